@@ -1,0 +1,64 @@
+package sensieve.model;
+
+import java.util.List;
+
+/**
+ * Weights of a decoder: linear layers, each but the last followed by layer normalisation and LeakyReLU.
+ *
+ * @param layers the linear layers, first to last; the outputs of one are the inputs of the next
+ * @param norms one for each layer but the last
+ */
+public record DecoderWeights(List<Linear> layers, List<Norm> norms) {
+    /** Added to the variance in a layer normalisation. */
+    public static final float NORM_EPSILON = 1e-5f;
+
+    /** Slope of LeakyReLU below 0; section 4 of the paper. */
+    public static final float LEAKY_SLOPE = 0.2f;
+
+    /**
+     * {@code y = weight x + bias}.
+     *
+     * @param weight outputs x inputs, row-major
+     * @param bias one for each output
+     */
+    public record Linear(int inputs, int outputs, float[] weight, float[] bias) {
+        public Linear {
+            if (inputs < 1 || outputs < 1 || weight.length != inputs * outputs || bias.length != outputs) {
+                throw new IllegalArgumentException("linear layer of " + inputs + " inputs and " + outputs
+                        + " outputs with " + weight.length + " weights and " + bias.length + " biases");
+            }
+        }
+    }
+
+    /** Layer normalisation's scale and shift, one each for every unit. */
+    public record Norm(float[] scale, float[] shift) {}
+
+    public DecoderWeights {
+        layers = List.copyOf(layers);
+        norms = List.copyOf(norms);
+        if (layers.isEmpty() || norms.size() != layers.size() - 1) {
+            throw new IllegalArgumentException(layers.size() + " layers with " + norms.size() + " normalisations");
+        }
+        for (int i = 0; i < norms.size(); i++) {
+            int units = layers.get(i).outputs();
+            Norm norm = norms.get(i);
+            if (norm.scale().length != units
+                    || norm.shift().length != units
+                    || layers.get(i + 1).inputs() != units) {
+                throw new IllegalArgumentException(
+                        "layer " + i + " has " + units + " outputs, its normalisation " + norm.scale().length
+                                + ", the next layer " + layers.get(i + 1).inputs() + " inputs");
+            }
+        }
+    }
+
+    /** K: inputs of the first layer. */
+    public int inputs() {
+        return layers.get(0).inputs();
+    }
+
+    /** D: outputs of the last layer. */
+    public int outputs() {
+        return layers.get(layers.size() - 1).outputs();
+    }
+}

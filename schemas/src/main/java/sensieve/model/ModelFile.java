@@ -1,0 +1,125 @@
+package sensieve.model;
+
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import sensieve.model.DecoderWeights.Linear;
+import sensieve.model.DecoderWeights.Norm;
+import sensieve.model.SafeTensors.FloatTensor;
+import sensieve.model.SafeTensors.IntTensor;
+import sensieve.model.SafeTensors.Tensor;
+
+/**
+ * What rebuilding a record needs, as one safetensors file.
+ *
+ * <p>Tensors: {@code channels} I32 [K]; {@code fill} F32 [K]; {@code scaling.offset} and {@code scaling.range} F32 [D];
+ * {@code decoder.i.weight} F32 [outputs, inputs] and {@code decoder.i.bias} F32 [outputs] for layer i;
+ * {@code decoder.i.norm.weight} and {@code decoder.i.norm.bias} F32 [outputs] for each layer but the last.
+ *
+ * @param channels indices of the K chosen channels, ascending: the decoder's inputs
+ * @param fill scaled value that stands for a missing one, for each chosen channel
+ * @param offset subtracted from a channel's value, for each of D
+ * @param range a channel's value is divided by it, for each of D
+ * @param decoder K scaled inputs, D scaled outputs
+ */
+public record ModelFile(int[] channels, float[] fill, float[] offset, float[] range, DecoderWeights decoder) {
+    private static final String FORMAT = "sensieve-model/1";
+
+    /** The file's bytes. */
+    public byte[] toBytes() {
+        Map<String, Tensor> tensors = new HashMap<>();
+        tensors.put("channels", new IntTensor(List.of(channels.length), channels));
+        tensors.put("fill", vector(fill));
+        tensors.put("scaling.offset", vector(offset));
+        tensors.put("scaling.range", vector(range));
+        for (int i = 0; i < decoder.layers().size(); i++) {
+            Linear layer = decoder.layers().get(i);
+            String name = "decoder." + i;
+            tensors.put(name + ".weight", new FloatTensor(List.of(layer.outputs(), layer.inputs()), layer.weight()));
+            tensors.put(name + ".bias", vector(layer.bias()));
+            if (i < decoder.norms().size()) {
+                Norm norm = decoder.norms().get(i);
+                tensors.put(name + ".norm.weight", vector(norm.scale()));
+                tensors.put(name + ".norm.bias", vector(norm.shift()));
+            }
+        }
+        Map<String, String> metadata = Map.of(
+                "format",
+                FORMAT,
+                "layers",
+                Integer.toString(decoder.layers().size()),
+                "activation",
+                "leaky_relu(" + DecoderWeights.LEAKY_SLOPE + ")",
+                "norm_epsilon",
+                Float.toString(DecoderWeights.NORM_EPSILON));
+        return new SafeTensors(new TreeMap<>(metadata), new TreeMap<>(tensors)).toBytes();
+    }
+
+    /**
+     * Reads a file and checks that its parts fit each other.
+     *
+     * @throws MalformedModelException if they do not
+     */
+    public static ModelFile parse(byte[] bytes) {
+        SafeTensors file = SafeTensors.parse(bytes);
+        String format = file.metadata().getOrDefault("format", "");
+        if (!format.equals(FORMAT)) {
+            throw new MalformedModelException("model format '" + format + "', known is " + FORMAT);
+        }
+        int k = length(file, "channels");
+        int d = length(file, "scaling.offset");
+        int count = layers(file);
+        List<Linear> layers = new ArrayList<>();
+        List<Norm> norms = new ArrayList<>();
+        int inputs = k;
+        for (int i = 0; i < count; i++) {
+            String name = "decoder." + i;
+            int outputs = i == count - 1 ? d : length(file, name + ".bias");
+            if ((long) inputs * outputs > Integer.MAX_VALUE) {
+                throw new MalformedModelException(name + " has " + inputs + " x " + outputs + " weights");
+            }
+            layers.add(new Linear(
+                    inputs,
+                    outputs,
+                    file.floats(name + ".weight", outputs, inputs),
+                    file.floats(name + ".bias", outputs)));
+            if (i < count - 1) {
+                norms.add(new Norm(
+                        file.floats(name + ".norm.weight", outputs), file.floats(name + ".norm.bias", outputs)));
+            }
+            inputs = outputs;
+        }
+        return new ModelFile(
+                file.ints("channels", k),
+                file.floats("fill", k),
+                file.floats("scaling.offset", d),
+                file.floats("scaling.range", d),
+                new DecoderWeights(layers, norms));
+    }
+
+    private static int layers(SafeTensors file) {
+        int count = 0;
+        while (file.tensors().containsKey("decoder." + count + ".weight")) {
+            count++;
+        }
+        if (count == 0) {
+            throw new MalformedModelException("tensor decoder.0.weight is missing");
+        }
+        return count;
+    }
+
+    private static int length(SafeTensors file, String name) {
+        Tensor tensor = file.tensors().get(name);
+        if (tensor == null || tensor.shape().size() != 1 || tensor.length() == 0) {
+            throw new MalformedModelException(
+                    "tensor " + name + " must be a vector, is " + (tensor == null ? "missing" : tensor.shape()));
+        }
+        return tensor.length();
+    }
+
+    private static FloatTensor vector(float[] data) {
+        return new FloatTensor(List.of(data.length), data);
+    }
+}

@@ -1,0 +1,71 @@
+package sensieve.model;
+
+/**
+ * Projects records to the chosen channels, rebuilds them and measures the error: the one definition of each that
+ * trainer and app share. Holds its own buffers: use one instance per thread.
+ */
+public final class Reconstructor {
+    private final ModelFile model;
+    private final Decoder decoder;
+    private final float[] scaledInputs;
+    private final float[] scaledOutputs;
+
+    public Reconstructor(ModelFile model) {
+        this.model = model;
+        this.decoder = new Decoder(model.decoder());
+        this.scaledInputs = new float[model.channels().length];
+        this.scaledOutputs = new float[model.offset().length];
+    }
+
+    /** The K chosen values of a record of D, in the channels' own units; NaN stays NaN. */
+    public float[] project(float[] record) {
+        int[] channels = model.channels();
+        float[] reduced = new float[channels.length];
+        for (int i = 0; i < channels.length; i++) {
+            reduced[i] = record[channels[i]];
+        }
+        return reduced;
+    }
+
+    /**
+     * All D values in the channels' own units from the K chosen ones; a missing one counts as the model's fill value.
+     */
+    public float[] rebuild(float[] reduced) {
+        int[] channels = model.channels();
+        for (int i = 0; i < channels.length; i++) {
+            int channel = channels[i];
+            float scaled = (reduced[i] - model.offset()[channel]) / model.range()[channel];
+            scaledInputs[i] = Float.isNaN(scaled) ? model.fill()[i] : scaled;
+        }
+        decoder.decode(scaledInputs, scaledOutputs);
+        float[] rebuilt = new float[scaledOutputs.length];
+        for (int i = 0; i < rebuilt.length; i++) {
+            rebuilt[i] = Math.fma(scaledOutputs[i], model.range()[i], model.offset()[i]);
+        }
+        return rebuilt;
+    }
+
+    /**
+     * Normalised error of a record: the Euclidean norm of the scaled difference over the measured channels, times the
+     * square root of D / measured, divided by D; the paper's metric (section 4) where nothing is missing. NaN where
+     * everything is.
+     *
+     * @param squaredErrors adds each measured channel's squared scaled difference, D long
+     * @param measured adds 1 for each measured channel, D long
+     */
+    public float error(float[] record, float[] rebuilt, double[] squaredErrors, long[] measured) {
+        double sum = 0;
+        int count = 0;
+        for (int i = 0; i < record.length; i++) {
+            float difference = (record[i] - rebuilt[i]) / model.range()[i];
+            if (!Float.isNaN(difference)) {
+                double square = (double) difference * difference;
+                sum += square;
+                count++;
+                squaredErrors[i] += square;
+                measured[i]++;
+            }
+        }
+        return (float) (Math.sqrt(sum * record.length / count) / record.length);
+    }
+}

@@ -1,0 +1,125 @@
+package sensieve.service;
+
+import java.io.PrintStream;
+import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import org.apache.kafka.common.config.ConfigDef;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * Runs a {@link Service} as a process: command line, settings, start, wait, end. SIGTERM and SIGINT close it in order.
+ *
+ * @param name what the user calls the process
+ * @param definition its settings
+ * @param create makes it from them
+ */
+public record ServiceRunner(String name, ConfigDef definition, Function<Settings, Service> create) {
+    /** It ended because it was asked to. */
+    public static final int OK = 0;
+
+    /** It failed. */
+    public static final int FAILED = 1;
+
+    /** The command line or a setting is wrong. */
+    public static final int USAGE = 2;
+
+    private static final Logger LOG = LoggerFactory.getLogger(ServiceRunner.class);
+
+    /** Runs until the service ends; the result is the process's exit code. */
+    public int run(String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
+        Service service;
+        try {
+            Arguments parsed = Arguments.parse(arguments);
+            if (parsed.help()) {
+                printHelp(out);
+                return OK;
+            }
+            service = create.apply(Settings.load(definition, parsed.file(), environment, parsed.overrides()));
+        } catch (SettingException e) {
+            err.println("sensieve " + name + ": " + e.getMessage());
+            return USAGE;
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).addKeyValue("service", name).log("service cannot start");
+            err.println("sensieve " + name + ": cannot start: " + e.getMessage());
+            return FAILED;
+        }
+        Thread hook = new Thread(service::close, name + "-shutdown");
+        Runtime.getRuntime().addShutdownHook(hook);
+        try (service) {
+            service.start();
+            service.awaitEnd();
+            return OK;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return FAILED;
+        } catch (SettingException e) {
+            err.println("sensieve " + name + ": " + e.getMessage());
+            return USAGE;
+        } catch (Exception e) {
+            LOG.atError().setCause(e).addKeyValue("service", name).log("service failed");
+            err.println("sensieve " + name + ": failed: " + e.getMessage());
+            return FAILED;
+        }
+    }
+
+    private void printHelp(PrintStream out) {
+        out.println("Usage: sensieve " + name + " [--config FILE] [-D key=value]...");
+        out.println();
+        out.println(
+                "Settings come from FILE (Java properties), then from variables (SENSIEVE_HTTP_PORT is http.port),");
+        out.println("then from -D. kafka.bootstrap.servers is required; kafka.* is passed to the Kafka clients.");
+        out.println();
+        definition.configKeys().values().stream()
+                .sorted((a, b) -> a.name.compareTo(b.name))
+                .forEach(key -> {
+                    String fallback = key.hasDefault() ? "default '" + key.defaultValue + "'" : "required";
+                    String allowed = key.validator == null ? "" : ", " + key.validator;
+                    out.println("  " + key.name + "  (" + fallback + allowed + ")");
+                    out.println("      " + key.documentation);
+                });
+    }
+
+    private record Arguments(boolean help, Optional<Path> file, Map<String, String> overrides) {
+        static Arguments parse(String[] arguments) {
+            Optional<Path> file = Optional.empty();
+            Map<String, String> overrides = new LinkedHashMap<>();
+            for (int i = 0; i < arguments.length; i++) {
+                String argument = arguments[i];
+                if (argument.equals("--help") || argument.equals("-h")) {
+                    return new Arguments(true, file, overrides);
+                } else if (argument.equals("--config")) {
+                    file = Optional.of(Path.of(next(arguments, ++i, argument)));
+                } else if (argument.startsWith("--config=")) {
+                    file = Optional.of(Path.of(argument.substring("--config=".length())));
+                } else if (argument.equals("-D")) {
+                    put(overrides, next(arguments, ++i, argument));
+                } else if (argument.startsWith("-D")) {
+                    put(overrides, argument.substring(2));
+                } else {
+                    throw new SettingException(
+                            "Unknown argument " + argument + "; allowed are --config FILE, -D key=value and --help");
+                }
+            }
+            return new Arguments(false, file, overrides);
+        }
+
+        private static String next(String[] arguments, int index, String option) {
+            if (index >= arguments.length) {
+                throw new SettingException("Argument " + option + " needs a value");
+            }
+            return arguments[index];
+        }
+
+        private static void put(Map<String, String> overrides, String pair) {
+            int equals = pair.indexOf('=');
+            if (equals < 1) {
+                throw new SettingException("Argument -D " + pair + " must be key=value");
+            }
+            overrides.put(pair.substring(0, equals), pair.substring(equals + 1));
+        }
+    }
+}

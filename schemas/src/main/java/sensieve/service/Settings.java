@@ -1,0 +1,152 @@
+package sensieve.service;
+
+import java.io.IOException;
+import java.io.Reader;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.TreeMap;
+import org.apache.kafka.common.config.AbstractConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigException;
+
+/**
+ * A process's settings: a properties file, over it the environment's {@code SENSIEVE_*} variables
+ * ({@code SENSIEVE_DRIFT_WINDOW_MS} is {@code drift.window.ms}), over them the command line's {@code -D key=value}.
+ * Keys that start with {@code kafka.} are handed to the Kafka clients without the prefix; every other key must be
+ * known.
+ */
+public final class Settings {
+    private static final String KAFKA_PREFIX = "kafka.";
+    private static final String VARIABLE_PREFIX = "SENSIEVE_";
+
+    private final AbstractConfig values;
+    private final Map<String, String> kafka;
+
+    private Settings(AbstractConfig values, Map<String, String> kafka) {
+        this.values = values;
+        this.kafka = Map.copyOf(kafka);
+    }
+
+    /**
+     * Reads and checks all settings.
+     *
+     * @param definition the known keys
+     * @param file a properties file
+     * @param environment the process's variables; those that match no known key are left to others
+     * @param overrides keys and values of the command line
+     * @throws SettingException if a key is unknown, a value is not allowed or the file cannot be read
+     */
+    public static Settings load(
+            ConfigDef definition, Optional<Path> file, Map<String, String> environment, Map<String, String> overrides) {
+        Map<String, String> all = new TreeMap<>();
+        file.ifPresent(path -> all.putAll(read(path)));
+        environment.forEach((variable, value) -> {
+            if (variable.startsWith(VARIABLE_PREFIX)) {
+                String key = variable.substring(VARIABLE_PREFIX.length())
+                        .toLowerCase(Locale.ROOT)
+                        .replace('_', '.');
+                if (key.startsWith(KAFKA_PREFIX) || definition.names().contains(key)) {
+                    all.put(key, value);
+                }
+            }
+        });
+        all.putAll(overrides);
+        return of(definition, all);
+    }
+
+    /**
+     * Checks {@code all} settings.
+     *
+     * @throws SettingException if a key is unknown or a value is not allowed
+     */
+    public static Settings of(ConfigDef definition, Map<String, String> all) {
+        Map<String, String> own = new HashMap<>();
+        Map<String, String> kafka = new TreeMap<>();
+        all.forEach((key, value) -> {
+            if (key.startsWith(KAFKA_PREFIX)) {
+                kafka.put(key.substring(KAFKA_PREFIX.length()), value);
+            } else if (definition.names().contains(key)) {
+                own.put(key, value.trim());
+            } else {
+                throw new SettingException("Unknown setting " + key + " = " + value + "; did you mean "
+                        + nearest(definition, key) + "? Kafka's own settings start with " + KAFKA_PREFIX);
+            }
+        });
+        if (!kafka.containsKey("bootstrap.servers")) {
+            throw new SettingException(
+                    "Missing setting kafka.bootstrap.servers: host:port of the Kafka brokers, separated by commas");
+        }
+        try {
+            return new Settings(new AbstractConfig(definition, own, false), kafka);
+        } catch (ConfigException e) {
+            throw new SettingException(String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "), e);
+        }
+    }
+
+    public int getInt(String key) {
+        return values.getInt(key);
+    }
+
+    public long getLong(String key) {
+        return values.getLong(key);
+    }
+
+    public double getDouble(String key) {
+        return values.getDouble(key);
+    }
+
+    public boolean getBoolean(String key) {
+        return values.getBoolean(key);
+    }
+
+    public String getString(String key) {
+        return values.getString(key);
+    }
+
+    /** Settings of the Kafka clients, without the prefix; {@code bootstrap.servers} is always among them. */
+    public Map<String, String> kafka() {
+        return kafka;
+    }
+
+    private static Map<String, String> read(Path path) {
+        Properties properties = new Properties();
+        try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
+            properties.load(reader);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingException("Settings file " + path + " cannot be read: " + e, e);
+        }
+        Map<String, String> all = new TreeMap<>();
+        properties.forEach((key, value) -> all.put((String) key, (String) value));
+        return all;
+    }
+
+    private static String nearest(ConfigDef definition, String key) {
+        return definition.names().stream()
+                .min((a, b) -> Integer.compare(distance(a, key), distance(b, key)))
+                .orElse("none");
+    }
+
+    /** Levenshtein's edit distance. */
+    private static int distance(String a, String b) {
+        int[] row = new int[b.length() + 1];
+        for (int j = 0; j < row.length; j++) {
+            row[j] = j;
+        }
+        for (int i = 1; i <= a.length(); i++) {
+            int diagonal = row[0];
+            row[0] = i;
+            for (int j = 1; j < row.length; j++) {
+                int replace = diagonal + (a.charAt(i - 1) == b.charAt(j - 1) ? 0 : 1);
+                diagonal = row[j];
+                row[j] = Math.min(replace, 1 + Math.min(row[j], row[j - 1]));
+            }
+        }
+        return row[b.length()];
+    }
+}
