@@ -1,0 +1,138 @@
+package sensieve.model;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sensieve.model.SafeTensors.FloatTensor;
+import sensieve.model.SafeTensors.IntTensor;
+import sensieve.model.SafeTensors.Tensor;
+import sensieve.sample.SampleModels;
+
+class ModelFileTest {
+    private static final Random RANDOM = new Random(5);
+    private static final ModelFile MODEL = new ModelFile(
+            new int[] {1, 4, 6},
+            SampleModels.values(RANDOM, 3),
+            SampleModels.values(RANDOM, 7),
+            new float[] {1, 2, 3, 4, 5, 6, 7},
+            SampleModels.decoder(5, 3, 4, 5, 7));
+
+    @Test
+    void shouldReadWhatItWrote() {
+        // Given
+        byte[] bytes = MODEL.toBytes();
+
+        // When
+        ModelFile read = ModelFile.parse(bytes);
+
+        // Then
+        assertThat(read).usingRecursiveComparison().isEqualTo(MODEL);
+        assertThat(read.toBytes()).isEqualTo(bytes);
+        assertThat(read.decoder().inputs()).isEqualTo(3);
+        assertThat(read.decoder().outputs()).isEqualTo(7);
+    }
+
+    /** Whoever loads the file in another language relies on these names and shapes. */
+    @Test
+    void shouldNameItsTensorsAsTheReadmeSays() {
+        // Given
+        SafeTensors file = SafeTensors.parse(MODEL.toBytes());
+
+        // When
+        StringBuilder names = new StringBuilder();
+        file.tensors()
+                .forEach((name, tensor) ->
+                        names.append(name).append(tensor.shape()).append(' '));
+
+        // Then
+        assertThat(names.toString().strip())
+                .isEqualTo("channels[3] decoder.0.bias[4] decoder.0.norm.bias[4] decoder.0.norm.weight[4] "
+                        + "decoder.0.weight[4, 3] decoder.1.bias[5] decoder.1.norm.bias[5] decoder.1.norm.weight[5] "
+                        + "decoder.1.weight[5, 4] decoder.2.bias[7] decoder.2.weight[7, 5] fill[3] "
+                        + "scaling.offset[7] scaling.range[7]");
+        assertThat(file.metadata())
+                .isEqualTo(Map.of(
+                        "format", "sensieve-model/1",
+                        "layers", "3",
+                        "activation", "leaky_relu(0.2)",
+                        "norm_epsilon", "1.0E-5"));
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "channels",
+                "fill",
+                "scaling.offset",
+                "scaling.range",
+                "decoder.0.weight",
+                "decoder.1.weight",
+                "decoder.2.weight",
+                "decoder.0.bias",
+                "decoder.2.bias",
+                "decoder.1.norm.weight",
+                "decoder.1.norm.bias"
+            })
+    void shouldRefuseTheFileWhenATensorIsMissingOrOfAnotherShape(String name) {
+        // Given
+        SafeTensors file = SafeTensors.parse(MODEL.toBytes());
+        SortedMap<String, Tensor> less = new TreeMap<>(file.tensors());
+        less.remove(name);
+        SortedMap<String, Tensor> other = new TreeMap<>(file.tensors());
+        other.put(name, new FloatTensor(List.of(1, 1, 2), new float[] {1, 2}));
+        SortedMap<String, Tensor> empty = new TreeMap<>(file.tensors());
+        empty.put(name, new IntTensor(List.of(0), new int[0]));
+
+        for (SortedMap<String, Tensor> tensors : List.of(less, other, empty)) {
+            byte[] bytes = new SafeTensors(file.metadata(), tensors).toBytes();
+
+            // When / Then
+            assertThatThrownBy(() -> ModelFile.parse(bytes))
+                    .isInstanceOf(MalformedModelException.class)
+                    .hasMessageContaining("tensor ");
+        }
+    }
+
+    @Test
+    void shouldRefuseTheFileWhenItIsOfAnotherFormat() {
+        // Given
+        SafeTensors file = SafeTensors.parse(MODEL.toBytes());
+        byte[] bytes = new SafeTensors(new TreeMap<>(Map.of("format", "sensieve-model/2")), file.tensors()).toBytes();
+
+        // When / Then
+        assertThatThrownBy(() -> ModelFile.parse(bytes))
+                .isInstanceOf(MalformedModelException.class)
+                .hasMessage("model format 'sensieve-model/2', known is sensieve-model/1");
+    }
+
+    @Test
+    void shouldThrowNothingElseWhenBytesAreRandom() {
+        // Given
+        byte[] bytes = MODEL.toBytes();
+        int header = bytes.length - 4 * (3 + 3 + 7 + 7 + 12 + 4 * 3 + 20 + 5 * 3 + 35 + 7);
+        Random random = new Random(9);
+        int refused = 0;
+
+        // When
+        for (int i = 0; i < 10_000; i++) {
+            byte[] flipped = bytes.clone();
+            flipped[random.nextInt(header)] = (byte) random.nextInt();
+            try {
+                ModelFile.parse(flipped);
+            } catch (MalformedModelException e) {
+                refused++;
+            }
+        }
+
+        // Then
+        assertThat(refused).isGreaterThan(5_000);
+    }
+}
