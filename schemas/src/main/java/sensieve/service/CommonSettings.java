@@ -8,7 +8,6 @@ import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
-import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaParser;
 import org.apache.kafka.common.config.ConfigDef;
@@ -81,11 +80,20 @@ public final class CommonSettings {
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(folder), "*.avsc")) {
             for (Path file : files) {
-                schemas.add(readable(new SchemaParser().parse(file).mainSchema(), file));
+                schemas.add(readable(parse(file), file));
             }
             return schemas;
-        } catch (IOException | DirectoryIteratorException | InvalidPathException | AvroRuntimeException e) {
+        } catch (IOException | DirectoryIteratorException | InvalidPathException e) {
             throw notReadable(folder, e.toString(), e);
+        }
+    }
+
+    private static @Nullable Schema parse(Path file) {
+        try {
+            return new SchemaParser().parse(file).mainSchema();
+        } catch (IOException | RuntimeException e) {
+            // Not only Avro's own: an empty file is a StringIndexOutOfBoundsException.
+            throw notReadable(file.toString(), e.toString(), e);
         }
     }
 

@@ -8,6 +8,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
 import sensieve.service.SettingException;
 
@@ -35,7 +36,7 @@ public final class TopicSetup {
                         + missing.stream().map(Topic::name).collect(Collectors.joining(", "))
                         + " do not exist and topics.create = false: create them, or set topics.create = true");
             }
-            Map<String, org.apache.kafka.common.KafkaFuture<Void>> created = admin.createTopics(
+            Map<String, KafkaFuture<Void>> created = admin.createTopics(
                             missing.stream().map(Topic::creation).toList())
                     .values();
             for (var future : created.values()) {

@@ -1,0 +1,133 @@
+package sensieve.service;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class SettingsTest {
+    private static final ConfigDef DEFINITION = new ConfigDef()
+            .define("drift.window.ms", Type.LONG, 60_000L, Range.atLeast(1), Importance.HIGH, "Length of a window.")
+            .define("k", Type.INT, 50, Range.between(1, 1000), Importance.HIGH, "Channels to choose.")
+            .define("ratio", Type.DOUBLE, 1.5, Importance.LOW, "A ratio.")
+            .define("topics.create", Type.BOOLEAN, true, Importance.LOW, "Whether to create.")
+            .define("task", Type.STRING, "a", ValidString.in("a", "b"), Importance.LOW, "A task.");
+    private static final Map<String, String> BROKER = Map.of("kafka.bootstrap.servers", "localhost:9092");
+
+    @TempDir
+    Path folder;
+
+    @Test
+    void shouldTakeDefaultsWhenNothingIsSet() {
+        // When
+        Settings settings = Settings.of(DEFINITION, BROKER);
+
+        // Then
+        assertThat(settings.getLong("drift.window.ms")).isEqualTo(60_000);
+        assertThat(settings.getInt("k")).isEqualTo(50);
+        assertThat(settings.getDouble("ratio")).isEqualTo(1.5);
+        assertThat(settings.getBoolean("topics.create")).isTrue();
+        assertThat(settings.getString("task")).isEqualTo("a");
+        assertThat(settings.kafka()).isEqualTo(Map.of("bootstrap.servers", "localhost:9092"));
+    }
+
+    @Test
+    void shouldPreferTheCommandLineOverTheEnvironmentOverTheFile() throws IOException {
+        // Given
+        Path file = file("k = 1\nratio = 1\ndrift.window.ms = 1\nkafka.client.id = one\n");
+        Map<String, String> environment = Map.of(
+                "SENSIEVE_RATIO", "2",
+                "SENSIEVE_DRIFT_WINDOW_MS", " 2 ",
+                "SENSIEVE_KAFKA_BOOTSTRAP_SERVERS", "two:9092",
+                "SENSIEVE_HOME", "/opt",
+                "K", "9");
+        Map<String, String> overrides = Map.of("drift.window.ms", "3", "kafka.acks", "all");
+
+        // When
+        Settings settings = Settings.load(DEFINITION, Optional.of(file), environment, overrides);
+
+        // Then
+        assertThat(settings.getInt("k")).isEqualTo(1);
+        assertThat(settings.getDouble("ratio")).isEqualTo(2);
+        assertThat(settings.getLong("drift.window.ms")).isEqualTo(3);
+        assertThat(settings.kafka())
+                .isEqualTo(Map.of("bootstrap.servers", "two:9092", "client.id", "one", "acks", "all"));
+    }
+
+    @Test
+    void shouldSuggestTheNearestWhenAKeyIsUnknown() {
+        // When / Then
+        assertRefused("drift.windows.ms", "5")
+                .hasMessage("Unknown setting drift.windows.ms = 5; did you mean drift.window.ms? "
+                        + "Kafka's own settings start with kafka.");
+        assertRefused("bootstrap.servers", "x:1").hasMessageContaining("Kafka's own settings start with kafka.");
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "k, 0, at least 1",
+        "k, 1001, no more than 1000",
+        "k, many, Not a number of type INT",
+        "k, 1.5, Not a number of type INT",
+        "k, '', Not a number of type INT",
+        "ratio, x, Not a number of type DOUBLE",
+        "topics.create, maybe, Expected value to be either true or false",
+        "task, 'c\nd', 'one of: a, b'"
+    })
+    void shouldNameKeyValueAndWhatIsAllowedInOneLineWhenAValueIsBad(String key, String value, String allowed) {
+        // When / Then
+        assertRefused(key, value)
+                .hasMessageContaining(key)
+                .hasMessageContaining(value.replace('\n', ' '))
+                .hasMessageContaining(allowed)
+                .hasMessageNotContaining("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"kafka.client.id, x", "kafka.bootstrap.servers, ''", "kafka.bootstrap.servers, ' '"})
+    void shouldRefuseWhenTheBrokersAreMissing(String key, String value) {
+        // When / Then
+        assertThatThrownBy(() -> Settings.of(DEFINITION, Map.of(key, value)))
+                .isInstanceOf(SettingException.class)
+                .hasMessage(
+                        "Missing setting kafka.bootstrap.servers: host:port of the Kafka brokers, separated by commas");
+    }
+
+    @Test
+    void shouldNameTheFileWhenItCannotBeRead() throws IOException {
+        // Given
+        Path missing = folder.resolve("none.properties");
+        Path broken = file("k = \\u00zz");
+
+        // When / Then
+        for (Path path : new Path[] {missing, broken, folder}) {
+            assertThatThrownBy(() -> Settings.load(DEFINITION, Optional.of(path), Map.of(), BROKER))
+                    .isInstanceOf(SettingException.class)
+                    .hasMessageContaining("Settings file " + path + " cannot be read");
+        }
+    }
+
+    private Path file(String content) throws IOException {
+        return Files.writeString(folder.resolve("test.properties"), content);
+    }
+
+    private static org.assertj.core.api.AbstractThrowableAssert<?, ?> assertRefused(String key, String value) {
+        Map<String, String> all = new HashMap<>(BROKER);
+        all.put(key, value);
+        return assertThatThrownBy(() -> Settings.of(DEFINITION, all)).isInstanceOf(SettingException.class);
+    }
+}
