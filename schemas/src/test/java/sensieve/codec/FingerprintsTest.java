@@ -1,0 +1,44 @@
+package sensieve.codec;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.stream.Collectors;
+import org.apache.avro.SchemaNormalization;
+import org.junit.jupiter.api.Test;
+import sensieve.sample.Samples;
+
+/**
+ * The fingerprints that lie in the first ten bytes of every record in users' topics. When a schema changes, the bytes
+ * that are there already carry the old fingerprint and become unreadable, a fleet's devices go to the dead letters, and
+ * compacted selections are refused after a restart. So a change here goes with the old schema given to
+ * {@link AvroCodec#reading}; the README says how.
+ */
+class FingerprintsTest {
+    @Test
+    void shouldKeepTheFingerprintsWhenReleased() {
+        // Given
+        String expected = """
+                7300e77bdef35a45 SensorRecord
+                9d830ef94e36edca SensorLayout
+                0bb0f96929568f3d Selection
+                c8275bd00a8a4262 SelectionPointer
+                faa528768dc5280f ModelChunk
+                038ce64cec7ef72c ReducedRecord
+                c4aea30b689e3594 Reconstruction
+                d580fd35b71bd568 DriftReport
+                f887d243341aeb54 DriftPartial
+                77f92e52fcf3b163 RetrainRequest
+                """;
+
+        // When
+        String actual = Samples.all().stream()
+                .map(value -> "%016x %s\n"
+                        .formatted(
+                                SchemaNormalization.parsingFingerprint64(value.getSchema()),
+                                value.getSchema().getName()))
+                .collect(Collectors.joining());
+
+        // Then
+        assertThat(actual).isEqualTo(expected);
+    }
+}
