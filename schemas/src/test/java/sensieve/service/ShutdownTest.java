@@ -10,28 +10,27 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import org.apache.kafka.common.config.ConfigDef;
 import org.junit.jupiter.api.Test;
 
-/**
- * Ends a JVM of its own as an operating system does. Every call of close is seen: the shutdown hook makes one and waits
- * until the runner has made the other; a service that ends by itself is closed once, for the hook is gone by then.
- */
+/** Ends a JVM of its own as an operating system does. */
 class ShutdownTest {
     private static final int SIGTERM_EXIT = 128 + 15;
+    private static final int PIECES_OF_WORK = 20_000;
 
     @Test
     void shouldCloseTheServiceBeforeTheProcessEndsWhenItIsTerminated() throws Exception {
         // Given
-        Process process = start("wait");
+        Process process = start("waits");
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             assertThat(output.readLine()).isEqualTo("started");
 
             // When
             process.toHandle().destroy();
 
-            // Then
-            assertThat(output.lines().toList()).containsExactly("closing", "closed", "ended", "closing");
+            // Then: the hook closes, then the runner
+            assertThat(output.lines().toList()).containsExactly("closing", "closed", "asked again");
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(SIGTERM_EXIT);
         } finally {
@@ -40,16 +39,38 @@ class ShutdownTest {
     }
 
     @Test
+    void shouldFinishClosingWhenItIsTerminatedMeanwhile() throws Exception {
+        // Given
+        Process process = start("closes-slowly");
+        try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
+            assertThat(output.readLine()).isEqualTo("started");
+            assertThat(output.readLine()).isEqualTo("closing");
+
+            // When
+            process.toHandle().destroy();
+
+            // Then
+            List<String> lines = output.lines().toList();
+            assertThat(lines)
+                    .hasSize(2 + PIECES_OF_WORK)
+                    .startsWith("asked again")
+                    .endsWith("closed");
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+
+    @Test
     void shouldCloseTheServiceOnceWhenItEndsByItself() throws Exception {
         // Given
-        Process process = start("end");
+        Process process = start("ends");
 
         // When
         try (BufferedReader output = process.inputReader(StandardCharsets.UTF_8)) {
             List<String> lines = output.lines().toList();
 
-            // Then
-            assertThat(lines).containsExactly("started", "ended", "closing", "closed");
+            // Then: a hook left behind would ask again
+            assertThat(lines).containsExactly("started", "closing", "closed");
             assertThat(process.waitFor(30, TimeUnit.SECONDS)).isTrue();
             assertThat(process.exitValue()).isEqualTo(ServiceRunner.OK);
         } finally {
@@ -76,21 +97,23 @@ class ShutdownTest {
 
         @SuppressWarnings("SystemOut") // the test reads it
         public static void main(String[] arguments) {
-            CountDownLatch asked = new CountDownLatch(arguments[0].equals("end") ? 0 : 1);
             ServiceRunner runner = new ServiceRunner(
-                    "test", CommonSettings.define(new ConfigDef(), 0), settings -> new Waiting(asked));
+                    "test", CommonSettings.define(new ConfigDef(), 0), settings -> new Telling(arguments[0]));
             int code = runner.run(
                     new String[] {"-Dkafka.bootstrap.servers=localhost:9092"}, Map.of(), System.out, System.err);
             System.exit(code);
         }
     }
 
-    private static final class Waiting implements Service {
-        private final CountDownLatch asked;
-        private boolean closed;
+    /** Tells what is asked of it. */
+    private static final class Telling implements Service {
+        private final CountDownLatch end;
+        private final CountDownLatch askedAgain;
+        private final AtomicBoolean closing = new AtomicBoolean();
 
-        Waiting(CountDownLatch asked) {
-            this.asked = asked;
+        Telling(String mode) {
+            end = new CountDownLatch(mode.equals("waits") ? 1 : 0);
+            askedAgain = new CountDownLatch(mode.equals("closes-slowly") ? 1 : 0);
         }
 
         @Override
@@ -100,22 +123,35 @@ class ShutdownTest {
         }
 
         @Override
-        @SuppressWarnings("SystemOut")
         public void awaitEnd() throws InterruptedException {
-            asked.await();
-            synchronized (this) {
-                System.out.println("ended");
-            }
+            end.await();
         }
 
         @Override
         @SuppressWarnings("SystemOut")
-        public synchronized void close() {
+        public void close() {
+            if (closing.getAndSet(true)) {
+                System.out.println("asked again");
+                askedAgain.countDown();
+                return;
+            }
             System.out.println("closing");
-            if (!closed) {
-                closed = true;
-                asked.countDown();
-                System.out.println("closed");
+            if (askedAgain.getCount() > 0) {
+                workUntilTheEnd();
+            }
+            System.out.println("closed");
+            end.countDown();
+        }
+
+        @SuppressWarnings("SystemOut")
+        private void workUntilTheEnd() {
+            try {
+                askedAgain.await();
+            } catch (InterruptedException e) {
+                throw new IllegalStateException(e);
+            }
+            for (int i = 0; i < PIECES_OF_WORK; i++) {
+                System.out.println("working");
             }
         }
     }
