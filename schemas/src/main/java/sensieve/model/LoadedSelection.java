@@ -44,7 +44,7 @@ public record LoadedSelection(Selection selection, ModelFile model) {
         ModelFile model;
         try {
             model = ModelFile.parse(modelFile);
-        } catch (MalformedModelException | IllegalArgumentException | ArithmeticException e) {
+        } catch (MalformedModelException e) {
             throw new RefusedSelectionException(Reason.WRONG_SHAPE, String.valueOf(e.getMessage()), e);
         }
         checkChannels(selection, model);
@@ -120,6 +120,12 @@ public record LoadedSelection(Selection selection, ModelFile model) {
                 throw refused(Reason.NOT_FINITE, "scaling range " + range + " is not above 0");
             }
         }
+        finite(
+                "the record's scaling offsets",
+                Floats.array(selection.getScaling().getOffset()));
+        finite(
+                "the record's scaling ranges",
+                Floats.array(selection.getScaling().getRange()));
         finite("channel errors", Floats.array(selection.getReference().getChannelError()));
         for (ChannelProfile profile : selection.getReference().getChannels()) {
             finite("profile edges", Floats.array(profile.getEdges()));

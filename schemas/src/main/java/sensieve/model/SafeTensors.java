@@ -1,8 +1,11 @@
 package sensieve.model;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.StreamReadFeature;
+import com.fasterxml.jackson.databind.DeserializationFeature;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.nio.BufferUnderflowException;
 import java.nio.ByteBuffer;
@@ -25,8 +28,13 @@ import java.util.TreeMap;
  * @param tensors the tensors by name
  */
 public record SafeTensors(SortedMap<String, String> metadata, SortedMap<String, Tensor> tensors) {
-    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final ObjectMapper JSON = JsonMapper.builder()
+            .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
+            .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
+            .build();
     private static final String METADATA = "__metadata__";
+    private static final String FLOAT = "F32";
+    private static final String INT = "I32";
     private static final int ELEMENT_BYTES = 4;
     private static final int ALIGNMENT = 8;
 
@@ -111,7 +119,7 @@ public record SafeTensors(SortedMap<String, String> metadata, SortedMap<String, 
         int offset = 0;
         for (Map.Entry<String, Tensor> entry : tensors.entrySet()) {
             ObjectNode node = header.putObject(entry.getKey());
-            node.put("dtype", entry.getValue() instanceof FloatTensor ? "F32" : "I32");
+            node.put("dtype", entry.getValue() instanceof FloatTensor ? FLOAT : INT);
             entry.getValue().shape().forEach(node.putArray("shape")::add);
             int end = Math.addExact(offset, Math.multiplyExact(entry.getValue().length(), ELEMENT_BYTES));
             node.putArray("data_offsets").add(offset).add(end);
@@ -173,8 +181,8 @@ public record SafeTensors(SortedMap<String, String> metadata, SortedMap<String, 
             }
         });
         List<Map.Entry<String, JsonNode>> byOffset = new ArrayList<>(nodes.entrySet());
-        byOffset.sort(Comparator.comparingLong(
-                entry -> entry.getValue().path("data_offsets").path(0).asLong(-1)));
+        byOffset.sort(Comparator.<Map.Entry<String, JsonNode>>comparingLong(entry -> offset(entry.getValue(), 0))
+                .thenComparingLong(entry -> offset(entry.getValue(), 1)));
         SortedMap<String, Tensor> tensors = new TreeMap<>();
         int position = 0;
         for (Map.Entry<String, JsonNode> entry : byOffset) {
@@ -189,42 +197,63 @@ public record SafeTensors(SortedMap<String, String> metadata, SortedMap<String, 
 
     private static int readTensor(
             String name, JsonNode node, ByteBuffer data, int position, SortedMap<String, Tensor> tensors) {
-        List<Integer> shape = new ArrayList<>();
-        long length = 1;
-        for (JsonNode dimension : node.path("shape")) {
-            if (!dimension.canConvertToInt() || dimension.asInt() < 0) {
-                throw new MalformedModelException("tensor " + name + " has the dimension " + dimension);
-            }
-            shape.add(dimension.asInt());
-            length = Math.min(length * dimension.asInt(), Integer.MAX_VALUE);
+        String type = node.path("dtype").asText();
+        if (!type.equals(FLOAT) && !type.equals(INT)) {
+            throw new MalformedModelException(
+                    "tensor " + name + " has the type " + node.path("dtype") + ", known are F32 and I32");
         }
-        long begin = node.path("data_offsets").path(0).asLong(-1);
-        long end = node.path("data_offsets").path(1).asLong(-1);
+        List<Integer> shape = shape(name, node.path("shape"));
+        long length = 1;
+        for (int dimension : shape) {
+            length = Math.min(length * dimension, Integer.MAX_VALUE);
+        }
+        long begin = offset(node, 0);
+        long end = offset(node, 1);
         if (begin != position || end - begin != length * ELEMENT_BYTES || end > data.capacity()) {
             throw new MalformedModelException("tensor " + name + " claims bytes " + begin + " to " + end + ", expected "
                     + length + " elements from byte " + position);
         }
         ByteBuffer slice = data.slice(position, (int) (end - begin)).order(ByteOrder.LITTLE_ENDIAN);
-        switch (node.path("dtype").asText()) {
-            case "F32" -> {
-                float[] values = new float[(int) length];
-                slice.asFloatBuffer().get(values);
-                tensors.put(name, new FloatTensor(shape, values));
-            }
-            case "I32" -> {
-                int[] values = new int[(int) length];
-                slice.asIntBuffer().get(values);
-                tensors.put(name, new IntTensor(shape, values));
-            }
-            default ->
-                throw new MalformedModelException(
-                        "tensor " + name + " has the type " + node.path("dtype") + ", known are F32 and I32");
+        if (type.equals(FLOAT)) {
+            float[] values = new float[(int) length];
+            slice.asFloatBuffer().get(values);
+            tensors.put(name, new FloatTensor(shape, values));
+        } else {
+            int[] values = new int[(int) length];
+            slice.asIntBuffer().get(values);
+            tensors.put(name, new IntTensor(shape, values));
         }
         return (int) end;
     }
 
+    private static List<Integer> shape(String name, JsonNode node) {
+        if (!node.isArray()) {
+            throw new MalformedModelException("tensor " + name + " has the shape " + node);
+        }
+        List<Integer> shape = new ArrayList<>();
+        for (JsonNode dimension : node) {
+            if (!dimension.isInt() || dimension.asInt() < 0) {
+                throw new MalformedModelException("tensor " + name + " has the dimension " + dimension);
+            }
+            shape.add(dimension.asInt());
+        }
+        return shape;
+    }
+
+    /** Byte that a tensor begins at (0) or ends before (1); -1, which is nowhere, where none is given. */
+    private static long offset(JsonNode node, int index) {
+        JsonNode offset = node.path("data_offsets").path(index);
+        return offset.isIntegralNumber() && offset.canConvertToLong() ? offset.asLong() : -1;
+    }
+
     private static List<Integer> checked(List<Integer> shape, int length) {
-        long product = shape.stream().mapToLong(Integer::longValue).reduce(1, Math::multiplyExact);
+        long product = 1;
+        for (int dimension : shape) {
+            if (dimension < 0) {
+                throw new IllegalArgumentException("shape " + shape);
+            }
+            product = Math.min(product * dimension, Integer.MAX_VALUE);
+        }
         if (product != length) {
             throw new IllegalArgumentException("shape " + shape + " for " + length + " elements");
         }

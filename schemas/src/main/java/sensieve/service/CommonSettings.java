@@ -1,19 +1,24 @@
 package sensieve.service;
 
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import org.apache.avro.AvroRuntimeException;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaParseException;
 import org.apache.avro.SchemaParser;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.jspecify.annotations.Nullable;
+import sensieve.SensorRecord;
+import sensieve.codec.AvroCodec;
 
 /** Settings that every service has. */
 public final class CommonSettings {
@@ -76,14 +81,30 @@ public final class CommonSettings {
         }
         try (DirectoryStream<Path> files = Files.newDirectoryStream(Path.of(folder), "*.avsc")) {
             for (Path file : files) {
-                schemas.add(new SchemaParser().parse(file).mainSchema());
+                schemas.add(readable(new SchemaParser().parse(file).mainSchema(), file));
             }
             return schemas;
-        } catch (IOException | SchemaParseException e) {
-            throw new SettingException(
-                    "Invalid value " + folder + " for configuration " + SCHEMAS_DIR
-                            + ": must be a folder of readable .avsc files: " + e,
-                    e);
+        } catch (IOException | DirectoryIteratorException | InvalidPathException | AvroRuntimeException e) {
+            throw notReadable(folder, e.toString(), e);
         }
+    }
+
+    /** Tells at the start, not at the first record, that a schema is of no use. */
+    private static Schema readable(@Nullable Schema schema, Path file) {
+        if (schema == null) {
+            throw notReadable(file.toString(), "no single schema in it", null);
+        }
+        try {
+            AvroCodec.of(SensorRecord.class).reading(List.of(schema));
+            return schema;
+        } catch (IllegalArgumentException e) {
+            throw notReadable(file.toString(), String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private static SettingException notReadable(String value, String problem, @Nullable Throwable cause) {
+        String message = "Invalid value " + value + " for configuration " + SCHEMAS_DIR
+                + ": must be a folder of .avsc files that SensorRecord can be read from: " + problem;
+        return new SettingException(message.replaceAll("\\s*\\R\\s*", " "), cause);
     }
 }

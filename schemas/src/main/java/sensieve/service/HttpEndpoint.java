@@ -13,9 +13,12 @@ import java.util.Optional;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /** Serves {@code /metrics}, {@code /health/live} and {@code /health/ready}. Read only. */
 public final class HttpEndpoint implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
     private static final ObjectMapper JSON = new ObjectMapper();
     private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
 
@@ -38,7 +41,7 @@ public final class HttpEndpoint implements AutoCloseable {
         } catch (IOException | IllegalArgumentException e) {
             throw new SettingException(
                     "Invalid value " + host + ":" + port + " for configuration " + CommonSettings.HTTP_HOST + " and "
-                            + CommonSettings.HTTP_PORT + ": cannot listen there (" + e.getMessage()
+                            + CommonSettings.HTTP_PORT + ": cannot listen there (" + e
                             + "); port 0 takes a free one",
                     e);
         }
@@ -48,7 +51,7 @@ public final class HttpEndpoint implements AutoCloseable {
             return thread;
         });
         server.setExecutor(executor);
-        server.createContext("/metrics", exchange -> answer(exchange, "/metrics", 200, PROMETHEUS_TEXT, metrics));
+        server.createContext("/metrics", exchange -> scrape(exchange, metrics));
         server.createContext("/health/live", exchange -> health(exchange, "/health/live", live));
         server.createContext("/health/ready", exchange -> health(exchange, "/health/ready", ready));
         server.start();
@@ -67,29 +70,48 @@ public final class HttpEndpoint implements AutoCloseable {
         executor.shutdownNow();
     }
 
+    private static void scrape(HttpExchange exchange, Supplier<String> metrics) throws IOException {
+        try {
+            answer(exchange, "/metrics", 200, PROMETHEUS_TEXT, metrics.get());
+        } catch (RuntimeException e) {
+            LOG.atError().setCause(e).log("metrics cannot be told");
+            answer(exchange, "/metrics", 500, "text/plain; charset=utf-8", e.toString());
+        }
+    }
+
     private static void health(HttpExchange exchange, String path, List<HealthCheck> checks) throws IOException {
         ObjectNode answer = JSON.createObjectNode();
         ObjectNode details = JSON.createObjectNode();
         boolean up = true;
         for (HealthCheck check : checks) {
-            Optional<String> problem = check.problem().get();
+            Optional<String> problem = problem(check);
             details.put(check.name(), problem.orElse("UP"));
             up &= problem.isEmpty();
         }
         answer.put("status", up ? "UP" : "DOWN").set("checks", details);
-        answer(exchange, path, up ? 200 : 503, "application/json", answer::toString);
+        answer(exchange, path, up ? 200 : 503, "application/json", answer.toString());
     }
 
-    private static void answer(HttpExchange exchange, String path, int status, String type, Supplier<String> body)
+    /** A check that cannot tell is no good sign. */
+    private static Optional<String> problem(HealthCheck check) {
+        try {
+            return check.problem().get();
+        } catch (RuntimeException e) {
+            return Optional.of(e.toString());
+        }
+    }
+
+    private static void answer(HttpExchange exchange, String path, int status, String type, String body)
             throws IOException {
         try (exchange) {
             String method = exchange.getRequestMethod();
             if (!exchange.getRequestURI().getPath().equals(path)) {
                 exchange.sendResponseHeaders(404, -1);
             } else if (!method.equals("GET") && !method.equals("HEAD")) {
+                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
                 exchange.sendResponseHeaders(405, -1);
             } else {
-                byte[] bytes = body.get().getBytes(StandardCharsets.UTF_8);
+                byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
                 exchange.getResponseHeaders().set("Content-Type", type);
                 exchange.sendResponseHeaders(status, method.equals("HEAD") ? -1 : bytes.length);
                 if (method.equals("GET")) {

@@ -1,10 +1,13 @@
 package sensieve.service;
 
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
 import org.apache.kafka.common.config.ConfigDef;
 import org.slf4j.Logger;
@@ -27,6 +30,7 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
     /** The command line or a setting is wrong. */
     public static final int USAGE = 2;
 
+    private static final long END_SECONDS = 10;
     private static final Logger LOG = LoggerFactory.getLogger(ServiceRunner.class);
 
     /** Runs until the service ends; the result is the process's exit code. */
@@ -44,11 +48,21 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
             return USAGE;
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).addKeyValue("service", name).log("service cannot start");
-            err.println("sensieve " + name + ": cannot start: " + e.getMessage());
+            err.println("sensieve " + name + ": cannot start: " + describe(e));
             return FAILED;
         }
-        Thread hook = new Thread(service::close, name + "-shutdown");
+        CountDownLatch ended = new CountDownLatch(1);
+        Thread hook = new Thread(() -> shutDown(service, ended), name + "-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
+        try {
+            return serve(service, err);
+        } finally {
+            ended.countDown();
+            removeHook(hook);
+        }
+    }
+
+    private int serve(Service service, PrintStream err) {
         try (service) {
             service.start();
             service.awaitEnd();
@@ -61,9 +75,40 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
             return USAGE;
         } catch (Exception e) {
             LOG.atError().setCause(e).addKeyValue("service", name).log("service failed");
-            err.println("sensieve " + name + ": failed: " + e.getMessage());
+            err.println("sensieve " + name + ": failed: " + describe(e));
             return FAILED;
         }
+    }
+
+    /** The JVM halts when its hooks have run, so this one also waits for a close that was under way before it. */
+    private static void shutDown(Service service, CountDownLatch ended) {
+        service.close();
+        try {
+            if (!ended.await(END_SECONDS, TimeUnit.SECONDS)) {
+                LOG.atWarn().addKeyValue("seconds", END_SECONDS).log("service was closed and has not ended");
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static void removeHook(Thread hook) {
+        try {
+            Runtime.getRuntime().removeShutdownHook(hook);
+        } catch (IllegalStateException e) {
+            LOG.atDebug().log("ended by a shutdown");
+        }
+    }
+
+    /** What went wrong and, in one line, what was behind it. */
+    private static String describe(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String what = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        String text = root == failure || what.contains(String.valueOf(root.getMessage())) ? what : what + ": " + root;
+        return text.replaceAll("\\s*\\R\\s*", " ");
     }
 
     private void printHelp(PrintStream out) {
@@ -92,9 +137,9 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
                 if (argument.equals("--help") || argument.equals("-h")) {
                     return new Arguments(true, file, overrides);
                 } else if (argument.equals("--config")) {
-                    file = Optional.of(Path.of(next(arguments, ++i, argument)));
+                    file = Optional.of(path(next(arguments, ++i, argument)));
                 } else if (argument.startsWith("--config=")) {
-                    file = Optional.of(Path.of(argument.substring("--config=".length())));
+                    file = Optional.of(path(argument.substring("--config=".length())));
                 } else if (argument.equals("-D")) {
                     put(overrides, next(arguments, ++i, argument));
                 } else if (argument.startsWith("-D")) {
@@ -105,6 +150,14 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
                 }
             }
             return new Arguments(false, file, overrides);
+        }
+
+        private static Path path(String file) {
+            try {
+                return Path.of(file);
+            } catch (InvalidPathException e) {
+                throw new SettingException("Argument --config must be a file's name: " + e.getMessage(), e);
+            }
         }
 
         private static String next(String[] arguments, int index, String option) {

@@ -1,5 +1,7 @@
 package sensieve.service;
 
+import org.jspecify.annotations.Nullable;
+
 /** A setting that cannot be used; the message is one line that names the key, the value and what is allowed. */
 public final class SettingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
@@ -8,7 +10,7 @@ public final class SettingException extends RuntimeException {
         super(message);
     }
 
-    public SettingException(String message, Throwable cause) {
+    public SettingException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
 }

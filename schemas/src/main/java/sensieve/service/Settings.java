@@ -78,7 +78,7 @@ public final class Settings {
                         + nearest(definition, key) + "? Kafka's own settings start with " + KAFKA_PREFIX);
             }
         });
-        if (!kafka.containsKey("bootstrap.servers")) {
+        if (kafka.getOrDefault("bootstrap.servers", "").isBlank()) {
             throw new SettingException(
                     "Missing setting kafka.bootstrap.servers: host:port of the Kafka brokers, separated by commas");
         }

@@ -1,0 +1,65 @@
+package sensieve.sample;
+
+import java.util.List;
+import sensieve.ChannelProfile;
+import sensieve.ErrorSummary;
+import sensieve.OffsetRange;
+import sensieve.Provenance;
+import sensieve.ReferenceProfile;
+import sensieve.Scaling;
+import sensieve.SelectedChannel;
+import sensieve.Selection;
+import sensieve.codec.Floats;
+import sensieve.model.DecoderWeights;
+import sensieve.model.DecoderWeights.Linear;
+import sensieve.model.ModelChunks;
+import sensieve.model.ModelFile;
+
+/** Channels 0 and 2 of three, and a decoder that copies them and tells channel 1 to be their sum. */
+public final class SampleSelection {
+    private SampleSelection() {}
+
+    public static ModelFile model() {
+        return new ModelFile(
+                new int[] {0, 2},
+                new float[] {0.5f, 0.25f},
+                new float[] {10, 0, -1},
+                new float[] {2, 4, 1},
+                new DecoderWeights(
+                        List.of(new Linear(2, 3, new float[] {1, 0, 1, 1, 0, 1}, new float[] {0, 0, 0})), List.of()));
+    }
+
+    /** Its K, D, names and profiles fit {@link #model()} and {@link Samples#layout()} but for the role of channel 2. */
+    public static Selection ofTwoInThree() {
+        return builder().build();
+    }
+
+    public static Selection.Builder builder() {
+        ModelFile model = model();
+        ChannelProfile profile = new ChannelProfile(List.of(0.5f), List.of(0.5f, 0.25f, 0.25f));
+        return Selection.newBuilder()
+                .setLayout("press")
+                .setVersion(7)
+                .setMethod("ip-cae")
+                .setChannelNames(List.of("oil", "ram", "dust"))
+                .setChannels(List.of(new SelectedChannel(0, "oil", 0.9f), new SelectedChannel(2, "dust", 0.8f)))
+                .setSpares(List.of(new SelectedChannel(1, "ram", 0.1f)))
+                .setScaling(new Scaling("minmax", Floats.view(model.offset()), Floats.view(model.range())))
+                .setModel(ModelChunks.reference(model.toBytes()))
+                .setReference(new ReferenceProfile(50L, List.of(profile, profile), List.of(0.1f, 0.2f, 0.3f)))
+                .setValidation(new ErrorSummary(50L, 0.01, 0.002, 0.009, 0.013, 0.015, 0.2))
+                .setProvenance(new Provenance(
+                        Samples.TIME,
+                        "first-window",
+                        400L,
+                        50L,
+                        Samples.TIME.minusSeconds(60),
+                        Samples.TIME,
+                        List.of(new OffsetRange("sensor.records", 0, 5L, 455L)),
+                        11L,
+                        Samples.settings(),
+                        200,
+                        1.5,
+                        "cpu"));
+    }
+}

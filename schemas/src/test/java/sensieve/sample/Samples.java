@@ -1,0 +1,81 @@
+package sensieve.sample;
+
+import java.nio.ByteBuffer;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import org.apache.avro.specific.SpecificRecord;
+import sensieve.BlamedChannel;
+import sensieve.Channel;
+import sensieve.ChannelRole;
+import sensieve.DriftPartial;
+import sensieve.DriftReport;
+import sensieve.DriftSignal;
+import sensieve.ModelChunk;
+import sensieve.Reconstruction;
+import sensieve.ReducedRecord;
+import sensieve.Requester;
+import sensieve.RetrainRequest;
+import sensieve.SelectionPointer;
+import sensieve.SensorLayout;
+import sensieve.SensorRecord;
+import sensieve.Verdict;
+import sensieve.codec.Floats;
+
+/** One filled record of each type. */
+public final class Samples {
+    public static final Instant TIME = Instant.parse("2026-11-22T12:34:56.789Z");
+
+    private Samples() {}
+
+    /** One of each type that travels alone on a topic. */
+    public static List<SpecificRecord> all() {
+        return List.of(
+                record(1f, Float.NaN, -3.5f),
+                layout(),
+                SampleSelection.ofTwoInThree(),
+                new SelectionPointer("press", 7, TIME),
+                new ModelChunk("ab12", 0, 1, ByteBuffer.wrap(new byte[] {1, 2, 3})),
+                new ReducedRecord("press", 7, TIME, Floats.view(new float[] {1, Float.NaN})),
+                new Reconstruction("press", 7, TIME, 0.25f, Floats.view(new float[] {1, 2, 3})),
+                report(),
+                new DriftPartial("press", 7, TIME, 10L, 9L, 0.5, List.of(4L, 6L), List.of(0.1, 0.2), List.of(9L, 8L)),
+                new RetrainRequest("press", Requester.DRIFT, "error", TIME, 7, TIME, report()));
+    }
+
+    public static SensorRecord record(float... values) {
+        return new SensorRecord("press", TIME, 3, Floats.view(values));
+    }
+
+    public static SensorLayout layout() {
+        return new SensorLayout(
+                "press",
+                List.of(
+                        new Channel("oil", "bar", 1.0, ChannelRole.REQUIRED),
+                        new Channel("ram", "mm", 2.0, ChannelRole.CANDIDATE),
+                        new Channel("dust", "", 1.0, ChannelRole.EXCLUDED)));
+    }
+
+    public static DriftReport report() {
+        return new DriftReport(
+                "press",
+                7,
+                TIME,
+                TIME.plusSeconds(60),
+                100L,
+                Verdict.DRIFT,
+                0.5,
+                2.0,
+                4.0,
+                0.4,
+                0.2,
+                1,
+                0.0,
+                List.of(new BlamedChannel(1, "ram", true, DriftSignal.PSI, 0.4, 2.0)));
+    }
+
+    /** Settings that a selection says it was made with. */
+    static Map<String, String> settings() {
+        return Map.of("epochs", "200");
+    }
+}
