@@ -8,11 +8,9 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import java.util.Set;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sensieve.Channel;
@@ -37,12 +35,10 @@ final class Term implements AutoCloseable {
     private static final Duration DECISION_PAUSE = Duration.ofMillis(200);
 
     private final KafkaClients clients;
+    private final TermInputs inputs;
+    private final SelectionDirectory directory;
     private final InstantSource clock;
     private final TrainerMeters meters;
-    private final Publisher publisher;
-    private final SelectionDirectory directory = new SelectionDirectory();
-    private final TableFeed tables;
-    private final RecordFeed feed;
     private final Map<String, RecordFeed> again = new HashMap<>();
     private final Windows windows;
     private final Triggers triggers;
@@ -69,21 +65,20 @@ final class Term implements AutoCloseable {
         this.clients = clients;
         this.clock = clock;
         this.meters = meters;
-        this.publisher = new Publisher(clients.publisher(), clock);
-        this.tables = new TableFeed(clients.reader(), directory, List.of(Topics.LAYOUTS, Topics.SELECTIONS));
-        this.feed = RecordFeed.since(
-                clients.reader(),
-                Topics.RECORDS.name(),
-                clock.instant().minus(settings.window().span()));
         this.windows = new Windows(settings.window(), codec, clock, meters);
         this.triggers = new Triggers(settings.schedule(), settings.cooldown());
-        TopicPartition partition = new TopicPartition(Topics.RETRAIN_REQUESTS.name(), 0);
-        RequestLedger ledger = RequestLedger.resume(
-                Optional.ofNullable(election.committed(Set.of(partition)).get(partition)));
+        this.inputs = TermInputs.open(
+                clients, election, clock.instant().minus(settings.window().span()), clock);
+        this.directory = inputs.directory();
         this.requests = new Requests(
-                election, ledger, triggers, publisher, settings.window().layouts());
+                election,
+                inputs.ledger(),
+                triggers,
+                inputs.publisher(),
+                settings.window().layouts());
         this.runner = new TrainingRunner(selector, settings.train(), meters);
-        this.conclusion = new Conclusion(settings.selectionsKept(), directory, publisher, requests, clock, meters);
+        this.conclusion =
+                new Conclusion(settings.selectionsKept(), directory, inputs.publisher(), requests, clock, meters);
     }
 
     /**
@@ -93,20 +88,20 @@ final class Term implements AutoCloseable {
      */
     void turn(Iterable<ConsumerRecord<byte[], byte[]>> arrived) throws InterruptedException {
         arrived.forEach(arrivals::add);
-        if (tables.poll(Duration.ZERO)) {
+        if (inputs.tables().poll(Duration.ZERO)) {
             directory
                     .layouts()
                     .forEach(
                             layout -> directory.channelCount(layout).ifPresent(count -> windows.expect(layout, count)));
         }
-        feed.poll(FEED_WAIT, windows::offer);
+        inputs.records().poll(FEED_WAIT, windows::offer);
         readAgain();
         Optional<Finished> finished = runner.collect();
         if (finished.isPresent()) {
             conclusion.conclude(finished.get());
             triggers.trained(finished.get().order().layout(), clock.instant());
         }
-        if (tables.isCaughtUp()) {
+        if (inputs.tables().isCaughtUp()) {
             requests.receive(List.copyOf(arrivals), directory, runner.layout()).forEach(this::prepare);
             arrivals.clear();
             decide();
@@ -133,7 +128,9 @@ final class Term implements AutoCloseable {
                 former.close();
             }
             if (!from.isEmpty()) {
-                again.put(request.layout(), RecordFeed.again(clients.reader(), Topics.RECORDS.name(), from, feed));
+                again.put(
+                        request.layout(),
+                        RecordFeed.again(clients.reader(), Topics.RECORDS.name(), from, inputs.records()));
             }
         });
     }
@@ -146,7 +143,7 @@ final class Term implements AutoCloseable {
         lastDecision = now;
         meters.windows(windows);
         requests.dismissOutdated(directory);
-        if (feed.isCaughtUp() && !runner.isBusy()) {
+        if (inputs.records().isCaughtUp() && !runner.isBusy()) {
             triggers.next(windows, directory, layout -> !again.containsKey(layout), now)
                     .ifPresent(this::train);
         }
@@ -178,8 +175,6 @@ final class Term implements AutoCloseable {
     public void close() {
         runner.close();
         again.values().forEach(RecordFeed::close);
-        feed.close();
-        tables.close();
-        publisher.close();
+        inputs.close();
     }
 }

@@ -65,12 +65,19 @@ final class TrainerLoop {
             Consumer<byte[], byte[]> election = metered.client();
             electing = election;
             subscribe(election);
+            turnUntilEnd(election);
+        } finally {
+            electing = null;
+        }
+    }
+
+    private void turnUntilEnd(Consumer<byte[], byte[]> election) throws InterruptedException {
+        try {
             while (ending.getCount() > 0) {
                 turn(election);
                 lastTurn = clock.instant();
             }
         } finally {
-            electing = null;
             leaveOffice();
         }
     }
