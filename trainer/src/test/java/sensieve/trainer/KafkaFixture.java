@@ -6,6 +6,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ExecutionException;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -61,6 +62,15 @@ final class KafkaFixture implements AutoCloseable {
 
     <V> void send(Topic<String, V> topic, String key, V value) {
         sendBytes(topic.name(), key, topic.valueSerde().serializer().serialize(topic.name(), value));
+    }
+
+    /** Does what a second active trainer would: takes the transactional id. */
+    void fence(String transactionalId) {
+        Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers, "transactional.id", transactionalId);
+        try (KafkaProducer<String, byte[]> other =
+                new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+            other.initTransactions();
+        }
     }
 
     void flush() {
@@ -120,7 +130,7 @@ final class KafkaFixture implements AutoCloseable {
                     .get()
                     .get(new TopicPartition(Topics.RETRAIN_REQUESTS.name(), 0));
             return committed == null ? -1 : committed.offset();
-        } catch (InterruptedException | java.util.concurrent.ExecutionException e) {
+        } catch (InterruptedException | ExecutionException e) {
             throw new AssertionError("offsets cannot be listed", e);
         }
     }

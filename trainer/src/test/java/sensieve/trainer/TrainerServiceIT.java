@@ -34,6 +34,7 @@ import sensieve.SensorRecord;
 import sensieve.codec.Floats;
 import sensieve.model.LoadedSelection;
 import sensieve.topic.Topics;
+import sensieve.trainer.learn.IpCaeSelector;
 import sensieve.trainer.learn.Selector;
 
 @ExtendWith(KafkaClusterExtension.class)
@@ -149,6 +150,26 @@ class TrainerServiceIT {
     }
 
     @Test
+    void shouldTakeOfficeAgainWhenItWasFenced() throws Exception {
+        // Given
+        try (TrainerService trainer = TrainerService.create(kafka.settings(Map.of()))) {
+            trainer.start();
+            sendRecords(250, Instant.now());
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+
+            // When
+            kafka.fence("sensieve-trainer");
+            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.OPERATOR, 0, null));
+            kafka.flush();
+
+            // Then
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 2);
+            assertThat(kafka.answeredUpTo("sensieve-trainer")).isEqualTo(1);
+            assertThat(status(trainer.httpUri(), "/health/live")).isEqualTo(200);
+        }
+    }
+
+    @Test
     void shouldGoOnWhenATrainingFails() throws Exception {
         // Given
         Selector failing = (data, settings, listener) -> {
@@ -175,7 +196,7 @@ class TrainerServiceIT {
     void shouldEndSoonWhenClosedWhileItTrains() throws Exception {
         // Given
         CountDownLatch training = new CountDownLatch(1);
-        Selector real = new sensieve.trainer.learn.IpCaeSelector();
+        Selector real = new IpCaeSelector();
         Selector watched = (data, settings, listener) -> {
             training.countDown();
             return real.select(data, settings, listener);
@@ -240,14 +261,7 @@ class TrainerServiceIT {
     }
 
     private static RetrainRequest request(Requester by, int version, @Nullable Instant since) {
-        return RetrainRequest.newBuilder()
-                .setLayout(LAYOUT)
-                .setRequestedBy(by)
-                .setReason("test")
-                .setRequestedAt(Instant.now())
-                .setSelectionVersion(version)
-                .setSince(since)
-                .build();
+        return Records.request(LAYOUT, by, version, Instant.now(), since);
     }
 
     private static int status(URI base, String path) throws IOException, InterruptedException {
