@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.spi.LoggingEventBuilder;
 import sensieve.OffsetRange;
 import sensieve.Selection;
 import sensieve.SelectionPointer;
@@ -52,10 +53,12 @@ final class Conclusion {
         if (finished.result() instanceof Result.Found found) {
             conclude(finished, found.selection());
         } else if (finished.result() instanceof Result.Failed failed) {
-            LOG.atError()
-                    .setCause(failed.cause())
+            LoggingEventBuilder event = LOG.atError()
                     .addKeyValue("layout", finished.order().layout())
                     .addKeyValue("cause", finished.order().cause().label())
+                    .addKeyValue("reason", failed.cause().getMessage());
+            // Data or settings that cannot work name themselves; anything else needs its trace.
+            (failed.cause() instanceof IllegalArgumentException ? event : event.setCause(failed.cause()))
                     .log("training failed");
             end(finished, Outcome.FAILED);
         }

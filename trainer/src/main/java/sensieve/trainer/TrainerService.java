@@ -10,6 +10,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.net.URI;
 import java.time.Clock;
+import java.time.Duration;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Optional;
@@ -38,6 +39,7 @@ import sensieve.trainer.learn.Selector;
 public final class TrainerService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
     private static final long CLOSE_SECONDS = 15;
+    private static final Duration ADMIN_CLOSE = Duration.ofSeconds(1);
 
     private final Settings common;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -115,11 +117,7 @@ public final class TrainerService implements Service {
 
     private void run() {
         try {
-            settingUp = true;
-            try (Admin admin = clients.admin()) {
-                TopicSetup.ensure(admin, Topics.all(), common.getBoolean(CommonSettings.TOPICS_CREATE));
-            }
-            settingUp = false;
+            createTopics();
             loop.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -127,6 +125,17 @@ public final class TrainerService implements Service {
             failure = e;
         } finally {
             ended.countDown();
+        }
+    }
+
+    private void createTopics() throws InterruptedException {
+        settingUp = true;
+        Admin admin = clients.admin();
+        try {
+            TopicSetup.ensure(admin, Topics.all(), common.getBoolean(CommonSettings.TOPICS_CREATE));
+        } finally {
+            settingUp = false;
+            admin.close(ADMIN_CLOSE);
         }
     }
 

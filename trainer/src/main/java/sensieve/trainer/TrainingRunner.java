@@ -24,6 +24,8 @@ import sensieve.trainer.window.WindowSample;
 final class TrainingRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingRunner.class);
 
+    private static final long CLOSE_SECONDS = 5;
+
     private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
         Thread thread = new Thread(task, "training");
         thread.setDaemon(true);
@@ -102,24 +104,22 @@ final class TrainingRunner implements AutoCloseable {
                 Duration.ofNanos(System.nanoTime() - training.startNanos())));
     }
 
-    /** Ends the training that runs, if one does; its result is lost. */
-    void cancel() {
-        running.ifPresent(training -> {
-            training.watch().cancelled = true;
-            training.future().cancel(true);
-        });
-        running = Optional.empty();
-    }
-
+    /**
+     * Ends the training that runs, if one does; its result is lost. The thread is not interrupted unless it takes too
+     * long: that could break the engine while it loads.
+     */
     @Override
     public void close() {
-        cancel();
-        executor.shutdownNow();
+        running.ifPresent(training -> training.watch().cancelled = true);
+        running = Optional.empty();
+        executor.shutdown();
         try {
-            if (!executor.awaitTermination(5, TimeUnit.SECONDS)) {
-                LOG.atWarn().log("training goes on although it was cancelled");
+            if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+                LOG.atWarn().addKeyValue("seconds", CLOSE_SECONDS).log("training goes on although it was cancelled");
             }
         } catch (InterruptedException e) {
+            executor.shutdownNow();
             Thread.currentThread().interrupt();
         }
     }

@@ -16,7 +16,7 @@ public final class IpCaeSelector implements Selector {
         long start = System.nanoTime();
         ChannelStatistics statistics = ChannelStatistics.of(data, settings.scaling());
         Candidates candidates = Candidates.of(data, statistics, settings.k());
-        try (Torch.Session session = Torch.open(settings.seed())) {
+        try (Torch.Session session = Torch.open(settings.seed(), listener::cancelled)) {
             IpCaeTraining training = new IpCaeTraining(session, data, statistics, candidates, settings, listener);
             IpCaeTraining.Found found = candidates.forced() ? training.withoutChoice() : training.run();
             ModelFile model = model(found.decoder().ascending().exactWhereFixed(statistics), statistics);

@@ -4,7 +4,9 @@ import ai.djl.Device;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
 
 /**
  * The PyTorch engine, set up before it loads: it stays off the network and uses one thread, which is fastest for steps
@@ -12,6 +14,7 @@ import java.util.concurrent.locks.ReentrantLock;
  * generator.
  */
 final class Torch {
+    private static final long WAIT_MS = 100;
     private static final ReentrantLock TURN = new ReentrantLock(true);
 
     static {
@@ -41,11 +44,16 @@ final class Torch {
     /**
      * Waits for the turn. The same seed gives the same numbers from here on.
      *
-     * @throws CancellationException if the thread is interrupted while it waits
+     * @param cancelled asked while it waits
+     * @throws CancellationException if it is cancelled, or its thread interrupted, before its turn comes
      */
-    static Session open(long seed) {
+    static Session open(long seed, BooleanSupplier cancelled) {
         try {
-            TURN.lockInterruptibly();
+            while (!TURN.tryLock(WAIT_MS, TimeUnit.MILLISECONDS)) {
+                if (cancelled.getAsBoolean()) {
+                    throw new CancellationException("cancelled while another training ran");
+                }
+            }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new CancellationException("interrupted while another training ran");

@@ -27,7 +27,7 @@ import sensieve.model.Reconstructor;
 class IpCaeSelectorTest {
     private static final int SOURCES = 5;
     private static final TrainSettings SETTINGS =
-            TrainSettings.of(SOURCES).withEpochs(60).withFinishEpochs(10);
+            TrainSettings.of(SOURCES).withEpochs(40).withFinishEpochs(5);
 
     private final PlantedWorld world = new PlantedWorld(SOURCES, 3, 7);
 
