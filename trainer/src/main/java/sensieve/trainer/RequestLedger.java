@@ -61,7 +61,10 @@ final class RequestLedger {
         open.remove(offset);
         answered.add(offset);
         long first = open.isEmpty() ? next : open.first();
-        answered.removeAll(new ArrayList<>(answered.headSet(first, false)));
+        answered.headSet(first, false).clear();
+        while (answered.size() > MOST_LISTED) {
+            answered.pollFirst();
+        }
     }
 
     @Override

@@ -10,6 +10,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
@@ -22,6 +23,7 @@ import sensieve.trainer.window.Windows;
 /** The trainer's meters. The label {@code layout} has at most {@code layouts.max} values. */
 final class TrainerMeters implements Windows.Listener {
     private static final String LAYOUT = "layout";
+    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
     private final MeterRegistry registry;
     private final Map<String, Counter> accepted = new HashMap<>();
@@ -134,7 +136,7 @@ final class TrainerMeters implements Windows.Listener {
                         "cause",
                         cause.label(),
                         "outcome",
-                        outcome.name().toLowerCase(java.util.Locale.ROOT))
+                        outcome.name().toLowerCase(Locale.ROOT))
                 .register(registry)
                 .increment();
         Timer.builder("sensieve.training.duration")
@@ -161,12 +163,14 @@ final class TrainerMeters implements Windows.Listener {
 
     /** A request has been answered by a publication. */
     void answered(String layout, Instant requestedAt, Instant publishedAt) {
-        Duration wait = Duration.between(requestedAt, publishedAt);
+        // The request's time is its sender's word, and a timer takes no more than 292 years.
+        Instant earliest = publishedAt.minus(LONGEST_WAIT);
+        Duration wait = Duration.between(requestedAt.isBefore(earliest) ? earliest : requestedAt, publishedAt);
         Timer.builder("sensieve.trainer.request.to.publication")
                 .description("From a request to the publication that answers it")
                 .tag(LAYOUT, layout)
                 .register(registry)
-                .record(wait.isNegative() ? Duration.ZERO : wait);
+                .record(requestedAt.isAfter(publishedAt) ? Duration.ZERO : wait);
     }
 
     private static double versionOf(Map<String, SelectionPointer> all, String layout) {

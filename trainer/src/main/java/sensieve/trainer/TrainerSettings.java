@@ -56,6 +56,7 @@ public record TrainerSettings(
     public static final String WINDOW_MIN_ROWS = "window.min.rows";
     public static final String WINDOW_SPAN_MS = "window.span.ms";
     public static final String WINDOW_IDLE_MS = "window.idle.ms";
+    public static final String WINDOW_MEMORY_BYTES = "window.memory.bytes";
     public static final String VALIDATION_SHARE = "validation.share";
     public static final String RETRAIN_SCHEDULE_MS = "retrain.schedule.ms";
     public static final String RETRAIN_COOLDOWN_MS = "retrain.cooldown.ms";
@@ -186,6 +187,14 @@ public record TrainerSettings(
                         Importance.HIGH,
                         "Most rows of a window; up to twice as many are held in memory for each layout.")
                 .define(
+                        WINDOW_MEMORY_BYTES,
+                        Type.LONG,
+                        0L,
+                        Range.atLeast(0),
+                        Importance.MEDIUM,
+                        "Memory for the windows of all layouts; windows get fewer rows, or none, where it is short."
+                                + " 0 is half of the heap.")
+                .define(
                         WINDOW_MIN_ROWS,
                         Type.INT,
                         1000,
@@ -236,6 +245,7 @@ public record TrainerSettings(
                         Duration.ofMillis(settings.getLong(WINDOW_IDLE_MS)),
                         settings.getDouble(VALIDATION_SHARE),
                         settings.getInt(CommonSettings.LAYOUTS_MAX),
+                        memory(settings.getLong(WINDOW_MEMORY_BYTES)),
                         settings.getLong(SEED)),
                 Duration.ofMillis(settings.getLong(RETRAIN_SCHEDULE_MS)),
                 Duration.ofMillis(settings.getLong(RETRAIN_COOLDOWN_MS)),
@@ -243,6 +253,10 @@ public record TrainerSettings(
                 settings.getString(TRANSACTIONAL_ID),
                 settings.getString(CONSUMER_GROUP),
                 settings.kafka());
+    }
+
+    private static long memory(long bytes) {
+        return bytes == 0 ? Runtime.getRuntime().maxMemory() / 2 : bytes;
     }
 
     private static TrainSettings train(Settings settings) {

@@ -30,7 +30,15 @@ class TrainerSettingsTest {
         // Then
         assertThat(settings.train()).isEqualTo(TrainSettings.of(50));
         assertThat(settings.window())
-                .isEqualTo(new WindowSettings(5000, 1000, Duration.ofHours(1), Duration.ofSeconds(10), 0.2, 100, 11));
+                .isEqualTo(new WindowSettings(
+                        5000,
+                        1000,
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(10),
+                        0.2,
+                        100,
+                        Runtime.getRuntime().maxMemory() / 2,
+                        11));
         assertThat(settings.schedule()).isEqualTo(Duration.ofDays(1));
         assertThat(settings.cooldown()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.selectionsKept()).isEqualTo(10);
@@ -70,6 +78,7 @@ class TrainerSettingsTest {
                 "window.rows | 1000001 | Value must be no more than 1000000",
                 "window.min.rows | 19 | Value must be at least 20",
                 "window.span.ms | 999 | Value must be at least 1000",
+                "window.memory.bytes | -1 | Value must be at least 0",
                 "window.idle.ms | 0 | Value must be at least 1",
                 "validation.share | 0.04 | Value must be at least 0.05",
                 "validation.share | 0.6 | Value must be no more than 0.5",

@@ -29,7 +29,7 @@ class TriggersTest {
     private final SelectionDirectory directory = new SelectionDirectory();
     private final Triggers triggers = new Triggers(SCHEDULE, COOLDOWN);
     private final Windows windows = new Windows(
-            new WindowSettings(100, 20, Duration.ofHours(1), Duration.ofSeconds(10), 0.2, 10, 11),
+            new WindowSettings(100, 20, Duration.ofHours(1), Duration.ofSeconds(10), 0.2, 10, 1_000_000, 11),
             codec,
             () -> NOW,
             new Windows.Listener() {

@@ -11,26 +11,39 @@ import java.util.SplittableRandom;
  *
  * <p>Event time is the devices' word. A record from the future is left out. One that is late by a whole span is left
  * out too; but when late ones outnumber the others by {@code minRows}, time has been set back (a file played again, a
- * clock put right) and the window starts anew with them. In the same way records of another length replace a length
+ * clock put right) and the window starts anew with them. In the same way records of another length outvote a length
  * that was only implied by the first record.
  */
 public final class LayoutWindow {
+    /** The year 1: no device was there before it, and sums with a span stay far from the ends of a long. */
+    private static final long EARLIEST = -62_135_596_800_000L;
+
+    /** Headers of the objects that make up a row. */
+    private static final int ROW_OVERHEAD = 100;
+
     private final WindowSettings settings;
     private final UniformWindow rows;
-    private int channels;
+    private final int capacity;
+    private final int channels;
     private boolean implied;
     private long floor = Long.MIN_VALUE;
-    private int dissent;
+    private int lateVotes;
+    private int lengthVotes;
     private Instant lastArrival = Instant.MIN;
 
-    LayoutWindow(String layout, WindowSettings settings, int channels, boolean implied) {
+    /**
+     * An empty one.
+     *
+     * @param capacity most rows
+     * @param implied whether {@code channels} was only taken from a first record
+     */
+    LayoutWindow(String layout, WindowSettings settings, int capacity, int channels, boolean implied) {
         this.settings = settings;
+        this.capacity = capacity;
         this.channels = channels;
         this.implied = implied;
         this.rows = new UniformWindow(
-                settings.rows(),
-                settings.span().toMillis(),
-                new SplittableRandom(settings.seed() * 31 + layout.hashCode()));
+                capacity, settings.span().toMillis(), new SplittableRandom(settings.seed() * 31 + layout.hashCode()));
     }
 
     /**
@@ -40,10 +53,11 @@ public final class LayoutWindow {
      */
     Optional<Skip> offer(Row row, Position position, Instant now) {
         Optional<Skip> skip = refusal(row, now);
-        if (skip.isEmpty()) {
-            dissent = Math.max(0, dissent - 1);
-        } else if (isDissent(skip.get()) && ++dissent >= settings.minRows()) {
-            restart(row.values().length);
+        vote(skip);
+        if (lateVotes >= settings.minRows()) {
+            rows.clear();
+            floor = Long.MIN_VALUE;
+            lateVotes = 0;
             skip = Optional.empty();
         }
         if (skip.isEmpty()) {
@@ -62,6 +76,9 @@ public final class LayoutWindow {
                 return Optional.of(Skip.INFINITE);
             }
         }
+        if (row.timestamp() < EARLIEST) {
+            return Optional.of(Skip.BEFORE_TIME);
+        }
         if (row.timestamp() > now.plus(settings.span().dividedBy(8)).toEpochMilli()) {
             return Optional.of(Skip.FUTURE);
         }
@@ -71,23 +88,20 @@ public final class LayoutWindow {
         return row.timestamp() < floor ? Optional.of(Skip.BEFORE_CHANGE) : Optional.empty();
     }
 
-    private boolean isDissent(Skip skip) {
-        return skip == Skip.LATE || (skip == Skip.WRONG_LENGTH && implied);
-    }
-
-    private void restart(int length) {
-        rows.clear();
-        channels = length;
-        floor = Long.MIN_VALUE;
-        dissent = 0;
-    }
-
-    /** The layout is now known to have {@code length} channels. */
-    void expect(int length) {
-        implied = false;
-        if (length != channels) {
-            restart(length);
+    private void vote(Optional<Skip> skip) {
+        if (skip.isEmpty()) {
+            lateVotes = Math.max(0, lateVotes - 1);
+            lengthVotes = Math.max(0, lengthVotes - 1);
+        } else if (skip.get() == Skip.LATE) {
+            lateVotes++;
+        } else if (skip.get() == Skip.WRONG_LENGTH && implied) {
+            lengthVotes++;
         }
+    }
+
+    /** Whether the length that the first record implied has turned out to be an exception. */
+    boolean isOutvoted() {
+        return lengthVotes >= settings.minRows();
     }
 
     /**
@@ -100,8 +114,25 @@ public final class LayoutWindow {
         Map<Integer, OffsetSpan> again = rows.offsetsFrom(from);
         rows.clear();
         floor = from;
-        dissent = 0;
+        lateVotes = 0;
         return again;
+    }
+
+    /** The layout is now known to have {@code length} channels; the result says whether this window agrees. */
+    boolean confirm(int length) {
+        implied = false;
+        lengthVotes = 0;
+        return length == channels;
+    }
+
+    /** Bytes that one row of the capacity may take, for twice the capacity is held at times. */
+    static long bytesOfRow(int channels) {
+        return 2L * (Float.BYTES * (long) channels + ROW_OVERHEAD);
+    }
+
+    /** Most bytes that the rows take. */
+    long bytes() {
+        return capacity * bytesOfRow(channels);
     }
 
     /** D. */
@@ -125,7 +156,7 @@ public final class LayoutWindow {
      */
     public boolean isFull(Instant now) {
         boolean idle = lastArrival.isBefore(now.minus(settings.idle()));
-        return (rows.seen() >= settings.rows() || rows.coversSpan() || idle) && isUsable();
+        return (rows.seen() >= capacity || rows.coversSpan() || idle) && isUsable();
     }
 
     /** The sample as rows to learn from and, the newest, rows to validate on. */

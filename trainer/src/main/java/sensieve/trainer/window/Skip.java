@@ -10,10 +10,16 @@ public enum Skip {
     BAD_LAYOUT,
     /** More layouts than {@code layouts.max}. */
     TOO_MANY_LAYOUTS,
+    /**
+     * {@code window.memory.bytes} does not hold {@code window.min.rows} rows of that length beside the other windows.
+     */
+    NO_MEMORY,
     /** Not the layout's number of channels. */
     WRONG_LENGTH,
     /** A value is infinite. */
     INFINITE,
+    /** Event time lies before the year 1. */
+    BEFORE_TIME,
     /** Event time is further ahead of the clock than an eighth of the span. */
     FUTURE,
     /** Event time is a span or more behind the layout's newest. */

@@ -11,7 +11,15 @@ import java.time.Duration;
  * @param idle a layout that sent nothing for so long has sent what it has
  * @param validationShare part of a window, its newest, that is held out
  * @param layouts most layouts
+ * @param memory bytes that the rows of all windows may take
  * @param seed of the sampling
  */
 public record WindowSettings(
-        int rows, int minRows, Duration span, Duration idle, double validationShare, int layouts, long seed) {}
+        int rows,
+        int minRows,
+        Duration span,
+        Duration idle,
+        double validationShare,
+        int layouts,
+        long memory,
+        long seed) {}

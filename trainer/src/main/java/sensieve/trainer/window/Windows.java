@@ -3,6 +3,7 @@ package sensieve.trainer.window;
 import java.time.InstantSource;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeMap;
@@ -71,35 +72,50 @@ public final class Windows {
         }
         LayoutWindow window = windows.get(layout);
         if (window == null) {
-            if (windows.size() >= settings.layouts()) {
-                return Optional.of(Skip.TOO_MANY_LAYOUTS);
+            Optional<Skip> refusal = open(layout, record.getValues().size());
+            if (refusal.isPresent()) {
+                return refusal;
             }
-            if (record.getValues().isEmpty()) {
-                return Optional.of(Skip.WRONG_LENGTH);
-            }
-            window = open(layout, record.getValues().size());
+            window = Objects.requireNonNull(windows.get(layout));
         }
         Row row = new Row(record.getTimestamp().toEpochMilli(), Floats.array(record.getValues()));
-        return window.offer(row, position, clock.instant());
+        Optional<Skip> skip = window.offer(row, position, clock.instant());
+        if (window.isOutvoted()) {
+            windows.remove(layout);
+        }
+        return skip;
     }
 
-    private LayoutWindow open(String layout, int firstLength) {
+    private Optional<Skip> open(String layout, int firstLength) {
         Integer known = lengths.get(layout);
-        LayoutWindow window = new LayoutWindow(layout, settings, known == null ? firstLength : known, known == null);
+        int channels = known == null ? firstLength : known;
+        if (windows.size() >= settings.layouts()) {
+            return Optional.of(Skip.TOO_MANY_LAYOUTS);
+        }
+        if (channels == 0) {
+            return Optional.of(Skip.WRONG_LENGTH);
+        }
+        long free = settings.memory()
+                - windows.values().stream().mapToLong(LayoutWindow::bytes).sum();
+        long capacity = Math.min(settings.rows(), free / LayoutWindow.bytesOfRow(channels));
+        if (capacity < settings.minRows()) {
+            return Optional.of(Skip.NO_MEMORY);
+        }
+        LayoutWindow window = new LayoutWindow(layout, settings, (int) capacity, channels, known == null);
         Long floor = floors.remove(layout);
         if (floor != null) {
             window.startAgainFrom(floor);
         }
         windows.put(layout, window);
-        return window;
+        return Optional.empty();
     }
 
     /** The layout is known to have {@code length} channels; a window of another length starts anew. */
     public void expect(String layout, int length) {
         lengths.put(layout, length);
         LayoutWindow window = windows.get(layout);
-        if (window != null) {
-            window.expect(length);
+        if (window != null && !window.confirm(length)) {
+            windows.remove(layout);
         }
     }
 

@@ -21,7 +21,7 @@ class WindowsTest {
     private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
     private static final Duration SPAN = Duration.ofMinutes(8);
     private static final WindowSettings SETTINGS =
-            new WindowSettings(100, 20, SPAN, Duration.ofSeconds(10), 0.2, 2, 11);
+            new WindowSettings(100, 20, SPAN, Duration.ofSeconds(10), 0.2, 2, 1_000_000, 11);
 
     private final List<Skip> skipped = new ArrayList<>();
     private final List<String> accepted = new ArrayList<>();
@@ -136,9 +136,40 @@ class WindowsTest {
         }
 
         // Then
-        assertThat(skipped).hasSize(19).containsOnly(Skip.WRONG_LENGTH);
+        assertThat(skipped).hasSize(20).containsOnly(Skip.WRONG_LENGTH);
         assertThat(windows.window("a").orElseThrow().channels()).isEqualTo(2);
-        assertThat(windows.window("a").orElseThrow().size()).isEqualTo(21);
+        assertThat(windows.window("a").orElseThrow().size()).isEqualTo(20);
+    }
+
+    @Test
+    void shouldGetFewerRowsOrNoneWhenMemoryIsShort() {
+        // Given
+        float[] wide = new float[4_000];
+        float[] tooWide = new float[7_000];
+
+        // When
+        for (int i = 0; i < 100; i++) {
+            offer("a", START.plusMillis(i), wide);
+        }
+        offer("b", START, tooWide);
+
+        // Then
+        assertThat(windows.window("a").orElseThrow().size()).isEqualTo(31);
+        assertThat(skipped).containsExactly(Skip.NO_MEMORY);
+    }
+
+    @Test
+    void shouldLeaveARecordOutWhenItsTimeIsAtTheEndOfTheNumbers() {
+        // Given
+        offer("a", Instant.ofEpochMilli(Long.MIN_VALUE), 1);
+        offer("a", Instant.ofEpochMilli(Long.MAX_VALUE), 1);
+
+        // When
+        offer("a", START, 1);
+
+        // Then
+        assertThat(skipped).containsExactly(Skip.BEFORE_TIME, Skip.FUTURE);
+        assertThat(windows.window("a").orElseThrow().size()).isEqualTo(1);
     }
 
     @Test
@@ -166,7 +197,12 @@ class WindowsTest {
         windows.expect("a", 2);
 
         // Then
-        assertThat(windows.window("a").orElseThrow().size()).isZero();
+        assertThat(windows.window("a")).isEmpty();
+
+        // When
+        offer("a", START, 1, 2);
+
+        // Then
         assertThat(windows.window("a").orElseThrow().channels()).isEqualTo(2);
     }
 
