@@ -141,10 +141,10 @@ final class TrainingRunner implements AutoCloseable {
                     .addKeyValue("layout", layout)
                     .addKeyValue("epoch", progress.epoch())
                     .addKeyValue("epochs", progress.epochs())
-                    .addKeyValue("temperature", progress.temperature())
-                    .addKeyValue("loss", progress.loss())
-                    .addKeyValue("validationError", progress.validationError())
-                    .addKeyValue("uniquePercentage", progress.uniquePercentage())
+                    .addKeyValue("temperature", (float) progress.temperature())
+                    .addKeyValue("loss", (float) progress.loss())
+                    .addKeyValue("validationError", (float) progress.validationError())
+                    .addKeyValue("uniquePercentage", (float) progress.uniquePercentage())
                     .log("training epoch");
         }
 

@@ -60,8 +60,7 @@ class TrainerServiceIT {
     void shouldPublishAndThenAnswerRequestsWhenWindowsAreFull() throws Exception {
         // Given
         try (TrainerService trainer = TrainerService.create(kafka.settings(Map.of("selections.kept", "1")))) {
-            trainer.start();
-            await().atMost(PATIENCE).until(() -> status(trainer.httpUri(), "/health/ready") == 200);
+            start(trainer);
             kafka.send(Topics.LAYOUTS, LAYOUT, layout());
             sendGarbage();
 
@@ -125,11 +124,10 @@ class TrainerServiceIT {
     void shouldTakeOverWhenTheActiveTrainerIsClosed() throws Exception {
         // Given
         TrainerService active = TrainerService.create(kafka.settings(Map.of()));
-        active.start();
+        start(active);
         await().atMost(PATIENCE).until(() -> get(active.httpUri(), "/metrics").contains("trainer_active 1.0"));
         try (TrainerService standby = TrainerService.create(kafka.settings(Map.of()))) {
-            standby.start();
-            await().atMost(PATIENCE).until(() -> status(standby.httpUri(), "/health/ready") == 200);
+            start(standby);
             sendRecords(250, Instant.now());
             await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
             assertThat(get(standby.httpUri(), "/metrics")).contains("sensieve_trainer_active 0.0");
@@ -153,7 +151,7 @@ class TrainerServiceIT {
     void shouldTakeOfficeAgainWhenItWasFenced() throws Exception {
         // Given
         try (TrainerService trainer = TrainerService.create(kafka.settings(Map.of()))) {
-            trainer.start();
+            start(trainer);
             sendRecords(250, Instant.now());
             await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
 
@@ -177,7 +175,7 @@ class TrainerServiceIT {
         };
         try (TrainerService trainer = TrainerService.create(
                 kafka.settings(Map.of("retrain.cooldown.ms", "600000")), failing, Clock.systemUTC())) {
-            trainer.start();
+            start(trainer);
             sendRecords(250, Instant.now());
 
             // When
@@ -203,7 +201,7 @@ class TrainerServiceIT {
         };
         TrainerService trainer =
                 TrainerService.create(kafka.settings(Map.of("train.epochs", "100000")), watched, Clock.systemUTC());
-        trainer.start();
+        start(trainer);
         sendRecords(250, Instant.now());
         training.await();
 
@@ -215,6 +213,12 @@ class TrainerServiceIT {
         assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
         trainer.awaitEnd();
         assertThat(kafka.currentVersion(LAYOUT)).isZero();
+    }
+
+    /** Returns when the topics exist and the trainer is in the group. */
+    private static void start(TrainerService trainer) {
+        trainer.start();
+        await().atMost(PATIENCE).until(() -> status(trainer.httpUri(), "/health/ready") == 200);
     }
 
     private void sendGarbage() {

@@ -3,6 +3,7 @@ package sensieve.trainer.learn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.core.Linear;
 import java.util.List;
 
 /**
@@ -51,7 +52,7 @@ final class ConcreteLayer {
 
     /** log alpha: rows x D; low where a channel is not allowed. */
     NDArray logits() {
-        return ai.djl.nn.core.Linear.linear(embedding, map, bias.add(mask)).singletonOrThrow();
+        return Linear.linear(embedding, map, bias.add(mask)).singletonOrThrow();
     }
 
     /**
