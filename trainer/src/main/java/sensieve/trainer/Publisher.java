@@ -1,0 +1,127 @@
+package sensieve.trainer;
+
+import java.nio.charset.StandardCharsets;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Future;
+import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sensieve.ModelChunk;
+import sensieve.ModelReference;
+import sensieve.Selection;
+import sensieve.SelectionPointer;
+import sensieve.model.ModelChunks;
+import sensieve.topic.Keys;
+import sensieve.topic.Topic;
+import sensieve.topic.Topics;
+import sensieve.trainer.KafkaClients.Metered;
+
+/**
+ * Publishes selections: model chunks, selection, pointer, the end of surplus versions and the answer to the request are
+ * one transaction, of which readers see all or nothing. Making one fences any older trainer.
+ */
+final class Publisher implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
+
+    private final Metered<Producer<byte[], byte[]>> metered;
+    private final Producer<byte[], byte[]> producer;
+    private final InstantSource clock;
+
+    /** The answer to a request: the position that the group commits. */
+    record Answer(OffsetAndMetadata position, ConsumerGroupMetadata group) {}
+
+    Publisher(Metered<Producer<byte[], byte[]>> metered, InstantSource clock) {
+        this.metered = metered;
+        this.producer = metered.client();
+        this.clock = clock;
+        producer.initTransactions();
+    }
+
+    /**
+     * Publishes a selection.
+     *
+     * @param surplus versions to delete
+     * @param orphans model files that only those versions refer to
+     * @return the pointer that is in force from now on
+     * @throws KafkaException if nothing was published
+     */
+    SelectionPointer publish(
+            Selection selection,
+            byte[] modelFile,
+            List<SelectionDirectory.Version> surplus,
+            List<ModelReference> orphans,
+            Optional<Answer> answer) {
+        String layout = selection.getLayout();
+        SelectionPointer pointer = new SelectionPointer(layout, selection.getVersion(), clock.instant());
+        inTransaction(answer, () -> {
+            for (ModelReference orphan : orphans) {
+                for (int i = 0; i < orphan.getChunks(); i++) {
+                    delete(Topics.MODELS, Keys.chunk(orphan.getSha256(), i));
+                }
+            }
+            for (ModelChunk chunk : ModelChunks.cut(modelFile)) {
+                send(Topics.MODELS, Keys.chunk(chunk.getSha256(), chunk.getIndex()), chunk);
+            }
+            surplus.forEach(version -> delete(Topics.SELECTIONS, Keys.selection(layout, version.number())));
+            send(Topics.SELECTIONS, Keys.selection(layout, selection.getVersion()), selection);
+            send(Topics.SELECTIONS, Keys.current(layout), pointer);
+        });
+        return pointer;
+    }
+
+    /** Answers a request without a publication. */
+    void answer(Answer answer) {
+        inTransaction(Optional.of(answer), () -> {});
+    }
+
+    private void inTransaction(Optional<Answer> answer, Runnable sends) {
+        producer.beginTransaction();
+        try {
+            sends.run();
+            answer.ifPresent(given -> producer.sendOffsetsToTransaction(
+                    Map.of(new TopicPartition(Topics.RETRAIN_REQUESTS.name(), 0), given.position()), given.group()));
+            producer.commitTransaction();
+        } catch (KafkaException e) {
+            abort();
+            throw e;
+        }
+    }
+
+    /** A fenced producer cannot even abort; its successor has done so. */
+    private void abort() {
+        try {
+            producer.abortTransaction();
+        } catch (KafkaException | IllegalStateException e) {
+            LOG.atDebug().setCause(e).log("transaction cannot be aborted");
+        }
+    }
+
+    private <V> void send(Topic<String, V> topic, String key, V value) {
+        write(topic, key, topic.valueSerde().serializer().serialize(topic.name(), value));
+    }
+
+    private void delete(Topic<String, ?> topic, String key) {
+        write(topic, key, null);
+    }
+
+    private void write(Topic<String, ?> topic, String key, byte @Nullable [] value) {
+        // What goes wrong with it comes out of the commit.
+        Future<RecordMetadata> unused =
+                producer.send(new ProducerRecord<>(topic.name(), key.getBytes(StandardCharsets.UTF_8), value));
+    }
+
+    @Override
+    public void close() {
+        metered.close();
+    }
+}

@@ -1,0 +1,180 @@
+package sensieve.trainer;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sensieve.Channel;
+import sensieve.ChannelRole;
+import sensieve.SensorLayout;
+import sensieve.SensorRecord;
+import sensieve.codec.AvroCodec;
+import sensieve.topic.Topics;
+import sensieve.trainer.TrainingRunner.Finished;
+import sensieve.trainer.learn.Selector;
+import sensieve.trainer.window.OffsetSpan;
+import sensieve.trainer.window.WindowSample;
+import sensieve.trainer.window.Windows;
+
+/**
+ * All that the one active trainer holds, from its election to its end. It starts from what Kafka holds and leaves
+ * nothing behind. Used by one thread.
+ */
+final class Term implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(Term.class);
+    private static final Duration FEED_WAIT = Duration.ofMillis(50);
+    private static final Duration DECISION_PAUSE = Duration.ofMillis(200);
+
+    private final KafkaClients clients;
+    private final TermInputs inputs;
+    private final SelectionDirectory directory;
+    private final InstantSource clock;
+    private final TrainerMeters meters;
+    private final Map<String, RecordFeed> again = new HashMap<>();
+    private final Windows windows;
+    private final Triggers triggers;
+    private final Requests requests;
+    private final TrainingRunner runner;
+    private final Conclusion conclusion;
+    private final List<ConsumerRecord<byte[], byte[]>> arrivals = new ArrayList<>();
+    private Instant lastDecision = Instant.MIN;
+
+    /**
+     * Takes office: fences the predecessor, then looks at what it left.
+     *
+     * @param election the consumer that owns the requests
+     * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked
+     */
+    Term(
+            TrainerSettings settings,
+            KafkaClients clients,
+            AvroCodec<SensorRecord> codec,
+            Selector selector,
+            InstantSource clock,
+            TrainerMeters meters,
+            Consumer<byte[], byte[]> election) {
+        this.clients = clients;
+        this.clock = clock;
+        this.meters = meters;
+        this.windows = new Windows(settings.window(), codec, clock, meters);
+        this.triggers = new Triggers(settings.schedule(), settings.cooldown());
+        this.inputs = TermInputs.open(
+                clients, election, clock.instant().minus(settings.window().span()), clock);
+        this.directory = inputs.directory();
+        this.requests = new Requests(
+                election,
+                inputs.ledger(),
+                triggers,
+                inputs.publisher(),
+                settings.window().layouts());
+        this.runner = new TrainingRunner(selector, settings.train(), meters);
+        this.conclusion =
+                new Conclusion(settings.selectionsKept(), directory, inputs.publisher(), requests, clock, meters);
+    }
+
+    /**
+     * One turn of the loop.
+     *
+     * @param arrived requests that have come in
+     */
+    void turn(Iterable<ConsumerRecord<byte[], byte[]>> arrived) throws InterruptedException {
+        arrived.forEach(arrivals::add);
+        if (inputs.tables().poll(Duration.ZERO)) {
+            directory
+                    .layouts()
+                    .forEach(
+                            layout -> directory.channelCount(layout).ifPresent(count -> windows.expect(layout, count)));
+        }
+        inputs.records().poll(FEED_WAIT, windows::offer);
+        readAgain();
+        Optional<Finished> finished = runner.collect();
+        if (finished.isPresent()) {
+            conclusion.conclude(finished.get());
+            triggers.trained(finished.get().order().layout(), clock.instant());
+        }
+        if (inputs.tables().isCaughtUp()) {
+            requests.receive(List.copyOf(arrivals), directory, runner.layout()).forEach(this::prepare);
+            arrivals.clear();
+            decide();
+        }
+    }
+
+    private void readAgain() {
+        again.entrySet().removeIf(entry -> {
+            entry.getValue().poll(FEED_WAIT, (value, position) -> windows.offerAgain(entry.getKey(), value, position));
+            boolean done = entry.getValue().isCaughtUp();
+            if (done) {
+                entry.getValue().close();
+            }
+            return done;
+        });
+    }
+
+    /** A request that names a change is answered from what came after it. */
+    private void prepare(PendingRequest request) {
+        request.since().ifPresent(since -> {
+            Map<Integer, OffsetSpan> from = windows.startAgainFrom(request.layout(), since);
+            RecordFeed former = again.remove(request.layout());
+            if (former != null) {
+                former.close();
+            }
+            if (!from.isEmpty()) {
+                again.put(
+                        request.layout(),
+                        RecordFeed.again(clients.reader(), Topics.RECORDS.name(), from, inputs.records()));
+            }
+        });
+    }
+
+    private void decide() {
+        Instant now = clock.instant();
+        if (now.isBefore(lastDecision.plus(DECISION_PAUSE))) {
+            return;
+        }
+        lastDecision = now;
+        meters.windows(windows);
+        requests.dismissOutdated(directory);
+        if (inputs.records().isCaughtUp() && !runner.isBusy()) {
+            triggers.next(windows, directory, layout -> !again.containsKey(layout), now)
+                    .ifPresent(this::train);
+        }
+    }
+
+    private void train(TrainingOrder order) {
+        WindowSample sample = windows.window(order.layout()).orElseThrow().sample();
+        LOG.atInfo()
+                .addKeyValue("layout", order.layout())
+                .addKeyValue("cause", order.cause().label())
+                .addKeyValue("trainRows", sample.train().length)
+                .addKeyValue("validationRows", sample.validation().length)
+                .log("training starts");
+        runner.start(order, sample, channels(order.layout(), sample));
+    }
+
+    private List<Channel> channels(String layout, WindowSample sample) {
+        return directory.layout(layout).map(SensorLayout::getChannels).orElseGet(() -> implied(sample));
+    }
+
+    /** Channels of a layout that nobody has described. */
+    private static List<Channel> implied(WindowSample sample) {
+        return IntStream.range(0, sample.train()[0].length)
+                .mapToObj(c -> new Channel("c%03d".formatted(c), "", 1.0, ChannelRole.CANDIDATE))
+                .toList();
+    }
+
+    @Override
+    public void close() {
+        runner.close();
+        again.values().forEach(RecordFeed::close);
+        inputs.close();
+    }
+}

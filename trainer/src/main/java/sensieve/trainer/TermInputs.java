@@ -1,0 +1,62 @@
+package sensieve.trainer;
+
+import java.time.Instant;
+import java.time.InstantSource;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+import sensieve.topic.Topics;
+import sensieve.trainer.KafkaClients.Metered;
+
+/**
+ * What a {@link Term} works with.
+ *
+ * @param publisher has fenced the predecessor
+ * @param directory is filled by {@code tables}
+ * @param records from the window's span on
+ * @param ledger goes on where the predecessor stopped
+ */
+record TermInputs(
+        Publisher publisher, SelectionDirectory directory, TableFeed tables, RecordFeed records, RequestLedger ledger)
+        implements AutoCloseable {
+
+    /**
+     * Opens them; the predecessor is fenced first, so that what is read afterwards is final.
+     *
+     * @param from where the records are read from
+     * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked; nothing stays open then
+     */
+    static TermInputs open(KafkaClients clients, Consumer<byte[], byte[]> election, Instant from, InstantSource clock) {
+        Deque<Metered<?>> opened = new ArrayDeque<>();
+        try {
+            var producer = clients.publisher();
+            opened.push(producer);
+            Publisher publisher = new Publisher(producer, clock);
+            var tableReader = clients.reader();
+            opened.push(tableReader);
+            SelectionDirectory directory = new SelectionDirectory();
+            TableFeed tables = new TableFeed(tableReader, directory, List.of(Topics.LAYOUTS, Topics.SELECTIONS));
+            var recordReader = clients.reader();
+            opened.push(recordReader);
+            RecordFeed records = RecordFeed.since(recordReader, Topics.RECORDS.name(), from);
+            TopicPartition requests = new TopicPartition(Topics.RETRAIN_REQUESTS.name(), 0);
+            RequestLedger ledger = RequestLedger.resume(
+                    Optional.ofNullable(election.committed(Set.of(requests)).get(requests)));
+            return new TermInputs(publisher, directory, tables, records, ledger);
+        } catch (RuntimeException e) {
+            opened.forEach(Metered::close);
+            throw e;
+        }
+    }
+
+    @Override
+    public void close() {
+        records.close();
+        tables.close();
+        publisher.close();
+    }
+}

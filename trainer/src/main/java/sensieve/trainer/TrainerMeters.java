@@ -1,0 +1,185 @@
+package sensieve.trainer;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.MultiGauge;
+import io.micrometer.core.instrument.Tags;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.function.ToDoubleFunction;
+import sensieve.SelectionPointer;
+import sensieve.trainer.learn.TrainingProgress;
+import sensieve.trainer.window.LayoutWindow;
+import sensieve.trainer.window.Skip;
+import sensieve.trainer.window.Windows;
+
+/** The trainer's meters. The label {@code layout} has at most {@code layouts.max} values. */
+final class TrainerMeters implements Windows.Listener {
+    private static final String LAYOUT = "layout";
+    private static final Duration LONGEST_WAIT = Duration.ofDays(365);
+
+    private final MeterRegistry registry;
+    private final Map<String, Counter> accepted = new HashMap<>();
+    private final Map<Skip, Counter> skipped = new HashMap<>();
+    private final Map<String, TrainingProgress> progress = new ConcurrentHashMap<>();
+    private final Map<String, SelectionPointer> published = new ConcurrentHashMap<>();
+    private final MultiGauge windowRows;
+    private volatile boolean active;
+
+    /** How a training ended. */
+    enum Outcome {
+        PUBLISHED,
+        REJECTED,
+        FAILED
+    }
+
+    TrainerMeters(MeterRegistry registry) {
+        this.registry = registry;
+        Gauge.builder("sensieve.trainer.active", this, meters -> meters.active ? 1 : 0)
+                .description("1 where this trainer trains, 0 where it stands by")
+                .register(registry);
+        this.windowRows = MultiGauge.builder("sensieve.trainer.window.rows")
+                .description("Rows that could be learnt from now")
+                .register(registry);
+        for (Skip reason : Skip.values()) {
+            skipped.put(
+                    reason,
+                    Counter.builder("sensieve.trainer.records.skipped")
+                            .description("Records that are not learnt from")
+                            .tag("reason", reason.label())
+                            .register(registry));
+        }
+    }
+
+    /** Whether this trainer is the one that trains. */
+    void active(boolean now) {
+        active = now;
+        if (!now) {
+            windowRows.register(List.of(), true);
+        }
+    }
+
+    boolean isActive() {
+        return active;
+    }
+
+    @Override
+    public void accepted(String layout) {
+        accepted.computeIfAbsent(
+                        layout,
+                        name -> Counter.builder("sensieve.trainer.records.in")
+                                .description("Records that are in the window, or that it stands for")
+                                .tag(LAYOUT, name)
+                                .register(registry))
+                .increment();
+    }
+
+    @Override
+    public void skipped(Skip reason) {
+        Counter counter = skipped.get(reason);
+        if (counter != null) {
+            counter.increment();
+        }
+    }
+
+    /** The windows as they are now. */
+    void windows(Windows windows) {
+        windowRows.register(
+                windows.layouts().stream()
+                        .map(layout -> MultiGauge.Row.of(
+                                Tags.of(LAYOUT, layout),
+                                windows.window(layout).map(LayoutWindow::size).orElse(0)))
+                        .toList(),
+                true);
+    }
+
+    /** An epoch has ended. Called by the training's thread. */
+    void progress(String layout, TrainingProgress now) {
+        if (progress.put(layout, now) == null) {
+            progressGauge(layout, "epoch", "Epochs that have ended", TrainingProgress::epoch);
+            progressGauge(layout, "temperature", "T in equation 1", TrainingProgress::temperature);
+            progressGauge(layout, "loss", "Mean squared scaled error of the train rows", TrainingProgress::loss);
+            progressGauge(
+                    layout,
+                    "validation.error",
+                    "Mean normalised error of the validation rows",
+                    TrainingProgress::validationError);
+            progressGauge(layout, "unique.percentage", "Equation 4 of the paper", TrainingProgress::uniquePercentage);
+        }
+    }
+
+    private void progressGauge(
+            String layout, String name, String description, ToDoubleFunction<TrainingProgress> value) {
+        Gauge.builder("sensieve.training." + name, progress, all -> {
+                    TrainingProgress last = all.get(layout);
+                    return last == null ? Double.NaN : value.applyAsDouble(last);
+                })
+                .description(description)
+                .tag(LAYOUT, layout)
+                .register(registry);
+    }
+
+    /** A training has ended. */
+    void trained(String layout, Cause cause, Outcome outcome, Duration duration) {
+        Counter.builder("sensieve.trainings")
+                .description("Trainings that have ended")
+                .tags(
+                        LAYOUT,
+                        layout,
+                        "cause",
+                        cause.label(),
+                        "outcome",
+                        outcome.name().toLowerCase(Locale.ROOT))
+                .register(registry)
+                .increment();
+        Timer.builder("sensieve.training.duration")
+                .description("From the start of a training to its end")
+                .tag(LAYOUT, layout)
+                .register(registry)
+                .record(duration);
+    }
+
+    /** A selection is in force. */
+    void published(String layout, SelectionPointer pointer) {
+        if (published.put(layout, pointer) == null) {
+            Gauge.builder("sensieve.trainer.selection.version", published, all -> versionOf(all, layout))
+                    .description("Version that was published last")
+                    .tag(LAYOUT, layout)
+                    .register(registry);
+            Gauge.builder("sensieve.trainer.selection.published.time", published, all -> publishedAt(all, layout))
+                    .description("When it was published")
+                    .baseUnit("seconds")
+                    .tag(LAYOUT, layout)
+                    .register(registry);
+        }
+    }
+
+    /** A request has been answered by a publication. */
+    void answered(String layout, Instant requestedAt, Instant publishedAt) {
+        // The request's time is its sender's word, and a timer takes no more than 292 years.
+        Instant earliest = publishedAt.minus(LONGEST_WAIT);
+        Duration wait = Duration.between(requestedAt.isBefore(earliest) ? earliest : requestedAt, publishedAt);
+        Timer.builder("sensieve.trainer.request.to.publication")
+                .description("From a request to the publication that answers it")
+                .tag(LAYOUT, layout)
+                .register(registry)
+                .record(requestedAt.isAfter(publishedAt) ? Duration.ZERO : wait);
+    }
+
+    private static double versionOf(Map<String, SelectionPointer> all, String layout) {
+        SelectionPointer pointer = all.get(layout);
+        return pointer == null ? Double.NaN : pointer.getVersion();
+    }
+
+    private static double publishedAt(Map<String, SelectionPointer> all, String layout) {
+        SelectionPointer pointer = all.get(layout);
+        return pointer == null ? Double.NaN : pointer.getPublishedAt().toEpochMilli() / 1000.0;
+    }
+}

@@ -1,0 +1,156 @@
+package sensieve.trainer;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sensieve.Channel;
+import sensieve.trainer.learn.Selector;
+import sensieve.trainer.learn.TrainSettings;
+import sensieve.trainer.learn.TrainedSelection;
+import sensieve.trainer.learn.TrainingData;
+import sensieve.trainer.learn.TrainingListener;
+import sensieve.trainer.learn.TrainingProgress;
+import sensieve.trainer.window.WindowSample;
+
+/** Runs one training at a time beside the loop that polls Kafka. */
+final class TrainingRunner implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingRunner.class);
+
+    private static final long CLOSE_SECONDS = 5;
+
+    private final ExecutorService executor = Executors.newSingleThreadExecutor(task -> {
+        Thread thread = new Thread(task, "training");
+        thread.setDaemon(true);
+        return thread;
+    });
+    private final Selector selector;
+    private final TrainSettings settings;
+    private final TrainerMeters meters;
+    private Optional<Running> running = Optional.empty();
+
+    /**
+     * A training that has ended.
+     *
+     * @param duration since its start
+     */
+    record Finished(TrainingOrder order, WindowSample sample, Result result, Duration duration) {}
+
+    /** How it ended. */
+    sealed interface Result {
+        /** With a selection. */
+        record Found(TrainedSelection selection) implements Result {}
+
+        /** With an error. */
+        record Failed(Throwable cause) implements Result {}
+    }
+
+    private record Running(
+            TrainingOrder order, WindowSample sample, Future<TrainedSelection> future, Watch watch, long startNanos) {}
+
+    TrainingRunner(Selector selector, TrainSettings settings, TrainerMeters meters) {
+        this.selector = selector;
+        this.settings = settings;
+        this.meters = meters;
+    }
+
+    /** Whether a training runs, or has ended and was not collected. */
+    boolean isBusy() {
+        return running.isPresent();
+    }
+
+    /** The layout that is being trained. */
+    Optional<String> layout() {
+        return running.map(training -> training.order().layout());
+    }
+
+    /** Starts a training; none may run. */
+    void start(TrainingOrder order, WindowSample sample, List<Channel> channels) {
+        if (isBusy()) {
+            throw new IllegalStateException("a training runs already");
+        }
+        Watch watch = new Watch(order.layout(), meters);
+        Future<TrainedSelection> future = executor.submit(() ->
+                selector.select(new TrainingData(sample.train(), sample.validation(), channels), settings, watch));
+        running = Optional.of(new Running(order, sample, future, watch, System.nanoTime()));
+    }
+
+    /** The training that has ended since it was last asked. */
+    Optional<Finished> collect() throws InterruptedException {
+        if (running.isEmpty() || !running.get().future().isDone()) {
+            return Optional.empty();
+        }
+        Running training = running.get();
+        running = Optional.empty();
+        Result result;
+        try {
+            result = new Result.Found(training.future().get());
+        } catch (ExecutionException e) {
+            result = new Result.Failed(e.getCause() == null ? e : e.getCause());
+        } catch (CancellationException e) {
+            result = new Result.Failed(e);
+        }
+        return Optional.of(new Finished(
+                training.order(),
+                training.sample(),
+                result,
+                Duration.ofNanos(System.nanoTime() - training.startNanos())));
+    }
+
+    /**
+     * Ends the training that runs, if one does; its result is lost. The thread is not interrupted unless it takes too
+     * long: that could break the engine while it loads.
+     */
+    @Override
+    public void close() {
+        running.ifPresent(training -> training.watch().cancelled = true);
+        running = Optional.empty();
+        executor.shutdown();
+        try {
+            if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
+                executor.shutdownNow();
+                LOG.atWarn().addKeyValue("seconds", CLOSE_SECONDS).log("training goes on although it was cancelled");
+            }
+        } catch (InterruptedException e) {
+            executor.shutdownNow();
+            Thread.currentThread().interrupt();
+        }
+    }
+
+    private static final class Watch implements TrainingListener {
+        private final String layout;
+        private final TrainerMeters meters;
+        private volatile boolean cancelled;
+
+        Watch(String layout, TrainerMeters meters) {
+            this.layout = layout;
+            this.meters = meters;
+        }
+
+        @Override
+        public void onEpoch(TrainingProgress progress) {
+            meters.progress(layout, progress);
+            LOG.atInfo()
+                    .addKeyValue("layout", layout)
+                    .addKeyValue("epoch", progress.epoch())
+                    .addKeyValue("epochs", progress.epochs())
+                    .addKeyValue("temperature", (float) progress.temperature())
+                    .addKeyValue("loss", (float) progress.loss())
+                    .addKeyValue("validationError", (float) progress.validationError())
+                    .addKeyValue("uniquePercentage", (float) progress.uniquePercentage())
+                    .log("training epoch");
+        }
+
+        @Override
+        public boolean cancelled() {
+            return cancelled;
+        }
+    }
+}

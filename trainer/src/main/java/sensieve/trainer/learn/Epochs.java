@@ -1,0 +1,86 @@
+package sensieve.trainer.learn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import ai.djl.training.GradientCollector;
+import java.util.SplittableRandom;
+import java.util.concurrent.CancellationException;
+import java.util.function.DoubleSupplier;
+import java.util.function.UnaryOperator;
+
+/** Passes over the train rows in mini-batches; the last incomplete mini-batch of a pass is left out. */
+final class Epochs {
+    private final Torch.Session session;
+    private final ScaledRows rows;
+    private final int batchSize;
+    private final boolean shuffle;
+    private final SplittableRandom random;
+    private final TrainingListener listener;
+
+    Epochs(Torch.Session session, ScaledRows rows, TrainSettings settings, TrainingListener listener) {
+        this.session = session;
+        this.rows = rows;
+        this.batchSize = settings.batchSizeFor(rows.count());
+        this.shuffle = settings.shuffle();
+        this.random = new SplittableRandom(settings.seed());
+        this.listener = listener;
+    }
+
+    /** Steps of one pass. */
+    int steps() {
+        return rows.count() / batchSize;
+    }
+
+    /**
+     * One pass.
+     *
+     * @param forward rebuilds a mini-batch: B x D to B x D
+     * @param rate learning rate, asked once a step
+     * @return the mean loss
+     * @throws TrainingFailedException if the loss is not finite
+     */
+    double run(UnaryOperator<NDArray> forward, Adam adam, DoubleSupplier rate) {
+        double mean;
+        try (NDScope pass = new NDScope()) {
+            pass.suppressNotUsedWarning();
+            ScaledRows ordered = shuffle ? rows.inOrder(session.manager().create(permutation())) : rows;
+            NDArray total = session.manager().create(0f);
+            for (int step = 0; step < steps(); step++) {
+                if (listener.cancelled()) {
+                    throw new CancellationException("training was cancelled");
+                }
+                learn(ordered.part(step * batchSize, (step + 1) * batchSize), forward, total);
+                try (NDScope update = new NDScope()) {
+                    update.suppressNotUsedWarning();
+                    adam.step(rate.getAsDouble());
+                }
+            }
+            mean = total.getFloat() / steps();
+        }
+        if (!Double.isFinite(mean)) {
+            throw new TrainingFailedException("the training loss is " + mean
+                    + ": lower the learning rate, or scale the channels (minmax or standard)");
+        }
+        return mean;
+    }
+
+    private void learn(ScaledRows batch, UnaryOperator<NDArray> forward, NDArray total) {
+        try (NDScope scope = new NDScope();
+                GradientCollector gradients = session.engine().newGradientCollector()) {
+            scope.suppressNotUsedWarning();
+            NDArray loss = batch.loss(forward.apply(batch.values()));
+            gradients.backward(loss);
+            total.addi(loss.stopGradient());
+        }
+    }
+
+    private long[] permutation() {
+        long[] order = new long[rows.count()];
+        for (int i = 0; i < order.length; i++) {
+            int j = random.nextInt(i + 1);
+            order[i] = order[j];
+            order[j] = i;
+        }
+        return order;
+    }
+}

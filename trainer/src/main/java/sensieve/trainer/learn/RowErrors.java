@@ -1,0 +1,85 @@
+package sensieve.trainer.learn;
+
+import java.util.ArrayList;
+import java.util.List;
+import sensieve.ErrorSummary;
+import sensieve.model.ModelFile;
+import sensieve.model.Reconstructor;
+
+/** Errors of rows under a model, measured with the app's own arithmetic, so that trainer and app agree. */
+final class RowErrors {
+    private final Reconstructor reconstructor;
+    private final double[] squares;
+    private final long[] measured;
+    private final List<Float> errors = new ArrayList<>();
+
+    RowErrors(ModelFile model) {
+        reconstructor = new Reconstructor(model);
+        squares = new double[model.offset().length];
+        measured = new long[squares.length];
+    }
+
+    /** Rebuilds the rows from their chosen channels. */
+    RowErrors addRebuilt(float[][] rows) {
+        for (float[] row : rows) {
+            add(row, reconstructor.rebuild(reconstructor.project(row)));
+        }
+        return this;
+    }
+
+    /** Takes {@code guess} for every row. */
+    RowErrors addGuessed(float[][] rows, float[] guess) {
+        for (float[] row : rows) {
+            add(row, guess);
+        }
+        return this;
+    }
+
+    /** Mean over the rows; NaN where there is none. */
+    double mean() {
+        return errors.stream().mapToDouble(Float::doubleValue).average().orElse(Double.NaN);
+    }
+
+    /** Whether the channel was measured in any row. */
+    boolean measured(int channel) {
+        return measured[channel] > 0;
+    }
+
+    /** Root mean squared scaled error of a channel. */
+    double channel(int channel) {
+        return Math.sqrt(squares[channel] / measured[channel]);
+    }
+
+    /** The distribution; quantiles by nearest rank. */
+    ErrorSummary summary(double predictMean) {
+        double mean = mean();
+        double deviation = Math.sqrt(errors.stream()
+                .mapToDouble(error -> (error - mean) * (error - mean))
+                .average()
+                .orElse(Double.NaN));
+        List<Float> sorted = errors.stream().sorted().toList();
+        return new ErrorSummary(
+                (long) errors.size(),
+                mean,
+                deviation,
+                quantile(sorted, 0.5),
+                quantile(sorted, 0.95),
+                quantile(sorted, 0.99),
+                predictMean);
+    }
+
+    private static double quantile(List<Float> sorted, double share) {
+        if (sorted.isEmpty()) {
+            return Double.NaN;
+        }
+        int rank = (int) Math.ceil(share * sorted.size());
+        return sorted.get(Math.max(rank, 1) - 1);
+    }
+
+    private void add(float[] row, float[] rebuilt) {
+        float error = reconstructor.error(row, rebuilt, squares, measured);
+        if (!Float.isNaN(error)) {
+            errors.add(error);
+        }
+    }
+}

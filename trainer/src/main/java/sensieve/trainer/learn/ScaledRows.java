@@ -1,0 +1,75 @@
+package sensieve.trainer.learn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
+import java.util.Optional;
+
+/**
+ * Rows as arrays of the engine.
+ *
+ * @param values rows x D, scaled; a missing value is the channel's scaled train mean
+ * @param measured rows x D, 1 where a value was there and 0 where not; empty where nothing is missing
+ */
+record ScaledRows(NDArray values, Optional<NDArray> measured) {
+
+    static ScaledRows of(NDManager manager, float[][] rows, ChannelStatistics statistics) {
+        int channels = rows[0].length;
+        float[] values = new float[Math.multiplyExact(rows.length, channels)];
+        float[] present = new float[values.length];
+        boolean complete = true;
+        for (int r = 0, i = 0; r < rows.length; r++) {
+            for (int c = 0; c < channels; c++, i++) {
+                boolean missing = Float.isNaN(rows[r][c]);
+                complete &= !missing;
+                values[i] = statistics.scale(c, missing ? statistics.trainMean()[c] : rows[r][c]);
+                present[i] = missing ? 0 : 1;
+            }
+        }
+        Shape shape = new Shape(rows.length, channels);
+        return new ScaledRows(
+                manager.create(values, shape),
+                complete ? Optional.empty() : Optional.of(manager.create(present, shape)));
+    }
+
+    int count() {
+        return (int) values.getShape().get(0);
+    }
+
+    /** These rows in another order. */
+    ScaledRows inOrder(NDArray rows) {
+        return new ScaledRows(values.get(rows), measured.map(mask -> mask.get(rows)));
+    }
+
+    /** Rows {@code from} up to, not including, {@code to}. */
+    ScaledRows part(int from, int to) {
+        String slice = from + ":" + to;
+        return new ScaledRows(values.get(slice), measured.map(mask -> mask.get(slice)));
+    }
+
+    /** Mean squared difference to {@code rebuilt} over what was measured: a scalar. */
+    NDArray loss(NDArray rebuilt) {
+        NDArray difference = rebuilt.sub(values);
+        return measured.map(mask ->
+                        difference.mul(mask).square().sum().div(mask.sum().maximum(1)))
+                .orElseGet(() -> difference.square().mean());
+    }
+
+    /** Sum of the squared differences of each row over what was measured. */
+    float[] squaredErrors(NDArray rebuilt) {
+        NDArray difference = rebuilt.sub(values);
+        NDArray known = measured.map(difference::mul).orElse(difference);
+        return known.square().sum(new int[] {1}).toFloatArray();
+    }
+
+    /** Number of measured values of each row. */
+    float[] measuredCounts() {
+        if (measured.isEmpty()) {
+            float[] counts = new float[count()];
+            Arrays.fill(counts, (float) values.getShape().get(1));
+            return counts;
+        }
+        return measured.get().sum(new int[] {1}).toFloatArray();
+    }
+}

@@ -1,0 +1,52 @@
+package sensieve.trainer.learn;
+
+import sensieve.Provenance;
+import sensieve.Scaling;
+import sensieve.Selection;
+import sensieve.codec.Floats;
+import sensieve.model.ModelChunks;
+
+/** Makes the record that is published, or written to a file, from what a selector found. */
+public final class SelectionBuilder {
+    private SelectionBuilder() {}
+
+    /**
+     * The selection's record.
+     *
+     * @param version of the layout, from 1
+     * @param modelFile the bytes of {@code trained.model()}
+     */
+    public static Selection build(
+            String layout, int version, TrainedSelection trained, byte[] modelFile, Origin origin) {
+        TrainSettings settings = trained.settings();
+        return Selection.newBuilder()
+                .setLayout(layout)
+                .setVersion(version)
+                .setMethod(trained.method())
+                .setChannelNames(trained.channelNames())
+                .setChannels(trained.channels())
+                .setSpares(trained.spares())
+                .setScaling(new Scaling(
+                        settings.scaling().label(),
+                        Floats.view(trained.model().offset()),
+                        Floats.view(trained.model().range())))
+                .setModel(ModelChunks.reference(modelFile))
+                .setReference(trained.reference())
+                .setValidation(trained.validation())
+                .setProvenance(Provenance.newBuilder()
+                        .setCreatedAt(origin.createdAt())
+                        .setTrigger(origin.trigger())
+                        .setTrainRows(trained.trainRows())
+                        .setValidationRows(trained.validationRows())
+                        .setFrom(origin.from())
+                        .setTo(origin.to())
+                        .setOffsets(origin.offsets())
+                        .setSeed(settings.seed())
+                        .setSettings(settings.asMap())
+                        .setEpochs(settings.epochs())
+                        .setSeconds(trained.seconds())
+                        .setDevice(trained.device())
+                        .build())
+                .build();
+    }
+}

@@ -1,0 +1,13 @@
+package sensieve.trainer.learn;
+
+/** A method that chooses channels. A sibling of {@link IpCaeSelector} needs this method and nothing more. */
+public interface Selector {
+    /**
+     * Chooses K channels and learns to rebuild all from them.
+     *
+     * @throws IllegalArgumentException if the data cannot give K channels
+     * @throws TrainingFailedException if the numbers ran away
+     * @throws java.util.concurrent.CancellationException if the listener ended it
+     */
+    TrainedSelection select(TrainingData data, TrainSettings settings, TrainingListener listener);
+}

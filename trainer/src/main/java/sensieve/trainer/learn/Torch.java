@@ -1,0 +1,76 @@
+package sensieve.trainer.learn;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The PyTorch engine, set up before it loads: it stays off the network and uses one thread, which is fastest for steps
+ * of some milliseconds. Trainings of a process take turns, for the engine has one gradient collector and one random
+ * generator.
+ */
+final class Torch {
+    private static final long WAIT_MS = 100;
+    private static final ReentrantLock TURN = new ReentrantLock(true);
+
+    static {
+        setDefault("ai.djl.offline", "true");
+        setDefault("OPT_OUT_TRACKING", "true");
+        setDefault("ai.djl.pytorch.num_threads", "1");
+        setDefault("ai.djl.pytorch.num_interop_threads", "1");
+    }
+
+    /** The process's turn to train; closing it passes it on and frees all arrays of {@code manager}. */
+    record Session(Engine engine, NDManager manager) implements AutoCloseable {
+        /** For example {@code cpu} or {@code gpu0}. */
+        String device() {
+            Device device = manager.getDevice();
+            return device.isGpu() ? "gpu" + device.getDeviceId() : "cpu";
+        }
+
+        @Override
+        public void close() {
+            manager.close();
+            TURN.unlock();
+        }
+    }
+
+    private Torch() {}
+
+    /**
+     * Waits for the turn. The same seed gives the same numbers from here on.
+     *
+     * @param cancelled asked while it waits
+     * @throws CancellationException if it is cancelled, or its thread interrupted, before its turn comes
+     */
+    static Session open(long seed, BooleanSupplier cancelled) {
+        try {
+            while (!TURN.tryLock(WAIT_MS, TimeUnit.MILLISECONDS)) {
+                if (cancelled.getAsBoolean()) {
+                    throw new CancellationException("cancelled while another training ran");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while another training ran");
+        }
+        try {
+            Engine engine = Engine.getEngine("PyTorch");
+            engine.setRandomSeed(Long.hashCode(seed));
+            return new Session(engine, engine.newBaseManager(engine.defaultDevice()));
+        } catch (RuntimeException | Error e) {
+            TURN.unlock();
+            throw e;
+        }
+    }
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}

@@ -1,0 +1,50 @@
+package sensieve.trainer.learn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDScope;
+import java.util.function.UnaryOperator;
+
+/** Measures a decoder on the rows that are held out, on the engine. */
+final class Validation {
+    private final ScaledRows rows;
+    private final float[] counts;
+
+    /**
+     * Two errors of the same rows.
+     *
+     * @param loss mean squared scaled error
+     * @param error mean over the rows of the normalised error, as {@code Reconstructor.error}
+     */
+    record Result(double loss, double error) {}
+
+    Validation(ScaledRows rows) {
+        this.rows = rows;
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            this.counts = rows.measuredCounts();
+        }
+    }
+
+    /** Rebuilds all rows with {@code forward}, rows x D to rows x D. */
+    Result measure(UnaryOperator<NDArray> forward) {
+        float[] squares;
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            squares = rows.squaredErrors(forward.apply(rows.values()));
+        }
+        double channels = rows.values().getShape().get(1);
+        double squareSum = 0;
+        double countSum = 0;
+        double errors = 0;
+        int measuredRows = 0;
+        for (int r = 0; r < squares.length; r++) {
+            if (counts[r] > 0) {
+                squareSum += squares[r];
+                countSum += counts[r];
+                errors += Math.sqrt(squares[r] * channels / counts[r]) / channels;
+                measuredRows++;
+            }
+        }
+        return new Result(squareSum / countSum, errors / measuredRows);
+    }
+}

@@ -1,0 +1,142 @@
+package sensieve.trainer;
+
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.ExecutionException;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.clients.consumer.KafkaConsumer;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringDeserializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.jspecify.annotations.Nullable;
+import sensieve.ModelChunk;
+import sensieve.Selection;
+import sensieve.SelectionPointer;
+import sensieve.model.LoadedSelection;
+import sensieve.model.ModelChunks;
+import sensieve.service.Settings;
+import sensieve.topic.Keys;
+import sensieve.topic.Topic;
+import sensieve.topic.Topics;
+
+/** Writes to and reads from a test's broker as devices and apps do. */
+final class KafkaFixture implements AutoCloseable {
+    private final String bootstrapServers;
+    private final KafkaProducer<String, byte[]> producer;
+
+    KafkaFixture(String bootstrapServers) {
+        this.bootstrapServers = bootstrapServers;
+        this.producer = new KafkaProducer<>(
+                Map.of("bootstrap.servers", bootstrapServers), new StringSerializer(), new ByteArraySerializer());
+    }
+
+    /** A trainer's settings: small windows, few epochs, no waiting, and what the test says. */
+    Settings settings(Map<String, String> more) {
+        Map<String, String> all = new HashMap<>(Map.of(
+                "kafka.bootstrap.servers", bootstrapServers,
+                "http.port", "0",
+                "train.k", "3",
+                "train.epochs", "8",
+                "train.finish.epochs", "2",
+                "train.hidden", "16",
+                "window.rows", "200",
+                "window.min.rows", "100",
+                "retrain.cooldown.ms", "0"));
+        all.putAll(more);
+        return Settings.of(TrainerSettings.definition(), all);
+    }
+
+    void sendBytes(String topic, String key, byte @Nullable [] value) {
+        var unused = producer.send(new ProducerRecord<>(topic, key, value));
+    }
+
+    <V> void send(Topic<String, V> topic, String key, V value) {
+        sendBytes(topic.name(), key, topic.valueSerde().serializer().serialize(topic.name(), value));
+    }
+
+    /** Does what a second active trainer would: takes the transactional id. */
+    void fence(String transactionalId) {
+        Map<String, Object> config = Map.of("bootstrap.servers", bootstrapServers, "transactional.id", transactionalId);
+        try (KafkaProducer<String, byte[]> other =
+                new KafkaProducer<>(config, new StringSerializer(), new ByteArraySerializer())) {
+            other.initTransactions();
+        }
+    }
+
+    void flush() {
+        producer.flush();
+    }
+
+    /** The newest committed record of each key; a tombstone deletes. */
+    <V> Map<String, V> table(Topic<String, V> topic) {
+        Map<String, V> table = new LinkedHashMap<>();
+        Map<String, Object> config = Map.of(
+                "bootstrap.servers", bootstrapServers,
+                "isolation.level", "read_committed",
+                "auto.offset.reset", "earliest");
+        try (KafkaConsumer<String, V> consumer = new KafkaConsumer<>(
+                config, new StringDeserializer(), topic.valueSerde().deserializer())) {
+            TopicPartition partition = new TopicPartition(topic.name(), 0);
+            consumer.assign(List.of(partition));
+            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
+            while (consumer.position(partition) < end) {
+                for (ConsumerRecord<String, V> record : consumer.poll(Duration.ofMillis(200))) {
+                    if (record.value() == null) {
+                        table.remove(record.key());
+                    } else {
+                        table.put(record.key(), record.value());
+                    }
+                }
+            }
+        }
+        return table;
+    }
+
+    /** Version that the layout's pointer names; 0 where there is none. */
+    int currentVersion(String layout) {
+        SpecificRecord pointer = table(Topics.SELECTIONS).get(Keys.current(layout));
+        return pointer instanceof SelectionPointer known ? known.getVersion() : 0;
+    }
+
+    /** A selection with its model, checked as the app does. */
+    LoadedSelection load(String layout, int version) {
+        Map<String, ModelChunk> chunks = table(Topics.MODELS);
+        if (table(Topics.SELECTIONS).get(Keys.selection(layout, version)) instanceof Selection selection) {
+            byte[] file = ModelChunks.join(
+                    selection.getModel(),
+                    10_000_000,
+                    index -> Optional.ofNullable(
+                            chunks.get(Keys.chunk(selection.getModel().getSha256(), index))));
+            return LoadedSelection.of(selection, file, Optional.empty());
+        }
+        throw new AssertionError("no selection " + layout + "/" + version);
+    }
+
+    /** Position that a group has committed on the requests; -1 where there is none. */
+    long answeredUpTo(String group) {
+        try (Admin admin = Admin.create(Map.of("bootstrap.servers", bootstrapServers))) {
+            OffsetAndMetadata committed = admin.listConsumerGroupOffsets(group)
+                    .partitionsToOffsetAndMetadata()
+                    .get()
+                    .get(new TopicPartition(Topics.RETRAIN_REQUESTS.name(), 0));
+            return committed == null ? -1 : committed.offset();
+        } catch (InterruptedException | ExecutionException e) {
+            throw new AssertionError("offsets cannot be listed", e);
+        }
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+}

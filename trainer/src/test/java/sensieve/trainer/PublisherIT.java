@@ -1,0 +1,138 @@
+package sensieve.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.kroxylicious.testing.kafka.api.KafkaCluster;
+import io.kroxylicious.testing.kafka.common.BrokerCluster;
+import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import sensieve.Selection;
+import sensieve.topic.TopicSetup;
+import sensieve.topic.Topics;
+import sensieve.trainer.SelectionDirectory.Version;
+
+@ExtendWith(KafkaClusterExtension.class)
+@Timeout(60)
+class PublisherIT {
+    private static final String LAYOUT = "fleet";
+    private static final byte[] MODEL = Records.model(1);
+
+    private KafkaFixture kafka;
+    private KafkaClients clients;
+
+    @BeforeEach
+    void connect(@BrokerCluster(numBrokers = 1) KafkaCluster cluster) throws InterruptedException {
+        kafka = new KafkaFixture(cluster.getBootstrapServers());
+        clients = clients(Map.of());
+        try (Admin admin = clients.admin()) {
+            TopicSetup.ensure(admin, Topics.all(), true);
+        }
+    }
+
+    @AfterEach
+    void disconnect() {
+        kafka.close();
+    }
+
+    @Test
+    void shouldShowAllOfAPublicationWhenItIsCommitted() {
+        // Given
+        Selection first = Records.selection(LAYOUT, 1, MODEL, 0.1);
+        byte[] nextModel = Records.model(2);
+        Selection second = Records.selection(LAYOUT, 2, nextModel, 0.1);
+        try (Publisher publisher = new Publisher(clients.publisher(), () -> Records.TIME)) {
+            // When
+            publisher.publish(first, MODEL, List.of(), List.of(), Optional.empty());
+
+            // Then
+            assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(1);
+            assertThat(kafka.load(LAYOUT, 1).selection()).isEqualTo(first);
+
+            // When
+            publisher.publish(
+                    second,
+                    nextModel,
+                    List.of(new Version(1, 2, first.getModel())),
+                    List.of(first.getModel()),
+                    Optional.of(answer(7)));
+
+            // Then
+            assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(2);
+            assertThat(kafka.load(LAYOUT, 2).selection()).isEqualTo(second);
+            assertThat(kafka.table(Topics.SELECTIONS)).hasSize(2);
+            assertThat(kafka.table(Topics.MODELS)).hasSize(1);
+            assertThat(kafka.answeredUpTo("answers")).isEqualTo(7);
+        }
+    }
+
+    @Test
+    void shouldShowNothingWhenTheProducerIsAZombie() {
+        // Given
+        Selection selection = Records.selection(LAYOUT, 1, MODEL, 0.1);
+        try (Publisher zombie = new Publisher(clients.publisher(), () -> Records.TIME);
+                Publisher successor = new Publisher(clients.publisher(), () -> Records.TIME)) {
+            // When / Then
+            assertThatThrownBy(() -> zombie.publish(selection, MODEL, List.of(), List.of(), Optional.of(answer(3))))
+                    .isInstanceOf(KafkaException.class);
+            assertThat(kafka.table(Topics.SELECTIONS)).isEmpty();
+            assertThat(kafka.table(Topics.MODELS)).isEmpty();
+            assertThat(kafka.answeredUpTo("answers")).isEqualTo(-1);
+
+            // When
+            successor.publish(selection, MODEL, List.of(), List.of(), Optional.empty());
+
+            // Then
+            assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(1);
+        }
+    }
+
+    @Test
+    void shouldShowNothingWhenATransactionIsAborted() {
+        // Given
+        Selection selection = Records.selection(LAYOUT, 1, MODEL, 0.1);
+        KafkaClients narrow = clients(Map.of("kafka.max.request.size", "400"));
+        try (Publisher publisher = new Publisher(narrow.publisher(), () -> Records.TIME)) {
+            // When / Then
+            assertThatThrownBy(() -> publisher.publish(
+                            selection,
+                            MODEL,
+                            List.of(),
+                            List.of(Records.selection(LAYOUT, 9, Records.model(9), 0.1)
+                                    .getModel()),
+                            Optional.of(answer(3))))
+                    .isInstanceOf(KafkaException.class);
+            assertThat(kafka.table(Topics.SELECTIONS)).isEmpty();
+            assertThat(kafka.table(Topics.MODELS)).isEmpty();
+            assertThat(kafka.answeredUpTo("answers")).isEqualTo(-1);
+
+            // When
+            publisher.answer(answer(4));
+
+            // Then
+            assertThat(kafka.answeredUpTo("answers")).isEqualTo(4);
+        }
+    }
+
+    private KafkaClients clients(Map<String, String> more) {
+        return new KafkaClients(TrainerSettings.of(kafka.settings(more)), new SimpleMeterRegistry());
+    }
+
+    private Publisher.Answer answer(long position) {
+        try (var member = clients(Map.of("consumer.group", "answers")).election()) {
+            return new Publisher.Answer(
+                    new OffsetAndMetadata(position), member.client().groupMetadata());
+        }
+    }
+}

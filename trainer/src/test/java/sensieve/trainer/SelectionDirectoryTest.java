@@ -1,0 +1,155 @@
+package sensieve.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import sensieve.Channel;
+import sensieve.ChannelRole;
+import sensieve.Selection;
+import sensieve.SelectionPointer;
+import sensieve.SensorLayout;
+import sensieve.topic.Keys;
+import sensieve.topic.Topics;
+import sensieve.trainer.SelectionDirectory.Version;
+
+class SelectionDirectoryTest {
+    private final SelectionDirectory directory = new SelectionDirectory();
+
+    @Test
+    void shouldKnowNothingWhenNothingWasRead() {
+        assertThat(directory.currentVersion("a")).isZero();
+        assertThat(directory.nextVersion("a")).isEqualTo(1);
+        assertThat(directory.channelCount("a")).isEmpty();
+        assertThat(directory.surplus("a", 1)).isEmpty();
+    }
+
+    @Test
+    void shouldFollowThePointerWhenItGoesBack() {
+        // Given
+        apply(selection("a", 1, 1));
+        apply(selection("a", 2, 2));
+
+        // When
+        point("a", 2);
+        point("a", 1);
+
+        // Then
+        assertThat(directory.currentVersion("a")).isEqualTo(1);
+        assertThat(directory.nextVersion("a")).isEqualTo(3);
+        assertThat(directory.channelCount("a")).contains(2);
+    }
+
+    @Test
+    void shouldHaveNoneInForceWhenThePointerLeadsNowhere() {
+        // Given
+        apply(selection("a", 1, 1));
+        point("a", 5);
+
+        // When / Then
+        assertThat(directory.currentVersion("a")).isZero();
+        assertThat(directory.nextVersion("a")).isEqualTo(6);
+    }
+
+    @Test
+    void shouldBelieveTheLayoutWhenItIsDescribed() {
+        // Given
+        apply(selection("a", 1, 1));
+        point("a", 1);
+        SensorLayout layout = new SensorLayout("a", List.of(new Channel("x", "", 1.0, ChannelRole.CANDIDATE)));
+
+        // When
+        directory.apply(
+                Topics.LAYOUTS.name(),
+                "a",
+                Topics.LAYOUTS.valueSerde().serializer().serialize(Topics.LAYOUTS.name(), layout));
+
+        // Then
+        assertThat(directory.channelCount("a")).contains(1);
+        assertThat(directory.currentChannelCount("a")).contains(2);
+
+        // When
+        directory.apply(Topics.LAYOUTS.name(), "a", null);
+
+        // Then
+        assertThat(directory.layout("a")).isEmpty();
+    }
+
+    @Test
+    void shouldNameSurplusVersionsAndTheirModelsWhenOneMoreComes() {
+        // Given
+        apply(selection("a", 1, 1));
+        apply(selection("a", 2, 2));
+        apply(selection("a", 3, 3));
+        apply(selection("b", 1, 2));
+        Selection coming = selection("a", 4, 4);
+
+        // When
+        List<Version> surplus = directory.surplus("a", 2);
+
+        // Then
+        assertThat(surplus).extracting(Version::number).containsExactly(1, 2);
+        assertThat(directory.orphans("a", surplus, coming.getModel()))
+                .containsExactly(selection("a", 1, 1).getModel());
+        assertThat(directory.orphans("a", surplus, selection("a", 4, 1).getModel()))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldForgetVersionsWhenTheyAreDeleted() {
+        // Given
+        apply(selection("a", 1, 1));
+        apply(selection("a", 2, 2));
+
+        // When
+        directory.apply(Topics.SELECTIONS.name(), Keys.selection("a", 1), null);
+
+        // Then
+        assertThat(directory.surplus("a", 1)).extracting(Version::number).containsExactly(2);
+    }
+
+    @Test
+    void shouldIgnoreRecordsWhenTheyAreGarbage() {
+        // When
+        raw(null, new byte[0]);
+        raw("a/1", new byte[] {1, 2});
+        raw("a/9", Records.bytes(selection("a", 1, 1)));
+        raw("nonsense", Records.bytes(selection("a", 1, 1)));
+        raw("a/current", Records.bytes(selection("a", 1, 1)));
+        raw("a/x", null);
+
+        // Then
+        assertThat(directory.nextVersion("a")).isEqualTo(1);
+    }
+
+    @Test
+    void shouldHoldWhatWasPublishedWhenTold() {
+        // Given
+        apply(selection("a", 1, 1));
+        List<Version> surplus = directory.surplus("a", 1);
+
+        // When
+        directory.published(selection("a", 2, 2), new SelectionPointer("a", 2, Records.TIME), surplus);
+
+        // Then
+        assertThat(directory.currentVersion("a")).isEqualTo(2);
+        assertThat(directory.surplus("a", 1)).extracting(Version::number).containsExactly(2);
+    }
+
+    private static Selection selection(String layout, int version, float model) {
+        return Records.selection(layout, version, Records.model(model), 0.1);
+    }
+
+    private void apply(Selection selection) {
+        raw(Keys.selection(selection.getLayout(), selection.getVersion()), Records.bytes(selection));
+    }
+
+    private void point(String layout, int version) {
+        raw(Keys.current(layout), Records.bytes(new SelectionPointer(layout, version, Records.TIME)));
+    }
+
+    private void raw(@Nullable String key, byte @Nullable [] value) {
+        directory.apply(Topics.SELECTIONS.name(), key, value);
+    }
+}

@@ -1,0 +1,282 @@
+package sensieve.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
+
+import io.kroxylicious.testing.kafka.api.KafkaCluster;
+import io.kroxylicious.testing.kafka.common.BrokerCluster;
+import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+import sensieve.Channel;
+import sensieve.ChannelRole;
+import sensieve.Requester;
+import sensieve.RetrainRequest;
+import sensieve.SelectedChannel;
+import sensieve.SensorLayout;
+import sensieve.SensorRecord;
+import sensieve.codec.Floats;
+import sensieve.model.LoadedSelection;
+import sensieve.topic.Topics;
+import sensieve.trainer.learn.IpCaeSelector;
+import sensieve.trainer.learn.Selector;
+
+@ExtendWith(KafkaClusterExtension.class)
+@Timeout(60)
+class TrainerServiceIT {
+    private static final String LAYOUT = "fleet";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final SplittableRandom random = new SplittableRandom(5);
+    private KafkaFixture kafka;
+
+    @BeforeEach
+    void connect(@BrokerCluster(numBrokers = 1) KafkaCluster cluster) {
+        kafka = new KafkaFixture(cluster.getBootstrapServers());
+    }
+
+    @AfterEach
+    void disconnect() {
+        kafka.close();
+    }
+
+    @Test
+    void shouldPublishAndThenAnswerRequestsWhenWindowsAreFull() throws Exception {
+        // Given
+        try (TrainerService trainer = TrainerService.create(kafka.settings(Map.of("selections.kept", "1")))) {
+            start(trainer);
+            kafka.send(Topics.LAYOUTS, LAYOUT, layout());
+            sendGarbage();
+
+            // When
+            sendRecords(250, Instant.now());
+
+            // Then
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+            LoadedSelection first = kafka.load(LAYOUT, 1);
+            assertThat(first.selectedCount()).isEqualTo(3);
+            assertThat(first.selection().getChannels())
+                    .extracting(SelectedChannel::getName)
+                    .contains("required")
+                    .doesNotContain("excluded");
+            assertThat(first.selection().getProvenance().getTrigger()).isEqualTo("first-window");
+            assertThat(first.selection().getProvenance().getOffsets()).isNotEmpty();
+
+            // When
+            Instant change = Instant.now();
+            sendRecords(150, change.plusMillis(1));
+            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.DRIFT, 1, change));
+            kafka.flush();
+
+            // Then
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 2);
+            LoadedSelection second = kafka.load(LAYOUT, 2);
+            assertThat(second.selection().getProvenance().getTrigger()).isEqualTo("drift");
+            assertThat(second.selection().getProvenance().getFrom()).isAfter(change);
+            assertThat(second.selection().getProvenance().getTrainRows()
+                            + second.selection().getProvenance().getValidationRows())
+                    .isEqualTo(150);
+            assertThat(kafka.answeredUpTo("sensieve-trainer")).isEqualTo(1);
+            assertThat(kafka.table(Topics.SELECTIONS)).hasSize(2);
+            assertThat(kafka.table(Topics.MODELS))
+                    .hasSize(second.selection().getModel().getChunks());
+
+            // When
+            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.DRIFT, 1, change));
+            kafka.sendBytes(Topics.RETRAIN_REQUESTS.name(), LAYOUT, new byte[] {1, 2, 3});
+
+            // Then
+            await().atMost(PATIENCE).until(() -> kafka.answeredUpTo("sensieve-trainer") == 3);
+            assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(2);
+            String metrics = get(trainer.httpUri(), "/metrics");
+            assertThat(metrics)
+                    .contains("sensieve_trainer_active 1.0")
+                    .contains("sensieve_trainer_records_skipped_total{reason=\"unreadable\"} 2.0")
+                    .contains("sensieve_trainer_records_skipped_total{reason=\"wrong-length\"} 1.0")
+                    .contains("sensieve_trainer_records_skipped_total{reason=\"bad-layout\"} 1.0")
+                    .contains("sensieve_trainer_records_skipped_total{reason=\"infinite\"} 1.0")
+                    .contains("sensieve_trainer_records_in_total{layout=\"fleet\"} 400.0")
+                    .contains("sensieve_trainer_selection_version{layout=\"fleet\"} 2.0")
+                    .contains("sensieve_training_epoch{layout=\"fleet\"} 10.0")
+                    .contains("sensieve_trainings_total{cause=\"drift\",layout=\"fleet\",outcome=\"published\"} 1.0")
+                    .contains("sensieve_trainer_request_to_publication_seconds_count{layout=\"fleet\"} 1")
+                    .contains("kafka_consumer_");
+        }
+    }
+
+    @Test
+    void shouldTakeOverWhenTheActiveTrainerIsClosed() throws Exception {
+        // Given
+        TrainerService active = TrainerService.create(kafka.settings(Map.of()));
+        start(active);
+        await().atMost(PATIENCE).until(() -> get(active.httpUri(), "/metrics").contains("trainer_active 1.0"));
+        try (TrainerService standby = TrainerService.create(kafka.settings(Map.of()))) {
+            start(standby);
+            sendRecords(250, Instant.now());
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+            assertThat(get(standby.httpUri(), "/metrics")).contains("sensieve_trainer_active 0.0");
+
+            // When
+            active.close();
+            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.OPERATOR, 0, null));
+            kafka.flush();
+
+            // Then
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 2);
+            assertThat(kafka.load(LAYOUT, 2).selection().getProvenance().getTrigger())
+                    .isEqualTo("operator");
+            assertThat(get(standby.httpUri(), "/metrics")).contains("sensieve_trainer_active 1.0");
+        } finally {
+            active.close();
+        }
+    }
+
+    @Test
+    void shouldTakeOfficeAgainWhenItWasFenced() throws Exception {
+        // Given
+        try (TrainerService trainer = TrainerService.create(kafka.settings(Map.of()))) {
+            start(trainer);
+            sendRecords(250, Instant.now());
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+
+            // When
+            kafka.fence("sensieve-trainer");
+            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.OPERATOR, 0, null));
+            kafka.flush();
+
+            // Then
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 2);
+            assertThat(kafka.answeredUpTo("sensieve-trainer")).isEqualTo(1);
+            assertThat(status(trainer.httpUri(), "/health/live")).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenATrainingFails() throws Exception {
+        // Given
+        Selector failing = (data, settings, listener) -> {
+            throw new IllegalArgumentException("k is too large");
+        };
+        try (TrainerService trainer = TrainerService.create(
+                kafka.settings(Map.of("retrain.cooldown.ms", "600000")), failing, Clock.systemUTC())) {
+            start(trainer);
+            sendRecords(250, Instant.now());
+
+            // When
+            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.OPERATOR, 0, null));
+            kafka.flush();
+
+            // Then
+            await().atMost(PATIENCE).until(() -> kafka.answeredUpTo("sensieve-trainer") == 1);
+            assertThat(get(trainer.httpUri(), "/metrics")).contains("layout=\"fleet\",outcome=\"failed\"} 1.0");
+            assertThat(status(trainer.httpUri(), "/health/live")).isEqualTo(200);
+            assertThat(kafka.currentVersion(LAYOUT)).isZero();
+        }
+    }
+
+    @Test
+    void shouldEndSoonWhenClosedWhileItTrains() throws Exception {
+        // Given
+        CountDownLatch training = new CountDownLatch(1);
+        Selector real = new IpCaeSelector();
+        Selector watched = (data, settings, listener) -> {
+            training.countDown();
+            return real.select(data, settings, listener);
+        };
+        TrainerService trainer =
+                TrainerService.create(kafka.settings(Map.of("train.epochs", "100000")), watched, Clock.systemUTC());
+        start(trainer);
+        sendRecords(250, Instant.now());
+        training.await();
+
+        // When
+        Instant start = Instant.now();
+        trainer.close();
+
+        // Then
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        trainer.awaitEnd();
+        assertThat(kafka.currentVersion(LAYOUT)).isZero();
+    }
+
+    /** Returns when the topics exist and the trainer is in the group. */
+    private static void start(TrainerService trainer) {
+        trainer.start();
+        await().atMost(PATIENCE).until(() -> status(trainer.httpUri(), "/health/ready") == 200);
+    }
+
+    private void sendGarbage() {
+        String topic = Topics.RECORDS.name();
+        kafka.sendBytes(topic, "d", new byte[] {1, 2, 3});
+        kafka.sendBytes(topic, "d", null);
+        kafka.send(Topics.RECORDS, "d", new SensorRecord(LAYOUT, Instant.now(), null, Floats.view(new float[] {1})));
+        kafka.send(Topics.RECORDS, "d", new SensorRecord("no/t", Instant.now(), null, Floats.view(new float[8])));
+        float[] infinite = new float[8];
+        infinite[3] = Float.NEGATIVE_INFINITY;
+        kafka.send(Topics.RECORDS, "d", new SensorRecord(LAYOUT, Instant.now(), null, Floats.view(infinite)));
+    }
+
+    /** Eight channels: two signals and their echoes. */
+    private void sendRecords(int count, Instant from) {
+        for (int i = 0; i < count; i++) {
+            float a = (float) random.nextDouble();
+            float b = (float) random.nextDouble();
+            float[] values = {a, b, 2 * a, 1 - b, a + b, a - b, a, b};
+            kafka.send(
+                    Topics.RECORDS,
+                    "device-" + i % 5,
+                    new SensorRecord(LAYOUT, from.plusMillis(i), null, Floats.view(values)));
+        }
+        kafka.flush();
+    }
+
+    private static SensorLayout layout() {
+        return new SensorLayout(
+                LAYOUT,
+                List.of(
+                        channel("a", ChannelRole.CANDIDATE),
+                        channel("excluded", ChannelRole.EXCLUDED),
+                        channel("2a", ChannelRole.CANDIDATE),
+                        channel("required", ChannelRole.REQUIRED),
+                        channel("a+b", ChannelRole.CANDIDATE),
+                        channel("a-b", ChannelRole.CANDIDATE),
+                        channel("a too", ChannelRole.CANDIDATE),
+                        channel("b too", ChannelRole.CANDIDATE)));
+    }
+
+    private static Channel channel(String name, ChannelRole role) {
+        return new Channel(name, "", 1.0, role);
+    }
+
+    private static RetrainRequest request(Requester by, int version, @Nullable Instant since) {
+        return Records.request(LAYOUT, by, version, Instant.now(), since);
+    }
+
+    private static int status(URI base, String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(base.resolve(path)).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static String get(URI base, String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(base.resolve(path)).build(), BodyHandlers.ofString())
+                .body();
+    }
+}

@@ -1,0 +1,123 @@
+package sensieve.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sensieve.service.ServiceRunner;
+import sensieve.service.SettingException;
+import sensieve.service.Settings;
+import sensieve.trainer.learn.Noise;
+import sensieve.trainer.learn.TrainSettings;
+import sensieve.trainer.window.WindowSettings;
+
+class TrainerSettingsTest {
+
+    @Test
+    void shouldHaveDefaultsWhenOnlyTheBrokersAreNamed() {
+        // When
+        TrainerSettings settings = read(Map.of());
+
+        // Then
+        assertThat(settings.train()).isEqualTo(TrainSettings.of(50));
+        assertThat(settings.window())
+                .isEqualTo(new WindowSettings(
+                        5000,
+                        1000,
+                        Duration.ofHours(1),
+                        Duration.ofSeconds(10),
+                        0.2,
+                        100,
+                        Runtime.getRuntime().maxMemory() / 2,
+                        11));
+        assertThat(settings.schedule()).isEqualTo(Duration.ofDays(1));
+        assertThat(settings.cooldown()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.selectionsKept()).isEqualTo(10);
+        assertThat(settings.transactionalId()).isEqualTo("sensieve-trainer");
+        assertThat(settings.consumerGroup()).isEqualTo("sensieve-trainer");
+        assertThat(settings.kafka()).containsEntry("bootstrap.servers", "none:1");
+    }
+
+    @Test
+    void shouldReadLayersAndNoiseWhenTheyAreSet() {
+        // When
+        TrainerSettings settings = read(Map.of("train.hidden", "200, 100", "train.noise", "record"));
+
+        // Then
+        assertThat(settings.train().hidden()).isEqualTo(List.of(200, 100));
+        assertThat(settings.train().noise()).isEqualTo(Noise.RECORD);
+        assertThat(read(Map.of("train.hidden", "")).train().hidden()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train.k | 0 | Value must be at least 1",
+                "train.epochs | 0 | Value must be at least 1",
+                "train.epochs | 100001 | Value must be no more than 100000",
+                "train.batch.size | 0 | Value must be at least 1",
+                "train.learning.rate | 0 | Value must be at least",
+                "train.learning.rate | 1.5 | Value must be no more than 1",
+                "train.noise | loud | String must be one of: batch, record",
+                "train.scaling | log | String must be one of: minmax, standard, none",
+                "train.hidden | 200,x | must be whole numbers from 1 to 100000, separated by commas",
+                "train.hidden | 0 | must be whole numbers from 1 to 100000, separated by commas",
+                "train.finish.epochs | -1 | Value must be at least 0",
+                "train.embedding | 0 | Value must be at least 1",
+                "window.rows | 19 | Value must be at least 20",
+                "window.rows | 1000001 | Value must be no more than 1000000",
+                "window.min.rows | 19 | Value must be at least 20",
+                "window.span.ms | 999 | Value must be at least 1000",
+                "window.memory.bytes | -1 | Value must be at least 0",
+                "window.idle.ms | 0 | Value must be at least 1",
+                "validation.share | 0.04 | Value must be at least 0.05",
+                "validation.share | 0.6 | Value must be no more than 0.5",
+                "retrain.schedule.ms | -1 | Value must be at least 0",
+                "retrain.cooldown.ms | -1 | Value must be at least 0",
+                "selections.kept | 0 | Value must be at least 1",
+                "layouts.max | 0 | Value must be at least 1",
+                "http.port | 65536 | Value must be no more than 65535",
+                "window.min.rows | 5001 | must be at most window.rows = 5000",
+                "train.k | many | Not a number of type INT"
+            })
+    void shouldNameKeyValueAndRangeWhenAValueIsNotAllowed(String key, String value, String allowed) {
+        assertThatThrownBy(() -> read(Map.of(key, value)))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining(key)
+                .hasMessageContaining(value)
+                .hasMessageContaining(allowed)
+                .hasMessageNotContaining("\n");
+    }
+
+    @Test
+    void shouldEndWithTwoWhenStartedWithABadSetting() {
+        // Given
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        String[] arguments = {"-D", "kafka.bootstrap.servers=none:1", "-D", "window.min.rows=6000"};
+
+        // When
+        int code = TrainerMain.runner().run(arguments, Map.of(), System.out, new PrintStream(errors));
+
+        // Then
+        assertThat(code).isEqualTo(ServiceRunner.USAGE);
+        assertThat(errors.toString(StandardCharsets.UTF_8))
+                .isEqualTo("sensieve trainer: Invalid value 6000 for configuration window.min.rows: must be at most"
+                        + " window.rows = 5000" + System.lineSeparator());
+    }
+
+    private static TrainerSettings read(Map<String, String> values) {
+        Map<String, String> all = new HashMap<>(values);
+        all.put("kafka.bootstrap.servers", "none:1");
+        return TrainerSettings.of(Settings.of(TrainerSettings.definition(), all));
+    }
+}

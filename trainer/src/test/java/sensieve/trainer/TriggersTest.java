@@ -1,0 +1,239 @@
+package sensieve.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import sensieve.Requester;
+import sensieve.SelectionPointer;
+import sensieve.SensorRecord;
+import sensieve.codec.AvroCodec;
+import sensieve.codec.Floats;
+import sensieve.topic.Keys;
+import sensieve.topic.Topics;
+import sensieve.trainer.Triggers.Reception;
+import sensieve.trainer.window.Position;
+import sensieve.trainer.window.Skip;
+import sensieve.trainer.window.WindowSettings;
+import sensieve.trainer.window.Windows;
+
+class TriggersTest {
+    private static final Instant NOW = Records.TIME;
+    private static final Duration SCHEDULE = Duration.ofHours(24);
+    private static final Duration COOLDOWN = Duration.ofMinutes(1);
+
+    private final AvroCodec<SensorRecord> codec = AvroCodec.of(SensorRecord.class);
+    private final SelectionDirectory directory = new SelectionDirectory();
+    private final Triggers triggers = new Triggers(SCHEDULE, COOLDOWN);
+    private final Windows windows = new Windows(
+            new WindowSettings(100, 20, Duration.ofHours(1), Duration.ofSeconds(10), 0.2, 10, 1_000_000, 11),
+            codec,
+            () -> NOW,
+            new Windows.Listener() {
+                @Override
+                public void accepted(String layout) {}
+
+                @Override
+                public void skipped(Skip reason) {}
+            });
+
+    @Test
+    void shouldTrainAFirstSelectionWhenTheWindowIsFull() {
+        // Given
+        fill("a", 99);
+        assertThat(next(NOW)).isEmpty();
+
+        // When
+        fill("a", 1);
+
+        // Then
+        assertThat(next(NOW)).contains(new TrainingOrder("a", Cause.FIRST_WINDOW, Optional.empty()));
+    }
+
+    @Test
+    void shouldTrainAFirstSelectionWhenTheOneInForceHasOtherChannels() {
+        // Given
+        windows.expect("a", 3);
+        inForce("a", 4, NOW);
+        for (int i = 0; i < 100; i++) {
+            offer("a", new float[3]);
+        }
+
+        // When / Then
+        assertThat(next(NOW)).contains(new TrainingOrder("a", Cause.FIRST_WINDOW, Optional.empty()));
+    }
+
+    @Test
+    void shouldRestForTheCooldownWhenATrainingHasEnded() {
+        // Given
+        fill("a", 100);
+        triggers.trained("a", NOW);
+
+        // When / Then
+        assertThat(next(NOW.plus(COOLDOWN).minusMillis(1))).isEmpty();
+        assertThat(next(NOW.plus(COOLDOWN))).isPresent();
+    }
+
+    @Test
+    void shouldTrainAtOnceWhenAnOperatorAsksDuringTheCooldown() {
+        // Given
+        fill("a", 20);
+        inForce("a", 1, NOW.minusSeconds(10));
+        triggers.trained("a", NOW);
+
+        // When
+        Reception reception = receive(request(3, "a", Requester.OPERATOR, 0));
+
+        // Then
+        assertThat(reception).isEqualTo(Reception.ACCEPTED);
+        assertThat(next(NOW)).map(TrainingOrder::cause).contains(Cause.OPERATOR);
+        assertThat(next(NOW)).isEmpty();
+    }
+
+    @Test
+    void shouldWaitForRowsAndForTheCooldownWhenDriftAsks() {
+        // Given
+        fill("a", 19);
+        inForce("a", 1, NOW.minusSeconds(10));
+        triggers.trained("a", NOW);
+        assertThat(receive(request(3, "a", Requester.DRIFT, 1))).isEqualTo(Reception.ACCEPTED);
+
+        // When / Then
+        assertThat(next(NOW.plus(COOLDOWN))).isEmpty();
+        fill("a", 1);
+        assertThat(next(NOW.plus(COOLDOWN).minusMillis(1))).isEmpty();
+        assertThat(next(NOW.plus(COOLDOWN)))
+                .flatMap(TrainingOrder::request)
+                .map(PendingRequest::offset)
+                .contains(3L);
+    }
+
+    @Test
+    void shouldWaitWhenTheWindowIsBeingReadAgain() {
+        // Given
+        fill("a", 100);
+
+        // When / Then
+        assertThat(triggers.next(windows, directory, layout -> !layout.equals("a"), NOW))
+                .isEmpty();
+    }
+
+    @Test
+    void shouldCallARequestVoidWhenItsVersionIsNotInForce() {
+        // Given
+        inForce("a", 2, NOW);
+
+        // When / Then
+        assertThat(receive(request(0, "a", Requester.DRIFT, 1))).isEqualTo(Reception.OUTDATED);
+        assertThat(receive(request(1, "a", Requester.DRIFT, 3))).isEqualTo(Reception.OUTDATED);
+        assertThat(receive(request(2, "a", Requester.DRIFT, 2))).isEqualTo(Reception.ACCEPTED);
+    }
+
+    @Test
+    void shouldCallARequestVoidWhenItWasMadeBeforeTheSelectionInForce() {
+        // Given
+        inForce("a", 2, NOW.plusMillis(1));
+        inForce("b", 2, NOW);
+
+        // When / Then
+        assertThat(receive(request(0, "a", Requester.OPERATOR, 0))).isEqualTo(Reception.OUTDATED);
+        assertThat(receive(request(1, "b", Requester.OPERATOR, 0))).isEqualTo(Reception.ACCEPTED);
+    }
+
+    @Test
+    void shouldCallARequestVoidWhenATrainingIsUnderWay() {
+        // Given
+        receive(request(0, "a", Requester.OPERATOR, 0));
+
+        // When / Then
+        assertThat(receive(request(1, "a", Requester.OPERATOR, 0))).isEqualTo(Reception.UNDER_WAY);
+        assertThat(triggers.receive(request(2, "b", Requester.DRIFT, 0), directory, Optional.of("b"), 10))
+                .isEqualTo(Reception.UNDER_WAY);
+    }
+
+    @Test
+    void shouldCallARequestUnusableWhenItsNameIsNotAllowedOrTooManyWait() {
+        // Given
+        receive(request(0, "a", Requester.OPERATOR, 0));
+
+        // When / Then
+        assertThat(receive(request(1, "a/b", Requester.OPERATOR, 0))).isEqualTo(Reception.UNUSABLE);
+        assertThat(triggers.receive(request(2, "b", Requester.DRIFT, 0), directory, Optional.empty(), 1))
+                .isEqualTo(Reception.UNUSABLE);
+    }
+
+    @Test
+    void shouldNameOutdatedRequestsWhenAnotherVersionComesIntoForce() {
+        // Given
+        inForce("a", 1, NOW);
+        PendingRequest request = request(0, "a", Requester.DRIFT, 1);
+        receive(request);
+        assertThat(triggers.outdated(directory)).isEmpty();
+
+        // When
+        inForce("a", 2, NOW);
+
+        // Then
+        assertThat(triggers.outdated(directory)).isEqualTo(List.of(request));
+    }
+
+    @Test
+    void shouldRenewASelectionWhenItIsAsOldAsTheSchedule() {
+        // Given
+        fill("a", 20);
+        inForce("a", 1, NOW);
+
+        // When / Then
+        assertThat(next(NOW.plus(SCHEDULE).minusMillis(1))).isEmpty();
+        assertThat(next(NOW.plus(SCHEDULE))).contains(new TrainingOrder("a", Cause.SCHEDULE, Optional.empty()));
+        triggers.trained("a", NOW.plus(SCHEDULE));
+        assertThat(next(NOW.plus(SCHEDULE).plus(COOLDOWN))).isEmpty();
+        assertThat(next(NOW.plus(SCHEDULE).plus(SCHEDULE))).isPresent();
+    }
+
+    @Test
+    void shouldNeverRenewWhenTheScheduleIsOff() {
+        // Given
+        fill("a", 20);
+        inForce("a", 1, NOW);
+        Triggers unscheduled = new Triggers(Duration.ZERO, COOLDOWN);
+
+        // When / Then
+        assertThat(unscheduled.next(windows, directory, layout -> true, NOW.plus(Duration.ofDays(1000))))
+                .isEmpty();
+    }
+
+    private Optional<TrainingOrder> next(Instant now) {
+        return triggers.next(windows, directory, layout -> true, now);
+    }
+
+    private Reception receive(PendingRequest request) {
+        return triggers.receive(request, directory, Optional.empty(), 10);
+    }
+
+    private static PendingRequest request(long offset, String layout, Requester by, int version) {
+        return new PendingRequest(offset, Records.request(layout, by, version, NOW, null));
+    }
+
+    private void inForce(String layout, int version, Instant publishedAt) {
+        String topic = Topics.SELECTIONS.name();
+        directory.apply(
+                topic,
+                Keys.selection(layout, version),
+                Records.bytes(Records.selection(layout, version, Records.model(0), 0.1)));
+        directory.apply(topic, Keys.current(layout), Records.bytes(new SelectionPointer(layout, version, publishedAt)));
+    }
+
+    private void fill(String layout, int count) {
+        for (int i = 0; i < count; i++) {
+            offer(layout, new float[2]);
+        }
+    }
+
+    private void offer(String layout, float[] values) {
+        windows.offer(codec.encode(new SensorRecord(layout, NOW, null, Floats.view(values))), new Position(0, 0));
+    }
+}

@@ -1,0 +1,52 @@
+package sensieve.trainer.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import sensieve.model.Decoder;
+import sensieve.model.DecoderWeights;
+import sensieve.model.DecoderWeights.Linear;
+
+class HardDecoderTest {
+    private static final HardDecoder DECODER = new HardDecoder(
+            new int[] {7, 2, 5},
+            new DecoderWeights(
+                    List.of(new Linear(3, 2, new float[] {1, 10, 100, 2, 20, 200}, new float[] {0.5f, 0.25f})),
+                    List.of()));
+
+    @Test
+    void shouldComputeTheSameWhenItsInputsAreSorted() {
+        // Given
+        float[] before = new float[2];
+        float[] after = new float[2];
+        new Decoder(DECODER.weights()).decode(new float[] {7, 2, 5}, before);
+
+        // When
+        HardDecoder sorted = DECODER.ascending();
+
+        // Then
+        new Decoder(sorted.weights()).decode(new float[] {2, 5, 7}, after);
+        assertThat(sorted.channels()).containsExactly(2, 5, 7);
+        assertThat(after).containsExactly(before);
+    }
+
+    @Test
+    void shouldTellFixedChannelsExactlyWhenThereAreSome() {
+        // Given
+        ChannelStatistics statistics = new ChannelStatistics(
+                new float[] {0, 10},
+                new float[] {1, 4},
+                new float[] {0, 12},
+                new boolean[] {true, false},
+                new boolean[] {false, true});
+        float[] out = new float[2];
+
+        // When
+        HardDecoder exact = DECODER.exactWhereFixed(statistics);
+
+        // Then
+        new Decoder(exact.weights()).decode(new float[] {1, 1, 1}, out);
+        assertThat(out).containsExactly(111.5f, 0.5f);
+    }
+}

@@ -1,0 +1,66 @@
+package sensieve.trainer.learn;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.SplittableRandom;
+import java.util.stream.IntStream;
+import sensieve.Channel;
+import sensieve.ChannelRole;
+
+/**
+ * Data whose answer is known: {@code sources} independent signals, each measured cleanly by one channel and, mixed with
+ * noise, by {@code echoes} others. Channels lie source by source, the clean one first.
+ */
+final class PlantedWorld {
+    private final int sources;
+    private final int echoes;
+    private final SplittableRandom random;
+
+    PlantedWorld(int sources, int echoes, long seed) {
+        this.sources = sources;
+        this.echoes = echoes;
+        this.random = new SplittableRandom(seed);
+    }
+
+    int channelCount() {
+        return sources * (1 + echoes);
+    }
+
+    /** Which source a channel listens to. */
+    int sourceOf(int channel) {
+        return channel / (1 + echoes);
+    }
+
+    List<Channel> channels() {
+        return new ArrayList<>(IntStream.range(0, channelCount())
+                .mapToObj(c -> channel("s" + sourceOf(c) + "-" + c % (1 + echoes), ChannelRole.CANDIDATE))
+                .toList());
+    }
+
+    static Channel channel(String name, ChannelRole role) {
+        return new Channel(name, "", 1.0, role);
+    }
+
+    float[][] rows(int count) {
+        return IntStream.range(0, count).mapToObj(r -> row()).toArray(float[][]::new);
+    }
+
+    TrainingData data() {
+        return new TrainingData(rows(480), rows(120), channels());
+    }
+
+    /** Odd echoes bend their source, even ones only scale it. */
+    private float[] row() {
+        float[] row = new float[channelCount()];
+        for (int s = 0; s < sources; s++) {
+            double signal = random.nextDouble() * 2 - 1;
+            int start = s * (1 + echoes);
+            row[start] = (float) (100 + 5 * signal);
+            for (int e = 1; e <= echoes; e++) {
+                double echo = e % 2 == 1 ? Math.sin(3 * signal) : e * signal;
+                row[start + e] = (float) (echo + 0.4 * (random.nextDouble() - 0.5));
+            }
+        }
+        return row;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package sensieve.trainer;
+
+import org.jspecify.annotations.NullMarked;
