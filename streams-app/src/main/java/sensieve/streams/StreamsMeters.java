@@ -132,7 +132,7 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
 
     @Override
     public void error(String layout, float error) {
-        if (!Float.isNaN(error)) {
+        if (Float.isFinite(error)) {
             of(layout).error.record(error);
         }
     }
@@ -211,7 +211,7 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
         set(meters, "sensieve.drift.verdict", "0 stable, 1 warning, 2 drift.", level(report.getVerdict()));
         set(
                 meters,
-                "sensieve.drift.channels",
+                "sensieve.drifted.channels",
                 "Chosen channels whose distribution has moved.",
                 report.getDriftedChannels());
         set(meters, "sensieve.drift.psi.max", "Largest stability index of the chosen channels.", report.getPsiMax());
@@ -223,7 +223,7 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
         LayoutMeters meters = of(layout);
         blame(meters, List.of());
         meters.gauges.keySet().stream()
-                .filter(name -> name.startsWith("sensieve.drift."))
+                .filter(name -> name.startsWith("sensieve.drift"))
                 .toList()
                 .forEach(name -> {
                     Gauged gone = meters.gauges.remove(name);

@@ -31,12 +31,16 @@ final class StreamsProperties {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         properties.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        properties.put(
-                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
-                Integer.toString(DEAD_LETTER_BYTES));
-        properties.put(
-                StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), Integer.toString(BUFFER_BYTES));
+        producer(properties, settings, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DEAD_LETTER_BYTES);
+        producer(properties, settings, ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         properties.putAll(settings.kafka());
         return properties;
+    }
+
+    /** A key with a prefix hides the one without, so that it must not be set where the user sets the latter. */
+    private static void producer(Properties properties, Settings settings, String key, int value) {
+        if (!settings.kafka().containsKey(key)) {
+            properties.put(StreamsConfig.producerPrefix(key), Integer.toString(value));
+        }
     }
 }

@@ -21,6 +21,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
@@ -52,7 +53,7 @@ public final class StreamsService implements Service {
     private final KafkaStreamsMetrics clientMeters;
     private final HttpEndpoint http;
     private final FailurePolicy failures = new FailurePolicy(InstantSource.system());
-    private final AtomicReference<@Nullable Throwable> failure = new AtomicReference<>();
+    private final AtomicReference<@Nullable Throwable> lastFailure = new AtomicReference<>();
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
 
@@ -122,14 +123,16 @@ public final class StreamsService implements Service {
     @Override
     public void awaitEnd() throws Exception {
         ended.await();
-        Throwable cause = failure.get();
+        if (streams.state() != State.ERROR) {
+            return;
+        }
+        Throwable cause = lastFailure.get();
         if (cause instanceof Exception exception) {
             throw exception;
         } else if (cause instanceof Error error) {
             throw error;
-        } else if (streams.state() == State.ERROR) {
-            throw new IllegalStateException("the stream threads have ended");
         }
+        throw new IllegalStateException("the stream threads have ended", cause);
     }
 
     @Override
@@ -138,7 +141,8 @@ public final class StreamsService implements Service {
             return;
         }
         clientMeters.close();
-        if (!streams.close(CLOSE_WITHIN)) {
+        if (!streams.close(CloseOptions.timeout(CLOSE_WITHIN)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP))) {
             LOG.atWarn().addKeyValue("waited", CLOSE_WITHIN).log("stream threads did not end in time");
         }
         http.close();
@@ -180,11 +184,8 @@ public final class StreamsService implements Service {
     }
 
     private StreamThreadExceptionResponse onFailure(Throwable cause) {
-        StreamThreadExceptionResponse response = failures.onFailure(cause);
-        if (response != StreamThreadExceptionResponse.REPLACE_THREAD) {
-            failure.compareAndSet(null, cause);
-        }
-        return response;
+        lastFailure.set(cause);
+        return failures.onFailure(cause);
     }
 
     private void onState(State now, State before) {

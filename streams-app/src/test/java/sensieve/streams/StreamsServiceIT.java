@@ -100,7 +100,7 @@ class StreamsServiceIT {
                             "sensieve_drift_error_ratio{layout=\"L\"}",
                             "sensieve_drift_score{layout=\"L\"}",
                             "sensieve_drift_verdict{layout=\"L\"} 2.0",
-                            "sensieve_drift_channels{layout=\"L\"}",
+                            "sensieve_drifted_channels{layout=\"L\"}",
                             "sensieve_drift_blamed{channel=\"c000\",layout=\"L\"}",
                             "sensieve_selection_version{layout=\"L\"} 1.0",
                             "sensieve_selection_age_seconds{layout=\"L\"}",

@@ -2,15 +2,24 @@ package sensieve.streams.drift;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import sensieve.ChannelProfile;
 import sensieve.DriftPartial;
+import sensieve.ErrorSummary;
 import sensieve.codec.Floats;
 import sensieve.model.LoadedSelection;
 import sensieve.model.Reconstructor;
 
-/** Sums of one layout, selection version and window in one task. */
+/**
+ * Sums of one layout, selection version and window in one task. So that a single device gone mad is no drift of all, a
+ * record's error counts as at most {@value #MEANS_MAX} times the validation mean, or {@value #TAILS_MAX} times its 99th
+ * percentile where that is more.
+ */
 final class DriftAccumulator {
+    private static final double MEANS_MAX = 20;
+    private static final double TAILS_MAX = 5;
+
     private final String layout;
     private final int version;
     private final float[][] edges;
@@ -18,6 +27,9 @@ final class DriftAccumulator {
     private final long[] bins;
     private final double[] squaredErrors;
     private final long[] measured;
+    private final double[] recordSquares;
+    private final long[] recordMeasured;
+    private final double errorMax;
     private long records;
     private long errorRecords;
     private double errorSum;
@@ -37,6 +49,9 @@ final class DriftAccumulator {
         bins = new long[next];
         squaredErrors = new double[selection.channelCount()];
         measured = new long[selection.channelCount()];
+        recordSquares = new double[selection.channelCount()];
+        recordMeasured = new long[selection.channelCount()];
+        errorMax = errorMax(selection.selection().getValidation());
     }
 
     /**
@@ -48,11 +63,17 @@ final class DriftAccumulator {
      * @return the record's normalised error, NaN where nothing was measured
      */
     float add(Reconstructor reconstructor, float[] values, float[] reduced, float[] rebuilt) {
-        float error = reconstructor.error(values, rebuilt, squaredErrors, measured);
+        Arrays.fill(recordSquares, 0);
+        Arrays.fill(recordMeasured, 0);
+        float error = reconstructor.error(values, rebuilt, recordSquares, recordMeasured);
         records++;
-        if (!Float.isNaN(error)) {
+        if (Float.isFinite(error)) {
             errorRecords++;
-            errorSum += error;
+            errorSum += Math.min(error, errorMax);
+            for (int i = 0; i < squaredErrors.length; i++) {
+                squaredErrors[i] += recordSquares[i];
+                measured[i] += recordMeasured[i];
+            }
         }
         for (int i = 0; i < reduced.length; i++) {
             bins[firstBin[i] + bin(edges[i], reduced[i])]++;
@@ -72,6 +93,11 @@ final class DriftAccumulator {
                 boxed(bins),
                 boxed(squaredErrors),
                 boxed(measured));
+    }
+
+    private static double errorMax(ErrorSummary validation) {
+        double limit = Math.max(MEANS_MAX * validation.getMean(), TAILS_MAX * validation.getP99());
+        return limit > 0 ? limit : Double.MAX_VALUE;
     }
 
     /** Bin i holds {@code edges[i-1] <= value < edges[i]}; the bin after the last is of missing values. */

@@ -27,7 +27,9 @@ import sensieve.streams.selection.SelectionLibrary;
  */
 public final class ProjectRecords implements Processor<byte[], Reading, byte[], Step> {
     private static final Duration TICK = Duration.ofMillis(200);
-    private static final int PORTION = 500;
+    /** With every record; small, because a transaction must end before its timeout however many records wait. */
+    private static final int PORTION = 20;
+
     private static final int TICK_PORTION = 2_000;
 
     private final IngestSettings ingest;
@@ -117,13 +119,12 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
     private void tick(long now) {
         Task task = task();
         task.selections().retry();
+        int most = TICK_PORTION;
         for (String layout : task.pending().layouts()) {
             Optional<LoadedSelection> selection = task.selections().of(layout);
-            if (selection.isPresent()) {
-                drain(layout, selection.get(), TICK_PORTION);
-            } else {
-                expire(layout, now - settings.maxWait().toMillis());
-            }
+            most -= selection.isPresent()
+                    ? drain(layout, selection.get(), most)
+                    : expire(layout, now - settings.maxWait().toMillis(), most);
         }
     }
 
@@ -161,7 +162,7 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
         meter.pending(pending.size() - before);
     }
 
-    private void drain(String layout, LoadedSelection selection, int most) {
+    private int drain(String layout, LoadedSelection selection, int most) {
         int taken = task().pending().drain(layout, most, pending -> {
             Record<byte[], Reading> record = restored(pending);
             if (record != null) {
@@ -174,10 +175,11 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
             return true;
         });
         meter.pending(-taken);
+        return taken;
     }
 
-    private void expire(String layout, long heldBefore) {
-        int taken = task().pending().drain(layout, TICK_PORTION, pending -> {
+    private int expire(String layout, long heldBefore, int most) {
+        int taken = task().pending().drain(layout, most, pending -> {
             if (pending.getHeldAt() > heldBefore) {
                 return false;
             }
@@ -193,6 +195,7 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
             return true;
         });
         meter.pending(-taken);
+        return taken;
     }
 
     /** A waiting record as it came; null where it has become unreadable, then it is a dead letter already. */
