@@ -251,6 +251,20 @@ class DriftTest {
     }
 
     @Test
+    void shouldStayStableWhenOneRecordIsAbsurd() {
+        // When
+        float[] absurd = Publication.row(random);
+        absurd[1] = Float.MAX_VALUE;
+        absurd[4] = -Float.MAX_VALUE;
+        pipeline.send("mad", record("L", time, absurd));
+        DriftReport report = window(row -> row);
+
+        // Then
+        assertThat(report.getVerdict()).isEqualTo(Verdict.STABLE);
+        assertThat(report.getErrorRatio()).isLessThan(1.2);
+    }
+
+    @Test
     void shouldLeaveRecordOutWhenItIsTooFarAhead() {
         // When
         time = START.plus(Duration.ofHours(24)).plusMillis(1);

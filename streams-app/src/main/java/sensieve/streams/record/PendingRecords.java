@@ -156,6 +156,7 @@ final class PendingRecords {
 
     private void add(String layout, long offset) {
         Queue queue = queues.computeIfAbsent(layout, name -> new Queue(offset));
+        queue.first = Math.min(queue.first, offset);
         queue.count++;
         size++;
     }
