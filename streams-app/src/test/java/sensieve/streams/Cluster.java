@@ -19,6 +19,7 @@ import org.apache.kafka.clients.consumer.KafkaConsumer;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
+import org.apache.kafka.common.GroupState;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
@@ -112,6 +113,16 @@ final class Cluster implements AutoCloseable {
                     .sum();
         } catch (InterruptedException | ExecutionException e) {
             throw new IllegalStateException(e);
+        }
+    }
+
+    /** Whether a consumer group is complete and reads. */
+    boolean isRead(String group) throws InterruptedException {
+        try {
+            return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
+                    .anyMatch(description -> description.groupState() == GroupState.STABLE);
+        } catch (ExecutionException e) {
+            return false;
         }
     }
 

@@ -19,6 +19,8 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -137,6 +139,26 @@ class StreamsServiceIT {
         // Then
         assertThat(run.code()).isEqualTo(ServiceRunner.FAILED);
         assertThat(run.error()).contains("kafka.bootstrap.servers = 127.0.0.1:9");
+    }
+
+    @Test
+    void shouldEndWithTheRealCauseWhenStreamThreadsFail(KafkaCluster broker) throws Exception {
+        try (Cluster cluster = new Cluster(broker)) {
+            // Given
+            CompletableFuture<Run> run = CompletableFuture.supplyAsync(() -> run(
+                    "kafka.bootstrap.servers=" + broker.getBootstrapServers(),
+                    "processing.guarantee=at_least_once",
+                    "kafka.metadata.max.age.ms=500"));
+            await().atMost(PATIENCE).until(() -> cluster.isRead("sensieve-streams"));
+
+            // When
+            cluster.admin.deleteTopics(List.of(Topics.RECORDS.name())).all().get();
+
+            // Then
+            Run ended = run.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            assertThat(ended.code()).isEqualTo(ServiceRunner.FAILED);
+            assertThat(ended.error()).contains("source topics");
+        }
     }
 
     private record Run(int code, String error) {}
