@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
@@ -285,7 +286,7 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
     }
 
     private static Gauged gauge(LayoutMeters meters, String name) {
-        return java.util.Objects.requireNonNull(meters.gauges.get(name));
+        return Objects.requireNonNull(meters.gauges.get(name));
     }
 
     private LayoutMeters of(String layout) {

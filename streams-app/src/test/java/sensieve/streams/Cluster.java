@@ -24,6 +24,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
+import sensieve.ModelChunk;
 import sensieve.codec.AvroCodec;
 import sensieve.topic.Keys;
 import sensieve.topic.Topic;
@@ -63,7 +64,7 @@ final class Cluster implements AutoCloseable {
                 .forEach(chunk -> put(
                         Topics.MODELS,
                         Keys.chunk(chunk.getSha256(), chunk.getIndex()),
-                        AvroCodec.of(sensieve.ModelChunk.class).encode(chunk)));
+                        AvroCodec.of(ModelChunk.class).encode(chunk)));
         put(
                 Topics.SELECTIONS,
                 Keys.selection(layout, publication.selection().getVersion()),

@@ -5,12 +5,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static sensieve.streams.Pipeline.START;
 import static sensieve.streams.Pipeline.record;
 
+import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
@@ -23,6 +25,7 @@ import org.junit.jupiter.params.provider.MethodSource;
 import sensieve.Channel;
 import sensieve.ChannelRole;
 import sensieve.ModelChunk;
+import sensieve.ReducedRecord;
 import sensieve.SensorLayout;
 import sensieve.codec.AvroCodec;
 import sensieve.topic.DeadLetterHeaders;
@@ -50,8 +53,7 @@ class IngestTest {
                 Arguments.of(
                         "unknown-schema",
                         KEY,
-                        AvroCodec.of(ModelChunk.class)
-                                .encode(new ModelChunk("a", 0, 1, java.nio.ByteBuffer.allocate(3)))),
+                        AvroCodec.of(ModelChunk.class).encode(new ModelChunk("a", 0, 1, ByteBuffer.allocate(3)))),
                 Arguments.of("corrupt", KEY, Arrays.copyOf(good, good.length - 5)),
                 Arguments.of("corrupt", KEY, Arrays.copyOf(negativeSize, 10)),
                 Arguments.of("corrupt", KEY, Arrays.copyOf(good, good.length + 1)),
@@ -183,7 +185,7 @@ class IngestTest {
             pipeline.send("d", record("L", time, Publication.row(new Random(1))));
 
             // Then
-            TestRecord<byte[], sensieve.ReducedRecord> reduced =
+            TestRecord<byte[], ReducedRecord> reduced =
                     pipeline.read(Topics.REDUCED).get(0);
             assertThat(reduced.value().getTimestamp()).isEqualTo(time);
             assertThat(reduced.timestamp()).isBetween(0L, START.toEpochMilli() + 3_600_000);
@@ -202,7 +204,7 @@ class IngestTest {
     private static SensorLayout layout(String name, int channels) {
         return new SensorLayout(
                 name,
-                java.util.stream.IntStream.range(0, channels)
+                IntStream.range(0, channels)
                         .mapToObj(i -> new Channel("c" + i, "", 1.0, ChannelRole.CANDIDATE))
                         .toList());
     }

@@ -6,6 +6,7 @@ import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
 import sensieve.ChannelProfile;
@@ -116,7 +117,7 @@ public record Publication(Selection selection, byte[] model) {
     }
 
     public LoadedSelection loaded() {
-        return LoadedSelection.of(selection, model, java.util.Optional.empty());
+        return LoadedSelection.of(selection, model, Optional.empty());
     }
 
     public SelectionPointer pointer(Instant publishedAt) {

@@ -7,6 +7,7 @@ import static sensieve.streams.Pipeline.record;
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
@@ -302,7 +303,7 @@ class SelectionSwitchTest {
         Publication changed = Publication.of(
                 "L", 2, new ModelFile(channels, model.fill(), model.offset(), model.range(), model.decoder()));
         return changed.with(Selection.newBuilder(changed.selection())
-                .setChannels(java.util.Arrays.stream(channels)
+                .setChannels(Arrays.stream(channels)
                         .mapToObj(index -> new SelectedChannel(index, "c", 1f))
                         .toList())
                 .build());

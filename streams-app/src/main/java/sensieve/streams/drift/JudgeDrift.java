@@ -1,6 +1,5 @@
 package sensieve.streams.drift;
 
-import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -28,8 +27,6 @@ import org.slf4j.LoggerFactory;
 import sensieve.DriftPartial;
 import sensieve.DriftReport;
 import sensieve.DriftState;
-import sensieve.Requester;
-import sensieve.RetrainRequest;
 import sensieve.Verdict;
 import sensieve.codec.AvroCodec;
 import sensieve.model.LoadedSelection;
@@ -54,7 +51,7 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
     private final SelectionLibrary library;
     private final DriftMeter meter;
     private final DriftJudge judge;
-    private final Blame blame;
+    private final DriftReports reports;
     private final Map<String, Open> open = new HashMap<>();
     private final Map<String, Long> eventTime = new HashMap<>();
     private @Nullable Task task;
@@ -73,7 +70,7 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
         this.library = library;
         this.meter = meter;
         this.judge = new DriftJudge(settings);
-        this.blame = new Blame(settings.thresholds(), settings.blameMax());
+        this.reports = new DriftReports(settings);
     }
 
     /** One processor for each task, with the stores it needs. */
@@ -181,7 +178,7 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
         DriftFigures figures = DriftFigures.of(sums, selection.get().selection());
         Verdict before = state.getVerdict();
         state = DriftJudge.closed(judge.after(state, judge.level(figures), window.start()), window.start());
-        DriftReport report = report(sums, figures, selection.get(), state.getVerdict());
+        DriftReport report = reports.report(sums, figures, selection.get(), state.getVerdict());
         if (before != report.getVerdict()) {
             log(report, before);
         }
@@ -190,7 +187,7 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
         if (judge.asks(state, now)) {
             state = DriftJudge.requested(state, now);
             meter.retrainRequested(layout);
-            task.context().forward(new Record<>(layout, request(report, state, now), Math.max(0, now)));
+            task.context().forward(new Record<>(layout, DriftReports.request(report, state, now), Math.max(0, now)));
         }
         task.states().put(layout, state);
     }
@@ -201,42 +198,6 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
         } catch (RefusedSelectionException e) {
             return Optional.empty();
         }
-    }
-
-    private DriftReport report(DriftPartial sums, DriftFigures figures, LoadedSelection selection, Verdict verdict) {
-        return new DriftReport(
-                sums.getLayout(),
-                sums.getSelectionVersion(),
-                sums.getWindowStart(),
-                sums.getWindowStart().plus(settings.window()),
-                sums.getRecords(),
-                verdict,
-                figures.errorMean(),
-                figures.errorRatio(),
-                figures.errorScore(),
-                figures.psiMax(),
-                figures.psiMean(),
-                figures.moved(settings.thresholds().psiDrift()),
-                figures.missingShare(),
-                blame.of(figures, sums, selection));
-    }
-
-    private RetrainRequest request(DriftReport report, DriftState state, long now) {
-        Long since = state.getSince();
-        String reason = String.format(
-                Locale.ROOT,
-                "error %.2f times that of the validation rows, %d chosen channels have moved, %d windows in a row",
-                report.getErrorRatio(),
-                report.getDriftedChannels(),
-                state.getDriftWindows());
-        return new RetrainRequest(
-                report.getLayout(),
-                Requester.DRIFT,
-                reason,
-                Instant.ofEpochMilli(now),
-                report.getSelectionVersion(),
-                since == null ? null : Instant.ofEpochMilli(since),
-                report);
     }
 
     private static void log(DriftReport report, Verdict before) {

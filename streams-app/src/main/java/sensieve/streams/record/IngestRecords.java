@@ -1,10 +1,10 @@
 package sensieve.streams.record;
 
+import java.util.Objects;
 import org.apache.kafka.common.header.Header;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
-import org.apache.kafka.streams.processor.api.RecordMetadata;
 import org.jspecify.annotations.Nullable;
 
 /** Makes a {@link Reading} of each record, or a {@link DeadLetter} with its bytes and headers. */
@@ -27,10 +27,10 @@ public final class IngestRecords implements Processor<byte[], byte @Nullable [],
 
     @Override
     public void process(Record<byte[], byte @Nullable []> record) {
-        ProcessorContext<byte[], Step> out = java.util.Objects.requireNonNull(context);
+        ProcessorContext<byte[], Step> out = Objects.requireNonNull(context, "init comes first");
         meter.received();
         Origin origin = out.recordMetadata()
-                .map((RecordMetadata at) -> new Origin(at.topic(), at.partition(), at.offset()))
+                .map(at -> new Origin(at.topic(), at.partition(), at.offset()))
                 .orElse(new Origin("", -1, -1));
         try {
             out.forward(record.withValue(reader.read(usable(record), origin)));

@@ -2,6 +2,7 @@ package sensieve.streams.record;
 
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -88,7 +89,7 @@ final class PendingRecords {
     void hold(Record<byte[], Reading> record, long now) {
         Reading reading = record.value();
         Origin origin = reading.origin();
-        List<PendingHeader> headers = new java.util.ArrayList<>();
+        List<PendingHeader> headers = new ArrayList<>();
         for (Header header : record.headers()) {
             headers.add(new PendingHeader(header.key(), buffer(header.value())));
         }

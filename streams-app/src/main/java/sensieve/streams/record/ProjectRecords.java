@@ -164,14 +164,13 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
 
     private int drain(String layout, LoadedSelection selection, int most) {
         int taken = task().pending().drain(layout, most, pending -> {
-            Record<byte[], Reading> record = restored(pending);
-            if (record != null) {
+            restored(pending).ifPresent(record -> {
                 try {
                     project(record, selection);
                 } catch (UnusableRecordException e) {
                     bury(record, e);
                 }
-            }
+            });
             return true;
         });
         meter.pending(-taken);
@@ -183,32 +182,30 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
             if (pending.getHeldAt() > heldBefore) {
                 return false;
             }
-            Record<byte[], Reading> record = restored(pending);
-            if (record != null) {
-                bury(
-                        record,
-                        new UnusableRecordException(
-                                DeadLetterReason.NO_SELECTION,
-                                "no selection of its layout came within pending.max.ms = "
-                                        + settings.maxWait().toMillis()));
-            }
+            restored(pending)
+                    .ifPresent(record -> bury(
+                            record,
+                            new UnusableRecordException(
+                                    DeadLetterReason.NO_SELECTION,
+                                    "no selection of its layout came within pending.max.ms = "
+                                            + settings.maxWait().toMillis())));
             return true;
         });
         meter.pending(-taken);
         return taken;
     }
 
-    /** A waiting record as it came; null where it has become unreadable, then it is a dead letter already. */
-    private @Nullable Record<byte[], Reading> restored(PendingRecord pending) {
+    /** A waiting record as it came; empty where it has become unreadable, then it is a dead letter already. */
+    private Optional<Record<byte[], Reading>> restored(PendingRecord pending) {
         Origin origin = new Origin(pending.getTopic(), pending.getPartition(), pending.getOffset());
         byte[] bytes = PendingRecords.bytes(pending.getValue());
         Record<byte[], byte[]> record = new Record<>(
                 PendingRecords.bytes(pending.getKey()), bytes, pending.getTimestamp(), PendingRecords.headers(pending));
         try {
-            return record.withValue(reader.read(bytes, origin));
+            return Optional.of(record.withValue(reader.read(bytes, origin)));
         } catch (UnusableRecordException e) {
             bury(record, bytes, origin, e);
-            return null;
+            return Optional.empty();
         }
     }
 
