@@ -22,6 +22,7 @@ import sensieve.model.RefusedSelectionException.Reason;
 public final class SelectionLibrary {
     private static final Logger LOG = LoggerFactory.getLogger(SelectionLibrary.class);
     private static final int REMEMBERED = 1_000;
+    private static final long RETRY_MS = 1_000;
 
     private final SelectionSettings settings;
     private final SelectionListener listener;
@@ -36,8 +37,18 @@ public final class SelectionLibrary {
 
     private record Refusal(Key key, Reason reason) {}
 
-    /** @param present number of the model's first pieces that were seen to be there */
-    private record Attempt(long epoch, long firstSeen, int present, RefusedSelectionException failure) {}
+    /**
+     * A version that could not be loaded.
+     *
+     * @param present number of the model's first pieces that were seen to be there
+     */
+    private record Attempt(long epoch, long firstSeen, long triedAt, int present, RefusedSelectionException failure) {
+
+        /** A missing piece is looked for with every change; a whole model that is wrong is costly to read again. */
+        boolean isDue(long epochNow, long now) {
+            return epoch != epochNow && (mayStillCome(failure) || now - triedAt >= RETRY_MS);
+        }
+    }
 
     public SelectionLibrary(SelectionSettings settings, SelectionListener listener) {
         this.settings = settings;
@@ -79,17 +90,22 @@ public final class SelectionLibrary {
         }
         long seen = epoch.get();
         Attempt last = attempts.get(key);
-        if (last == null || last.epoch() != seen) {
+        if (last == null || last.isDue(seen, now)) {
             int present = last == null ? 0 : last.present();
+            long firstSeen = last == null ? now : last.firstSeen();
             try {
                 LoadedSelection selection = read(stores, layout, version, present);
                 loaded.put(key, selection);
                 attempts.remove(key);
                 return selection;
             } catch (MissingChunkException e) {
-                last = new Attempt(seen, last == null ? now : last.firstSeen(), e.present, e.refusal());
+                last = new Attempt(seen, firstSeen, now, e.present, e.refusal());
             } catch (RefusedSelectionException e) {
-                last = new Attempt(seen, last == null ? now : last.firstSeen(), 0, e);
+                last = new Attempt(seen, firstSeen, now, 0, e);
+            } catch (RuntimeException e) {
+                // Untrusted bytes must not end the thread, whatever a parser makes of them.
+                RefusedSelectionException refusal = new RefusedSelectionException(Reason.UNREADABLE, e.toString(), e);
+                last = new Attempt(seen, firstSeen, now, 0, refusal);
             }
             attempts.put(key, last);
         }
