@@ -1,0 +1,17 @@
+package sensieve.streams;
+
+import sensieve.service.ServiceRunner;
+
+/** Main class of the streams service. */
+public final class StreamsMain {
+    private StreamsMain() {}
+
+    /** How it is run as a process. */
+    public static ServiceRunner runner() {
+        return new ServiceRunner("streams", StreamsSettings.definition(), StreamsService::create);
+    }
+
+    public static void main(String[] arguments) {
+        System.exit(runner().run(arguments, System.getenv(), System.out, System.err));
+    }
+}

@@ -1,0 +1,300 @@
+package sensieve.streams;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.DistributionSummary;
+import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
+import io.micrometer.core.instrument.MeterRegistry;
+import io.micrometer.core.instrument.TimeGauge;
+import io.micrometer.core.instrument.Timer;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicLong;
+import sensieve.BlamedChannel;
+import sensieve.DriftReport;
+import sensieve.SelectedChannel;
+import sensieve.Verdict;
+import sensieve.model.LoadedSelection;
+import sensieve.model.RefusedSelectionException;
+import sensieve.streams.drift.DriftMeter;
+import sensieve.streams.record.DeadLetterReason;
+import sensieve.streams.record.RecordMeter;
+import sensieve.streams.selection.SelectionListener;
+
+/**
+ * The app's own meters. Labels are bounded: a layout beyond {@code layouts.max} is counted as {@code other}, reasons
+ * are enumerations, and of the channels only those that the latest report blames have a series.
+ */
+public final class StreamsMeters implements RecordMeter, SelectionListener, DriftMeter {
+    private static final String OTHER = "other";
+    private static final double[] ERROR_BUCKETS = {
+        1e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 3e-3, 5e-3, 7e-3, 1e-2, 1.5e-2, 2e-2, 3e-2, 5e-2, 1e-1, 1
+    };
+
+    private final MeterRegistry registry;
+    private final int layoutsMax;
+    private final Counter received;
+    private final Counter late;
+    private final AtomicLong pending = new AtomicLong();
+    private final Map<String, LayoutMeters> layouts = new ConcurrentHashMap<>();
+
+    /** Meters of one layout. */
+    private static final class LayoutMeters {
+        private final String name;
+        private final Counter reduced;
+        private final Counter rebuilt;
+        private final DistributionSummary error;
+        private final Map<String, Gauged> gauges = new ConcurrentHashMap<>();
+        private final List<Meter> blamed = new ArrayList<>();
+
+        LayoutMeters(String name, MeterRegistry registry) {
+            this.name = name;
+            reduced = Counter.builder("sensieve.records.reduced")
+                    .description("Records projected to their chosen channels.")
+                    .tag("layout", name)
+                    .register(registry);
+            rebuilt = Counter.builder("sensieve.records.rebuilt")
+                    .description("Records rebuilt from their chosen channels.")
+                    .tag("layout", name)
+                    .register(registry);
+            error = DistributionSummary.builder("sensieve.reconstruction.error")
+                    .description("Normalised reconstruction error of records.")
+                    .tag("layout", name)
+                    .serviceLevelObjectives(ERROR_BUCKETS)
+                    .register(registry);
+        }
+    }
+
+    /** A value that one thread sets and another shows. */
+    private static final class Held {
+        private volatile double value;
+    }
+
+    private record Gauged(Held held, Meter meter) {}
+
+    /** @param layoutsMax most layouts that have series of their own */
+    public StreamsMeters(MeterRegistry registry, int layoutsMax) {
+        this.registry = registry;
+        this.layoutsMax = layoutsMax;
+        received = Counter.builder("sensieve.records.in")
+                .description("Records read from sensor.records.")
+                .register(registry);
+        late = Counter.builder("sensieve.drift.late.records")
+                .description("Records left out of the drift windows because their window was closed.")
+                .register(registry);
+        Gauge.builder("sensieve.records.pending", pending, AtomicLong::doubleValue)
+                .description("Records that wait for the first selection of their layout.")
+                .register(registry);
+        for (DeadLetterReason reason : DeadLetterReason.values()) {
+            dead(reason, 0);
+        }
+    }
+
+    @Override
+    public void received() {
+        received.increment();
+    }
+
+    @Override
+    public void reduced(String layout) {
+        of(layout).reduced.increment();
+    }
+
+    @Override
+    public void rebuilt(String layout) {
+        of(layout).rebuilt.increment();
+    }
+
+    @Override
+    public void dead(DeadLetterReason reason) {
+        dead(reason, 1);
+    }
+
+    private void dead(DeadLetterReason reason, double count) {
+        Counter.builder("sensieve.records.dead")
+                .description("Records sent to sensor.dead-letters.")
+                .tag("reason", reason.label())
+                .register(registry)
+                .increment(count);
+    }
+
+    @Override
+    public void pending(int change) {
+        pending.addAndGet(change);
+    }
+
+    @Override
+    public void error(String layout, float error) {
+        if (Float.isFinite(error)) {
+            of(layout).error.record(error);
+        }
+    }
+
+    @Override
+    public void late(long records) {
+        late.increment((double) records);
+    }
+
+    @Override
+    public void switched(
+            LoadedSelection selection, Optional<LoadedSelection> before, Optional<Duration> sincePublished) {
+        LayoutMeters meters = of(selection.selection().getLayout());
+        set(meters, "sensieve.selection.version", "Version of the selection in force.", selection.version());
+        double createdAt = selection.selection().getProvenance().getCreatedAt().toEpochMilli() / 1000.0;
+        if (set(meters, "sensieve.selection.created.seconds", "When the selection in force was made.", createdAt)) {
+            Held value = gauge(meters, "sensieve.selection.created.seconds").held();
+            TimeGauge.builder(
+                            "sensieve.selection.age",
+                            value,
+                            TimeUnit.SECONDS,
+                            made -> registry.config().clock().wallTime() / 1000.0 - made.value)
+                    .description("Time since the selection in force was made.")
+                    .tag("layout", meters.name)
+                    .register(registry);
+        }
+        Counter.builder("sensieve.selection.switches")
+                .description("Selections that came into force.")
+                .tag("layout", meters.name)
+                .register(registry)
+                .increment();
+        before.ifPresent(old -> set(
+                meters,
+                "sensieve.selection.churn.channels",
+                "Chosen channels that the selection before did not have.",
+                churn(old, selection)));
+        sincePublished.ifPresent(time -> Timer.builder("sensieve.selection.first.use")
+                .description("Time from a selection's publication to its first use.")
+                .tag("layout", meters.name)
+                .register(registry)
+                .record(time));
+    }
+
+    @Override
+    public void refused(String layout, int version, RefusedSelectionException.Reason reason) {
+        Counter.builder("sensieve.selection.refused")
+                .description("Selections that must not be used, and were not.")
+                .tag("layout", of(layout).name)
+                .tag("reason", reason.label())
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void retrainRequested(String layout) {
+        Counter.builder("sensieve.retrain.requests")
+                .description("New selections asked for because of drift.")
+                .tag("layout", of(layout).name)
+                .register(registry)
+                .increment();
+    }
+
+    @Override
+    public void reported(DriftReport report) {
+        LayoutMeters meters = of(report.getLayout());
+        set(
+                meters,
+                "sensieve.drift.error.ratio",
+                "Window's mean error over that of the validation rows.",
+                report.getErrorRatio());
+        set(
+                meters,
+                "sensieve.drift.score",
+                "Window's mean error in standard deviations of the validation rows.",
+                report.getErrorScore());
+        set(meters, "sensieve.drift.verdict", "0 stable, 1 warning, 2 drift.", level(report.getVerdict()));
+        set(
+                meters,
+                "sensieve.drifted.channels",
+                "Chosen channels whose distribution has moved.",
+                report.getDriftedChannels());
+        set(meters, "sensieve.drift.psi.max", "Largest stability index of the chosen channels.", report.getPsiMax());
+        blame(meters, report.getBlamed());
+    }
+
+    @Override
+    public void forget(String layout) {
+        LayoutMeters meters = of(layout);
+        blame(meters, List.of());
+        meters.gauges.keySet().stream()
+                .filter(name -> name.startsWith("sensieve.drift"))
+                .toList()
+                .forEach(name -> {
+                    Gauged gone = meters.gauges.remove(name);
+                    if (gone != null) {
+                        registry.remove(gone.meter());
+                    }
+                });
+    }
+
+    private void blame(LayoutMeters meters, List<BlamedChannel> channels) {
+        synchronized (meters.blamed) {
+            meters.blamed.forEach(registry::remove);
+            meters.blamed.clear();
+            for (BlamedChannel channel : channels) {
+                double score = channel.getScore();
+                meters.blamed.add(Gauge.builder("sensieve.drift.blamed", () -> score)
+                        .description("Channels that the latest report blames: figure over its threshold.")
+                        .tag("layout", meters.name)
+                        .tag("channel", channel.getName())
+                        .register(registry));
+            }
+        }
+    }
+
+    private static double level(Verdict verdict) {
+        return switch (verdict) {
+            case STABLE -> 0;
+            case WARNING -> 1;
+            case DRIFT -> 2;
+        };
+    }
+
+    private static int churn(LoadedSelection before, LoadedSelection after) {
+        Set<Integer> old = new HashSet<>();
+        before.selection().getChannels().forEach(channel -> old.add(channel.getIndex()));
+        int changed = 0;
+        for (SelectedChannel channel : after.selection().getChannels()) {
+            changed += old.contains(channel.getIndex()) ? 0 : 1;
+        }
+        return changed;
+    }
+
+    /** Sets a gauge; true where it is new. */
+    private boolean set(LayoutMeters meters, String name, String description, double value) {
+        Gauged gauged = meters.gauges.get(name);
+        if (gauged != null) {
+            gauged.held().value = value;
+            return false;
+        }
+        Held holder = new Held();
+        holder.value = value;
+        Meter meter = Gauge.builder(name, holder, held -> held.value)
+                .description(description)
+                .tag("layout", meters.name)
+                .strongReference(true)
+                .register(registry);
+        meters.gauges.put(name, new Gauged(holder, meter));
+        return true;
+    }
+
+    private static Gauged gauge(LayoutMeters meters, String name) {
+        return Objects.requireNonNull(meters.gauges.get(name));
+    }
+
+    private LayoutMeters of(String layout) {
+        LayoutMeters known = layouts.get(layout);
+        if (known != null) {
+            return known;
+        }
+        String label = layouts.size() < layoutsMax ? layout : OTHER;
+        return layouts.computeIfAbsent(label, name -> new LayoutMeters(name, registry));
+    }
+}

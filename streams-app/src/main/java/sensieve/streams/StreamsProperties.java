@@ -1,0 +1,46 @@
+package sensieve.streams;
+
+import java.util.Properties;
+import org.apache.kafka.clients.consumer.ConsumerConfig;
+import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.streams.StreamsConfig;
+import sensieve.service.Settings;
+
+/** Kafka Streams' configuration. */
+final class StreamsProperties {
+    /** A dead letter holds as much as an input record may, and its headers. */
+    private static final int DEAD_LETTER_BYTES = 16 * 1024 * 1024;
+
+    private static final int BUFFER_BYTES = 64 * 1024 * 1024;
+
+    private StreamsProperties() {}
+
+    /** What the app needs, and over it what the user sets under {@code kafka.}. */
+    static Properties of(Settings settings) {
+        Properties properties = new Properties();
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.getString(StreamsSettings.APPLICATION_ID));
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, settings.getString(StreamsSettings.GUARANTEE));
+        properties.put(
+                StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(settings.getInt(StreamsSettings.THREADS)));
+        String stateDir = settings.getString(StreamsSettings.STATE_DIR);
+        if (!stateDir.isEmpty()) {
+            properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir);
+        }
+        properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
+        // A publication is one transaction: half of one, or an aborted one, must not be seen whatever the guarantee.
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+        properties.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
+        properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
+        producer(properties, settings, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DEAD_LETTER_BYTES);
+        producer(properties, settings, ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+        properties.putAll(settings.kafka());
+        return properties;
+    }
+
+    /** A key with a prefix hides the one without, so that it must not be set where the user sets the latter. */
+    private static void producer(Properties properties, Settings settings, String key, int value) {
+        if (!settings.kafka().containsKey(key)) {
+            properties.put(StreamsConfig.producerPrefix(key), Integer.toString(value));
+        }
+    }
+}

@@ -1,0 +1,206 @@
+package sensieve.streams;
+
+import io.micrometer.core.instrument.binder.jvm.JvmGcMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmMemoryMetrics;
+import io.micrometer.core.instrument.binder.jvm.JvmThreadMetrics;
+import io.micrometer.core.instrument.binder.kafka.KafkaStreamsMetrics;
+import io.micrometer.core.instrument.binder.system.ProcessorMetrics;
+import io.micrometer.core.instrument.binder.system.UptimeMetrics;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.net.URI;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Optional;
+import java.util.Properties;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.streams.CloseOptions;
+import org.apache.kafka.streams.KafkaStreams;
+import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sensieve.SensorRecord;
+import sensieve.codec.AvroCodec;
+import sensieve.service.CommonSettings;
+import sensieve.service.HealthCheck;
+import sensieve.service.HttpEndpoint;
+import sensieve.service.Service;
+import sensieve.service.SettingException;
+import sensieve.service.Settings;
+import sensieve.streams.record.RecordReader;
+import sensieve.topic.TopicSetup;
+import sensieve.topic.Topics;
+
+/** The streams app as a service: the topology on Kafka Streams, with its meters and health on HTTP. */
+public final class StreamsService implements Service {
+    private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+    private static final int SETUP_TIMEOUT_MS = 20_000;
+
+    private final Settings settings;
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private final KafkaStreams streams;
+    private final KafkaStreamsMetrics clientMeters;
+    private final HttpEndpoint http;
+    private final FailurePolicy failures = new FailurePolicy(InstantSource.system());
+    private final AtomicReference<@Nullable Throwable> lastFailure = new AtomicReference<>();
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private final AtomicBoolean closed = new AtomicBoolean();
+
+    private StreamsService(Settings settings) {
+        this.settings = settings;
+        StreamsSettings own = StreamsSettings.of(settings);
+        RecordReader reader = new RecordReader(codec(settings));
+        StreamsMeters meters = new StreamsMeters(registry, own.selection().layoutsMax());
+        streams = kafkaStreams(own, reader, meters, StreamsProperties.of(settings));
+        streams.setUncaughtExceptionHandler(this::onFailure);
+        streams.setStateListener(this::onState);
+        bindProcessMeters();
+        clientMeters = new KafkaStreamsMetrics(streams);
+        clientMeters.bindTo(registry);
+        try {
+            http = new HttpEndpoint(
+                    settings.getString(CommonSettings.HTTP_HOST),
+                    settings.getInt(CommonSettings.HTTP_PORT),
+                    registry::scrape,
+                    List.of(new HealthCheck("streams", this::dead)),
+                    List.of(new HealthCheck("streams", this::notRunning)));
+        } catch (SettingException e) {
+            clientMeters.close();
+            streams.close(CLOSE_WITHIN);
+            throw e;
+        }
+    }
+
+    /**
+     * Makes it, and begins to serve HTTP.
+     *
+     * @throws SettingException if a setting cannot be used
+     */
+    public static StreamsService create(Settings settings) {
+        return new StreamsService(settings);
+    }
+
+    /** Where it serves {@code /metrics}, {@code /health/live} and {@code /health/ready}. */
+    public URI httpUri() {
+        return http.uri();
+    }
+
+    @Override
+    public void start() {
+        Properties admin = new Properties();
+        admin.putAll(settings.kafka());
+        admin.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Integer.toString(SETUP_TIMEOUT_MS));
+        admin.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Integer.toString(SETUP_TIMEOUT_MS / 2));
+        try (Admin client = Admin.create(admin)) {
+            TopicSetup.ensure(client, Topics.all(), settings.getBoolean(CommonSettings.TOPICS_CREATE));
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return;
+        } catch (KafkaException e) {
+            throw new KafkaException(
+                    "Kafka at kafka.bootstrap.servers = " + settings.kafka().get("bootstrap.servers")
+                            + " does not answer as it should: " + e.getMessage(),
+                    e);
+        }
+        streams.start();
+        LOG.atInfo()
+                .addKeyValue("applicationId", settings.getString(StreamsSettings.APPLICATION_ID))
+                .addKeyValue("http", httpUri())
+                .log("streams service started");
+    }
+
+    @Override
+    public void awaitEnd() throws Exception {
+        ended.await();
+        if (streams.state() != State.ERROR) {
+            return;
+        }
+        Throwable cause = lastFailure.get();
+        if (cause instanceof Exception exception) {
+            throw exception;
+        } else if (cause instanceof Error error) {
+            throw error;
+        }
+        throw new IllegalStateException("the stream threads have ended", cause);
+    }
+
+    @Override
+    public void close() {
+        if (!closed.compareAndSet(false, true)) {
+            return;
+        }
+        clientMeters.close();
+        if (!streams.close(CloseOptions.timeout(CLOSE_WITHIN)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP))) {
+            LOG.atWarn().addKeyValue("waited", CLOSE_WITHIN).log("stream threads did not end in time");
+        }
+        http.close();
+        garbage.close();
+        registry.close();
+        ended.countDown();
+    }
+
+    private static AvroCodec<SensorRecord> codec(Settings settings) {
+        try {
+            return AvroCodec.of(SensorRecord.class).reading(CommonSettings.writerSchemas(settings));
+        } catch (IllegalArgumentException e) {
+            throw new SettingException(
+                    "Invalid value " + settings.getString(CommonSettings.SCHEMAS_DIR) + " for configuration "
+                            + CommonSettings.SCHEMAS_DIR + ": " + e.getMessage(),
+                    e);
+        }
+    }
+
+    private static KafkaStreams kafkaStreams(
+            StreamsSettings own, RecordReader reader, StreamsMeters meters, Properties properties) {
+        try {
+            return new KafkaStreams(SensieveTopology.build(own, reader, meters), properties);
+        } catch (KafkaException e) {
+            if (e instanceof ConfigException || e.getCause() instanceof ConfigException) {
+                Throwable reason = e.getCause() == null ? e : e.getCause();
+                throw new SettingException("A setting under kafka. cannot be used: " + reason.getMessage(), e);
+            }
+            throw e;
+        }
+    }
+
+    private void bindProcessMeters() {
+        garbage.bindTo(registry);
+        new JvmMemoryMetrics().bindTo(registry);
+        new JvmThreadMetrics().bindTo(registry);
+        new ProcessorMetrics().bindTo(registry);
+        new UptimeMetrics().bindTo(registry);
+    }
+
+    private StreamThreadExceptionResponse onFailure(Throwable cause) {
+        lastFailure.set(cause);
+        return failures.onFailure(cause);
+    }
+
+    private void onState(State now, State before) {
+        if (now == State.ERROR || now == State.NOT_RUNNING) {
+            ended.countDown();
+        }
+    }
+
+    private Optional<String> dead() {
+        State state = streams.state();
+        return state == State.ERROR || state == State.PENDING_ERROR ? Optional.of(state.toString()) : Optional.empty();
+    }
+
+    private Optional<String> notRunning() {
+        State state = streams.state();
+        return state == State.RUNNING ? Optional.empty() : Optional.of(state.toString());
+    }
+}

@@ -1,0 +1,309 @@
+package sensieve.streams;
+
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+
+import java.time.Duration;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.apache.kafka.common.config.ConfigException;
+import sensieve.service.CommonSettings;
+import sensieve.service.SettingException;
+import sensieve.service.Settings;
+import sensieve.streams.drift.DriftSettings;
+import sensieve.streams.drift.DriftThresholds;
+import sensieve.streams.record.IngestSettings;
+import sensieve.streams.record.PendingSettings;
+import sensieve.streams.selection.SelectionSettings;
+
+/**
+ * The streams service's settings, by what they are about.
+ *
+ * @param ingest what is taken in
+ * @param selection limits of a selection
+ * @param pending what becomes of records before the first selection
+ * @param drift windows and levels
+ * @param reconstructions whether rebuilt records are written
+ */
+public record StreamsSettings(
+        IngestSettings ingest,
+        SelectionSettings selection,
+        PendingSettings pending,
+        DriftSettings drift,
+        boolean reconstructions) {
+    static final String APPLICATION_ID = "application.id";
+    static final String GUARANTEE = "processing.guarantee";
+    static final String THREADS = "threads";
+    static final String STATE_DIR = "state.dir";
+    static final String RECORD_MAX_BYTES = "record.max.bytes";
+    static final String LAYOUTS_UNDECLARED = "layouts.undeclared";
+    static final String MODEL_MAX_BYTES = "model.max.bytes";
+    static final String SELECTION_GRACE_MS = "selection.grace.ms";
+    static final String PENDING_POLICY = "pending.policy";
+    static final String PENDING_MAX_RECORDS = "pending.max.records";
+    static final String PENDING_MAX_MS = "pending.max.ms";
+    static final String RECONSTRUCTIONS_ENABLED = "reconstructions.enabled";
+    static final String DRIFT_WINDOW_MS = "drift.window.ms";
+    static final String DRIFT_FLUSH_MS = "drift.flush.ms";
+    static final String DRIFT_GRACE_MS = "drift.grace.ms";
+    static final String DRIFT_FUTURE_MAX_MS = "drift.future.max.ms";
+    static final String DRIFT_MIN_RECORDS = "drift.min.records";
+    static final String DRIFT_ERROR_WARNING = "drift.error.ratio.warning";
+    static final String DRIFT_ERROR_DRIFT = "drift.error.ratio.drift";
+    static final String DRIFT_PSI_WARNING = "drift.psi.warning";
+    static final String DRIFT_PSI_DRIFT = "drift.psi.drift";
+    static final String DRIFT_CHANNELS_SHARE = "drift.channels.share";
+    static final String DRIFT_WINDOWS = "drift.windows";
+    static final String DRIFT_BLAME_MAX = "drift.blame.max";
+    static final String DRIFT_RETRAIN_REPEAT_MS = "drift.retrain.repeat.ms";
+
+    private static final int HTTP_PORT = 8080;
+
+    /** Every key with its default, what it allows and what it means. */
+    public static ConfigDef definition() {
+        ConfigDef definition = CommonSettings.define(new ConfigDef(), HTTP_PORT);
+        defineProcess(definition);
+        defineRecords(definition);
+        defineDrift(definition);
+        return definition;
+    }
+
+    /**
+     * Reads them.
+     *
+     * @throws SettingException if two of them contradict each other
+     */
+    public static StreamsSettings of(Settings settings) {
+        DriftThresholds thresholds = new DriftThresholds(
+                settings.getDouble(DRIFT_ERROR_WARNING),
+                settings.getDouble(DRIFT_ERROR_DRIFT),
+                settings.getDouble(DRIFT_PSI_WARNING),
+                settings.getDouble(DRIFT_PSI_DRIFT),
+                settings.getDouble(DRIFT_CHANNELS_SHARE));
+        ordered(DRIFT_ERROR_WARNING, thresholds.errorWarning(), DRIFT_ERROR_DRIFT, thresholds.errorDrift());
+        ordered(DRIFT_PSI_WARNING, thresholds.psiWarning(), DRIFT_PSI_DRIFT, thresholds.psiDrift());
+        return new StreamsSettings(
+                new IngestSettings(
+                        settings.getInt(RECORD_MAX_BYTES),
+                        settings.getString(LAYOUTS_UNDECLARED).equals("dead-letter")),
+                new SelectionSettings(
+                        settings.getLong(MODEL_MAX_BYTES),
+                        millis(settings, SELECTION_GRACE_MS),
+                        settings.getInt(CommonSettings.LAYOUTS_MAX)),
+                new PendingSettings(
+                        settings.getString(PENDING_POLICY).equals("keep"),
+                        settings.getInt(PENDING_MAX_RECORDS),
+                        millis(settings, PENDING_MAX_MS)),
+                new DriftSettings(
+                        millis(settings, DRIFT_WINDOW_MS),
+                        millis(settings, DRIFT_FLUSH_MS),
+                        millis(settings, DRIFT_GRACE_MS),
+                        millis(settings, DRIFT_FUTURE_MAX_MS),
+                        settings.getLong(DRIFT_MIN_RECORDS),
+                        thresholds,
+                        settings.getInt(DRIFT_WINDOWS),
+                        settings.getInt(DRIFT_BLAME_MAX),
+                        millis(settings, DRIFT_RETRAIN_REPEAT_MS)),
+                settings.getBoolean(RECONSTRUCTIONS_ENABLED));
+    }
+
+    private static void defineProcess(ConfigDef definition) {
+        definition
+                .define(
+                        APPLICATION_ID,
+                        Type.STRING,
+                        "sensieve-streams",
+                        new NonEmptyString(),
+                        HIGH,
+                        "Kafka Streams application id: consumer group, prefix of internal topics and transactional ids.")
+                .define(
+                        GUARANTEE,
+                        Type.STRING,
+                        "exactly_once_v2",
+                        ValidString.in("exactly_once_v2", "at_least_once"),
+                        HIGH,
+                        "exactly_once_v2: each record yields one output through any crash; at_least_once: a crash may repeat some.")
+                .define(
+                        THREADS,
+                        Type.INT,
+                        1,
+                        Range.between(1, 256),
+                        MEDIUM,
+                        "Stream threads in this process; more than input partitions idle.")
+                .define(
+                        STATE_DIR,
+                        Type.STRING,
+                        "",
+                        MEDIUM,
+                        "Folder of local state, one for each process; empty takes Kafka Streams' default under the temporary folder.");
+    }
+
+    private static void defineRecords(ConfigDef definition) {
+        definition
+                .define(
+                        RECORD_MAX_BYTES,
+                        Type.INT,
+                        1_000_000,
+                        Range.between(1_000, 12_000_000),
+                        MEDIUM,
+                        "Most bytes of a record's key, value and headers; a larger one is a dead letter. Above 1000000 the output topics' max.message.bytes must be raised as well.")
+                .define(
+                        LAYOUTS_UNDECLARED,
+                        Type.STRING,
+                        "imply",
+                        ValidString.in("imply", "dead-letter"),
+                        MEDIUM,
+                        "Records of a layout without a SensorLayout: imply takes them as the layout's selection says, dead-letter refuses them.")
+                .define(
+                        MODEL_MAX_BYTES,
+                        Type.LONG,
+                        256L * 1024 * 1024,
+                        Range.between(1_000, Integer.MAX_VALUE - 8L),
+                        LOW,
+                        "Most bytes of a model file; a larger one is refused.")
+                .define(
+                        SELECTION_GRACE_MS,
+                        Type.LONG,
+                        10_000L,
+                        Range.atLeast(0),
+                        LOW,
+                        "How long parts of a publication may be missing before it counts as refused.")
+                .define(
+                        PENDING_POLICY,
+                        Type.STRING,
+                        "keep",
+                        ValidString.in("keep", "skip"),
+                        MEDIUM,
+                        "Records before the first selection of their layout: keep holds them until there is one, skip makes them dead letters.")
+                .define(
+                        PENDING_MAX_RECORDS,
+                        Type.INT,
+                        100_000,
+                        Range.atLeast(0),
+                        MEDIUM,
+                        "Most records that wait for a selection in one task; those that find no room are dead letters.")
+                .define(
+                        PENDING_MAX_MS,
+                        Type.LONG,
+                        86_400_000L,
+                        Range.atLeast(1),
+                        MEDIUM,
+                        "Longest that a record waits for a selection, by the wall clock; then it is a dead letter.")
+                .define(
+                        RECONSTRUCTIONS_ENABLED,
+                        Type.BOOLEAN,
+                        true,
+                        MEDIUM,
+                        "Whether rebuilt records are written; their error is measured either way.");
+    }
+
+    private static void defineDrift(ConfigDef definition) {
+        definition
+                .define(
+                        DRIFT_WINDOW_MS,
+                        Type.LONG,
+                        60_000L,
+                        Range.atLeast(100),
+                        MEDIUM,
+                        "Length of a drift window in event time.")
+                .define(
+                        DRIFT_FLUSH_MS,
+                        Type.LONG,
+                        1_000L,
+                        Range.atLeast(10),
+                        LOW,
+                        "Wall-clock time between two partial sums of a task; a kill loses at most this much of the statistics.")
+                .define(
+                        DRIFT_GRACE_MS,
+                        Type.LONG,
+                        5_000L,
+                        Range.atLeast(0),
+                        LOW,
+                        "How far event time must be past a window's end before the window is closed.")
+                .define(
+                        DRIFT_FUTURE_MAX_MS,
+                        Type.LONG,
+                        3_600_000L,
+                        Range.atLeast(0),
+                        LOW,
+                        "A record further ahead of the wall clock is projected but left out of the drift windows.")
+                .define(
+                        DRIFT_MIN_RECORDS,
+                        Type.LONG,
+                        200L,
+                        Range.atLeast(1),
+                        MEDIUM,
+                        "A window with fewer records is not judged and not reported.")
+                .define(
+                        DRIFT_ERROR_WARNING,
+                        Type.DOUBLE,
+                        1.25,
+                        Range.atLeast(0),
+                        MEDIUM,
+                        "Mean error over that of the validation rows from which on a window is at warning level.")
+                .define(
+                        DRIFT_ERROR_DRIFT,
+                        Type.DOUBLE,
+                        1.5,
+                        Range.atLeast(0),
+                        MEDIUM,
+                        "Mean error over that of the validation rows from which on a window is at drift level.")
+                .define(
+                        DRIFT_PSI_WARNING,
+                        Type.DOUBLE,
+                        0.1,
+                        Range.atLeast(0),
+                        MEDIUM,
+                        "Population stability index from which on a chosen channel counts towards warning.")
+                .define(
+                        DRIFT_PSI_DRIFT,
+                        Type.DOUBLE,
+                        0.25,
+                        Range.atLeast(0),
+                        MEDIUM,
+                        "Population stability index from which on a chosen channel counts towards drift.")
+                .define(
+                        DRIFT_CHANNELS_SHARE,
+                        Type.DOUBLE,
+                        0.2,
+                        Range.between(0.0, 1.0),
+                        MEDIUM,
+                        "Share of the chosen channels that must have moved before the index alone makes warning or drift.")
+                .define(
+                        DRIFT_WINDOWS,
+                        Type.INT,
+                        2,
+                        Range.atLeast(1),
+                        MEDIUM,
+                        "Windows in a row at drift level that make drift, and stable ones that end it.")
+                .define(
+                        DRIFT_BLAME_MAX,
+                        Type.INT,
+                        10,
+                        Range.between(0, 100),
+                        LOW,
+                        "Most channels that a report, and the meters, blame.")
+                .define(
+                        DRIFT_RETRAIN_REPEAT_MS,
+                        Type.LONG,
+                        600_000L,
+                        Range.atLeast(1),
+                        LOW,
+                        "Wall-clock time after which a retrain is requested again where the same version still drifts.");
+    }
+
+    private static Duration millis(Settings settings, String key) {
+        return Duration.ofMillis(settings.getLong(key));
+    }
+
+    private static void ordered(String lowKey, double low, String highKey, double high) {
+        if (Double.isNaN(low) || Double.isNaN(high) || low > high) {
+            throw new SettingException(String.valueOf(
+                    new ConfigException(lowKey, low, "must be at most " + highKey + " = " + high).getMessage()));
+        }
+    }
+}

@@ -1,0 +1,64 @@
+package sensieve.streams.drift;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import sensieve.BlamedChannel;
+import sensieve.DriftPartial;
+import sensieve.DriftSignal;
+import sensieve.model.LoadedSelection;
+
+/**
+ * Names the channels that moved, worst first. A chosen channel is blamed for its own distribution. Any channel is
+ * blamed for the error with which it is rebuilt, unless moved inputs of the decoder account for at least half of that
+ * error: then they are at fault, not the channel that was rebuilt from them.
+ */
+final class Blame {
+    private static final double EXPLAINED = 0.5;
+
+    private final DriftThresholds thresholds;
+    private final int most;
+
+    /** @param most longest list */
+    Blame(DriftThresholds thresholds, int most) {
+        this.thresholds = thresholds;
+        this.most = most;
+    }
+
+    List<BlamedChannel> of(DriftFigures figures, DriftPartial sums, LoadedSelection selection) {
+        int[] channels = selection.model().channels();
+        List<String> names = selection.selection().getChannelNames();
+        List<BlamedChannel> blamed = new ArrayList<>();
+        List<Integer> moved = new ArrayList<>();
+        boolean[] chosen = new boolean[names.size()];
+        boolean[] named = new boolean[names.size()];
+        for (int i = 0; i < channels.length; i++) {
+            chosen[channels[i]] = true;
+            StabilityIndex index = figures.stability().get(i);
+            double score = index.over(thresholds.psiDrift());
+            if (score >= 1) {
+                moved.add(i);
+                named[channels[i]] = true;
+                blamed.add(new BlamedChannel(
+                        channels[i], names.get(channels[i]), true, DriftSignal.PSI, index.value(), score));
+            }
+        }
+        double[] explained = moved.isEmpty() ? new double[names.size()] : new Explanation(selection, sums).of(moved);
+        double[] ratios = figures.channelErrors();
+        for (int i = 0; i < ratios.length; i++) {
+            double score = ratios[i] / thresholds.errorDrift();
+            if (!named[i] && score >= 1 && explained[i] < EXPLAINED * rootMeanSquare(sums, i)) {
+                blamed.add(new BlamedChannel(i, names.get(i), chosen[i], DriftSignal.ERROR, ratios[i], score));
+            }
+        }
+        blamed.sort(Comparator.comparingDouble(BlamedChannel::getScore)
+                .reversed()
+                .thenComparingInt(BlamedChannel::getIndex));
+        return List.copyOf(blamed.subList(0, Math.min(most, blamed.size())));
+    }
+
+    private static double rootMeanSquare(DriftPartial sums, int channel) {
+        return Math.sqrt(sums.getSquaredErrors().get(channel)
+                / Math.max(1, sums.getMeasured().get(channel)));
+    }
+}

@@ -1,0 +1,21 @@
+package sensieve.streams.drift;
+
+import sensieve.DriftReport;
+
+/** Shows what drift is measured; called from several threads. */
+public interface DriftMeter {
+    /** A record's normalised error. */
+    void error(String layout, float error);
+
+    /** A window was judged. */
+    void reported(DriftReport report);
+
+    /** Records that came for a window that was closed already, or for a version that was replaced. */
+    void late(long records);
+
+    /** A new selection was asked for. */
+    void retrainRequested(String layout);
+
+    /** The layout is judged elsewhere from now on. */
+    void forget(String layout);
+}

@@ -1,0 +1,58 @@
+package sensieve.streams.drift;
+
+import java.util.List;
+
+/**
+ * Population stability index of one channel: the sum over its bins of (a - e) ln(a / e), a the window's share and e the
+ * reference's. An empty bin counts half a record; one that is empty on both sides counts nothing.
+ *
+ * <p>Without any change the index is not 0: with B bins, n records and m reference rows it is about (1/n + 1/m) times a
+ * chi-squared variable of B - 1 degrees of freedom (B. Yurdakul, Statistical Properties of Population Stability Index,
+ * 2018, section 3), so its mean is (B - 1)(1/n + 1/m). That is subtracted.
+ *
+ * @param value the index less what chance alone gives on average, at least 0
+ * @param chance standard deviation of what chance alone gives: sqrt(2 (B - 1)) (1/n + 1/m)
+ */
+record StabilityIndex(double value, double chance) {
+    private static final double HALF_A_RECORD = 0.5;
+
+    /** How many standard deviations of chance a threshold is raised by, so that small windows give no alarm. */
+    private static final double MARGIN = 2;
+
+    /**
+     * Measures a channel.
+     *
+     * @param counts the window's records in each bin, missing values last
+     * @param expected the reference's share of each bin
+     * @param referenceRows m
+     */
+    static StabilityIndex of(List<Long> counts, List<Float> expected, long referenceRows) {
+        double n = counts.stream().mapToLong(Long::longValue).sum();
+        if (n == 0) {
+            return new StabilityIndex(0, 0);
+        }
+        double m = Math.max(1, referenceRows);
+        double index = 0;
+        int bins = 0;
+        for (int i = 0; i < counts.size(); i++) {
+            long count = counts.get(i);
+            double inReference = expected.get(i) * m;
+            if (count == 0 && inReference < HALF_A_RECORD) {
+                continue;
+            }
+            double actual = Math.max((double) count, HALF_A_RECORD) / n;
+            double share = Math.max(inReference, HALF_A_RECORD) / m;
+            index += (actual - share) * Math.log(actual / share);
+            bins++;
+        }
+        double freedom = Math.max(0, bins - 1);
+        double scale = 1 / n + 1 / m;
+        return new StabilityIndex(Math.max(0, index - freedom * scale), Math.sqrt(2 * freedom) * scale);
+    }
+
+    /** The index over {@code threshold}, which is raised by what chance may add: 1 or more is a move. */
+    double over(double threshold) {
+        double raised = threshold + MARGIN * chance;
+        return raised > 0 ? value / raised : value > 0 ? Double.MAX_VALUE : 0;
+    }
+}

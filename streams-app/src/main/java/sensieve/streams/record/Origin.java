@@ -1,0 +1,4 @@
+package sensieve.streams.record;
+
+/** Where a record was read. */
+public record Origin(String topic, int partition, long offset) {}

@@ -1,0 +1,21 @@
+package sensieve.streams.record;
+
+/** A record that becomes a dead letter. Carries no stack trace: bad input may come at the full rate. */
+final class UnusableRecordException extends Exception {
+    private static final long serialVersionUID = 1L;
+
+    private final DeadLetterReason reason;
+
+    UnusableRecordException(DeadLetterReason reason, String message) {
+        super(message, null, false, false);
+        this.reason = reason;
+    }
+
+    DeadLetterReason reason() {
+        return reason;
+    }
+
+    String explanation() {
+        return String.valueOf(getMessage());
+    }
+}

@@ -1,0 +1,12 @@
+package sensieve.streams.selection;
+
+import java.time.Duration;
+
+/**
+ * Limits of what a selection may be.
+ *
+ * @param modelMaxBytes most bytes of a model file
+ * @param grace how long parts of a publication may be missing before that counts as a refusal
+ * @param layoutsMax most layouts whose selections are held in memory
+ */
+public record SelectionSettings(long modelMaxBytes, Duration grace, int layoutsMax) {}

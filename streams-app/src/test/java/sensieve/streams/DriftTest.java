@@ -1,0 +1,334 @@
+package sensieve.streams;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static sensieve.streams.Pipeline.START;
+import static sensieve.streams.Pipeline.record;
+
+import java.nio.file.Path;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sensieve.BlamedChannel;
+import sensieve.DriftReport;
+import sensieve.DriftSignal;
+import sensieve.Requester;
+import sensieve.RetrainRequest;
+import sensieve.Verdict;
+import sensieve.topic.Topics;
+
+@NullUnmarked
+class DriftTest {
+    private static final Duration WINDOW = Duration.ofSeconds(60);
+    private static final int RECORDS = 400;
+
+    private final Random random = new Random(11);
+
+    @TempDir
+    Path state;
+
+    private Pipeline pipeline;
+    private Instant time;
+
+    @BeforeEach
+    void publish() {
+        pipeline = new Pipeline(state, Map.of("drift.future.max.ms", "86400000"));
+        pipeline.publish(Publication.of("L", 1));
+        time = START;
+    }
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    @Test
+    void shouldReportStableWindowWhenNothingHasChanged() {
+        // When
+        DriftReport report = window(row -> row);
+
+        // Then
+        assertThat(report.getVerdict()).isEqualTo(Verdict.STABLE);
+        assertThat(report.getRecords()).isEqualTo(RECORDS);
+        assertThat(report.getWindowStart()).isEqualTo(START);
+        assertThat(report.getWindowEnd()).isEqualTo(START.plus(WINDOW));
+        assertThat(report.getErrorRatio()).isCloseTo(1, within(0.1));
+        assertThat(report.getErrorScore()).isCloseTo(0, within(0.4));
+        assertThat(report.getPsiMax()).isLessThan(0.1);
+        assertThat(report.getDriftedChannels()).isZero();
+        assertThat(report.getBlamed()).isEmpty();
+        assertThat(pipeline.values(Topics.RETRAIN_REQUESTS)).isEmpty();
+    }
+
+    @Test
+    void shouldBlameChosenChannelAloneWhenItLosesItsGain() {
+        // When
+        DriftReport report = window(row -> {
+            row[4] *= 0.2f;
+            return row;
+        });
+
+        // Then
+        assertThat(report.getVerdict()).isEqualTo(Verdict.WARNING);
+        assertThat(report.getDriftedChannels()).isEqualTo(1);
+        assertThat(report.getBlamed()).singleElement().satisfies(channel -> {
+            assertThat(channel.getName()).isEqualTo("c004");
+            assertThat(channel.getChosen()).isTrue();
+            assertThat(channel.getSignal()).isEqualTo(DriftSignal.PSI);
+        });
+        assertThat(pipeline.gauge("sensieve.drift.blamed", "layout", "L", "channel", "c004"))
+                .isGreaterThan(1);
+    }
+
+    @Test
+    void shouldBlameRebuiltChannelWhenItLosesItsGain() {
+        // When
+        DriftReport report = window(row -> {
+            row[6] *= 0.2f;
+            return row;
+        });
+
+        // Then
+        assertThat(report.getBlamed()).singleElement().satisfies(channel -> {
+            assertThat(channel.getName()).isEqualTo("c006");
+            assertThat(channel.getChosen()).isFalse();
+            assertThat(channel.getSignal()).isEqualTo(DriftSignal.ERROR);
+        });
+    }
+
+    @Test
+    void shouldBlameBothWhenChosenAndRebuiltChannelsOfDifferentGroupsChange() {
+        // When
+        DriftReport report = window(row -> {
+            row[0] *= 0.3f;
+            row[10] += 0.5f;
+            return row;
+        });
+
+        // Then
+        assertThat(report.getBlamed()).extracting(BlamedChannel::getName).containsExactlyInAnyOrder("c000", "c010");
+    }
+
+    @Test
+    void shouldBlameAllOfGroupWhenItsCorrelationSwaps() {
+        // When
+        DriftReport report = window(row -> {
+            float kept = row[1];
+            row[1] = row[5];
+            row[5] = kept;
+            return row;
+        });
+
+        // Then
+        assertThat(report.getBlamed()).extracting(BlamedChannel::getName).containsExactlyInAnyOrder("c001", "c005");
+    }
+
+    @Test
+    void shouldAskForRetrainOnceWhenTwoWindowsInARowDrift() {
+        // Given
+        window(row -> row);
+
+        // When
+        Instant changedAt = time;
+        Verdict first = window(DriftTest::changed).getVerdict();
+        assertThat(pipeline.values(Topics.RETRAIN_REQUESTS)).isEmpty();
+        DriftReport second = window(DriftTest::changed);
+        List<RetrainRequest> requests = pipeline.values(Topics.RETRAIN_REQUESTS);
+        Verdict third = window(DriftTest::changed).getVerdict();
+
+        // Then
+        assertThat(List.of(first, second.getVerdict(), third))
+                .containsExactly(Verdict.WARNING, Verdict.DRIFT, Verdict.DRIFT);
+        assertThat(requests).singleElement().satisfies(request -> {
+            assertThat(request.getLayout()).isEqualTo("L");
+            assertThat(request.getRequestedBy()).isEqualTo(Requester.DRIFT);
+            assertThat(request.getSelectionVersion()).isEqualTo(1);
+            assertThat(request.getSince()).isEqualTo(changedAt);
+            assertThat(request.getEvidence()).isEqualTo(second);
+            assertThat(request.getReason()).isNotBlank();
+        });
+        assertThat(pipeline.values(Topics.RETRAIN_REQUESTS)).isEmpty();
+        assertThat(pipeline.gauge("sensieve.drift.verdict", "layout", "L")).isEqualTo(2);
+    }
+
+    @Test
+    void shouldAskAgainWhenSameVersionStillDriftsAfterRepeatTime() {
+        // Given
+        window(DriftTest::changed);
+        window(DriftTest::changed);
+        pipeline.values(Topics.RETRAIN_REQUESTS);
+
+        // When
+        pipeline.advance(Duration.ofMinutes(10));
+        window(DriftTest::changed);
+
+        // Then
+        assertThat(pipeline.values(Topics.RETRAIN_REQUESTS)).hasSize(1);
+    }
+
+    @Test
+    void shouldBeStableAgainWhenAsManyWindowsAreStable() {
+        // Given
+        window(DriftTest::changed);
+        window(DriftTest::changed);
+
+        // When
+        Verdict first = window(row -> row).getVerdict();
+        Verdict second = window(row -> row).getVerdict();
+
+        // Then
+        assertThat(List.of(first, second)).containsExactly(Verdict.DRIFT, Verdict.STABLE);
+    }
+
+    @Test
+    void shouldStartAnewWhenNewSelectionComes() {
+        // Given
+        window(DriftTest::changed);
+        window(DriftTest::changed);
+
+        // When
+        pipeline.publish(Publication.of("L", 2));
+        DriftReport report = window(row -> row);
+
+        // Then
+        assertThat(report.getSelectionVersion()).isEqualTo(2);
+        assertThat(report.getVerdict()).isEqualTo(Verdict.STABLE);
+    }
+
+    @Test
+    void shouldNotReportWhenWindowHasTooFewRecords() {
+        // When
+        send(199, row -> row);
+        close(Duration.ofMinutes(5));
+        assertThat(pipeline.values(Topics.DRIFT)).isEmpty();
+        time = time.plus(WINDOW);
+        send(200, row -> row);
+        close(Duration.ofMinutes(5));
+
+        // Then
+        assertThat(pipeline.values(Topics.DRIFT)).hasSize(1);
+    }
+
+    @Test
+    void shouldCloseWindowWhenEventTimeIsPastItsGrace() {
+        // Given
+        send(RECORDS, row -> row);
+        time = START.plus(WINDOW).plusMillis(4_999);
+        send(1, row -> row);
+        close(Duration.ofSeconds(3));
+        assertThat(pipeline.values(Topics.DRIFT)).isEmpty();
+
+        // When
+        time = START.plus(WINDOW).plusMillis(5_000);
+        send(1, row -> row);
+        close(Duration.ofSeconds(3));
+
+        // Then
+        assertThat(pipeline.values(Topics.DRIFT)).hasSize(1);
+    }
+
+    @Test
+    void shouldCountRecordAsLateWhenItsWindowIsClosed() {
+        // Given
+        window(row -> row);
+
+        // When
+        time = START;
+        send(3, row -> row);
+        close(Duration.ofMinutes(5));
+
+        // Then
+        assertThat(pipeline.values(Topics.DRIFT)).isEmpty();
+        assertThat(pipeline.count("sensieve.drift.late.records")).isEqualTo(3);
+    }
+
+    @Test
+    void shouldStayStableWhenOneRecordIsAbsurd() {
+        // When
+        float[] absurd = Publication.row(random);
+        absurd[1] = Float.MAX_VALUE;
+        absurd[4] = -Float.MAX_VALUE;
+        pipeline.send("mad", record("L", time, absurd));
+        DriftReport report = window(row -> row);
+
+        // Then
+        assertThat(report.getVerdict()).isEqualTo(Verdict.STABLE);
+        assertThat(report.getErrorRatio()).isLessThan(1.2);
+    }
+
+    @Test
+    void shouldLeaveRecordOutWhenItIsTooFarAhead() {
+        // When
+        time = START.plus(Duration.ofHours(24)).plusMillis(1);
+        send(RECORDS, row -> row);
+        close(Duration.ofMinutes(5));
+
+        // Then
+        assertThat(pipeline.values(Topics.DRIFT)).isEmpty();
+        assertThat(pipeline.values(Topics.REDUCED)).hasSize(RECORDS);
+    }
+
+    @Test
+    void shouldMergeSumsWhenTheyComeInSeveralPortions() {
+        // When
+        for (int i = 0; i < 4; i++) {
+            send(RECORDS / 4, row -> row);
+            pipeline.advance(Duration.ofSeconds(1));
+        }
+        close(Duration.ofMinutes(5));
+
+        // Then
+        assertThat(pipeline.values(Topics.DRIFT))
+                .singleElement()
+                .satisfies(report -> assertThat(report.getRecords()).isEqualTo(RECORDS));
+    }
+
+    @Test
+    void shouldRemoveMetersWhenChannelIsNoLongerBlamed() {
+        // Given
+        window(DriftTest::changed);
+        assertThat(pipeline.registry.find("sensieve.drift.blamed").gauges()).isNotEmpty();
+
+        // When
+        window(row -> row);
+
+        // Then
+        assertThat(pipeline.registry.find("sensieve.drift.blamed").gauges()).isEmpty();
+    }
+
+    private static float[] changed(float[] row) {
+        row[0] *= 0.2f;
+        row[5] += 1;
+        return row;
+    }
+
+    /** Plays one window and returns its report. */
+    private DriftReport window(UnaryOperator<float[]> change) {
+        send(RECORDS, change);
+        time = time.plus(WINDOW);
+        close(Duration.ofMinutes(2));
+        List<DriftReport> reports = pipeline.values(Topics.DRIFT);
+        assertThat(reports).hasSize(1);
+        return reports.get(0);
+    }
+
+    private void send(int records, UnaryOperator<float[]> change) {
+        for (int i = 0; i < records; i++) {
+            pipeline.send("d", record("L", time, change.apply(Publication.row(random))));
+        }
+    }
+
+    private void close(Duration wallClock) {
+        for (long i = 0; i < wallClock.toSeconds(); i++) {
+            pipeline.advance(Duration.ofSeconds(1));
+        }
+    }
+}

@@ -1,0 +1,211 @@
+package sensieve.streams;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static sensieve.streams.Pipeline.START;
+import static sensieve.streams.Pipeline.record;
+
+import java.nio.ByteBuffer;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
+import sensieve.Channel;
+import sensieve.ChannelRole;
+import sensieve.ModelChunk;
+import sensieve.ReducedRecord;
+import sensieve.SensorLayout;
+import sensieve.codec.AvroCodec;
+import sensieve.topic.DeadLetterHeaders;
+import sensieve.topic.Topics;
+
+@NullUnmarked
+class IngestTest {
+    private static final byte[] KEY = {(byte) 0xFF, 0, 1};
+
+    @TempDir
+    Path state;
+
+    static Stream<Arguments> unusable() {
+        float[] row = Publication.row(new Random(1));
+        byte[] good = record("L", START, row);
+        float[] infinite = row.clone();
+        infinite[3] = Float.NEGATIVE_INFINITY;
+        byte[] negativeSize = good.clone();
+        return Stream.of(
+                Arguments.of("null-value", KEY, null),
+                Arguments.of("null-key", null, good),
+                Arguments.of("too-large", KEY, new byte[10_000_000]),
+                Arguments.of("bad-header", KEY, new byte[0]),
+                Arguments.of("bad-header", KEY, "{\"values\":[1,2]}".getBytes(UTF_8)),
+                Arguments.of(
+                        "unknown-schema",
+                        KEY,
+                        AvroCodec.of(ModelChunk.class).encode(new ModelChunk("a", 0, 1, ByteBuffer.allocate(3)))),
+                Arguments.of("corrupt", KEY, Arrays.copyOf(good, good.length - 5)),
+                Arguments.of("corrupt", KEY, Arrays.copyOf(negativeSize, 10)),
+                Arguments.of("corrupt", KEY, Arrays.copyOf(good, good.length + 1)),
+                Arguments.of("bad-layout", KEY, record("a/b", START, row)),
+                Arguments.of("bad-layout", KEY, record("", START, row)),
+                Arguments.of("wrong-length", KEY, record("L", START, Arrays.copyOf(row, 11))),
+                Arguments.of("wrong-length", KEY, record("L", START, Arrays.copyOf(row, 13))),
+                Arguments.of("wrong-length", KEY, record("L", START)),
+                Arguments.of("non-finite", KEY, record("L", START, infinite)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("unusable")
+    void shouldKeepBytesAndHeadersInDeadLetterWhenRecordIsUnusable(String reason, byte[] key, byte[] value) {
+        try (Pipeline pipeline = new Pipeline(state, Map.of())) {
+            // Given
+            pipeline.publish(Publication.of("L", 1));
+            RecordHeaders headers = new RecordHeaders();
+            headers.add("trace", new byte[] {1, 2}).add("empty", null);
+
+            // When
+            pipeline.send(key, value, headers);
+            pipeline.send("good", record("L", START, Publication.row(new Random(2))));
+
+            // Then
+            List<TestRecord<byte[], byte[]>> letters = pipeline.read(Topics.DEAD_LETTERS);
+            assertThat(letters).hasSize(1);
+            TestRecord<byte[], byte[]> letter = letters.get(0);
+            assertThat(letter.key()).isEqualTo(key);
+            assertThat(letter.value()).isEqualTo(value);
+            assertThat(Pipeline.reason(letter)).isEqualTo(reason);
+            assertThat(letter.headers().lastHeader("trace").value()).containsExactly(1, 2);
+            assertThat(letter.headers().lastHeader("empty").value()).isNull();
+            assertThat(Pipeline.header(letter, DeadLetterHeaders.TOPIC)).isEqualTo("sensor.records");
+            assertThat(Pipeline.header(letter, DeadLetterHeaders.PARTITION)).isEqualTo("0");
+            assertThat(Pipeline.header(letter, DeadLetterHeaders.OFFSET)).isEqualTo("0");
+            assertThat(Pipeline.header(letter, DeadLetterHeaders.MESSAGE)).isNotBlank();
+            assertThat(pipeline.values(Topics.REDUCED)).hasSize(1);
+            assertThat(pipeline.count("sensieve.records.dead", "reason", reason))
+                    .isEqualTo(1);
+            assertThat(pipeline.count("sensieve.records.in")).isEqualTo(2);
+        }
+    }
+
+    @Test
+    void shouldCountHeadersTowardsTheSizeWhenTheyAreLarge() {
+        try (Pipeline pipeline = new Pipeline(state, Map.of("record.max.bytes", "1000"))) {
+            // Given
+            byte[] value = record("L", START, Publication.row(new Random(1)));
+            int room = 1000 - KEY.length - value.length - "h".length();
+            RecordHeaders fits = new RecordHeaders();
+            fits.add("h", new byte[room]);
+            RecordHeaders tooLarge = new RecordHeaders();
+            tooLarge.add("h", new byte[room + 1]);
+
+            // When
+            pipeline.send(KEY, value, fits);
+            pipeline.send(KEY, value, tooLarge);
+
+            // Then
+            assertThat(pipeline.read(Topics.DEAD_LETTERS))
+                    .singleElement()
+                    .satisfies(letter -> assertThat(Pipeline.reason(letter)).isEqualTo("too-large"));
+        }
+    }
+
+    @Test
+    void shouldRefuseRecordWhenItsLayoutIsNotDeclaredAndMustBe() {
+        try (Pipeline pipeline = new Pipeline(state, Map.of("layouts.undeclared", "dead-letter"))) {
+            // Given
+            pipeline.publish(Publication.of("L", 1));
+            byte[] value = record("L", START, Publication.row(new Random(1)));
+
+            // When
+            pipeline.send("d", value);
+            pipeline.declare(layout("L", Publication.D));
+            pipeline.send("d", value);
+
+            // Then
+            assertThat(pipeline.read(Topics.DEAD_LETTERS))
+                    .singleElement()
+                    .satisfies(letter -> assertThat(Pipeline.reason(letter)).isEqualTo("unknown-layout"));
+            assertThat(pipeline.values(Topics.REDUCED)).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldCheckLengthAtOnceWhenLayoutIsDeclared() {
+        try (Pipeline pipeline = new Pipeline(state, Map.of())) {
+            // Given
+            pipeline.declare(layout("L", 5));
+
+            // When
+            pipeline.send("d", record("L", START, 1, 2, 3, 4));
+
+            // Then
+            assertThat(pipeline.read(Topics.DEAD_LETTERS))
+                    .singleElement()
+                    .satisfies(letter -> assertThat(Pipeline.reason(letter)).isEqualTo("wrong-length"));
+        }
+    }
+
+    @Test
+    void shouldPassMissingValuesOnWhenTheyAreNaN() {
+        try (Pipeline pipeline = new Pipeline(state, Map.of())) {
+            // Given
+            pipeline.publish(Publication.of("L", 1));
+            float[] row = new float[Publication.D];
+            Arrays.fill(row, Float.NaN);
+
+            // When
+            pipeline.send("d", record("L", START, row));
+
+            // Then
+            assertThat(pipeline.values(Topics.REDUCED).get(0).getValues()).containsOnly(Float.NaN);
+            assertThat(pipeline.values(Topics.RECONSTRUCTIONS).get(0).getError())
+                    .isNaN();
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("times")
+    void shouldProjectRecordWhateverItsEventTimeIs(Instant time) {
+        try (Pipeline pipeline = new Pipeline(state, Map.of())) {
+            // Given
+            pipeline.publish(Publication.of("L", 1));
+
+            // When
+            pipeline.send("d", record("L", time, Publication.row(new Random(1))));
+
+            // Then
+            TestRecord<byte[], ReducedRecord> reduced =
+                    pipeline.read(Topics.REDUCED).get(0);
+            assertThat(reduced.value().getTimestamp()).isEqualTo(time);
+            assertThat(reduced.timestamp()).isBetween(0L, START.toEpochMilli() + 3_600_000);
+        }
+    }
+
+    static Stream<Instant> times() {
+        return Stream.of(
+                Instant.ofEpochMilli(Long.MIN_VALUE),
+                Instant.ofEpochMilli(-1),
+                Instant.EPOCH,
+                START.plusSeconds(7_200),
+                Instant.ofEpochMilli(Long.MAX_VALUE));
+    }
+
+    private static SensorLayout layout(String name, int channels) {
+        return new SensorLayout(
+                name,
+                IntStream.range(0, channels)
+                        .mapToObj(i -> new Channel("c" + i, "", 1.0, ChannelRole.CANDIDATE))
+                        .toList());
+    }
+}

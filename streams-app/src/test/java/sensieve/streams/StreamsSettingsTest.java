@@ -1,0 +1,158 @@
+package sensieve.streams;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.Properties;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import sensieve.service.ServiceRunner;
+import sensieve.service.SettingException;
+import sensieve.service.Settings;
+import sensieve.streams.drift.DriftSettings;
+import sensieve.streams.drift.DriftThresholds;
+import sensieve.streams.record.IngestSettings;
+import sensieve.streams.record.PendingSettings;
+import sensieve.streams.selection.SelectionSettings;
+
+class StreamsSettingsTest {
+    @Test
+    void shouldHaveDefaultsWhenNothingIsSet() {
+        // When
+        StreamsSettings settings = StreamsSettings.of(settings(Map.of()));
+
+        // Then
+        assertThat(settings)
+                .isEqualTo(new StreamsSettings(
+                        new IngestSettings(1_000_000, false),
+                        new SelectionSettings(268_435_456, Duration.ofSeconds(10), 100),
+                        new PendingSettings(true, 100_000, Duration.ofDays(1)),
+                        new DriftSettings(
+                                Duration.ofMinutes(1),
+                                Duration.ofSeconds(1),
+                                Duration.ofSeconds(5),
+                                Duration.ofHours(1),
+                                200,
+                                new DriftThresholds(1.25, 1.5, 0.1, 0.25, 0.2),
+                                2,
+                                10,
+                                Duration.ofMinutes(10)),
+                        true));
+    }
+
+    @ParameterizedTest
+    @CsvSource({
+        "record.max.bytes, 999",
+        "record.max.bytes, 12000001",
+        "layouts.undeclared, perhaps",
+        "model.max.bytes, 999",
+        "selection.grace.ms, -1",
+        "pending.policy, drop",
+        "pending.max.records, -1",
+        "pending.max.ms, 0",
+        "reconstructions.enabled, maybe",
+        "drift.window.ms, 99",
+        "drift.flush.ms, 9",
+        "drift.grace.ms, -1",
+        "drift.min.records, 0",
+        "drift.error.ratio.warning, -0.1",
+        "drift.error.ratio.drift, high",
+        "drift.channels.share, 1.1",
+        "drift.windows, 0",
+        "drift.blame.max, 101",
+        "drift.retrain.repeat.ms, 0",
+        "processing.guarantee, exactly_once",
+        "threads, 0",
+        "application.id, ''"
+    })
+    void shouldNameKeyAndValueInOneLineWhenValueIsNotAllowed(String key, String value) {
+        // When, Then
+        assertThatThrownBy(() -> StreamsSettings.of(settings(Map.of(key, value))))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContainingAll(key, value)
+                .message()
+                .doesNotContain("\n");
+    }
+
+    @ParameterizedTest
+    @CsvSource({"drift.error.ratio.warning, 1.6, drift.error.ratio.drift", "drift.psi.warning, 0.3, drift.psi.drift"})
+    void shouldRefuseWarningWhenItIsAboveDrift(String key, String value, String other) {
+        // When, Then
+        assertThatThrownBy(() -> StreamsSettings.of(settings(Map.of(key, value))))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContainingAll(key, value, other);
+    }
+
+    @Test
+    void shouldExitWithUsageErrorWhenSettingIsBad() {
+        // Given
+        ByteArrayOutputStream error = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(error, true, UTF_8);
+
+        // When
+        int code = StreamsMain.runner()
+                .run(new String[] {"-Dkafka.bootstrap.servers=none:1", "-Dthreads=many"}, Map.of(), stream, stream);
+
+        // Then
+        assertThat(code).isEqualTo(ServiceRunner.USAGE);
+        assertThat(error.toString(UTF_8)).containsOnlyOnce("\n").contains("threads", "many");
+    }
+
+    @Test
+    void shouldExitWithUsageErrorWhenKafkaSettingIsBad() {
+        // Given
+        ByteArrayOutputStream error = new ByteArrayOutputStream();
+        PrintStream stream = new PrintStream(error, true, UTF_8);
+
+        // When
+        int code = StreamsMain.runner()
+                .run(
+                        new String[] {"-Dkafka.bootstrap.servers=127.0.0.1:1", "-Dkafka.commit.interval.ms=soon"},
+                        Map.of(),
+                        stream,
+                        stream);
+
+        // Then
+        assertThat(code).isEqualTo(ServiceRunner.USAGE);
+        assertThat(error.toString(UTF_8)).contains("commit.interval.ms", "soon");
+    }
+
+    @Test
+    void shouldReadCommittedOnlyWhateverTheGuarantee() {
+        // When
+        Properties properties = StreamsProperties.of(settings(Map.of("processing.guarantee", "at_least_once")));
+
+        // Then
+        assertThat(properties)
+                .containsEntry("processing.guarantee", "at_least_once")
+                .containsEntry("consumer.isolation.level", "read_committed")
+                .containsEntry("global.consumer.isolation.level", "read_committed")
+                .containsEntry("producer.max.request.size", "16777216");
+    }
+
+    @Test
+    void shouldLetKafkaSettingWinWhenUserSetsIt() {
+        // When
+        Properties properties = StreamsProperties.of(
+                settings(Map.of("kafka.num.stream.threads", "3", "kafka.max.request.size", "20000000")));
+
+        // Then
+        assertThat(properties)
+                .containsEntry("num.stream.threads", "3")
+                .containsEntry("max.request.size", "20000000")
+                .doesNotContainKey("producer.max.request.size");
+    }
+
+    private static Settings settings(Map<String, String> some) {
+        Map<String, String> all = new HashMap<>(some);
+        all.put("kafka.bootstrap.servers", "none:1");
+        return Settings.of(StreamsSettings.definition(), all);
+    }
+}

@@ -1,0 +1,184 @@
+package sensieve.streams.drift;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static sensieve.Verdict.DRIFT;
+import static sensieve.Verdict.STABLE;
+import static sensieve.Verdict.WARNING;
+
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+import sensieve.DriftState;
+import sensieve.Verdict;
+
+class DriftJudgeTest {
+    private static final long REPEAT = 600_000;
+    private static final double JUST_BELOW_QUARTER = Math.nextDown(0.25);
+
+    private final DriftJudge judge = judge(2);
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.5, STABLE",
+        "1.2499999, STABLE",
+        "1.25, WARNING",
+        "1.2500001, WARNING",
+        "1.4999999, WARNING",
+        "1.5, DRIFT",
+        "1.5000001, DRIFT",
+        "NaN, STABLE"
+    })
+    void shouldTakeLevelFromErrorRatioWhenChannelsAreQuiet(double ratio, Verdict level) {
+        // Given
+        DriftFigures figures = figures(ratio, 0, 0, 0, 0, 0);
+
+        // When, Then
+        assertThat(judge.level(figures)).isEqualTo(level);
+    }
+
+    static Stream<Arguments> indices() {
+        return Stream.of(
+                Arguments.of(STABLE, new double[] {Math.nextDown(0.1), 0, 0, 0, 0}),
+                Arguments.of(WARNING, new double[] {0.1, 0, 0, 0, 0}),
+                Arguments.of(WARNING, new double[] {JUST_BELOW_QUARTER, 0, 0, 0, 0}),
+                Arguments.of(DRIFT, new double[] {0.25, 0, 0, 0, 0}),
+                Arguments.of(STABLE, new double[] {9, 0, 0, 0, 0, 0}),
+                Arguments.of(WARNING, new double[] {9, 0.1, 0, 0, 0, 0}),
+                Arguments.of(DRIFT, new double[] {9, 0.25, 0, 0, 0, 0}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("indices")
+    void shouldTakeLevelFromShareOfMovedChannelsWhenErrorIsQuiet(Verdict level, double[] indices) {
+        // Given
+        DriftFigures figures = figures(1, indices);
+
+        // When, Then
+        assertThat(judge.level(figures)).isEqualTo(level);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void shouldCallDriftWhenSoManyWindowsAreAtDriftLevel(int windows) {
+        // Given
+        DriftJudge patient = judge(windows);
+        DriftState state = DriftJudge.nothing("L", 1);
+
+        // When
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int i = 0; i < windows; i++) {
+            state = patient.after(state, DRIFT, i);
+            verdicts.add(state.getVerdict());
+        }
+
+        // Then
+        assertThat(verdicts.subList(0, windows - 1)).isEqualTo(Collections.nCopies(windows - 1, WARNING));
+        assertThat(verdicts.get(windows - 1)).isEqualTo(DRIFT);
+    }
+
+    static Stream<Arguments> histories() {
+        return Stream.of(
+                Arguments.of(List.of(STABLE, WARNING, STABLE), List.of(STABLE, WARNING, STABLE)),
+                Arguments.of(List.of(DRIFT, STABLE, DRIFT, DRIFT), List.of(WARNING, STABLE, WARNING, DRIFT)),
+                Arguments.of(List.of(DRIFT, DRIFT, STABLE, DRIFT), List.of(WARNING, DRIFT, DRIFT, DRIFT)),
+                Arguments.of(
+                        List.of(DRIFT, DRIFT, STABLE, WARNING, STABLE, STABLE),
+                        List.of(WARNING, DRIFT, DRIFT, DRIFT, DRIFT, STABLE)),
+                Arguments.of(
+                        List.of(DRIFT, DRIFT, STABLE, STABLE, DRIFT), List.of(WARNING, DRIFT, DRIFT, STABLE, WARNING)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("histories")
+    void shouldHoldOnToVerdictWhenLevelsChange(List<Verdict> levels, List<Verdict> expected) {
+        // Given
+        DriftState state = DriftJudge.nothing("L", 1);
+
+        // When
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int i = 0; i < levels.size(); i++) {
+            state = judge.after(state, levels.get(i), i);
+            verdicts.add(state.getVerdict());
+        }
+
+        // Then
+        assertThat(verdicts).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldRememberWhereTheRunBeganWhenItEndsInDrift() {
+        // Given
+        DriftState state = DriftJudge.nothing("L", 1);
+
+        // When
+        state = judge.after(state, DRIFT, 10);
+        state = judge.after(state, WARNING, 20);
+        state = judge.after(state, DRIFT, 30);
+        state = judge.after(state, DRIFT, 40);
+        state = judge.after(state, STABLE, 50);
+        state = judge.after(state, DRIFT, 60);
+
+        // Then
+        assertThat(state.getSince()).isEqualTo(30);
+    }
+
+    @Test
+    void shouldAskAgainOnlyWhenRepeatTimeHasPassed() {
+        // Given
+        DriftState state = judge.after(judge.after(DriftJudge.nothing("L", 1), DRIFT, 0), DRIFT, 1);
+
+        // When
+        DriftState asked = DriftJudge.requested(state, 1_000);
+
+        // Then
+        assertThat(judge.asks(state, 1_000)).isTrue();
+        assertThat(judge.asks(asked, 1_000 + REPEAT - 1)).isFalse();
+        assertThat(judge.asks(asked, 1_000 + REPEAT)).isTrue();
+        assertThat(judge.asks(asked, 1_000 + REPEAT + 1)).isTrue();
+        assertThat(judge.asks(judge.after(judge.after(asked, STABLE, 2), STABLE, 3), 10 * REPEAT))
+                .isFalse();
+    }
+
+    @Test
+    void shouldForgetOldestWhenManyWindowsAreClosed() {
+        // Given
+        DriftState state = DriftJudge.nothing("L", 1);
+
+        // When
+        for (long i = 0; i < 40; i++) {
+            state = DriftJudge.closed(state, i);
+        }
+
+        // Then
+        assertThat(state.getClosed()).hasSize(32).startsWith(8L).endsWith(39L);
+    }
+
+    private static DriftJudge judge(int windows) {
+        return new DriftJudge(new DriftSettings(
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                Duration.ofHours(1),
+                200,
+                new DriftThresholds(1.25, 1.5, 0.1, 0.25, 0.2),
+                windows,
+                10,
+                Duration.ofMillis(REPEAT)));
+    }
+
+    private static DriftFigures figures(double ratio, double... indices) {
+        List<StabilityIndex> stability = new ArrayList<>();
+        for (double index : indices) {
+            stability.add(new StabilityIndex(index, 0));
+        }
+        return new DriftFigures(1, ratio, 0, stability, 0, new double[0]);
+    }
+}

@@ -1,0 +1,106 @@
+package sensieve.streams.record;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Properties;
+import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.processor.TaskId;
+import org.apache.kafka.streams.processor.api.MockProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.apache.kafka.streams.state.KeyValueStore;
+import org.apache.kafka.streams.state.Stores;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+@NullUnmarked
+class PendingRecordsTest {
+    @TempDir
+    Path state;
+
+    private KeyValueStore<byte[], byte[]> store;
+
+    @BeforeEach
+    void open() {
+        MockProcessorContext<Void, Void> context =
+                new MockProcessorContext<>(new Properties(), new TaskId(0, 0), state.toFile());
+        store = Stores.keyValueStoreBuilder(
+                        Stores.inMemoryKeyValueStore("pending"), Serdes.ByteArray(), Serdes.ByteArray())
+                .withLoggingDisabled()
+                .build();
+        store.init(context.getStateStoreContext(), store);
+    }
+
+    @AfterEach
+    void close() {
+        store.close();
+    }
+
+    @Test
+    void shouldCountAndOrderAgainWhenOpenedAfterRestart() {
+        // Given
+        PendingRecords before = new PendingRecords(store);
+        for (long offset : new long[] {3, 255, 256, 70_000, 1L << 40}) {
+            before.hold(record("L", offset), 0);
+            before.hold(record("L.2", offset + 1), 0);
+        }
+
+        // When
+        PendingRecords after = new PendingRecords(store);
+
+        // Then
+        assertThat(after.size()).isEqualTo(10);
+        assertThat(after.layouts()).containsExactlyInAnyOrder("L", "L.2");
+        assertThat(drain(after, "L", 2)).containsExactly(3L, 255L);
+        assertThat(drain(after, "L", 9)).containsExactly(256L, 70_000L, 1L << 40);
+        assertThat(after.isEmpty("L")).isTrue();
+        assertThat(after.size()).isEqualTo(5);
+    }
+
+    @Test
+    void shouldCountOnceWhenSameOffsetIsHeldAgain() {
+        // Given
+        PendingRecords pending = new PendingRecords(store);
+
+        // When
+        pending.hold(record("L", 5), 0);
+        pending.hold(record("L", 5), 1);
+
+        // Then
+        assertThat(pending.size()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldLeaveRecordWhenVisitorDoesNotTakeIt() {
+        // Given
+        PendingRecords pending = new PendingRecords(store);
+        pending.hold(record("L", 5), 0);
+        pending.hold(record("L", 6), 0);
+
+        // When
+        int taken = pending.drain("L", 10, record -> record.getOffset() < 6);
+
+        // Then
+        assertThat(taken).isEqualTo(1);
+        assertThat(drain(pending, "L", 10)).containsExactly(6L);
+    }
+
+    private static List<Long> drain(PendingRecords pending, String layout, int most) {
+        List<Long> offsets = new ArrayList<>();
+        pending.drain(layout, most, record -> offsets.add(record.getOffset()));
+        return offsets;
+    }
+
+    private static Record<byte[], Reading> record(String layout, long offset) {
+        Reading reading =
+                new Reading(layout, 0, new float[] {1}, new byte[] {2}, new Origin("sensor.records", 0, offset));
+        return new Record<>("d".getBytes(UTF_8), reading, 0, new RecordHeaders());
+    }
+}
