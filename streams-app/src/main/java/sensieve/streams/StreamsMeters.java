@@ -1,12 +1,14 @@
 package sensieve.streams;
 
 import io.micrometer.core.instrument.Counter;
-import io.micrometer.core.instrument.DistributionSummary;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.TimeGauge;
 import io.micrometer.core.instrument.Timer;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
+import io.prometheus.metrics.core.metrics.Histogram;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -41,6 +43,9 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
 
     private final MeterRegistry registry;
     private final int layoutsMax;
+    /** Prometheus's own histogram: Micrometer's rounds a value up to a whole number before it picks the bucket. */
+    private final Histogram errors;
+
     private final Counter received;
     private final Counter late;
     private final AtomicLong pending = new AtomicLong();
@@ -51,12 +56,13 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
         private final String name;
         private final Counter reduced;
         private final Counter rebuilt;
-        private final DistributionSummary error;
+        private final DistributionDataPoint error;
         private final Map<String, Gauged> gauges = new ConcurrentHashMap<>();
         private final List<Meter> blamed = new ArrayList<>();
 
-        LayoutMeters(String name, MeterRegistry registry) {
+        LayoutMeters(String name, MeterRegistry registry, DistributionDataPoint error) {
             this.name = name;
+            this.error = error;
             reduced = Counter.builder("sensieve.records.reduced")
                     .description("Records projected to their chosen channels.")
                     .tag("layout", name)
@@ -64,11 +70,6 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
             rebuilt = Counter.builder("sensieve.records.rebuilt")
                     .description("Records rebuilt from their chosen channels.")
                     .tag("layout", name)
-                    .register(registry);
-            error = DistributionSummary.builder("sensieve.reconstruction.error")
-                    .description("Normalised reconstruction error of records.")
-                    .tag("layout", name)
-                    .serviceLevelObjectives(ERROR_BUCKETS)
                     .register(registry);
         }
     }
@@ -81,9 +82,17 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
     private record Gauged(Held held, Meter meter) {}
 
     /** @param layoutsMax most layouts that have series of their own */
-    public StreamsMeters(MeterRegistry registry, int layoutsMax) {
+    public StreamsMeters(PrometheusMeterRegistry registry, int layoutsMax) {
         this.registry = registry;
         this.layoutsMax = layoutsMax;
+        errors = Histogram.builder()
+                .name("sensieve_reconstruction_error")
+                .help("Normalised reconstruction error of records.")
+                .labelNames("layout")
+                .classicOnly()
+                .withoutExemplars()
+                .classicUpperBounds(ERROR_BUCKETS)
+                .register(registry.getPrometheusRegistry());
         received = Counter.builder("sensieve.records.in")
                 .description("Records read from sensor.records.")
                 .register(registry);
@@ -109,11 +118,6 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
     }
 
     @Override
-    public void rebuilt(String layout) {
-        of(layout).rebuilt.increment();
-    }
-
-    @Override
     public void dead(DeadLetterReason reason) {
         dead(reason, 1);
     }
@@ -132,9 +136,11 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
     }
 
     @Override
-    public void error(String layout, float error) {
+    public void rebuilt(String layout, float error) {
+        LayoutMeters meters = of(layout);
+        meters.rebuilt.increment();
         if (Float.isFinite(error)) {
-            of(layout).error.record(error);
+            meters.error.observe(error);
         }
     }
 
@@ -295,6 +301,6 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
             return known;
         }
         String label = layouts.size() < layoutsMax ? layout : OTHER;
-        return layouts.computeIfAbsent(label, name -> new LayoutMeters(name, registry));
+        return layouts.computeIfAbsent(label, name -> new LayoutMeters(name, registry, errors.labelValues(name)));
     }
 }

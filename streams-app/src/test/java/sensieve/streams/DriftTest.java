@@ -137,8 +137,8 @@ class DriftTest {
         window(row -> row);
 
         // When
-        Instant changedAt = time;
-        Verdict first = window(DriftTest::changed).getVerdict();
+        DriftReport atFirst = window(DriftTest::changed);
+        Verdict first = atFirst.getVerdict();
         assertThat(pipeline.values(Topics.RETRAIN_REQUESTS)).isEmpty();
         DriftReport second = window(DriftTest::changed);
         List<RetrainRequest> requests = pipeline.values(Topics.RETRAIN_REQUESTS);
@@ -151,7 +151,7 @@ class DriftTest {
             assertThat(request.getLayout()).isEqualTo("L");
             assertThat(request.getRequestedBy()).isEqualTo(Requester.DRIFT);
             assertThat(request.getSelectionVersion()).isEqualTo(1);
-            assertThat(request.getSince()).isEqualTo(changedAt);
+            assertThat(request.getSince()).isEqualTo(atFirst.getWindowEnd());
             assertThat(request.getEvidence()).isEqualTo(second);
             assertThat(request.getReason()).isNotBlank();
         });

@@ -2,7 +2,8 @@ package sensieve.streams;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -42,7 +43,7 @@ public final class Pipeline implements AutoCloseable {
 
     private static final AvroCodec<ModelChunk> CHUNKS = AvroCodec.of(ModelChunk.class);
 
-    final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     final TopologyTestDriver driver;
     final TestInputTopic<byte[], byte[]> records;
     final TestInputTopic<String, byte[]> selections;

@@ -3,7 +3,8 @@ package sensieve.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
 import java.util.Map;
@@ -27,7 +28,9 @@ class SensieveTopologyTest {
 
         // When
         String description = SensieveTopology.build(
-                        settings, new RecordReader(Pipeline.CODEC), new StreamsMeters(new SimpleMeterRegistry(), 10))
+                        settings,
+                        new RecordReader(Pipeline.CODEC),
+                        new StreamsMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), 10))
                 .describe()
                 .toString();
 

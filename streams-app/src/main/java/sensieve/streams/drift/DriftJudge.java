@@ -47,11 +47,11 @@ public final class DriftJudge {
                         && moved >= thresholds.share() * figures.stability().size());
     }
 
-    /** The state after a window of {@code level} that starts at {@code windowStart}. */
-    DriftState after(DriftState before, Verdict level, long windowStart) {
+    /** The state after a window of {@code level} that ends at {@code windowEnd}. */
+    DriftState after(DriftState before, Verdict level, long windowEnd) {
         int drift = level == Verdict.DRIFT ? before.getDriftWindows() + 1 : 0;
         int stable = level == Verdict.STABLE ? before.getStableWindows() + 1 : 0;
-        Long since = drift == 1 && before.getVerdict() != Verdict.DRIFT ? Long.valueOf(windowStart) : before.getSince();
+        Long since = drift == 1 && before.getVerdict() != Verdict.DRIFT ? Long.valueOf(windowEnd) : before.getSince();
         Verdict verdict;
         if (drift >= windows) {
             verdict = Verdict.DRIFT;

@@ -4,8 +4,8 @@ import sensieve.DriftReport;
 
 /** Shows what drift is measured; called from several threads. */
 public interface DriftMeter {
-    /** A record's normalised error. */
-    void error(String layout, float error);
+    /** A record was rebuilt with that normalised error; NaN where nothing of it was measured. */
+    void rebuilt(String layout, float error);
 
     /** A window was judged. */
     void reported(DriftReport report);

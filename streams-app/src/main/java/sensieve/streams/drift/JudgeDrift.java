@@ -177,7 +177,12 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
         }
         DriftFigures figures = DriftFigures.of(sums, selection.get().selection());
         Verdict before = state.getVerdict();
-        state = DriftJudge.closed(judge.after(state, judge.level(figures), window.start()), window.start());
+        state = DriftJudge.closed(
+                judge.after(
+                        state,
+                        judge.level(figures),
+                        window.start() + settings.window().toMillis()),
+                window.start());
         DriftReport report = reports.report(sums, figures, selection.get(), state.getVerdict());
         if (before != report.getVerdict()) {
             log(report, before);

@@ -63,7 +63,7 @@ public final class MeasureDrift implements Processor<byte[], Rebuilt, byte[], Sp
         LoadedSelection selection = projection.selection();
         String layout = selection.selection().getLayout();
         float error = counts(projection.timestamp()) ? add(rebuilt) : measureOnly(rebuilt);
-        meter.error(layout, error);
+        meter.rebuilt(layout, error);
         context()
                 .forward(record.withValue(new Reconstruction(
                         layout,

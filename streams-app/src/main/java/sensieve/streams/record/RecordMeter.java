@@ -8,9 +8,6 @@ public interface RecordMeter {
     /** A record was projected. */
     void reduced(String layout);
 
-    /** A record was rebuilt. */
-    void rebuilt(String layout);
-
     /** A record became a dead letter. */
     void dead(DeadLetterReason reason);
 
