@@ -1,0 +1,58 @@
+package sensieve.standalone;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import sensieve.service.ServiceRunner;
+import sensieve.service.SettingException;
+import sensieve.standalone.cli.FeedCommand;
+import sensieve.standalone.cli.RetrainCommand;
+import sensieve.standalone.cli.SelectionCommand;
+import sensieve.standalone.cli.ServiceCommands;
+import sensieve.standalone.cli.TailCommand;
+import sensieve.standalone.cli.TrainCommand;
+import sensieve.standalone.demo.DemoCommand;
+
+/** The {@code sensieve} command. */
+@Command(
+        name = "sensieve",
+        description = "Finds the few sensor channels that tell the rest, while the stream runs.",
+        mixinStandardHelpOptions = true,
+        version = "sensieve 0.1.0",
+        subcommands = {
+            DemoCommand.class,
+            TrainCommand.class,
+            FeedCommand.class,
+            ServiceCommands.Trainer.class,
+            ServiceCommands.Streams.class,
+            TailCommand.class,
+            SelectionCommand.class,
+            RetrainCommand.class,
+            CommandLine.HelpCommand.class
+        },
+        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage, setting or data file."})
+public final class Sensieve {
+    private Sensieve() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command with its subcommands, error handling and exit codes. */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Sensieve());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.getSubcommands().values().stream()
+                .filter(command -> command.getCommand() instanceof ServiceCommands.OwnArguments)
+                .forEach(command -> command.setUnmatchedOptionsArePositionalParams(true));
+        line.setExecutionExceptionHandler((exception, command, parsed) -> {
+            command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + message(exception));
+            return exception instanceof SettingException ? ServiceRunner.USAGE : ServiceRunner.FAILED;
+        });
+        return line;
+    }
+
+    private static String message(Exception exception) {
+        String message = exception.getMessage();
+        return message == null ? exception.toString() : message;
+    }
+}

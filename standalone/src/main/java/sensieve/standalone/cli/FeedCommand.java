@@ -1,0 +1,174 @@
+package sensieve.standalone.cli;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.time.Clock;
+import java.time.Duration;
+import java.util.Iterator;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import org.apache.kafka.clients.admin.Admin;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sensieve.Channel;
+import sensieve.SensorLayout;
+import sensieve.service.SettingException;
+import sensieve.standalone.client.DeviceProducer;
+import sensieve.standalone.client.KafkaOptions;
+import sensieve.standalone.client.Pace;
+import sensieve.standalone.client.TopicReader;
+import sensieve.standalone.data.ChannelFile;
+import sensieve.standalone.data.ChannelRow;
+import sensieve.topic.TopicSetup;
+import sensieve.topic.Topics;
+
+/** {@code sensieve feed}. */
+@Command(
+        name = "feed",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Plays a file into sensor.records, as devices would.",
+            "A column timestamp gives the event time; without one it is the time of sending."
+        })
+public final class FeedCommand implements Callable<Integer> {
+    private static final String STANDARD_INPUT = "-";
+    private static final Duration PROGRESS = Duration.ofSeconds(2);
+
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
+
+    @Mixin
+    private LayoutOption layout = new LayoutOption();
+
+    @Option(
+            names = {"-d", "--data"},
+            required = true,
+            paramLabel = "F",
+            description =
+                    "CSV file with a header, gzipped or not; an empty cell is a missing value. - reads standard input.")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--split",
+            paramLabel = "S",
+            description = "Only rows whose column split says so, for example train.")
+    private Optional<String> split = Optional.empty();
+
+    @Option(
+            names = {"-r", "--rate"},
+            paramLabel = "R",
+            description = "Records a second; 0, the default, for as fast as can be.")
+    private double rate;
+
+    @Option(
+            names = "--devices",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Devices that take turns (default 1).")
+    private int devices;
+
+    @Option(names = "--loop", description = "Starts again at the end of the file, until it is stopped.")
+    private boolean loop;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private final Clock clock = Clock.systemUTC();
+    private long sent;
+    private long reported;
+
+    @Override
+    public Integer call() throws InterruptedException {
+        if (rate < 0 || devices < 1) {
+            throw new SettingException(
+                    rate < 0
+                            ? "Invalid value " + rate + " for --rate: must be at least 0"
+                            : "Invalid value " + devices + " for --devices: must be at least 1");
+        }
+        Map<String, Object> settings = kafka.clientSettings();
+        try (Admin admin = Admin.create(settings)) {
+            TopicSetup.ensure(admin, List.of(Topics.RECORDS, Topics.LAYOUTS), true);
+        }
+        PrintWriter err = spec.commandLine().getErr();
+        long start = System.nanoTime();
+        try (DeviceProducer producer = new DeviceProducer(settings)) {
+            Pace pace = new Pace(rate);
+            do {
+                long before = sent;
+                try (ChannelFile file = open()) {
+                    if (before == 0) {
+                        declare(settings, producer, file.channelNames());
+                    }
+                    play(file, producer, pace, err, start);
+                }
+                if (sent == before) {
+                    throw new SettingException("Data file " + data + " has no row to send"
+                            + split.map(name -> " with split " + name).orElse(""));
+                }
+            } while (loop && !Thread.currentThread().isInterrupted());
+            producer.flush();
+        }
+        err.printf("%,d records sent to %s%n", sent, Topics.RECORDS.name());
+        return 0;
+    }
+
+    private ChannelFile open() {
+        if (!data.toString().equals(STANDARD_INPUT)) {
+            return ChannelFile.open(data);
+        }
+        if (loop) {
+            throw new SettingException("--loop needs a file: standard input can be read once");
+        }
+        return ChannelFile.of("standard input", System.in);
+    }
+
+    private void play(ChannelFile file, DeviceProducer producer, Pace pace, PrintWriter err, long start) {
+        Iterator<ChannelRow> rows = file.rows();
+        while (rows.hasNext() && !Thread.currentThread().isInterrupted()) {
+            ChannelRow row = rows.next();
+            if (split.isPresent() && !row.split().equals(split)) {
+                continue;
+            }
+            pace.await();
+            producer.send(
+                    "device-" + sent % devices,
+                    layout.name(),
+                    row.timestamp().orElseGet(clock::instant),
+                    row.label(),
+                    row.values());
+            sent++;
+            progress(err, start);
+        }
+    }
+
+    private void progress(PrintWriter err, long start) {
+        long elapsed = System.nanoTime() - start;
+        if (elapsed - reported >= PROGRESS.toNanos()) {
+            reported = elapsed;
+            err.printf("%,d records sent, %,.0f a second%n", sent, sent / (elapsed / 1e9));
+        }
+    }
+
+    /** Publishes the file's channels where the layout is new; refuses a file of other channels. */
+    private void declare(Map<String, Object> settings, DeviceProducer producer, List<String> names) {
+        Optional<SensorLayout> known;
+        try (TopicReader reader = new TopicReader(settings)) {
+            known = Optional.ofNullable(reader.readTable(Topics.LAYOUTS).get(layout.name()));
+        }
+        if (known.isEmpty()) {
+            producer.declare(layout.name(), names);
+            return;
+        }
+        List<String> expected =
+                known.get().getChannels().stream().map(Channel::getName).toList();
+        if (!expected.equals(names)) {
+            throw new SettingException("Layout " + layout.name() + " has " + expected.size() + " channels, the file "
+                    + data + " " + names.size() + " or others by name; use another --layout");
+        }
+    }
+}

@@ -1,0 +1,63 @@
+package sensieve.standalone.cli;
+
+import java.time.Clock;
+import java.time.Instant;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sensieve.Requester;
+import sensieve.RetrainRequest;
+import sensieve.standalone.client.DeviceProducer;
+import sensieve.standalone.client.KafkaOptions;
+import sensieve.topic.Topics;
+
+/** {@code sensieve retrain}. */
+@Command(
+        name = "retrain",
+        mixinStandardHelpOptions = true,
+        description = "Asks the trainer for a new selection of a layout; it trains on the window that it holds.")
+public final class RetrainCommand implements Callable<Integer> {
+    private static final int ANY_VERSION = 0;
+
+    @Mixin
+    private KafkaOptions kafka = new KafkaOptions();
+
+    @Mixin
+    private LayoutOption layout = new LayoutOption();
+
+    @Option(names = "--reason", defaultValue = "asked by an operator", description = "Why; kept with the request.")
+    private String reason = "";
+
+    @Option(
+            names = "--since",
+            paramLabel = "TIME",
+            description = "Train only on records from then on, for example 2026-01-31T12:00:00Z.")
+    private java.util.Optional<Instant> since = java.util.Optional.empty();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        try (DeviceProducer producer = new DeviceProducer(kafka.clientSettings())) {
+            producer.send(
+                    Topics.RETRAIN_REQUESTS,
+                    layout.name(),
+                    new RetrainRequest(
+                            layout.name(),
+                            Requester.OPERATOR,
+                            reason,
+                            Clock.systemUTC().instant(),
+                            ANY_VERSION,
+                            since.orElse(null),
+                            null),
+                    null);
+            producer.flush();
+        }
+        spec.commandLine().getOut().println("retrain of layout " + layout.name() + " requested");
+        return 0;
+    }
+}

@@ -1,0 +1,90 @@
+package sensieve.standalone.client;
+
+import java.time.Instant;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.concurrent.atomic.AtomicReference;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+import sensieve.Channel;
+import sensieve.ChannelRole;
+import sensieve.SensorLayout;
+import sensieve.SensorRecord;
+import sensieve.codec.Floats;
+import sensieve.topic.Topic;
+import sensieve.topic.Topics;
+
+/** What devices do: sends records, idempotently; a failed send surfaces at the next call. */
+public final class DeviceProducer implements AutoCloseable {
+    private final KafkaProducer<byte[], byte[]> producer;
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+
+    public DeviceProducer(Map<String, Object> clientSettings) {
+        Map<String, Object> settings = new HashMap<>(clientSettings);
+        // On a topic that was just created a second batch in flight can overtake the first one, which is then refused.
+        settings.putIfAbsent("max.in.flight.requests.per.connection", 1);
+        settings.putIfAbsent("linger.ms", 5);
+        settings.putIfAbsent("max.block.ms", 15_000);
+        producer = new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Sends one record of a device. */
+    public void send(String device, String layout, Instant timestamp, OptionalInt label, float[] values) {
+        Integer boxed = label.isPresent() ? (Integer) label.getAsInt() : null;
+        send(
+                Topics.RECORDS,
+                device,
+                new SensorRecord(layout, timestamp, boxed, Floats.view(values)),
+                timestamp.toEpochMilli());
+    }
+
+    /** Sends the channels of a layout: all candidates of cost 1. */
+    public void declare(String layout, List<String> channelNames) {
+        List<Channel> channels = channelNames.stream()
+                .map(name -> new Channel(name, "", 1.0, ChannelRole.CANDIDATE))
+                .toList();
+        send(Topics.LAYOUTS, layout, new SensorLayout(layout, channels), null);
+    }
+
+    /** Sends a value to its topic. */
+    public <V> void send(Topic<String, V> topic, String key, V value, @Nullable Long timestamp) {
+        sendBytes(
+                topic,
+                topic.keySerde().serializer().serialize(topic.name(), key),
+                topic.valueSerde().serializer().serialize(topic.name(), value),
+                timestamp);
+    }
+
+    /** Sends bytes as they are. */
+    public void sendBytes(Topic<?, ?> topic, byte @Nullable [] key, byte @Nullable [] value, @Nullable Long timestamp) {
+        throwFailure();
+        producer.send(new ProducerRecord<>(topic.name(), null, timestamp, key, value), (metadata, exception) -> {
+            if (exception != null) {
+                failure.compareAndSet(null, exception);
+            }
+        });
+    }
+
+    /** Waits until the broker has everything. */
+    public void flush() {
+        producer.flush();
+        throwFailure();
+    }
+
+    @Override
+    public void close() {
+        producer.close();
+    }
+
+    private void throwFailure() {
+        Exception exception = failure.get();
+        if (exception != null) {
+            throw new KafkaException("a record could not be sent: " + exception.getMessage(), exception);
+        }
+    }
+}

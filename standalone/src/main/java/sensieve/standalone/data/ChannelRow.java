@@ -1,0 +1,17 @@
+package sensieve.standalone.data;
+
+import java.time.Instant;
+import java.util.Optional;
+import java.util.OptionalInt;
+
+/**
+ * One line of a channel file.
+ *
+ * @param line its number in the file, from 1
+ * @param split the part it belongs to ({@code train}, {@code val}, {@code test}), where the file says so
+ * @param timestamp its event time, where the file says so
+ * @param label its class, where the file says so
+ * @param values D values; NaN is missing
+ */
+public record ChannelRow(
+        long line, Optional<String> split, Optional<Instant> timestamp, OptionalInt label, float[] values) {}
