@@ -1,0 +1,359 @@
+package sensieve.standalone.demo;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.locks.LockSupport;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import sensieve.BlamedChannel;
+import sensieve.DriftReport;
+import sensieve.RetrainRequest;
+import sensieve.SelectedChannel;
+import sensieve.Selection;
+import sensieve.Verdict;
+import sensieve.streams.StreamsService;
+import sensieve.trainer.TrainerService;
+
+/**
+ * The story: a selection is made from a window, the unchanged world is measured, the world changes, drift is noticed, a
+ * new selection is made and measured. Every figure is read back from the topics.
+ */
+final class Demo {
+    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+    private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
+    private static final int WINDOWS_TO_MEASURE = 3;
+    private static final String STOPPED = "stopped before its end";
+    private static final int NAMES_SHOWN = 12;
+
+    private final DemoData data;
+    private final DemoPlan plan;
+    private final Narrator narrator;
+    private final Clock clock;
+    private final WorldChange change;
+    private final CountDownLatch ended = new CountDownLatch(1);
+    private volatile boolean stopped;
+
+    Demo(DemoData data, DemoPlan plan, Narrator narrator, Clock clock) {
+        this.data = data;
+        this.plan = plan;
+        this.narrator = narrator;
+        this.clock = clock;
+        this.change = WorldChange.draw(data.window(), plan.seed());
+    }
+
+    /** Asks it to end and waits until broker and services have; for a shutdown hook. */
+    void stop() throws InterruptedException {
+        stopped = true;
+        if (!ended.await(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
+            narrator.say(
+                    "the demo did not end within %d s; its files may be left in the temporary folder",
+                    STOP_WITHIN.toSeconds());
+        }
+    }
+
+    /**
+     * Plays it.
+     *
+     * @param keep whether to go on feeding after the summary, until {@link #stop()}
+     * @param onSummary takes the summary as soon as it is there
+     */
+    DemoSummary run(boolean keep, Consumer<DemoSummary> onSummary) throws InterruptedException {
+        narrator.say("data: %s; K = %d", data.description(), plan.k());
+        try (DemoSystem system = new DemoSystem()) {
+            narrator.say("Kafka broker (KRaft) in this JVM on %s", system.bootstrapServers());
+            system.createTopics();
+            try (DemoFeeder feeder = new DemoFeeder(system.clientSettings(), plan.layout(), clock, () -> stopped);
+                    Readback readback = new Readback(system.clientSettings())) {
+                feeder.declare(data.channelNames());
+                TrainerService trainer = system.startTrainer(plan.trainerSettings());
+                StreamsService streams = system.startStreams(plan.streamsSettings());
+                narrator.say("trainer on %s/metrics, streams app on %s/metrics", trainer.httpUri(), streams.httpUri());
+                DemoSummary summary = play(feeder, readback, trainer);
+                print(summary);
+                onSummary.accept(summary);
+                if (keep) {
+                    narrator.say("feeding goes on; metrics stay open; Ctrl-C ends it");
+                    feeder.playUntil(data.after(), change::apply, plan.quietRate(), () -> false, FOREVER);
+                }
+                return summary;
+            }
+        } finally {
+            ended.countDown();
+        }
+    }
+
+    private DemoSummary play(DemoFeeder feeder, Readback readback, TrainerService trainer) {
+        narrator.say(
+                "devices feed %,d records at %.0f a second; the trainer waits for its window",
+                data.window().size(), plan.rate());
+        TrainingProgressLine progress = new TrainingProgressLine(trainer.httpUri(), plan.layout(), narrator);
+        feeder.play(data.window(), UnaryOperator.identity(), plan.rate(), () -> {});
+        feeder.playUntil(
+                data.before(),
+                UnaryOperator.identity(),
+                plan.quietRate(),
+                () -> {
+                    progress.update();
+                    return readback.inUse(1).isPresent();
+                },
+                PATIENCE);
+        Selection first = required(readback.inUse(1), "no selection came");
+        tell(first);
+        List<String> unusable = feeder.sendUnusable(data.channelNames().size());
+        narrator.say("%d records that cannot be used: %s", unusable.size(), String.join(", ", unusable));
+
+        Instant start = clock.instant();
+        narrator.say("devices feed records that the trainer has not seen, the world as it was");
+        measure(feeder, readback, data.before(), UnaryOperator.identity(), first.getVersion(), start);
+
+        Instant changed = clock.instant();
+        tellChange();
+        DriftReport drift = awaitDrift(feeder, readback, first.getVersion());
+        RetrainRequest request = awaitRequest(readback, first.getVersion());
+        narrator.say("retrain requested by %s: %s", request.getRequestedBy(), request.getReason());
+
+        int next = first.getVersion() + 1;
+        progress.skipPast();
+        feeder.playUntil(
+                changedRows(),
+                change::apply,
+                plan.quietRate(),
+                () -> {
+                    progress.update();
+                    return readback.inUse(next).isPresent();
+                },
+                PATIENCE);
+        Selection second = required(readback.inUse(next), "no second selection came");
+        tell(second);
+        Instant measuredFrom = clock.instant();
+        narrator.say("devices feed records that the trainer has not seen, the world as it is now");
+        measure(feeder, readback, data.after(), change::apply, second.getVersion(), measuredFrom);
+
+        await(() -> readback.recordsIn() > 0
+                && readback.recordsIn() == readback.reduced() + readback.deadLetters()
+                && readback.reconstructed() == readback.reduced());
+        Selection last = required(readback.inUse(next), "the last selection is gone");
+        return summary(readback, first, last, drift, request, unusable.size(), start, changed, measuredFrom);
+    }
+
+    /** Feeds until the version has been measured over a few whole windows. */
+    private void measure(
+            DemoFeeder feeder,
+            Readback readback,
+            List<float[]> rows,
+            UnaryOperator<float[]> world,
+            int version,
+            Instant from) {
+        feeder.playUntil(
+                rows, world, plan.rate(), () -> whole(readback, version, from).size() >= WINDOWS_TO_MEASURE, PATIENCE);
+        List<DriftReport> reports = whole(readback, version, from);
+        narrator.say(
+                "%d windows of %d s: %s, error %.3e",
+                reports.size(),
+                DemoPlan.DRIFT_WINDOW_MS / 1000,
+                reports.stream()
+                        .map(report -> report.getVerdict().name())
+                        .distinct()
+                        .collect(Collectors.joining(", ")),
+                readback.meanError(made -> made >= version, from, Instant.MAX));
+    }
+
+    private static List<DriftReport> whole(Readback readback, int version, Instant from) {
+        return readback.reports(report -> report.getSelectionVersion() >= version
+                && !report.getWindowStart().isBefore(from));
+    }
+
+    /** Feeds each changed row once, for the next window, and then on until the change was noticed; tells it at once. */
+    private DriftReport awaitDrift(DemoFeeder feeder, Readback readback, int version) {
+        AtomicBoolean told = new AtomicBoolean();
+        Runnable look = () -> drift(readback, version)
+                .filter(report -> told.compareAndSet(false, true))
+                .ifPresent(this::tell);
+        feeder.play(changedRows(), change::apply, plan.rate(), look);
+        feeder.playUntil(
+                changedRows(),
+                change::apply,
+                plan.quietRate(),
+                () -> {
+                    look.run();
+                    return told.get();
+                },
+                PATIENCE);
+        return required(drift(readback, version), "the change was not noticed");
+    }
+
+    private static Optional<DriftReport> drift(Readback readback, int version) {
+        return readback
+                .reports(report -> report.getSelectionVersion() == version && report.getVerdict() == Verdict.DRIFT)
+                .stream()
+                .findFirst();
+    }
+
+    private RetrainRequest awaitRequest(Readback readback, int version) {
+        await(() -> readback.request(request -> request.getSelectionVersion() == version)
+                .isPresent());
+        return required(
+                readback.request(request -> request.getSelectionVersion() == version), "nothing asked for a retrain");
+    }
+
+    private List<float[]> changedRows() {
+        return java.util.stream.Stream.concat(data.window().stream(), data.before().stream())
+                .toList();
+    }
+
+    private DemoSummary summary(
+            Readback readback,
+            Selection first,
+            Selection second,
+            DriftReport drift,
+            RetrainRequest request,
+            int unusable,
+            Instant start,
+            Instant changed,
+            Instant measuredFrom) {
+        Set<Integer> kept =
+                first.getChannels().stream().map(SelectedChannel::getIndex).collect(Collectors.toSet());
+        return new DemoSummary(
+                readback.recordsIn(),
+                readback.reduced(),
+                readback.reconstructed(),
+                readback.deadLetters(),
+                unusable,
+                second.getChannels().size(),
+                second.getChannelNames().size(),
+                first.getVersion(),
+                second.getVersion(),
+                first.getValidation().getMean(),
+                first.getValidation().getPredictMean(),
+                readback.meanError(made -> made == first.getVersion(), start, changed),
+                readback.meanError(made -> made == first.getVersion(), changed, Instant.MAX),
+                readback.meanError(made -> made > first.getVersion(), measuredFrom, Instant.MAX),
+                drift.getVerdict().name(),
+                request.getRequestedBy().name(),
+                drift.getBlamed().stream().map(BlamedChannel::getName).toList(),
+                (int) drift.getBlamed().stream()
+                        .filter(channel -> change.touches(channel.getIndex()))
+                        .count(),
+                (int) second.getChannels().stream()
+                        .filter(channel -> !kept.contains(channel.getIndex()))
+                        .count(),
+                first.getProvenance().getSeconds(),
+                second.getProvenance().getSeconds(),
+                narrator.seconds());
+    }
+
+    private void tell(Selection selection) {
+        narrator.say(
+                "selection version %d: %d of %d channels, trained in %.1f s (%s)",
+                selection.getVersion(),
+                selection.getChannels().size(),
+                selection.getChannelNames().size(),
+                selection.getProvenance().getSeconds(),
+                selection.getProvenance().getTrigger());
+        narrator.add(
+                "validation error %.3e, predicting the mean %.3e",
+                selection.getValidation().getMean(), selection.getValidation().getPredictMean());
+        narrator.add(
+                "channels: %s",
+                shortened(selection.getChannels().stream()
+                        .map(SelectedChannel::getName)
+                        .toList()));
+    }
+
+    private void tellChange() {
+        narrator.say("THE WORLD CHANGES");
+        narrator.add(
+                "%d channels lose %.0f %% of their gain: %s",
+                change.weakened().size(), 100 * (1 - WorldChange.GAIN), names(change.weakened()));
+        narrator.add(
+                "%d channels are mirrored about their mean, so their correlations change sign: %s",
+                change.mirrored().size(), names(change.mirrored()));
+    }
+
+    private void tell(DriftReport report) {
+        narrator.say(
+                "verdict %s on version %d: error %.3e, %.2f times the validation error; %d chosen channels drifted",
+                report.getVerdict(),
+                report.getSelectionVersion(),
+                report.getErrorMean(),
+                report.getErrorRatio(),
+                report.getDriftedChannels());
+        for (BlamedChannel channel : report.getBlamed()) {
+            narrator.add(
+                    "to blame: %-12s %s %.2f (%s; %s)",
+                    channel.getName(),
+                    channel.getSignal(),
+                    channel.getValue(),
+                    channel.getChosen() ? "chosen" : "rebuilt",
+                    change.weakened().contains(channel.getIndex())
+                            ? "did lose gain"
+                            : change.mirrored().contains(channel.getIndex()) ? "was mirrored" : "did not change");
+        }
+    }
+
+    private void print(DemoSummary summary) {
+        narrator.line("");
+        narrator.line("  records in        %,10d   = reduced + dead letters", summary.recordsIn());
+        narrator.line(
+                "  reduced           %,10d   %d of %d channels each", summary.reduced(), summary.k(), summary.d());
+        narrator.line("  reconstructed     %,10d", summary.reconstructed());
+        narrator.line("  dead letters      %,10d", summary.deadLetters());
+        narrator.line(
+                "  selection         %4d -> %3d   %d of %d channels replaced, trained in %.1f and %.1f s",
+                summary.firstVersion(),
+                summary.lastVersion(),
+                summary.channelsReplaced(),
+                summary.k(),
+                summary.firstTrainingSeconds(),
+                summary.retrainingSeconds());
+        narrator.line(
+                "  error before      %10.3e   world unchanged, version %d",
+                summary.errorBefore(), summary.firstVersion());
+        narrator.line(
+                "  error drifted     %10.3e   world changed, version %d",
+                summary.errorDrifted(), summary.firstVersion());
+        narrator.line(
+                "  error after       %10.3e   world changed, version %d", summary.errorAfter(), summary.lastVersion());
+        narrator.line(
+                "  blamed            %10d   channels, %d of them did change",
+                summary.blamedChannels().size(), summary.blamedAndChanged());
+        narrator.line("  seconds           %10.1f", summary.seconds());
+        narrator.line("");
+        summary.checks().forEach((check, passed) -> narrator.line("  %s  %s", passed ? "ok    " : "FAILED", check));
+    }
+
+    private String names(Set<Integer> channels) {
+        return shortened(channels.stream().map(data.channelNames()::get).toList());
+    }
+
+    private static String shortened(List<String> names) {
+        String shown = names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
+        return names.size() <= NAMES_SHOWN ? shown : shown + " and " + (names.size() - NAMES_SHOWN) + " more";
+    }
+
+    private void await(BooleanSupplier condition) {
+        Instant deadline = clock.instant().plus(PATIENCE);
+        while (!condition.getAsBoolean() && clock.instant().isBefore(deadline) && !stopped) {
+            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
+        }
+    }
+
+    private <T> T required(Optional<T> found, String problem) {
+        if (stopped) {
+            throw new CancellationException(STOPPED);
+        }
+        return found.orElseThrow(
+                () -> new IllegalStateException(problem + " within " + PATIENCE.toMinutes() + " minutes"));
+    }
+}

@@ -1,0 +1,75 @@
+package sensieve.standalone.demo;
+
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import sensieve.service.SettingException;
+import sensieve.standalone.data.ChannelFile;
+import sensieve.standalone.data.ChannelRow;
+
+/**
+ * The rows that the demo plays. No row serves two ends: what the errors before and after the change are measured on was
+ * in no training window.
+ *
+ * @param description what the data is, for the screen
+ * @param channelNames names of the D channels
+ * @param window fed first: what the trainer learns from
+ * @param before fed next, with the world unchanged: what the first selection is measured on
+ * @param after fed last, with the world changed: what the second selection is measured on
+ */
+record DemoData(
+        String description,
+        List<String> channelNames,
+        List<float[]> window,
+        List<float[]> before,
+        List<float[]> after) {
+    private static final String SHIPPED = "/sensieve/data/isolet-2600.csv.gz";
+    private static final int LEAST_ROWS = 200;
+    private static final double WINDOW_SHARE = 0.6;
+    private static final double BEFORE_SHARE = 0.2;
+
+    /**
+     * The shipped rows, or those of a file; in random order, so that the change that the demo makes is the only one.
+     *
+     * @param limit most rows to take
+     */
+    static DemoData load(Optional<Path> file, int limit, long seed) {
+        try (ChannelFile data = file.map(ChannelFile::open).orElseGet(() -> ChannelFile.openResource(SHIPPED))) {
+            List<float[]> rows = new ArrayList<>(
+                    data.readAll().stream().map(ChannelRow::values).toList());
+            if (rows.size() < LEAST_ROWS || data.channelNames().size() < 3) {
+                throw new SettingException("Data file "
+                        + file.map(Path::toString).orElse(SHIPPED) + " has "
+                        + rows.size() + " rows and " + data.channelNames().size()
+                        + " channels; the demo needs at least " + LEAST_ROWS + " rows and 3 channels");
+            }
+            int found = rows.size();
+            Collections.shuffle(rows, new Random(seed));
+            List<float[]> taken = rows.subList(0, Math.min(limit, found));
+            int first = (int) (taken.size() * WINDOW_SHARE);
+            int second = (int) (taken.size() * (WINDOW_SHARE + BEFORE_SHARE));
+            String name = file.map(path -> String.valueOf(path.getFileName()))
+                    .orElse("ISOLET (spoken letters, Cole and Fanty 1994, CC BY 4.0)");
+            return new DemoData(
+                    "%s: %,d of %,d rows in random order, %d channels"
+                            .formatted(
+                                    name,
+                                    taken.size(),
+                                    found,
+                                    data.channelNames().size()),
+                    data.channelNames(),
+                    List.copyOf(taken.subList(0, first)),
+                    List.copyOf(taken.subList(first, second)),
+                    List.copyOf(taken.subList(second, taken.size())));
+        }
+    }
+
+    /** K for that many channels where none is asked for: twice the square root, at most 50. */
+    int defaultK() {
+        int d = channelNames.size();
+        return Math.max(1, Math.min(Math.min(50, d - 1), (int) Math.round(2 * Math.sqrt(d))));
+    }
+}

@@ -1,0 +1,54 @@
+package sensieve.standalone.demo;
+
+import com.fasterxml.jackson.annotation.JsonIgnore;
+import com.fasterxml.jackson.annotation.JsonProperty;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/** What came of a demo, read back from the topics. Field names are those of {@code --json}. */
+record DemoSummary(
+        @JsonProperty("records_in") long recordsIn,
+        @JsonProperty("reduced") long reduced,
+        @JsonProperty("reconstructed") long reconstructed,
+        @JsonProperty("dead_letters") long deadLetters,
+        @JsonProperty("unusable_sent") long unusableSent,
+        @JsonProperty("k") int k,
+        @JsonProperty("d") int d,
+        @JsonProperty("first_version") int firstVersion,
+        @JsonProperty("last_version") int lastVersion,
+        @JsonProperty("validation_error") double validationError,
+        @JsonProperty("predict_mean_error") double predictMeanError,
+        @JsonProperty("error_before") double errorBefore,
+        @JsonProperty("error_drifted") double errorDrifted,
+        @JsonProperty("error_after") double errorAfter,
+        @JsonProperty("verdict") String verdict,
+        @JsonProperty("retrain_requested_by") String requestedBy,
+        @JsonProperty("blamed_channels") List<String> blamedChannels,
+        @JsonProperty("blamed_and_changed") int blamedAndChanged,
+        @JsonProperty("channels_replaced") int channelsReplaced,
+        @JsonProperty("first_training_seconds") double firstTrainingSeconds,
+        @JsonProperty("retraining_seconds") double retrainingSeconds,
+        @JsonProperty("seconds") double seconds) {
+
+    /** What must have happened, and whether it did. */
+    @JsonIgnore
+    Map<String, Boolean> checks() {
+        Map<String, Boolean> checks = new LinkedHashMap<>();
+        checks.put("every record came out once: in = reduced + dead letters", recordsIn == reduced + deadLetters);
+        checks.put("every reduced record was rebuilt", reduced == reconstructed);
+        checks.put("only the unusable records are dead letters", deadLetters == unusableSent);
+        checks.put("the selection beats predicting the mean", validationError < predictMeanError);
+        checks.put("the change was noticed as drift", verdict.equals("DRIFT") && errorDrifted > errorBefore);
+        checks.put("drift asked for a retrain", requestedBy.equals("DRIFT"));
+        checks.put("channels that did change are blamed", blamedAndChanged > 0);
+        checks.put("a new selection took over", lastVersion > firstVersion);
+        checks.put("the new selection's error is lower", errorAfter < errorDrifted);
+        return checks;
+    }
+
+    @JsonIgnore
+    boolean passed() {
+        return !checks().containsValue(false);
+    }
+}

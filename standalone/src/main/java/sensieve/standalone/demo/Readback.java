@@ -1,0 +1,167 @@
+package sensieve.standalone.demo;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.IntPredicate;
+import java.util.function.Predicate;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
+import sensieve.DriftReport;
+import sensieve.Reconstruction;
+import sensieve.ReducedRecord;
+import sensieve.RetrainRequest;
+import sensieve.Selection;
+import sensieve.SelectionPointer;
+import sensieve.standalone.client.TopicReader;
+import sensieve.topic.Topic;
+import sensieve.topic.Topics;
+
+/** Follows all topics as a committed reader, on its own thread; everything that the demo says comes from here. */
+final class Readback implements AutoCloseable {
+    private static final List<Topic<?, ?>> FOLLOWED = List.of(
+            Topics.RECORDS,
+            Topics.REDUCED,
+            Topics.RECONSTRUCTIONS,
+            Topics.DRIFT,
+            Topics.DEAD_LETTERS,
+            Topics.RETRAIN_REQUESTS,
+            Topics.SELECTIONS);
+
+    /** What the errors are averaged over. */
+    private record MeasuredError(int version, Instant timestamp, float error) {}
+
+    private final TopicReader reader;
+    private final Thread thread;
+    private final AtomicLong recordsIn = new AtomicLong();
+    private final AtomicLong reduced = new AtomicLong();
+    private final AtomicLong deadLetters = new AtomicLong();
+    private final List<MeasuredError> errors = new ArrayList<>();
+    private final List<DriftReport> reports = new ArrayList<>();
+    private final List<RetrainRequest> requests = new ArrayList<>();
+    private final List<Selection> selections = new ArrayList<>();
+    private int pointedAt;
+    private int reducedBy;
+    private volatile boolean closed;
+    private volatile @Nullable RuntimeException failure;
+
+    Readback(Map<String, Object> clientSettings) {
+        reader = new TopicReader(clientSettings);
+        reader.assign(FOLLOWED);
+        reader.seekToBeginning();
+        thread = new Thread(this::follow, "demo-readback");
+        thread.start();
+    }
+
+    long recordsIn() {
+        return checked(recordsIn).get();
+    }
+
+    long reduced() {
+        return checked(reduced).get();
+    }
+
+    long deadLetters() {
+        return checked(deadLetters).get();
+    }
+
+    synchronized long reconstructed() {
+        return errors.size();
+    }
+
+    /** The selection that the pointer names, once it is published and at least one record was projected by it. */
+    synchronized Optional<Selection> inUse(int leastVersion) {
+        checked(this);
+        return selections.stream()
+                .filter(selection ->
+                        selection.getVersion() == pointedAt && pointedAt >= leastVersion && reducedBy >= leastVersion)
+                .findFirst();
+    }
+
+    synchronized List<DriftReport> reports(Predicate<DriftReport> wanted) {
+        checked(this);
+        return reports.stream().filter(wanted).toList();
+    }
+
+    synchronized Optional<RetrainRequest> request(Predicate<RetrainRequest> wanted) {
+        return requests.stream().filter(wanted).findFirst();
+    }
+
+    /**
+     * Mean normalised error of the records that some versions rebuilt, of event times from one until before another.
+     */
+    synchronized double meanError(IntPredicate versions, Instant from, Instant until) {
+        return errors.stream()
+                .filter(error -> versions.test(error.version())
+                        && !error.timestamp().isBefore(from)
+                        && error.timestamp().isBefore(until)
+                        && !Float.isNaN(error.error()))
+                .mapToDouble(MeasuredError::error)
+                .average()
+                .orElse(Double.NaN);
+    }
+
+    @Override
+    public void close() {
+        closed = true;
+        try {
+            thread.join();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        reader.close();
+    }
+
+    private <T> T checked(T value) {
+        RuntimeException thrown = failure;
+        if (thrown != null) {
+            throw thrown;
+        }
+        return value;
+    }
+
+    private void follow() {
+        try {
+            while (!closed) {
+                reader.poll(this::accept);
+            }
+        } catch (RuntimeException e) {
+            failure = e;
+        }
+    }
+
+    private synchronized void accept(ConsumerRecord<byte[], byte[]> record) {
+        String topic = record.topic();
+        if (topic.equals(Topics.RECORDS.name())) {
+            recordsIn.incrementAndGet();
+        } else if (topic.equals(Topics.DEAD_LETTERS.name())) {
+            deadLetters.incrementAndGet();
+        } else if (topic.equals(Topics.REDUCED.name())) {
+            reduced.incrementAndGet();
+            ReducedRecord value = decode(Topics.REDUCED, record);
+            reducedBy = Math.max(reducedBy, value.getSelectionVersion());
+        } else if (topic.equals(Topics.RECONSTRUCTIONS.name())) {
+            Reconstruction value = decode(Topics.RECONSTRUCTIONS, record);
+            errors.add(new MeasuredError(value.getSelectionVersion(), value.getTimestamp(), value.getError()));
+        } else if (topic.equals(Topics.DRIFT.name())) {
+            reports.add(decode(Topics.DRIFT, record));
+        } else if (topic.equals(Topics.RETRAIN_REQUESTS.name())) {
+            requests.add(decode(Topics.RETRAIN_REQUESTS, record));
+        } else if (record.value() != null) {
+            SpecificRecord value = decode(Topics.SELECTIONS, record);
+            if (value instanceof Selection selection) {
+                selections.add(selection);
+            } else if (value instanceof SelectionPointer pointer) {
+                pointedAt = pointer.getVersion();
+            }
+        }
+    }
+
+    private static <V> V decode(Topic<String, V> topic, ConsumerRecord<byte[], byte[]> record) {
+        return topic.valueSerde().deserializer().deserialize(topic.name(), record.value());
+    }
+}
