@@ -1,0 +1,19 @@
+package sensieve.standalone;
+
+import java.io.PrintWriter;
+import java.io.StringWriter;
+import picocli.CommandLine;
+
+/** Runs the command in this JVM and keeps what it prints. */
+public record Cli(int exitCode, String out, String err) {
+    /** Runs it to its end. */
+    public static Cli run(String... arguments) {
+        StringWriter out = new StringWriter();
+        StringWriter err = new StringWriter();
+        CommandLine line = Sensieve.commandLine();
+        line.setOut(new PrintWriter(out));
+        line.setErr(new PrintWriter(err));
+        int exitCode = line.execute(arguments);
+        return new Cli(exitCode, out.toString(), err.toString());
+    }
+}

@@ -1,0 +1,49 @@
+package sensieve.standalone;
+
+import java.io.BufferedWriter;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Random;
+
+/** Writes channel files in which a few source channels tell all others. */
+public final class PlantedFile {
+    /** Channels {@code source0} to {@code source3}, then mixtures of them. */
+    public static final int SOURCES = 4;
+
+    private PlantedFile() {}
+
+    /** A file of {@code rows} rows and {@code channels} channels. */
+    public static Path write(Path file, int rows, int channels, long seed) throws IOException {
+        Random random = new Random(seed);
+        double[][] mix = new double[channels][SOURCES];
+        for (double[] weights : mix) {
+            for (int s = 0; s < SOURCES; s++) {
+                weights[s] = random.nextGaussian();
+            }
+        }
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            for (int c = 0; c < channels; c++) {
+                out.write((c == 0 ? "" : ",") + (c < SOURCES ? "source" : "mix") + c);
+            }
+            out.write("\n");
+            for (int r = 0; r < rows; r++) {
+                double[] sources = random.doubles(SOURCES, -1, 1).toArray();
+                for (int c = 0; c < channels; c++) {
+                    double value = c < SOURCES ? sources[c] : mixed(sources, mix[c]) + 0.05 * random.nextGaussian();
+                    out.write((c == 0 ? "" : ",") + (float) value);
+                }
+                out.write("\n");
+            }
+        }
+        return file;
+    }
+
+    private static double mixed(double[] sources, double[] weights) {
+        double sum = 0;
+        for (int s = 0; s < SOURCES; s++) {
+            sum += sources[s] * weights[s];
+        }
+        return sum;
+    }
+}

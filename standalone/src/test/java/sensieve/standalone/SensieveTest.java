@@ -1,0 +1,75 @@
+package sensieve.standalone;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class SensieveTest {
+    @Test
+    void shouldListEveryCommandWhenAskedForHelp() {
+        // When
+        Cli cli = Cli.run("--help");
+
+        // Then
+        assertThat(cli.exitCode()).isZero();
+        assertThat(cli.out())
+                .contains("demo", "train", "feed", "trainer", "streams", "tail", "selection", "retrain", "Exit codes");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"demo", "train", "feed", "tail", "selection", "retrain"})
+    void shouldExplainItselfWhenACommandIsAskedForHelp(String command) {
+        // When
+        Cli cli = Cli.run(command, "--help");
+
+        // Then
+        assertThat(cli.exitCode()).isZero();
+        assertThat(cli.out()).contains("Usage: sensieve " + command);
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "no-such-command",
+                "train --data x.csv",
+                "train --data x.csv --k 3 --method magic",
+                "feed --data x.csv --bootstrap-servers localhost:1",
+                "tail everything --bootstrap-servers localhost:1",
+                "selection",
+                "demo --k many",
+                "trainer -D no.such.setting=1",
+                "trainer -Dtrain.k=0 -D kafka.bootstrap.servers=localhost:1",
+                "streams --config no-such-file.properties",
+                "streams --verbose"
+            })
+    void shouldEndWithTwoAndSayWhyWhenUsedWrongly(String arguments) {
+        // When
+        Cli cli = Cli.run(arguments.split(" "));
+
+        // Then
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.out()).isEmpty();
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"trainer", "streams"})
+    void shouldEndWithZeroWhenAServiceIsAskedForHelp(String service) {
+        // When
+        Cli cli = Cli.run(service, "--help");
+
+        // Then
+        assertThat(cli.exitCode()).isZero();
+    }
+
+    @Test
+    void shouldEndWithTwoAndOneLineWhenDataFileIsMissing() {
+        // When
+        Cli cli = Cli.run("train", "--data", "no-such-file.csv", "--k", "3");
+
+        // Then
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).isEqualToIgnoringNewLines("sensieve train: Data file no-such-file.csv does not exist");
+    }
+}

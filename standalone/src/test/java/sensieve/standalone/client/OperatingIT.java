@@ -1,0 +1,167 @@
+package sensieve.standalone.client;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import org.apache.kafka.clients.admin.Admin;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sensieve.Requester;
+import sensieve.SensorLayout;
+import sensieve.SensorRecord;
+import sensieve.codec.Floats;
+import sensieve.standalone.Cli;
+import sensieve.standalone.broker.EmbeddedBroker;
+import sensieve.topic.TopicSetup;
+import sensieve.topic.Topics;
+
+/** The commands that feed and watch a system, on a real broker. */
+class OperatingIT {
+    @TempDir
+    private static Path folder;
+
+    private static EmbeddedBroker broker;
+
+    @BeforeAll
+    static void startBroker() throws Exception {
+        broker = EmbeddedBroker.start(folder.resolve("broker"));
+        try (Admin admin = Admin.create(settings())) {
+            TopicSetup.ensure(admin, Topics.all(), true);
+        }
+    }
+
+    @AfterAll
+    static void stopBroker() {
+        broker.close();
+    }
+
+    @Test
+    void shouldPublishLayoutAndRecordsInOrderWhenFed() throws IOException {
+        // Given
+        Path file = Files.writeString(
+                folder.resolve("fed.csv"), "timestamp,label,a,b\n1000,1,1,10\n2000,2,2,\n3000,3,3,30\n");
+
+        // When
+        Cli cli = Cli.run(
+                "feed",
+                "--data",
+                file.toString(),
+                "--bootstrap-servers",
+                broker.bootstrapServers(),
+                "--layout",
+                "fed",
+                "--devices",
+                "1");
+
+        // Then
+        assertThat(cli.exitCode()).as(cli.err()).isZero();
+        try (TopicReader reader = new TopicReader(settings())) {
+            SensorLayout layout =
+                    Objects.requireNonNull(reader.readTable(Topics.LAYOUTS).get("fed"));
+            assertThat(layout.getChannels())
+                    .extracting(channel -> channel.getName())
+                    .containsExactly("a", "b");
+            List<SensorRecord> records = records(reader, "fed");
+            assertThat(records)
+                    .extracting(SensorRecord::getTimestamp)
+                    .containsExactly(
+                            Instant.ofEpochMilli(1000), Instant.ofEpochMilli(2000), Instant.ofEpochMilli(3000));
+            assertThat(records).extracting(SensorRecord::getLabel).containsExactly(1, 2, 3);
+            assertThat(Floats.array(records.get(1).getValues())).containsExactly(2, Float.NaN);
+        }
+    }
+
+    @Test
+    void shouldRefuseToFeedWhenLayoutHasOtherChannels() throws IOException {
+        // Given
+        Path first = Files.writeString(folder.resolve("first.csv"), "a,b\n1,2\n");
+        Path other = Files.writeString(folder.resolve("other.csv"), "a,c\n1,2\n");
+        Cli.run("feed", "-d", first.toString(), "-b", broker.bootstrapServers(), "-l", "taken");
+
+        // When
+        Cli cli = Cli.run("feed", "-d", other.toString(), "-b", broker.bootstrapServers(), "-l", "taken");
+
+        // Then
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains("Layout taken has 2 channels", "use another --layout");
+    }
+
+    @Test
+    void shouldPublishTheRequestWhenARetrainIsAskedFor() {
+        // When
+        Cli cli = Cli.run(
+                "retrain",
+                "-b",
+                broker.bootstrapServers(),
+                "-l",
+                "asked",
+                "--reason",
+                "new blades",
+                "--since",
+                "2026-01-31T12:00:00Z");
+
+        // Then
+        assertThat(cli.exitCode()).as(cli.err()).isZero();
+        try (TopicReader reader = new TopicReader(settings())) {
+            var request = Objects.requireNonNull(
+                    reader.readTable(Topics.RETRAIN_REQUESTS).get("asked"));
+            assertThat(request.getRequestedBy()).isEqualTo(Requester.OPERATOR);
+            assertThat(request.getReason()).isEqualTo("new blades");
+            assertThat(request.getSince()).isEqualTo(Instant.parse("2026-01-31T12:00:00Z"));
+        }
+    }
+
+    @Test
+    void shouldSayThatThereIsNoneWhenNoSelectionIsPublished() {
+        // When
+        Cli list = Cli.run("selection", "list", "-b", broker.bootstrapServers());
+        Cli show = Cli.run("selection", "show", "-b", broker.bootstrapServers(), "-l", "fed");
+
+        // Then
+        assertThat(list.exitCode()).isZero();
+        assertThat(list.out()).contains("no selection is published yet");
+        assertThat(show.exitCode()).isEqualTo(2);
+        assertThat(show.err()).contains("No selection in force for layout fed");
+    }
+
+    @Test
+    void shouldPrintADeadLetterAsJsonWhenTailed() {
+        // Given
+        try (DeviceProducer producer = new DeviceProducer(settings())) {
+            producer.sendBytes(Topics.DEAD_LETTERS, new byte[] {'k'}, new byte[] {1, 2, (byte) 0xff}, null);
+            producer.flush();
+        }
+
+        // When
+        Cli cli = Cli.run("tail", "dead-letters", "-b", broker.bootstrapServers(), "--from-beginning", "-n", "1");
+
+        // Then
+        assertThat(cli.exitCode()).as(cli.err()).isZero();
+        assertThat(cli.out()).contains("\"key\":\"k\"", "\"bytes\":3", "\"starts_with\":\"0102ff\"");
+    }
+
+    private static List<SensorRecord> records(TopicReader reader, String layout) {
+        List<SensorRecord> records = new java.util.ArrayList<>();
+        reader.assign(Topics.RECORDS);
+        reader.seekToBeginning();
+        reader.readToEnd(record -> {
+            SensorRecord value = Topics.RECORDS.valueSerde().deserializer().deserialize(record.topic(), record.value());
+            if (value.getLayout().equals(layout)) {
+                records.add(value);
+            }
+        });
+        return records;
+    }
+
+    private static Map<String, Object> settings() {
+        return Map.of("bootstrap.servers", broker.bootstrapServers());
+    }
+}
