@@ -10,7 +10,6 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.prometheus.metrics.core.datapoints.DistributionDataPoint;
 import io.prometheus.metrics.core.metrics.Histogram;
 import java.time.Duration;
-import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
@@ -46,6 +45,9 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
     /** Prometheus's own histogram: Micrometer's rounds a value up to a whole number before it picks the bucket. */
     private final Histogram errors;
 
+    /** Prometheus's own gauge: a series can leave it while it is read. */
+    private final io.prometheus.metrics.core.metrics.Gauge blamed;
+
     private final Counter received;
     private final Counter late;
     private final AtomicLong pending = new AtomicLong();
@@ -58,7 +60,7 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
         private final Counter rebuilt;
         private final DistributionDataPoint error;
         private final Map<String, Gauged> gauges = new ConcurrentHashMap<>();
-        private final List<Meter> blamed = new ArrayList<>();
+        private final Set<String> blamed = new HashSet<>();
 
         LayoutMeters(String name, MeterRegistry registry, DistributionDataPoint error) {
             this.name = name;
@@ -92,6 +94,12 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
                 .classicOnly()
                 .withoutExemplars()
                 .classicUpperBounds(ERROR_BUCKETS)
+                .register(registry.getPrometheusRegistry());
+        blamed = io.prometheus.metrics.core.metrics.Gauge.builder()
+                .name("sensieve_drift_blamed")
+                .help("Channels that the latest report blames: figure over its threshold.")
+                .labelNames("layout", "channel")
+                .withoutExemplars()
                 .register(registry.getPrometheusRegistry());
         received = Counter.builder("sensieve.records.in")
                 .description("Records read from sensor.records.")
@@ -242,16 +250,14 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
 
     private void blame(LayoutMeters meters, List<BlamedChannel> channels) {
         synchronized (meters.blamed) {
-            meters.blamed.forEach(registry::remove);
+            Set<String> left = new HashSet<>(meters.blamed);
             meters.blamed.clear();
             for (BlamedChannel channel : channels) {
-                double score = channel.getScore();
-                meters.blamed.add(Gauge.builder("sensieve.drift.blamed", () -> score)
-                        .description("Channels that the latest report blames: figure over its threshold.")
-                        .tag("layout", meters.name)
-                        .tag("channel", channel.getName())
-                        .register(registry));
+                blamed.labelValues(meters.name, channel.getName()).set(channel.getScore());
+                meters.blamed.add(channel.getName());
             }
+            left.removeAll(meters.blamed);
+            left.forEach(channel -> blamed.remove(meters.name, channel));
         }
     }
 

@@ -4,7 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
+import sensieve.BlamedChannel;
+import sensieve.DriftReport;
+import sensieve.DriftSignal;
+import sensieve.Verdict;
 
 class StreamsMetersTest {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -34,6 +41,47 @@ class StreamsMetersTest {
         assertThat(registry.scrape())
                 .contains("sensieve_records_rebuilt_total{layout=\"L\"} 1.0")
                 .contains("sensieve_reconstruction_error_count{layout=\"L\"} 0");
+    }
+
+    @Test
+    void shouldBeReadableAtAnyTimeWhenBlamedChannelsComeAndGo() throws Exception {
+        // Given
+        for (int i = 0; i < 1_000; i++) {
+            registry.gauge("filler.that.takes.time.to.read." + i, i);
+        }
+        CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> {
+            int scraped = 0;
+            while (scraped < 300) {
+                scraped += registry.scrape().isEmpty() ? 0 : 1;
+            }
+            return scraped;
+        });
+
+        // When
+        for (int i = 0; !reader.isDone(); i++) {
+            meters.reported(report("channel" + i % 3));
+        }
+
+        // Then
+        assertThat(reader.get()).isEqualTo(300);
+    }
+
+    private static DriftReport report(String blamed) {
+        return new DriftReport(
+                "L",
+                1,
+                Instant.EPOCH,
+                Instant.EPOCH.plusSeconds(1),
+                1L,
+                Verdict.DRIFT,
+                1.0,
+                1.0,
+                1.0,
+                1.0,
+                1.0,
+                1,
+                0.0,
+                List.of(new BlamedChannel(1, blamed, true, DriftSignal.PSI, 1.0, 1.0)));
     }
 
     @Test

@@ -3,13 +3,10 @@ package sensieve.trainer;
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.MeterRegistry;
-import io.micrometer.core.instrument.MultiGauge;
-import io.micrometer.core.instrument.Tags;
 import io.micrometer.core.instrument.Timer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
-import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -30,7 +27,7 @@ final class TrainerMeters implements Windows.Listener {
     private final Map<Skip, Counter> skipped = new HashMap<>();
     private final Map<String, TrainingProgress> progress = new ConcurrentHashMap<>();
     private final Map<String, SelectionPointer> published = new ConcurrentHashMap<>();
-    private final MultiGauge windowRows;
+    private final Map<String, Integer> windowRows = new ConcurrentHashMap<>();
     private volatile boolean active;
 
     /** How a training ended. */
@@ -44,9 +41,6 @@ final class TrainerMeters implements Windows.Listener {
         this.registry = registry;
         Gauge.builder("sensieve.trainer.active", this, meters -> meters.active ? 1 : 0)
                 .description("1 where this trainer trains, 0 where it stands by")
-                .register(registry);
-        this.windowRows = MultiGauge.builder("sensieve.trainer.window.rows")
-                .description("Rows that could be learnt from now")
                 .register(registry);
         for (Skip reason : Skip.values()) {
             skipped.put(
@@ -62,7 +56,7 @@ final class TrainerMeters implements Windows.Listener {
     void active(boolean now) {
         active = now;
         if (!now) {
-            windowRows.register(List.of(), true);
+            windowRows.replaceAll((layout, rows) -> 0);
         }
     }
 
@@ -91,13 +85,19 @@ final class TrainerMeters implements Windows.Listener {
 
     /** The windows as they are now. */
     void windows(Windows windows) {
-        windowRows.register(
-                windows.layouts().stream()
-                        .map(layout -> MultiGauge.Row.of(
-                                Tags.of(LAYOUT, layout),
-                                windows.window(layout).map(LayoutWindow::size).orElse(0)))
-                        .toList(),
-                true);
+        windowRows.keySet().forEach(layout -> windowRows.put(layout, rows(windows, layout)));
+        for (String layout : windows.layouts()) {
+            if (windowRows.put(layout, rows(windows, layout)) == null) {
+                Gauge.builder("sensieve.trainer.window.rows", windowRows, all -> all.getOrDefault(layout, 0))
+                        .description("Rows that could be learnt from now")
+                        .tag(LAYOUT, layout)
+                        .register(registry);
+            }
+        }
+    }
+
+    private static int rows(Windows windows, String layout) {
+        return windows.window(layout).map(LayoutWindow::size).orElse(0);
     }
 
     /** An epoch has ended. Called by the training's thread. */
