@@ -4,6 +4,7 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import sensieve.service.ServiceRunner;
 import sensieve.service.SettingException;
+import sensieve.standalone.cli.CompareCommand;
 import sensieve.standalone.cli.FeedCommand;
 import sensieve.standalone.cli.RetrainCommand;
 import sensieve.standalone.cli.SelectionCommand;
@@ -21,6 +22,7 @@ import sensieve.standalone.demo.DemoCommand;
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,
+            CompareCommand.class,
             FeedCommand.class,
             ServiceCommands.Trainer.class,
             ServiceCommands.Streams.class,

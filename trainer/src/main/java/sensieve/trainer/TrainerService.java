@@ -29,7 +29,6 @@ import sensieve.service.Service;
 import sensieve.service.Settings;
 import sensieve.topic.TopicSetup;
 import sensieve.topic.Topics;
-import sensieve.trainer.learn.IpCaeSelector;
 import sensieve.trainer.learn.Selector;
 
 /**
@@ -79,7 +78,7 @@ public final class TrainerService implements Service {
      * @throws sensieve.service.SettingException if settings do not go together
      */
     public static TrainerService create(Settings settings) {
-        return create(settings, new IpCaeSelector(), Clock.systemUTC());
+        return create(settings, TrainerSettings.of(settings).method().selector(), Clock.systemUTC());
     }
 
     static TrainerService create(Settings settings, Selector selector, InstantSource clock) {

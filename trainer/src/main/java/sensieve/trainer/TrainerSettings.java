@@ -5,6 +5,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
+import java.util.function.Function;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
@@ -15,6 +16,8 @@ import org.apache.kafka.common.config.ConfigException;
 import sensieve.service.CommonSettings;
 import sensieve.service.SettingException;
 import sensieve.service.Settings;
+import sensieve.trainer.learn.LogitMap;
+import sensieve.trainer.learn.Method;
 import sensieve.trainer.learn.Noise;
 import sensieve.trainer.learn.ScalingMethod;
 import sensieve.trainer.learn.TrainSettings;
@@ -23,6 +26,7 @@ import sensieve.trainer.window.WindowSettings;
 /**
  * The trainer's settings.
  *
+ * @param method how channels are chosen
  * @param train how it learns
  * @param window what it learns from
  * @param schedule time after which a selection is renewed; zero for never
@@ -33,6 +37,7 @@ import sensieve.trainer.window.WindowSettings;
  * @param kafka settings of the clients
  */
 public record TrainerSettings(
+        Method method,
         TrainSettings train,
         WindowSettings window,
         Duration schedule,
@@ -42,6 +47,9 @@ public record TrainerSettings(
         String consumerGroup,
         Map<String, String> kafka) {
 
+    public static final String METHOD = "train.method";
+    public static final String MAP = "train.map";
+    public static final String GJSD = "train.gjsd";
     public static final String K = "train.k";
     public static final String EPOCHS = "train.epochs";
     public static final String BATCH_SIZE = "train.batch.size";
@@ -113,8 +121,33 @@ public record TrainerSettings(
                         "Group of the trainers; one of it trains, the others wait.");
     }
 
+    private static <E> String[] labels(E[] values, Function<E, String> label) {
+        return Arrays.stream(values).map(label).toArray(String[]::new);
+    }
+
     private static void defineTraining(ConfigDef definition) {
         definition
+                .define(
+                        METHOD,
+                        Type.STRING,
+                        Method.IP_CAE.label(),
+                        ValidString.in(labels(Method.values(), Method::label)),
+                        Importance.MEDIUM,
+                        "How channels are chosen.")
+                .define(
+                        MAP,
+                        Type.STRING,
+                        LogitMap.SHARED.label(),
+                        ValidString.in(LogitMap.SHARED.label(), LogitMap.DIAGONAL.label(), LogitMap.SCALAR.label()),
+                        Importance.LOW,
+                        "W of an ip-cae (section 4.2 of the paper).")
+                .define(
+                        GJSD,
+                        Type.DOUBLE,
+                        0.0,
+                        Range.between(0, 1_000),
+                        Importance.LOW,
+                        "Weight of the divergence between rows, lambda in equation 11, of ip-cae and cae; 0 for none.")
                 .define(K, Type.INT, 50, Range.atLeast(1), Importance.HIGH, "Channels to choose.")
                 .define(
                         EPOCHS,
@@ -162,9 +195,7 @@ public record TrainerSettings(
                         SCALING,
                         Type.STRING,
                         ScalingMethod.MINMAX.label(),
-                        ValidString.in(Arrays.stream(ScalingMethod.values())
-                                .map(ScalingMethod::label)
-                                .toArray(String[]::new)),
+                        ValidString.in(labels(ScalingMethod.values(), ScalingMethod::label)),
                         Importance.MEDIUM,
                         "How channels are brought to one scale.")
                 .define(
@@ -237,6 +268,7 @@ public record TrainerSettings(
                     + ": must be at most " + WINDOW_ROWS + " = " + rows);
         }
         return new TrainerSettings(
+                Method.of(settings.getString(METHOD)),
                 train(settings),
                 new WindowSettings(
                         rows,
@@ -270,6 +302,8 @@ public record TrainerSettings(
                 defaults.endTemperature(),
                 Noise.valueOf(settings.getString(NOISE).toUpperCase(Locale.ROOT)),
                 hidden(settings.getString(HIDDEN)),
+                LogitMap.valueOf(settings.getString(MAP).toUpperCase(Locale.ROOT)),
+                (float) settings.getDouble(GJSD),
                 settings.getInt(EMBEDDING),
                 ScalingMethod.valueOf(settings.getString(SCALING).toUpperCase(Locale.ROOT)),
                 settings.getInt(FINISH_EPOCHS),

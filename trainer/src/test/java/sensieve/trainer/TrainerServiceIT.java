@@ -34,7 +34,7 @@ import sensieve.SensorRecord;
 import sensieve.codec.Floats;
 import sensieve.model.LoadedSelection;
 import sensieve.topic.Topics;
-import sensieve.trainer.learn.IpCaeSelector;
+import sensieve.trainer.learn.Method;
 import sensieve.trainer.learn.Selector;
 
 @ExtendWith(KafkaClusterExtension.class)
@@ -194,7 +194,7 @@ class TrainerServiceIT {
     void shouldEndSoonWhenClosedWhileItTrains() throws Exception {
         // Given
         CountDownLatch training = new CountDownLatch(1);
-        Selector real = new IpCaeSelector();
+        Selector real = Method.IP_CAE.selector();
         Selector watched = (data, settings, listener) -> {
             training.countDown();
             return real.select(data, settings, listener);

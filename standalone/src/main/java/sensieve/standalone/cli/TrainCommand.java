@@ -12,23 +12,16 @@ import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import sensieve.Channel;
-import sensieve.ChannelRole;
 import sensieve.SelectedChannel;
-import sensieve.model.Reconstructor;
 import sensieve.service.SettingException;
 import sensieve.standalone.data.ChannelFile;
 import sensieve.standalone.data.DataSplit;
-import sensieve.trainer.learn.IpCaeSelector;
-import sensieve.trainer.learn.Noise;
-import sensieve.trainer.learn.ScalingMethod;
-import sensieve.trainer.learn.Selector;
-import sensieve.trainer.learn.TrainSettings;
+import sensieve.trainer.learn.Method;
 import sensieve.trainer.learn.TrainedSelection;
-import sensieve.trainer.learn.TrainingData;
 import sensieve.trainer.learn.TrainingProgress;
 
 /** {@code sensieve train}. */
@@ -41,28 +34,6 @@ import sensieve.trainer.learn.TrainingProgress;
             "A file without the column split is split at random, 64/16/20."
         })
 public final class TrainCommand implements Callable<Integer> {
-    /** How channels are selected. */
-    enum Method {
-        IP_CAE("ip-cae");
-
-        private final String label;
-
-        Method(String label) {
-            this.label = label;
-        }
-
-        Selector selector() {
-            return switch (this) {
-                case IP_CAE -> new IpCaeSelector();
-            };
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
-    }
-
     /** What the selection is to serve. */
     enum Task {
         RECONSTRUCTION("reconstruction");
@@ -93,9 +64,6 @@ public final class TrainCommand implements Callable<Integer> {
             description = "Channels to select.")
     private int k;
 
-    @Option(names = "--method", paramLabel = "M", defaultValue = "ip-cae", description = "${COMPLETION-CANDIDATES}.")
-    private Method method = Method.IP_CAE;
-
     @Option(
             names = "--task",
             paramLabel = "T",
@@ -104,19 +72,16 @@ public final class TrainCommand implements Callable<Integer> {
     private Task task = Task.RECONSTRUCTION;
 
     @Option(
-            names = "--scaling",
-            paramLabel = "S",
-            defaultValue = "minmax",
-            description = "${COMPLETION-CANDIDATES}; fitted on train and val rows (default minmax).")
-    private ScalingMethod scaling = ScalingMethod.MINMAX;
+            names = "--method",
+            paramLabel = "M",
+            defaultValue = "ip-cae",
+            converter = MethodConverter.class,
+            completionCandidates = MethodConverter.class,
+            description = "${COMPLETION-CANDIDATES} (default ip-cae).")
+    private Method method = Method.IP_CAE;
 
-    @Option(
-            names = "--noise",
-            paramLabel = "N",
-            defaultValue = "batch",
-            description =
-                    "${COMPLETION-CANDIDATES}: drawn for each mini-batch (default) or each record, as in the paper.")
-    private Noise noise = Noise.BATCH;
+    @Mixin
+    private LearningOptions learning = new LearningOptions();
 
     @Option(
             names = "--seed",
@@ -124,13 +89,6 @@ public final class TrainCommand implements Callable<Integer> {
             defaultValue = "11",
             description = "Of all that is random (default 11).")
     private long seed;
-
-    @Option(
-            names = "--epochs",
-            paramLabel = "E",
-            defaultValue = "200",
-            description = "Passes over the train rows (default 200).")
-    private int epochs;
 
     @Option(names = "--out", paramLabel = "DIR", description = "Writes selection.json and model.safetensors there.")
     private Optional<Path> out = Optional.empty();
@@ -150,7 +108,7 @@ public final class TrainCommand implements Callable<Integer> {
             split = DataSplit.of(file.readAll());
         }
         TrainedSelection trained = train(names, split);
-        double testError = testError(trained, split.test());
+        double testError = TestError.of(trained, split.test());
         ObjectNode result = result(trained, testError, split);
         out.ifPresent(folder -> write(folder, trained, result));
         PrintWriter print = spec.commandLine().getOut();
@@ -165,18 +123,11 @@ public final class TrainCommand implements Callable<Integer> {
     private TrainedSelection train(List<String> names, DataSplit split) {
         PrintWriter err = spec.commandLine().getErr();
         try {
-            TrainSettings settings = TrainSettings.of(k)
-                    .withEpochs(epochs)
-                    .withNoise(noise)
-                    .withScaling(scaling)
-                    .withSeed(seed);
-            TrainingData rows = new TrainingData(
-                    split.train(),
-                    split.validation(),
-                    names.stream()
-                            .map(name -> new Channel(name, "", 1.0, ChannelRole.CANDIDATE))
-                            .toList());
-            return method.selector().select(rows, settings, progress -> report(err, progress));
+            return method.selector()
+                    .select(
+                            split.trainingData(names),
+                            learning.settings(k).withSeed(seed),
+                            progress -> report(err, progress));
         } catch (IllegalArgumentException e) {
             throw new SettingException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
@@ -194,22 +145,6 @@ public final class TrainCommand implements Callable<Integer> {
                     progress.uniquePercentage());
             err.flush();
         }
-    }
-
-    private static double testError(TrainedSelection trained, float[][] rows) {
-        Reconstructor reconstructor = new Reconstructor(trained.model());
-        int d = trained.channelNames().size();
-        double sum = 0;
-        int count = 0;
-        for (float[] row : rows) {
-            float error = reconstructor.error(
-                    row, reconstructor.rebuild(reconstructor.project(row)), new double[d], new long[d]);
-            if (!Float.isNaN(error)) {
-                sum += error;
-                count++;
-            }
-        }
-        return sum / count;
     }
 
     private ObjectNode result(TrainedSelection trained, double testError, DataSplit split) {
@@ -233,7 +168,7 @@ public final class TrainCommand implements Callable<Integer> {
         node.put("test_rows", split.test().length);
         node.put("split", split.origin());
         node.put("train_seconds", trained.seconds());
-        node.put("epochs", epochs);
+        node.put("epochs", learning.epochs());
         node.put("seed", seed);
         node.put("device", trained.device());
         return node;

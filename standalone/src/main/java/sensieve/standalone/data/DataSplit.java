@@ -4,7 +4,10 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
+import sensieve.Channel;
+import sensieve.ChannelRole;
 import sensieve.service.SettingException;
+import sensieve.trainer.learn.TrainingData;
 
 /**
  * Rows for training, for choosing between epochs, and for the final figure.
@@ -28,6 +31,16 @@ public record DataSplit(float[][] train, float[][] validation, float[][] test, S
     public static DataSplit of(List<ChannelRow> rows) {
         boolean named = rows.stream().allMatch(row -> row.split().isPresent());
         return named ? byColumn(rows) : atRandom(rows);
+    }
+
+    /** The train and validation rows of channels that are all candidates. */
+    public TrainingData trainingData(List<String> channelNames) {
+        return new TrainingData(
+                train,
+                validation,
+                channelNames.stream()
+                        .map(name -> new Channel(name, "", 1.0, ChannelRole.CANDIDATE))
+                        .toList());
     }
 
     private static DataSplit byColumn(List<ChannelRow> rows) {

@@ -3,12 +3,11 @@ package sensieve.trainer.learn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.core.Linear;
 import java.util.List;
 
 /**
- * The selecting layer: rows of Gumbel-Softmax weights over D channels whose logits come from an embedding and a linear
- * map that all rows share (equations 1, 5 and 6).
+ * The selecting layer: rows of Gumbel-Softmax weights over D channels (equation 1), whose logits are learnt through a
+ * map from an embedding (equations 5 and 6) or directly.
  */
 final class ConcreteLayer {
     /** Smallest uniform number: keeps the noise finite. */
@@ -19,25 +18,41 @@ final class ConcreteLayer {
 
     private final int rows;
     private final int channels;
+    private final LogitMap kind;
     private final NDArray embedding;
     private final NDArray map;
     private final NDArray bias;
     private final NDArray mask;
 
     /**
-     * Starts with Psi standard normal, W and b as PyTorch's linear layers do.
+     * Starts as the paper's authors do: Psi standard normal; a shared W and its b as PyTorch's linear layers, diagonal
+     * or scalar weights and their b standard normal; logits without a map uniform, each row's sum 1.
      *
      * @param rows channels to choose
      * @param allowed whether each of the D channels may be chosen
-     * @param embeddingSize P
+     * @param embeddingMax most columns of Psi where W is shared; else there are D
      */
-    ConcreteLayer(NDManager manager, int rows, boolean[] allowed, int embeddingSize) {
+    ConcreteLayer(NDManager manager, int rows, boolean[] allowed, LogitMap kind, int embeddingMax) {
         this.rows = rows;
         this.channels = allowed.length;
-        float bound = (float) (1 / Math.sqrt(embeddingSize));
-        this.embedding = DecoderNet.learnable(manager.randomNormal(new Shape(rows, embeddingSize)));
-        this.map = DecoderNet.learnable(manager.randomUniform(-bound, bound, new Shape(channels, embeddingSize)));
-        this.bias = DecoderNet.learnable(manager.randomUniform(-bound, bound, new Shape(channels)));
+        this.kind = kind;
+        int size = kind == LogitMap.SHARED ? Math.min(channels, embeddingMax) : channels;
+        float bound = (float) (1 / Math.sqrt(size));
+        this.embedding = DecoderNet.learnable(
+                kind == LogitMap.NONE
+                        ? sharesOfOne(manager, rows, channels)
+                        : manager.randomNormal(new Shape(rows, size)));
+        this.map = switch (kind) {
+            case SHARED -> DecoderNet.learnable(manager.randomUniform(-bound, bound, new Shape(channels, size)));
+            case DIAGONAL -> DecoderNet.learnable(manager.randomNormal(new Shape(channels)));
+            case SCALAR -> DecoderNet.learnable(manager.randomNormal(new Shape(1)));
+            case NONE -> manager.ones(new Shape(1));
+        };
+        this.bias = switch (kind) {
+            case SHARED -> DecoderNet.learnable(manager.randomUniform(-bound, bound, new Shape(channels)));
+            case DIAGONAL, SCALAR -> DecoderNet.learnable(manager.randomNormal(new Shape(channels)));
+            case NONE -> manager.zeros(new Shape(channels));
+        };
         float[] barred = new float[channels];
         for (int c = 0; c < channels; c++) {
             barred[c] = allowed[c] ? 0 : BARRED;
@@ -47,12 +62,22 @@ final class ConcreteLayer {
 
     /** All that is learnt. */
     List<NDArray> parameters() {
-        return List.of(embedding, map, bias);
+        return kind == LogitMap.NONE ? List.of(embedding) : List.of(embedding, map, bias);
     }
 
     /** log alpha: rows x D; low where a channel is not allowed. */
     NDArray logits() {
-        return Linear.linear(embedding, map, bias.add(mask)).singletonOrThrow();
+        return switch (kind) {
+            case SHARED ->
+                ai.djl.nn.core.Linear.linear(embedding, map, bias.add(mask)).singletonOrThrow();
+            case DIAGONAL, SCALAR -> embedding.mul(map).add(bias.add(mask));
+            case NONE -> embedding.add(mask);
+        };
+    }
+
+    private static NDArray sharesOfOne(NDManager manager, int rows, int channels) {
+        NDArray uniform = manager.randomUniform(0, 1, new Shape(rows, channels));
+        return uniform.div(uniform.sum(new int[] {1}, true));
     }
 
     /**

@@ -1,6 +1,7 @@
 package sensieve.trainer.learn;
 
 import ai.djl.ndarray.NDArray;
+import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
 import sensieve.model.DecoderWeights;
@@ -39,7 +40,8 @@ final class DecoderFinish {
         int all = passes * epochs.steps();
         int[] step = {0};
         for (int pass = 1; pass <= passes; pass++) {
-            double loss = epochs.run(forward, adam, () -> learningRate * (1 + Math.cos(Math.PI * step[0]++ / all)) / 2);
+            double loss = epochs.run(
+                    forward, Optional::empty, adam, () -> learningRate * (1 + Math.cos(Math.PI * step[0]++ / all)) / 2);
             Validation.Result result = validation.measure(forward);
             if (result.loss() < bestLoss) {
                 bestLoss = result.loss();

@@ -3,9 +3,11 @@ package sensieve.trainer.learn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.DoubleSupplier;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Passes over the train rows in mini-batches; the last incomplete mini-batch of a pass is left out. */
@@ -35,11 +37,12 @@ final class Epochs {
      * One pass.
      *
      * @param forward rebuilds a mini-batch: B x D to B x D
+     * @param bonus a scalar that is taken off the loss, made anew for each step
      * @param rate learning rate, asked once a step
      * @return the mean loss
      * @throws TrainingFailedException if the loss is not finite
      */
-    double run(UnaryOperator<NDArray> forward, Adam adam, DoubleSupplier rate) {
+    double run(UnaryOperator<NDArray> forward, Supplier<Optional<NDArray>> bonus, Adam adam, DoubleSupplier rate) {
         double mean;
         try (NDScope pass = new NDScope()) {
             pass.suppressNotUsedWarning();
@@ -49,7 +52,7 @@ final class Epochs {
                 if (listener.cancelled()) {
                     throw new CancellationException("training was cancelled");
                 }
-                learn(ordered.part(step * batchSize, (step + 1) * batchSize), forward, total);
+                learn(ordered.part(step * batchSize, (step + 1) * batchSize), forward, bonus, total);
                 try (NDScope update = new NDScope()) {
                     update.suppressNotUsedWarning();
                     adam.step(rate.getAsDouble());
@@ -64,12 +67,13 @@ final class Epochs {
         return mean;
     }
 
-    private void learn(ScaledRows batch, UnaryOperator<NDArray> forward, NDArray total) {
+    private void learn(
+            ScaledRows batch, UnaryOperator<NDArray> forward, Supplier<Optional<NDArray>> bonus, NDArray total) {
         try (NDScope scope = new NDScope();
                 GradientCollector gradients = session.engine().newGradientCollector()) {
             scope.suppressNotUsedWarning();
             NDArray loss = batch.loss(forward.apply(batch.values()));
-            gradients.backward(loss);
+            gradients.backward(bonus.get().map(loss::sub).orElse(loss));
             total.addi(loss.stopGradient());
         }
     }

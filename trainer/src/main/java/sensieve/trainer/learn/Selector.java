@@ -1,6 +1,6 @@
 package sensieve.trainer.learn;
 
-/** A method that chooses channels. A sibling of {@link IpCaeSelector} needs this method and nothing more. */
+/** A method that chooses channels. {@link Method} names those that there are. */
 public interface Selector {
     /**
      * Chooses K channels and learns to rebuild all from them.

@@ -15,6 +15,8 @@ import java.util.TreeMap;
  * @param endTemperature TB in equation 3
  * @param noise how often noise is drawn
  * @param hidden units of the decoder's hidden layers, first to last; empty is a linear decoder
+ * @param map W of equation 6
+ * @param gjsd weight of the divergence between rows, lambda in equation 11; 0 for none
  * @param embedding most columns of the embedding, P in equation 5; D where that is less
  * @param scaling how channels are scaled
  * @param finishEpochs passes that train the decoder alone on the finished selection
@@ -30,6 +32,8 @@ public record TrainSettings(
         double endTemperature,
         Noise noise,
         List<Integer> hidden,
+        LogitMap map,
+        float gjsd,
         int embedding,
         ScalingMethod scaling,
         int finishEpochs,
@@ -55,6 +59,9 @@ public record TrainSettings(
         if (!(learningRate > 0 && learningRate <= 1)) {
             throw new IllegalArgumentException("learningRate = " + learningRate + ", must be above 0, at most 1");
         }
+        if (!(gjsd >= 0 && Float.isFinite(gjsd))) {
+            throw new IllegalArgumentException("gjsd = " + gjsd + ", must be at least 0");
+        }
         if (!(endTemperature > 0 && endTemperature <= startTemperature && Double.isFinite(startTemperature))) {
             throw new IllegalArgumentException(
                     "temperature from " + startTemperature + " to " + endTemperature + ", must fall and stay above 0");
@@ -64,32 +71,56 @@ public record TrainSettings(
     /** The defaults for {@code k} channels. */
     public static TrainSettings of(int k) {
         return new TrainSettings(
-                k, 200, 128, 1e-3f, 10, 0.01, Noise.BATCH, List.of(200), 1024, ScalingMethod.MINMAX, 20, true, 11);
+                k,
+                200,
+                128,
+                1e-3f,
+                10,
+                0.01,
+                Noise.BATCH,
+                List.of(200),
+                LogitMap.SHARED,
+                0,
+                1024,
+                ScalingMethod.MINMAX,
+                20,
+                true,
+                11);
     }
 
     /** These with another number of passes. */
     public TrainSettings withEpochs(int epochs) {
-        return copy(epochs, noise, scaling, finishEpochs, seed);
+        return copy(epochs, noise, map, gjsd, scaling, finishEpochs, seed);
     }
 
     /** These with other noise. */
     public TrainSettings withNoise(Noise noise) {
-        return copy(epochs, noise, scaling, finishEpochs, seed);
+        return copy(epochs, noise, map, gjsd, scaling, finishEpochs, seed);
+    }
+
+    /** These with another map to the logits. */
+    public TrainSettings withMap(LogitMap map) {
+        return copy(epochs, noise, map, gjsd, scaling, finishEpochs, seed);
+    }
+
+    /** These with another weight of the divergence between rows. */
+    public TrainSettings withGjsd(float gjsd) {
+        return copy(epochs, noise, map, gjsd, scaling, finishEpochs, seed);
     }
 
     /** These with another scaling. */
     public TrainSettings withScaling(ScalingMethod scaling) {
-        return copy(epochs, noise, scaling, finishEpochs, seed);
+        return copy(epochs, noise, map, gjsd, scaling, finishEpochs, seed);
     }
 
     /** These with another finish. */
     public TrainSettings withFinishEpochs(int finishEpochs) {
-        return copy(epochs, noise, scaling, finishEpochs, seed);
+        return copy(epochs, noise, map, gjsd, scaling, finishEpochs, seed);
     }
 
     /** These with another seed. */
     public TrainSettings withSeed(long seed) {
-        return copy(epochs, noise, scaling, finishEpochs, seed);
+        return copy(epochs, noise, map, gjsd, scaling, finishEpochs, seed);
     }
 
     /**
@@ -115,6 +146,8 @@ public record TrainSettings(
         map.put("temperature.end", Double.toString(endTemperature));
         map.put("noise", noise.label());
         map.put("hidden", hidden.toString());
+        map.put("map", this.map.label());
+        map.put("gjsd", Float.toString(gjsd));
         map.put("embedding", Integer.toString(embedding));
         map.put("scaling", scaling.label());
         map.put("finish.epochs", Integer.toString(finishEpochs));
@@ -122,7 +155,8 @@ public record TrainSettings(
         return map;
     }
 
-    private TrainSettings copy(int epochs, Noise noise, ScalingMethod scaling, int finishEpochs, long seed) {
+    private TrainSettings copy(
+            int epochs, Noise noise, LogitMap map, float gjsd, ScalingMethod scaling, int finishEpochs, long seed) {
         return new TrainSettings(
                 k,
                 epochs,
@@ -132,6 +166,8 @@ public record TrainSettings(
                 endTemperature,
                 noise,
                 hidden,
+                map,
+                gjsd,
                 embedding,
                 scaling,
                 finishEpochs,

@@ -205,8 +205,9 @@ class IpCaeSelectorTest {
         List<TrainingProgress> seen = new ArrayList<>();
 
         // When
-        TrainedSelection found =
-                new IpCaeSelector().select(world.data(), SETTINGS.withEpochs(4).withFinishEpochs(2), seen::add);
+        TrainedSelection found = Method.IP_CAE
+                .selector()
+                .select(world.data(), SETTINGS.withEpochs(4).withFinishEpochs(2), seen::add);
 
         // Then
         assertThat(seen).extracting(TrainingProgress::epoch).containsExactly(1, 2, 3, 4, 5, 6);
@@ -233,7 +234,7 @@ class IpCaeSelectorTest {
         };
 
         // When / Then
-        assertThatThrownBy(() -> new IpCaeSelector().select(world.data(), SETTINGS, listener))
+        assertThatThrownBy(() -> Method.IP_CAE.selector().select(world.data(), SETTINGS, listener))
                 .isInstanceOf(CancellationException.class);
         assertThat(select(world.data(), SETTINGS.withEpochs(1)).channels()).hasSize(SOURCES);
     }
@@ -274,7 +275,7 @@ class IpCaeSelectorTest {
     }
 
     private static TrainedSelection select(TrainingData data, TrainSettings settings) {
-        return new IpCaeSelector().select(data, settings, TrainingListener.NONE);
+        return Method.IP_CAE.selector().select(data, settings, TrainingListener.NONE);
     }
 
     private static LoadedSelection accepted(TrainedSelection found, TrainingData data, List<Channel> channels) {

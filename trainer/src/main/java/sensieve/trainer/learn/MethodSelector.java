@@ -3,13 +3,22 @@ package sensieve.trainer.learn;
 import sensieve.model.ModelFile;
 
 /**
- * The Indirectly Parameterized Concrete Autoencoder (Nilsson et al., ICML 2024) with one linear map for all rows: the
- * selecting layer and the decoder learn together while the temperature falls; then repeated channels are replaced and
- * the decoder is finished on the K distinct ones.
+ * What all methods share around their search for channels: statistics, candidates, the engine, the measured result.
+ *
+ * @param label name of the method, as selections carry it
+ * @param search finds the channels and a decoder for them
  */
-public final class IpCaeSelector implements Selector {
-    /** Name of the method, as selections carry it. */
-    public static final String METHOD = "ip-cae";
+record MethodSelector(String label, Search search) implements Selector {
+
+    /** The part in which methods differ. */
+    interface Search {
+        Training.Found find(
+                Training training,
+                TrainingData data,
+                ChannelStatistics statistics,
+                Candidates candidates,
+                TrainSettings settings);
+    }
 
     @Override
     public TrainedSelection select(TrainingData data, TrainSettings settings, TrainingListener listener) {
@@ -17,15 +26,15 @@ public final class IpCaeSelector implements Selector {
         ChannelStatistics statistics = ChannelStatistics.of(data, settings.scaling());
         Candidates candidates = Candidates.of(data, statistics, settings.k());
         try (Torch.Session session = Torch.open(settings.seed(), listener::cancelled)) {
-            IpCaeTraining training = new IpCaeTraining(session, data, statistics, candidates, settings, listener);
-            IpCaeTraining.Found found = candidates.forced() ? training.withoutChoice() : training.run();
+            Training training = new Training(session, data, statistics, candidates, settings, listener);
+            Training.Found found = search.find(training, data, statistics, candidates, settings);
             ModelFile model = model(found.decoder().ascending().exactWhereFixed(statistics), statistics);
             RowErrors errors = new RowErrors(model).addRebuilt(data.validation());
             double predictMean = new RowErrors(model)
                     .addGuessed(data.validation(), statistics.trainMean())
                     .mean();
             return new TrainedSelection(
-                    METHOD,
+                    label,
                     model,
                     data.channels().stream().map(sensieve.Channel::getName).toList(),
                     found.scores().chosen(data, model.channels()),

@@ -4,12 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import sensieve.model.DecoderWeights;
 
-/** One run of {@link IpCaeSelector} on the engine. */
-final class IpCaeTraining {
+/** One training on the engine: a search for channels with their decoder, or a decoder for channels that are given. */
+final class Training {
     private final Torch.Session session;
     private final Candidates candidates;
     private final TrainSettings settings;
@@ -29,7 +30,7 @@ final class IpCaeTraining {
 
     private record Snapshot(Logits logits, int[] selected, DecoderWeights decoder) {}
 
-    IpCaeTraining(
+    Training(
             Torch.Session session,
             TrainingData data,
             ChannelStatistics statistics,
@@ -46,11 +47,15 @@ final class IpCaeTraining {
         this.validation = new Validation(ScaledRows.of(session.manager(), data.validation(), statistics));
     }
 
-    /** Chooses and learns. */
-    Found run() {
+    /** Searches with a concrete layer (section 2 of the paper), then finishes the decoder on distinct channels. */
+    Found search() {
+        if (candidates.forced()) {
+            int[] chosen = candidates.open() == 0 ? new int[0] : candidates.allowedIndices();
+            return decodeOnly(chosen, Scores.sure(channels));
+        }
         int rows = candidates.open();
-        ConcreteLayer layer = new ConcreteLayer(
-                session.manager(), rows, candidates.allowed(), Math.min(channels, settings.embedding()));
+        ConcreteLayer layer =
+                new ConcreteLayer(session.manager(), rows, candidates.allowed(), settings.map(), settings.embedding());
         DecoderNet decoder = DecoderNet.random(session.manager(), settings.k(), settings.hidden(), channels);
         Snapshot best = learn(layer, decoder);
         int[] chosen = best.logits().distinct(candidates.allowed());
@@ -60,14 +65,17 @@ final class IpCaeTraining {
         return new Found(finished, Scores.of(best.logits(), chosen, candidates.required()), unique, List.copyOf(curve));
     }
 
-    /** Learns only the decoder, for as many epochs as choosing would have taken beside. */
-    Found withoutChoice() {
-        int[] chosen = candidates.open() == 0 ? new int[0] : candidates.allowedIndices();
+    /**
+     * Learns only the decoder, for as many epochs as searching would have taken beside.
+     *
+     * @param chosen distinct channels, the required ones not among them
+     */
+    Found decodeOnly(int[] chosen, Scores scores) {
         DecoderNet decoder = DecoderNet.random(session.manager(), settings.k(), settings.hidden(), channels);
         HardDecoder start = new HardDecoder(withRequired(chosen), decoder.weights());
         HardDecoder finished =
                 finish(start, settings.epochs() + settings.finishEpochs(), settings.endTemperature(), 100);
-        return new Found(finished, Scores.sure(channels), 100, List.copyOf(curve));
+        return new Found(finished, scores, 100, List.copyOf(curve));
     }
 
     private Snapshot learn(ConcreteLayer layer, DecoderNet decoder) {
@@ -83,7 +91,7 @@ final class IpCaeTraining {
             double temperature = schedule.at(epoch);
             UnaryOperator<NDArray> soft = batch -> decoder.forward(withRequired(
                     layer.select(session.manager(), batch, temperature, settings.noise()), batch, required));
-            double loss = epochs.run(soft, adam, settings::learningRate);
+            double loss = epochs.run(soft, () -> diversity(layer), adam, settings::learningRate);
             int[] selected = withRequired(logits(layer).argMax());
             Validation.Result result = validation.measure(
                     rows -> decoder.forward(rows.matMul(HardDecoder.picker(session.manager(), selected, channels))));
@@ -94,6 +102,14 @@ final class IpCaeTraining {
             report(epoch, temperature, loss, result.error(), Logits.uniquePercentage(selected));
         }
         return best;
+    }
+
+    /** What equation 11 takes off the loss. */
+    private Optional<NDArray> diversity(ConcreteLayer layer) {
+        return settings.gjsd() == 0
+                ? Optional.empty()
+                : Optional.of(
+                        Divergence.generalisedJensenShannon(layer.logits()).mul(settings.gjsd()));
     }
 
     private HardDecoder finish(HardDecoder start, int passes, double temperature, double unique) {

@@ -1,0 +1,163 @@
+package sensieve.standalone.cli;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.function.ToDoubleFunction;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sensieve.service.SettingException;
+import sensieve.standalone.data.ChannelFile;
+import sensieve.standalone.data.DataSplit;
+import sensieve.trainer.learn.Method;
+import sensieve.trainer.learn.TrainedSelection;
+import sensieve.trainer.learn.TrainingData;
+import sensieve.trainer.learn.TrainingListener;
+
+/** {@code sensieve compare}. */
+@Command(
+        name = "compare",
+        mixinStandardHelpOptions = true,
+        description = {
+            "Several methods on the same rows of a file, as a table: mean and standard deviation over seeds.",
+            "The seeds are 11, 22, 33 and so on; the rows are those of train."
+        })
+public final class CompareCommand implements Callable<Integer> {
+    private static final int SEED_STEP = 11;
+
+    @Option(
+            names = {"-d", "--data"},
+            required = true,
+            paramLabel = "F",
+            description = "CSV file with a header, gzipped or not; an empty cell is a missing value.")
+    private Path data = Path.of("");
+
+    @Option(
+            names = {"-k", "--k"},
+            required = true,
+            paramLabel = "K",
+            description = "Channels to select.")
+    private int k;
+
+    @Option(
+            names = "--methods",
+            paramLabel = "M",
+            split = ",",
+            defaultValue = "ip-cae,qr,random",
+            converter = MethodConverter.class,
+            completionCandidates = MethodConverter.class,
+            description = "Some of ${COMPLETION-CANDIDATES}, separated by commas (default ip-cae,qr,random).")
+    private List<Method> methods = List.of();
+
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Runs of each method (default 1).")
+    private int seeds;
+
+    @Mixin
+    private LearningOptions learning = new LearningOptions();
+
+    @Option(names = "--json", description = "One JSON object a method; progress goes to standard error.")
+    private boolean json;
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private record Run(double testError, double validationError, double unique, double seconds) {}
+
+    @Override
+    public Integer call() {
+        if (seeds < 1) {
+            throw new SettingException("Invalid value " + seeds + " for --seeds: must be at least 1");
+        }
+        DataSplit split;
+        TrainingData rows;
+        try (ChannelFile file = ChannelFile.open(data)) {
+            split = DataSplit.of(file.readAll());
+            rows = split.trainingData(file.channelNames());
+        } catch (IllegalArgumentException e) {
+            throw new SettingException(String.valueOf(e.getMessage()), e);
+        }
+        PrintWriter out = spec.commandLine().getOut();
+        if (!json) {
+            out.printf("%-8s %24s %24s %9s %10s%n", "method", "test error", "validation error", "unique %", "seconds");
+        }
+        for (Method method : methods) {
+            print(out, method, runs(method, rows, split));
+        }
+        return 0;
+    }
+
+    private List<Run> runs(Method method, TrainingData rows, DataSplit split) {
+        PrintWriter err = spec.commandLine().getErr();
+        List<Run> runs = new ArrayList<>();
+        for (int i = 1; i <= seeds; i++) {
+            Run run = run(method, rows, split, (long) i * SEED_STEP);
+            runs.add(run);
+            err.printf(
+                    "%s, seed %d: test error %.4e in %.1f s%n",
+                    method.label(), i * SEED_STEP, run.testError(), run.seconds());
+            err.flush();
+        }
+        return runs;
+    }
+
+    private Run run(Method method, TrainingData rows, DataSplit split, long seed) {
+        try {
+            TrainedSelection trained =
+                    method.selector().select(rows, learning.settings(k).withSeed(seed), TrainingListener.NONE);
+            return new Run(
+                    TestError.of(trained, split.test()),
+                    trained.validation().getMean(),
+                    trained.uniquePercentage(),
+                    trained.seconds());
+        } catch (IllegalArgumentException e) {
+            throw new SettingException(String.valueOf(e.getMessage()), e);
+        }
+    }
+
+    private void print(PrintWriter out, Method method, List<Run> runs) {
+        if (json) {
+            ObjectNode node = new ObjectMapper().createObjectNode();
+            node.put("method", method.label()).put("k", k).put("seeds", seeds);
+            node.put("test_error", mean(runs, Run::testError)).put("test_error_sd", deviation(runs, Run::testError));
+            node.put("validation_error", mean(runs, Run::validationError));
+            node.put("unique_percentage_before_repair", mean(runs, Run::unique));
+            node.put("train_seconds", mean(runs, Run::seconds));
+            ArrayNode each = node.putArray("test_errors");
+            runs.forEach(run -> each.add(run.testError()));
+            out.println(node);
+        } else {
+            out.printf(
+                    "%-8s %11.4e ± %10.1e %11.4e ± %10.1e %9.1f %10.1f%n",
+                    method.label(),
+                    mean(runs, Run::testError),
+                    deviation(runs, Run::testError),
+                    mean(runs, Run::validationError),
+                    deviation(runs, Run::validationError),
+                    mean(runs, Run::unique),
+                    mean(runs, Run::seconds));
+        }
+        out.flush();
+    }
+
+    private static double mean(List<Run> runs, ToDoubleFunction<Run> figure) {
+        return runs.stream().mapToDouble(figure).average().orElseThrow();
+    }
+
+    /** Of the sample; 0 for a single run. */
+    private static double deviation(List<Run> runs, ToDoubleFunction<Run> figure) {
+        double mean = mean(runs, figure);
+        double squares = runs.stream()
+                .mapToDouble(figure)
+                .map(value -> (value - mean) * (value - mean))
+                .sum();
+        return runs.size() == 1 ? 0 : Math.sqrt(squares / (runs.size() - 1));
+    }
+}

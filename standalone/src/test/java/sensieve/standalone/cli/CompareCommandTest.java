@@ -1,0 +1,81 @@
+package sensieve.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import java.io.IOException;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sensieve.standalone.Cli;
+import sensieve.standalone.PlantedFile;
+
+class CompareCommandTest {
+    @TempDir
+    private Path folder;
+
+    @Test
+    void shouldPrintAnObjectForEachMethodWhenJsonIsAskedFor() throws IOException {
+        // Given
+        Path file = PlantedFile.write(folder.resolve("planted.csv"), 300, 24, 3);
+
+        // When
+        Cli cli = Cli.run(
+                "compare",
+                "-d",
+                file.toString(),
+                "-k",
+                "4",
+                "--methods",
+                "qr,random",
+                "--seeds",
+                "2",
+                "--epochs",
+                "20",
+                "--json");
+
+        // Then
+        assertThat(cli.exitCode()).as(cli.err()).isZero();
+        List<JsonNode> lines = cli.out().lines().map(CompareCommandTest::parse).toList();
+        assertThat(lines).extracting(line -> line.path("method").asText()).containsExactly("qr", "random");
+        assertThat(lines).allSatisfy(line -> {
+            assertThat(line.path("test_errors")).hasSize(2);
+            assertThat(line.path("test_error").asDouble()).isPositive();
+            assertThat(line.path("test_error_sd").asDouble()).isPositive();
+        });
+    }
+
+    @Test
+    void shouldPrintATableWhenJsonIsNotAskedFor() throws IOException {
+        // Given
+        Path file = PlantedFile.write(folder.resolve("planted.csv"), 200, 12, 3);
+
+        // When
+        Cli cli = Cli.run("compare", "-d", file.toString(), "-k", "4", "--methods", "qr", "--epochs", "5");
+
+        // Then
+        assertThat(cli.exitCode()).as(cli.err()).isZero();
+        assertThat(cli.out().lines().toList()).hasSize(2);
+        assertThat(cli.out()).contains("test error", "qr", "±");
+    }
+
+    @Test
+    void shouldNameTheMethodsWhenOneIsUnknown() {
+        // When
+        Cli cli = Cli.run("compare", "-d", "x.csv", "-k", "4", "--methods", "qr,magic");
+
+        // Then
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains("magic", "ip-cae", "random");
+    }
+
+    private static JsonNode parse(String line) {
+        try {
+            return new ObjectMapper().readTree(line);
+        } catch (IOException e) {
+            throw new java.io.UncheckedIOException(e);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+package sensieve.trainer.learn;
+
+import java.util.Arrays;
+import java.util.Locale;
+
+/** How channels are chosen. */
+public enum Method {
+    /**
+     * Indirectly Parameterized Concrete Autoencoder (Nilsson et al., ICML 2024): selecting layer and decoder learn
+     * together while the temperature falls; {@link LogitMap} says through which W.
+     */
+    IP_CAE,
+    /** Concrete Autoencoder (Balin et al., 2019): the same with logits that are learnt directly. */
+    CAE,
+    /** Column-pivoted QR of the train rows (Businger and Golub, 1965), then a decoder for these channels. */
+    QR,
+    /** Channels drawn at random, then a decoder for them: what any method has to beat. */
+    RANDOM;
+
+    /** As settings, options and selections write it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** The method of that label. */
+    public static Method of(String label) {
+        return Arrays.stream(values())
+                .filter(method -> method.label().equals(label))
+                .findAny()
+                .orElseThrow(() -> new IllegalArgumentException("method = " + label + ", must be one of "
+                        + Arrays.stream(values()).map(Method::label).toList()));
+    }
+
+    /** What chooses by this method. */
+    public Selector selector() {
+        return switch (this) {
+            case IP_CAE ->
+                new MethodSelector(label(), (training, data, statistics, candidates, settings) -> training.search());
+            case CAE -> {
+                Selector direct = new MethodSelector(
+                        label(), (training, data, statistics, candidates, settings) -> training.search());
+                yield (data, settings, listener) -> direct.select(data, settings.withMap(LogitMap.NONE), listener);
+            }
+            case QR -> new MethodSelector(label(), PivotedQr::find);
+            case RANDOM -> new MethodSelector(label(), RandomChannels::find);
+        };
+    }
+}

@@ -1,0 +1,116 @@
+package sensieve.trainer.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+import sensieve.Channel;
+import sensieve.ChannelRole;
+
+class MethodTest {
+    private static final int SOURCES = 5;
+    private static final TrainSettings SETTINGS =
+            TrainSettings.of(SOURCES).withEpochs(40).withFinishEpochs(5);
+
+    private final PlantedWorld world = new PlantedWorld(SOURCES, 3, 7);
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldGiveKDistinctChannelsAndBeatTheMeanWhateverTheMethod(Method method) {
+        // When
+        TrainedSelection found = method.selector().select(world.data(), SETTINGS, TrainingListener.NONE);
+
+        // Then
+        assertThat(found.method()).isEqualTo(method.label());
+        assertThat(found.model().channels())
+                .hasSize(SOURCES)
+                .doesNotHaveDuplicates()
+                .isSorted();
+        assertThat(found.validation().getMean()).isLessThan(found.validation().getPredictMean());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"IP_CAE", "QR"})
+    void shouldFindOneChannelOfEachSourceWhenSourcesArePlanted(Method method) {
+        // When
+        TrainedSelection found = method.selector().select(world.data(), SETTINGS, TrainingListener.NONE);
+
+        // Then
+        assertThat(IntStream.of(found.model().channels()).map(world::sourceOf)).containsExactly(0, 1, 2, 3, 4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SHARED", "DIAGONAL", "SCALAR"})
+    void shouldBeatTheMeanByFarWhateverTheMap(LogitMap map) {
+        // When
+        TrainedSelection found = Method.IP_CAE
+                .selector()
+                .select(world.data(), SETTINGS.withMap(map).withEpochs(60), TrainingListener.NONE);
+
+        // Then
+        assertThat(found.settings().asMap()).containsEntry("map", map.label());
+        assertThat(found.validation().getMean())
+                .isLessThan(0.7 * found.validation().getPredictMean());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldHonourRolesWhateverTheMethod(Method method) {
+        // Given
+        TrainingData data = world.data();
+        List<Channel> channels = new ArrayList<>(data.channels());
+        channels.set(2, role(channels.get(2), ChannelRole.REQUIRED));
+        channels.set(0, role(channels.get(0), ChannelRole.EXCLUDED));
+
+        // When
+        TrainedSelection found = method.selector()
+                .select(
+                        new TrainingData(data.train(), data.validation(), channels),
+                        SETTINGS.withEpochs(5),
+                        TrainingListener.NONE);
+
+        // Then
+        assertThat(found.model().channels()).hasSize(SOURCES).contains(2).doesNotContain(0);
+    }
+
+    @Test
+    void shouldKeepRowsApartWhenTheirDivergenceIsRewarded() {
+        // Given
+        TrainSettings settings = SETTINGS.withEpochs(30);
+
+        // When
+        double plain = uniqueAfterTheFirstHalf(settings);
+        double apart = uniqueAfterTheFirstHalf(settings.withGjsd(1));
+
+        // Then
+        assertThat(apart).isGreaterThanOrEqualTo(plain);
+        assertThat(apart).isEqualTo(100);
+    }
+
+    private double uniqueAfterTheFirstHalf(TrainSettings settings) {
+        TrainedSelection found = Method.CAE.selector().select(world.data(), settings, TrainingListener.NONE);
+        return found.curve().get(settings.epochs() / 2).uniquePercentage();
+    }
+
+    @Test
+    void shouldNameTheMethodsWhenALabelIsUnknown() {
+        // When / Then
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> Method.of("magic"))
+                .withMessageContaining("magic")
+                .withMessageContaining(Arrays.stream(Method.values())
+                        .map(Method::label)
+                        .toList()
+                        .toString());
+    }
+
+    private static Channel role(Channel channel, ChannelRole role) {
+        return new Channel(channel.getName(), channel.getUnit(), channel.getCost(), role);
+    }
+}
