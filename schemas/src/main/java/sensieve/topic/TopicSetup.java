@@ -1,12 +1,14 @@
 package sensieve.topic;
 
 import java.util.Collection;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ExecutionException;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TopicExistsException;
@@ -14,7 +16,35 @@ import sensieve.service.SettingException;
 
 /** Sees to it that the topics exist before a process uses them. */
 public final class TopicSetup {
+    private static final String PATIENCE_MS = "15000";
+
     private TopicSetup() {}
+
+    /**
+     * As {@link #ensure(Admin, Collection, boolean)}, by a client of its own.
+     *
+     * @param clientSettings of Kafka's clients, {@code bootstrap.servers} among them
+     * @throws KafkaException if the brokers do not answer; the message names them
+     */
+    public static void ensure(Map<String, ?> clientSettings, Collection<Topic<?, ?>> topics, boolean create)
+            throws InterruptedException {
+        Map<String, Object> settings = new HashMap<>(clientSettings);
+        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+        settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+        try (Admin admin = Admin.create(settings)) {
+            ensure(admin, topics, create);
+        } catch (KafkaException e) {
+            throw unreachable(clientSettings, e);
+        }
+    }
+
+    /** The failure, with the brokers' address. */
+    public static KafkaException unreachable(Map<String, ?> clientSettings, KafkaException cause) {
+        return new KafkaException(
+                "Kafka at bootstrap.servers = " + clientSettings.get("bootstrap.servers")
+                        + " does not answer as it should: " + cause.getMessage(),
+                cause);
+    }
 
     /**
      * Creates those of {@code topics} that do not exist.

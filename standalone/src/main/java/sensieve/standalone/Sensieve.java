@@ -18,7 +18,7 @@ import sensieve.standalone.demo.DemoCommand;
         name = "sensieve",
         description = "Finds the few sensor channels that tell the rest, while the stream runs.",
         mixinStandardHelpOptions = true,
-        version = "sensieve 0.1.0",
+        versionProvider = Version.class,
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,

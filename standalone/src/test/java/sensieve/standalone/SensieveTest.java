@@ -18,8 +18,17 @@ class SensieveTest {
                 .contains("demo", "train", "feed", "trainer", "streams", "tail", "selection", "retrain", "Exit codes");
     }
 
+    @Test
+    void shouldTellTheVersionOfTheBuildWhenAskedForIt() {
+        // When
+        Cli cli = Cli.run("--version");
+
+        // Then
+        assertThat(cli.out()).matches("sensieve \\d+\\.\\d+\\.\\d+.*\\R");
+    }
+
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "train", "feed", "tail", "selection", "retrain"})
+    @ValueSource(strings = {"demo", "train", "compare", "feed", "tail", "selection", "retrain"})
     void shouldExplainItselfWhenACommandIsAskedForHelp(String command) {
         // When
         Cli cli = Cli.run(command, "--help");

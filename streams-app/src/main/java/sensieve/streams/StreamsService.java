@@ -17,8 +17,6 @@ import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
-import org.apache.kafka.clients.admin.Admin;
-import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
@@ -44,7 +42,6 @@ import sensieve.topic.Topics;
 public final class StreamsService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
-    private static final int SETUP_TIMEOUT_MS = 20_000;
 
     private final Settings settings;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -98,20 +95,11 @@ public final class StreamsService implements Service {
 
     @Override
     public void start() {
-        Properties admin = new Properties();
-        admin.putAll(settings.kafka());
-        admin.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, Integer.toString(SETUP_TIMEOUT_MS));
-        admin.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, Integer.toString(SETUP_TIMEOUT_MS / 2));
-        try (Admin client = Admin.create(admin)) {
-            TopicSetup.ensure(client, Topics.all(), settings.getBoolean(CommonSettings.TOPICS_CREATE));
+        try {
+            TopicSetup.ensure(settings.kafka(), Topics.all(), settings.getBoolean(CommonSettings.TOPICS_CREATE));
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             return;
-        } catch (KafkaException e) {
-            throw new KafkaException(
-                    "Kafka at kafka.bootstrap.servers = " + settings.kafka().get("bootstrap.servers")
-                            + " does not answer as it should: " + e.getMessage(),
-                    e);
         }
         streams.start();
         LOG.atInfo()

@@ -42,6 +42,7 @@ public record StreamsSettings(
     static final String RECORD_MAX_BYTES = "record.max.bytes";
     static final String LAYOUTS_UNDECLARED = "layouts.undeclared";
     static final String MODEL_MAX_BYTES = "model.max.bytes";
+    static final String LAYOUTS_GRACE_MS = "layouts.grace.ms";
     static final String SELECTION_GRACE_MS = "selection.grace.ms";
     static final String PENDING_POLICY = "pending.policy";
     static final String PENDING_MAX_RECORDS = "pending.max.records";
@@ -89,7 +90,8 @@ public record StreamsSettings(
         return new StreamsSettings(
                 new IngestSettings(
                         settings.getInt(RECORD_MAX_BYTES),
-                        settings.getString(LAYOUTS_UNDECLARED).equals("dead-letter")),
+                        settings.getString(LAYOUTS_UNDECLARED).equals("dead-letter"),
+                        millis(settings, LAYOUTS_GRACE_MS)),
                 new SelectionSettings(
                         settings.getLong(MODEL_MAX_BYTES),
                         millis(settings, SELECTION_GRACE_MS),
@@ -158,6 +160,13 @@ public record StreamsSettings(
                         ValidString.in("imply", "dead-letter"),
                         MEDIUM,
                         "Records of a layout without a SensorLayout: imply takes them as the layout's selection says, dead-letter refuses them.")
+                .define(
+                        LAYOUTS_GRACE_MS,
+                        Type.LONG,
+                        5_000L,
+                        Range.atLeast(0),
+                        LOW,
+                        "With layouts.undeclared = dead-letter: how long records wait for their layout's SensorLayout, which comes by another topic.")
                 .define(
                         MODEL_MAX_BYTES,
                         Type.LONG,

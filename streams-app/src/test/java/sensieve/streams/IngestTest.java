@@ -7,6 +7,7 @@ import static sensieve.streams.Pipeline.record;
 
 import java.nio.ByteBuffer;
 import java.nio.file.Path;
+import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -121,22 +122,50 @@ class IngestTest {
     }
 
     @Test
-    void shouldRefuseRecordWhenItsLayoutIsNotDeclaredAndMustBe() {
+    void shouldRefuseRecordWhenItsLayoutIsNotDeclaredWithinTheGraceAndMustBe() {
         try (Pipeline pipeline = new Pipeline(state, Map.of("layouts.undeclared", "dead-letter"))) {
             // Given
             pipeline.publish(Publication.of("L", 1));
-            byte[] value = record("L", START, Publication.row(new Random(1)));
+            pipeline.send("d", record("L", START, Publication.row(new Random(1))));
 
             // When
-            pipeline.send("d", value);
-            pipeline.declare(layout("L", Publication.D));
-            pipeline.send("d", value);
+            pipeline.advance(Duration.ofMillis(4_900));
+
+            // Then
+            assertThat(pipeline.read(Topics.DEAD_LETTERS)).isEmpty();
+
+            // When
+            pipeline.advance(Duration.ofMillis(300));
 
             // Then
             assertThat(pipeline.read(Topics.DEAD_LETTERS))
                     .singleElement()
                     .satisfies(letter -> assertThat(Pipeline.reason(letter)).isEqualTo("unknown-layout"));
-            assertThat(pipeline.values(Topics.REDUCED)).hasSize(1);
+            assertThat(pipeline.values(Topics.REDUCED)).isEmpty();
+        }
+    }
+
+    @Test
+    void shouldProjectInOrderWhenTheLayoutIsDeclaredAfterItsFirstRecords() {
+        try (Pipeline pipeline = new Pipeline(state, Map.of("layouts.undeclared", "dead-letter"))) {
+            // Given
+            pipeline.publish(Publication.of("L", 1));
+            Random random = new Random(1);
+            pipeline.send("d", record("L", START, Publication.row(random)));
+            pipeline.send("d", record("L", START.plusMillis(1), 1, 2, 3));
+            pipeline.send("d", record("L", START.plusMillis(2), Publication.row(random)));
+
+            // When
+            pipeline.declare(layout("L", Publication.D));
+            pipeline.send("d", record("L", START.plusMillis(3), Publication.row(random)));
+
+            // Then
+            assertThat(pipeline.values(Topics.REDUCED))
+                    .extracting(reduced -> reduced.getTimestamp())
+                    .containsExactly(START, START.plusMillis(2), START.plusMillis(3));
+            assertThat(pipeline.read(Topics.DEAD_LETTERS))
+                    .singleElement()
+                    .satisfies(letter -> assertThat(Pipeline.reason(letter)).isEqualTo("wrong-length"));
         }
     }
 

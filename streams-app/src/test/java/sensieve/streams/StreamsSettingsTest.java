@@ -31,7 +31,7 @@ class StreamsSettingsTest {
         // Then
         assertThat(settings)
                 .isEqualTo(new StreamsSettings(
-                        new IngestSettings(1_000_000, false),
+                        new IngestSettings(1_000_000, false, Duration.ofSeconds(5)),
                         new SelectionSettings(268_435_456, Duration.ofSeconds(10), 100),
                         new PendingSettings(true, 100_000, Duration.ofDays(1)),
                         new DriftSettings(

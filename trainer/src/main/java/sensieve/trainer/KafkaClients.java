@@ -6,6 +6,7 @@ import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.clients.consumer.CloseOptions;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
@@ -19,6 +20,7 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 
 /** Makes the trainer's clients: our defaults, over them the user's {@code kafka.*}, over them what must hold. */
 final class KafkaClients {
+    private static final int SETUP_TIMEOUT_MS = 15_000;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
     private final TrainerSettings settings;
@@ -39,7 +41,13 @@ final class KafkaClients {
     }
 
     Admin admin() {
-        return Admin.create(merged(Map.of(), Map.of()));
+        return Admin.create(merged(
+                Map.of(
+                        AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
+                        SETUP_TIMEOUT_MS,
+                        AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG,
+                        SETUP_TIMEOUT_MS),
+                Map.of()));
     }
 
     /**

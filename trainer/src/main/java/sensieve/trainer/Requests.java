@@ -57,9 +57,7 @@ final class Requests {
             Optional<String> running,
             List<PendingRequest> accepted) {
         if (request.cause() == Cause.OPERATOR) {
-            triggers.waiting(request.layout())
-                    .filter(waiting -> waiting.cause() != Cause.OPERATOR)
-                    .ifPresent(waiting -> dismiss(waiting, "superseded"));
+            triggers.waiting(request.layout()).ifPresent(waiting -> dismiss(waiting, "superseded"));
         }
         Reception reception = triggers.receive(request, directory, running, most);
         if (reception == Reception.ACCEPTED) {

@@ -17,6 +17,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -132,6 +133,8 @@ public final class TrainerService implements Service {
         Admin admin = clients.admin();
         try {
             TopicSetup.ensure(admin, Topics.all(), common.getBoolean(CommonSettings.TOPICS_CREATE));
+        } catch (KafkaException e) {
+            throw TopicSetup.unreachable(common.kafka(), e);
         } finally {
             settingUp = false;
             admin.close(ADMIN_CLOSE);

@@ -8,6 +8,7 @@ import java.util.Map;
 import java.util.function.Function;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
@@ -46,6 +47,8 @@ public record TrainerSettings(
         String transactionalId,
         String consumerGroup,
         Map<String, String> kafka) {
+
+    private static final String HIDDEN_ALLOWED = "whole numbers from 1 to 100000, separated by commas";
 
     public static final String METHOD = "train.method";
     public static final String MAP = "train.map";
@@ -181,7 +184,7 @@ public record TrainerSettings(
                         HIDDEN,
                         Type.STRING,
                         "200",
-                        TrainerSettings::checkHidden,
+                        LambdaValidator.with(TrainerSettings::checkHidden, () -> HIDDEN_ALLOWED),
                         Importance.LOW,
                         "Units of the decoder's hidden layers, separated by commas; empty is a linear decoder.")
                 .define(
@@ -326,8 +329,8 @@ public record TrainerSettings(
                 return;
             }
         } catch (NumberFormatException e) {
-            throw new ConfigException(key, value, "must be whole numbers from 1 to 100000, separated by commas");
+            throw new ConfigException(key, value, "must be " + HIDDEN_ALLOWED);
         }
-        throw new ConfigException(key, value, "must be whole numbers from 1 to 100000, separated by commas");
+        throw new ConfigException(key, value, "must be " + HIDDEN_ALLOWED);
     }
 }

@@ -9,7 +9,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
-import org.apache.kafka.clients.admin.Admin;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
@@ -91,9 +90,7 @@ public final class FeedCommand implements Callable<Integer> {
                             : "Invalid value " + devices + " for --devices: must be at least 1");
         }
         Map<String, Object> settings = kafka.clientSettings();
-        try (Admin admin = Admin.create(settings)) {
-            TopicSetup.ensure(admin, List.of(Topics.RECORDS, Topics.LAYOUTS), true);
-        }
+        TopicSetup.ensure(settings, List.of(Topics.RECORDS, Topics.LAYOUTS), true);
         PrintWriter err = spec.commandLine().getErr();
         long start = System.nanoTime();
         try (DeviceProducer producer = new DeviceProducer(settings)) {

@@ -2,6 +2,7 @@ package sensieve.standalone.cli;
 
 import java.time.Clock;
 import java.time.Instant;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -10,8 +11,11 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import sensieve.Requester;
 import sensieve.RetrainRequest;
+import sensieve.service.SettingException;
 import sensieve.standalone.client.DeviceProducer;
 import sensieve.standalone.client.KafkaOptions;
+import sensieve.standalone.client.TopicReader;
+import sensieve.topic.Keys;
 import sensieve.topic.Topics;
 
 /** {@code sensieve retrain}. */
@@ -28,36 +32,53 @@ public final class RetrainCommand implements Callable<Integer> {
     @Mixin
     private LayoutOption layout = new LayoutOption();
 
-    @Option(names = "--reason", defaultValue = "asked by an operator", description = "Why; kept with the request.")
+    @Option(
+            names = "--reason",
+            paramLabel = "TEXT",
+            defaultValue = "asked by an operator",
+            description = "Why; kept with the request.")
     private String reason = "";
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
             description = "Train only on records from then on, for example 2026-01-31T12:00:00Z.")
-    private java.util.Optional<Instant> since = java.util.Optional.empty();
+    private Optional<Instant> since = Optional.empty();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
     @Override
     public Integer call() {
+        Instant now = Clock.systemUTC().instant();
+        if (since.filter(time -> time.isAfter(now)).isPresent()) {
+            throw new SettingException("Invalid value " + since.get() + " for --since: must not be in the future");
+        }
+        checkLayout();
         try (DeviceProducer producer = new DeviceProducer(kafka.clientSettings())) {
             producer.send(
                     Topics.RETRAIN_REQUESTS,
                     layout.name(),
                     new RetrainRequest(
-                            layout.name(),
-                            Requester.OPERATOR,
-                            reason,
-                            Clock.systemUTC().instant(),
-                            ANY_VERSION,
-                            since.orElse(null),
-                            null),
+                            layout.name(), Requester.OPERATOR, reason, now, ANY_VERSION, since.orElse(null), null),
                     null);
             producer.flush();
         }
-        spec.commandLine().getOut().println("retrain of layout " + layout.name() + " requested");
+        spec.commandLine()
+                .getOut()
+                .println("retrain of layout " + layout.name()
+                        + " requested; the trainer answers once it has enough records," + " see selection list");
         return 0;
+    }
+
+    private void checkLayout() {
+        try (TopicReader reader = new TopicReader(kafka.clientSettings())) {
+            boolean known = reader.readTable(Topics.LAYOUTS).containsKey(layout.name())
+                    || reader.readTable(Topics.SELECTIONS).containsKey(Keys.current(layout.name()));
+            if (!known) {
+                throw new SettingException("Invalid value " + layout.name()
+                        + " for --layout: must be a layout that is declared or has a selection");
+            }
+        }
     }
 }

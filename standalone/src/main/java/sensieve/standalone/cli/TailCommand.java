@@ -18,6 +18,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
+import sensieve.SensorRecord;
+import sensieve.codec.CodecException;
 import sensieve.standalone.client.AvroJson;
 import sensieve.standalone.client.KafkaOptions;
 import sensieve.standalone.client.TopicReader;
@@ -70,7 +72,7 @@ public final class TailCommand implements Callable<Integer> {
     @Option(
             names = {"-l", "--layout"},
             paramLabel = "L",
-            description = "Only records of this layout.")
+            description = "Only records of this layout; dead letters that cannot be read name none.")
     private Optional<String> layout = Optional.empty();
 
     @Option(names = "--from-beginning", description = "Starts with the oldest record that is kept.")
@@ -110,7 +112,7 @@ public final class TailCommand implements Callable<Integer> {
             return;
         }
         if (output == Output.DEAD_LETTERS) {
-            if (layout.isEmpty()) {
+            if (layout.map(wanted -> wanted.equals(layoutOf(record))).orElse(true)) {
                 out.println(deadLetter(record));
                 printed++;
             }
@@ -119,6 +121,15 @@ public final class TailCommand implements Callable<Integer> {
             out.println("{\"key\": " + json.valueToTree(text(record.key())) + ", \"partition\": " + record.partition()
                     + ", \"offset\": " + record.offset() + ", \"value\": " + AvroJson.render(value) + "}");
             printed++;
+        }
+    }
+
+    /** The layout that a dead letter names, where it can be read at all. */
+    private static @Nullable String layoutOf(ConsumerRecord<byte[], byte[]> record) {
+        try {
+            return decode(Topics.RECORDS.valueSerde(), record) instanceof SensorRecord value ? value.getLayout() : null;
+        } catch (CodecException e) {
+            return null;
         }
     }
 

@@ -107,7 +107,16 @@ public final class TrainCommand implements Callable<Integer> {
             names = file.channelNames();
             split = DataSplit.of(file.readAll());
         }
+        out.ifPresent(TrainCommand::prepare);
         TrainedSelection trained = train(names, split);
+        if (trained.validation().getMean() >= trained.validation().getPredictMean()) {
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            "warning: the selection is no better than predicting the mean (%.3e against %.3e); try"
+                                    + " another --scaling or more --epochs%n",
+                            trained.validation().getMean(), trained.validation().getPredictMean());
+        }
         double testError = TestError.of(trained, split.test());
         ObjectNode result = result(trained, testError, split);
         out.ifPresent(folder -> write(folder, trained, result));
@@ -183,9 +192,20 @@ public final class TrainCommand implements Callable<Integer> {
                 / trained.channels().size();
     }
 
-    private static void write(Path folder, TrainedSelection trained, ObjectNode result) {
+    /** Before the training, so that none is lost. */
+    private static void prepare(Path folder) {
         try {
             Files.createDirectories(folder);
+        } catch (IOException e) {
+            throw new SettingException(
+                    "Invalid value " + folder + " for --out: must be a folder, or one that can be made ("
+                            + e.getClass().getSimpleName() + ")",
+                    e);
+        }
+    }
+
+    private static void write(Path folder, TrainedSelection trained, ObjectNode result) {
+        try {
             Files.write(folder.resolve("model.safetensors"), trained.model().toBytes());
             Files.writeString(folder.resolve("selection.json"), result.toPrettyString() + "\n");
         } catch (IOException e) {

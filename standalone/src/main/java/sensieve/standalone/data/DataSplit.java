@@ -1,6 +1,7 @@
 package sensieve.standalone.data;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Random;
@@ -18,6 +19,7 @@ import sensieve.trainer.learn.TrainingData;
  * @param origin where the parts come from, for the reader of the figures
  */
 public record DataSplit(float[][] train, float[][] validation, float[][] test, String origin) {
+    private static final List<String> PARTS = List.of("train", "val", "test");
     private static final long SHUFFLE_SEED = 42;
     private static final double TRAIN_SHARE = 0.64;
     private static final double VALIDATION_SHARE = 0.16;
@@ -29,8 +31,16 @@ public record DataSplit(float[][] train, float[][] validation, float[][] test, S
      * @throws SettingException if a part is empty
      */
     public static DataSplit of(List<ChannelRow> rows) {
-        boolean named = rows.stream().allMatch(row -> row.split().isPresent());
-        return named ? byColumn(rows) : atRandom(rows);
+        if (rows.stream().allMatch(row -> row.split().isEmpty())) {
+            return atRandom(rows);
+        }
+        for (ChannelRow row : rows) {
+            if (!PARTS.contains(row.split().orElse(""))) {
+                throw new SettingException("Data file, line " + row.line() + ", column 'split': '"
+                        + row.split().orElse("") + "' must be one of " + PARTS);
+            }
+        }
+        return byColumn(rows);
     }
 
     /** The train and validation rows of channels that are all candidates. */
@@ -56,8 +66,8 @@ public record DataSplit(float[][] train, float[][] validation, float[][] test, S
         }
         int cut = (int) Math.round(train.length * TRAIN_SHARE / (TRAIN_SHARE + VALIDATION_SHARE));
         return new DataSplit(
-                java.util.Arrays.copyOfRange(train, 0, cut),
-                java.util.Arrays.copyOfRange(train, cut, train.length),
+                Arrays.copyOfRange(train, 0, cut),
+                Arrays.copyOfRange(train, cut, train.length),
                 test,
                 "column split, validation from the end of train");
     }

@@ -17,6 +17,7 @@ import sensieve.service.SettingException;
 /** Turns the cells of a line into a row. */
 final class RowParser {
     private static final Set<String> RESERVED = Set.of("split", "batch", "timestamp", "label");
+    private static final int SHOWN = 40;
     private static final Set<String> MISSING = Set.of("", "nan", "na", "null", "?");
 
     private final String file;
@@ -35,6 +36,10 @@ final class RowParser {
         }
         if (channels.isEmpty()) {
             throw new SettingException("Data file " + file + " has no channel: its columns are " + columns);
+        }
+        if (columns.size() == 1 && columns.get(0).matches(".*[;\t|].*")) {
+            throw new SettingException("Data file " + file + " is not separated by commas: the only column is '"
+                    + shortened(columns.get(0)) + "'; write it with commas");
         }
         this.channelColumns = channels.stream().mapToInt(Integer::intValue).toArray();
         this.channelNames = channels.stream().map(columns::get).toList();
@@ -113,10 +118,14 @@ final class RowParser {
         }
     }
 
+    private static String shortened(String text) {
+        return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
+    }
+
     private SettingException unreadable(
             CsvRecord line, String column, String text, String allowed, @Nullable Exception cause) {
-        String message = "Data file " + file + ", line " + line.getStartingLineNumber() + ", column '" + column + "': '"
-                + text + "' must be " + allowed;
+        String message = "Data file " + file + ", line " + line.getStartingLineNumber() + ", column '"
+                + shortened(column) + "': '" + shortened(text) + "' must be " + allowed;
         return cause == null ? new SettingException(message) : new SettingException(message, cause);
     }
 }

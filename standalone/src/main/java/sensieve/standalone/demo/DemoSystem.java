@@ -10,7 +10,6 @@ import java.util.Deque;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.stream.Stream;
-import org.apache.kafka.clients.admin.Admin;
 import sensieve.service.Service;
 import sensieve.service.Settings;
 import sensieve.standalone.broker.EmbeddedBroker;
@@ -48,9 +47,7 @@ final class DemoSystem implements AutoCloseable {
     }
 
     void createTopics() throws InterruptedException {
-        try (Admin admin = Admin.create(clientSettings())) {
-            TopicSetup.ensure(admin, Topics.all(), true);
-        }
+        TopicSetup.ensure(clientSettings(), Topics.all(), true);
     }
 
     TrainerService startTrainer(Map<String, String> settings) {

@@ -35,6 +35,7 @@ final class Readback implements AutoCloseable {
     /** What the errors are averaged over. */
     private record MeasuredError(int version, Instant timestamp, float error) {}
 
+    private final String layout;
     private final TopicReader reader;
     private final Thread thread;
     private final AtomicLong recordsIn = new AtomicLong();
@@ -44,12 +45,15 @@ final class Readback implements AutoCloseable {
     private final List<DriftReport> reports = new ArrayList<>();
     private final List<RetrainRequest> requests = new ArrayList<>();
     private final List<Selection> selections = new ArrayList<>();
+    private long rebuilt;
     private int pointedAt;
     private int reducedBy;
     private volatile boolean closed;
     private volatile @Nullable RuntimeException failure;
 
-    Readback(Map<String, Object> clientSettings) {
+    /** @param layout whose selections, errors, reports and requests count; records are counted whatever their layout */
+    Readback(Map<String, Object> clientSettings, String layout) {
+        this.layout = layout;
         reader = new TopicReader(clientSettings);
         reader.assign(FOLLOWED);
         reader.seekToBeginning();
@@ -70,7 +74,7 @@ final class Readback implements AutoCloseable {
     }
 
     synchronized long reconstructed() {
-        return errors.size();
+        return rebuilt;
     }
 
     /** The selection that the pointer names, once it is published and at least one record was projected by it. */
@@ -143,22 +147,37 @@ final class Readback implements AutoCloseable {
         } else if (topic.equals(Topics.REDUCED.name())) {
             reduced.incrementAndGet();
             ReducedRecord value = decode(Topics.REDUCED, record);
-            reducedBy = Math.max(reducedBy, value.getSelectionVersion());
+            if (isOurs(value.getLayout())) {
+                reducedBy = Math.max(reducedBy, value.getSelectionVersion());
+            }
         } else if (topic.equals(Topics.RECONSTRUCTIONS.name())) {
             Reconstruction value = decode(Topics.RECONSTRUCTIONS, record);
-            errors.add(new MeasuredError(value.getSelectionVersion(), value.getTimestamp(), value.getError()));
+            rebuilt++;
+            if (isOurs(value.getLayout())) {
+                errors.add(new MeasuredError(value.getSelectionVersion(), value.getTimestamp(), value.getError()));
+            }
         } else if (topic.equals(Topics.DRIFT.name())) {
-            reports.add(decode(Topics.DRIFT, record));
+            DriftReport value = decode(Topics.DRIFT, record);
+            if (isOurs(value.getLayout())) {
+                reports.add(value);
+            }
         } else if (topic.equals(Topics.RETRAIN_REQUESTS.name())) {
-            requests.add(decode(Topics.RETRAIN_REQUESTS, record));
+            RetrainRequest value = decode(Topics.RETRAIN_REQUESTS, record);
+            if (isOurs(value.getLayout())) {
+                requests.add(value);
+            }
         } else if (record.value() != null) {
             SpecificRecord value = decode(Topics.SELECTIONS, record);
-            if (value instanceof Selection selection) {
+            if (value instanceof Selection selection && isOurs(selection.getLayout())) {
                 selections.add(selection);
-            } else if (value instanceof SelectionPointer pointer) {
+            } else if (value instanceof SelectionPointer pointer && isOurs(pointer.getLayout())) {
                 pointedAt = pointer.getVersion();
             }
         }
+    }
+
+    private boolean isOurs(String name) {
+        return name.equals(layout);
     }
 
     private static <V> V decode(Topic<String, V> topic, ConsumerRecord<byte[], byte[]> record) {

@@ -20,6 +20,8 @@ import sensieve.SensorRecord;
 import sensieve.codec.Floats;
 import sensieve.standalone.Cli;
 import sensieve.standalone.broker.EmbeddedBroker;
+import sensieve.topic.CleanupPolicy;
+import sensieve.topic.Topic;
 import sensieve.topic.TopicSetup;
 import sensieve.topic.Topics;
 
@@ -95,7 +97,54 @@ class OperatingIT {
     }
 
     @Test
-    void shouldPublishTheRequestWhenARetrainIsAskedFor() {
+    void shouldRefuseARetrainWhenLayoutIsUnknownOrTimeHasNotCome() {
+        // When
+        Cli unknown = Cli.run("retrain", "-b", broker.bootstrapServers(), "-l", "nobody");
+        Cli future =
+                Cli.run("retrain", "-b", broker.bootstrapServers(), "-l", "nobody", "--since", "2999-01-01T00:00:00Z");
+
+        // Then
+        assertThat(unknown.exitCode()).isEqualTo(2);
+        assertThat(unknown.err()).contains("nobody", "must be a layout that is declared or has a selection");
+        assertThat(future.exitCode()).isEqualTo(2);
+        assertThat(future.err()).contains("--since", "must not be in the future");
+    }
+
+    @Test
+    void shouldPrintOnlyDeadLettersOfTheLayoutWhenOneIsNamed() {
+        // Given
+        try (DeviceProducer producer = new DeviceProducer(settings())) {
+            producer.sendBytes(Topics.DEAD_LETTERS, new byte[] {'j'}, new byte[] {9}, null);
+            for (String layout : List.of("one", "two")) {
+                producer.send(
+                        new Topic<>(
+                                Topics.DEAD_LETTERS.name(),
+                                Topics.RECORDS.keySerde(),
+                                Topics.RECORDS.valueSerde(),
+                                1,
+                                CleanupPolicy.DELETE,
+                                Map.of()),
+                        layout,
+                        new SensorRecord(layout, Instant.EPOCH, null, List.of(1f)),
+                        null);
+            }
+            producer.flush();
+        }
+
+        // When
+        Cli cli = Cli.run(
+                "tail", "dead-letters", "-b", broker.bootstrapServers(), "--from-beginning", "-n", "1", "-l", "two");
+
+        // Then
+        assertThat(cli.out()).contains("\"key\":\"two\"");
+    }
+
+    @Test
+    void shouldPublishTheRequestWhenARetrainIsAskedFor() throws IOException {
+        // Given
+        Path file = Files.writeString(folder.resolve("asked.csv"), "a,b\n1,2\n");
+        Cli.run("feed", "-d", file.toString(), "-b", broker.bootstrapServers(), "-l", "asked");
+
         // When
         Cli cli = Cli.run(
                 "retrain",

@@ -77,6 +77,7 @@ class ChannelFileTest {
                 "'1.5,2\n1,2\n'|column name '1.5'; the first line must name the columns",
                 "'a,a\n1,2\n'|two columns are named 'a'",
                 "'label,split\n1,train\n'|has no channel",
+                "'a;b;c\n1;2;3\n'|is not separated by commas",
                 "'label,a\ncat,1\n'|line 2, column 'label': 'cat' must be a whole number",
                 "'timestamp,a\nnoon,1\n'|line 2, column 'timestamp': 'noon' must be milliseconds",
                 "'a,b\n'|has a header and no rows",

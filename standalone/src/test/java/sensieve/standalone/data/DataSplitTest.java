@@ -57,6 +57,16 @@ class DataSplitTest {
     }
 
     @Test
+    void shouldNameTheLineWhenARowNamesNoPart() {
+        assertThatThrownBy(() -> DataSplit.of(rows("train", "validation", "test")))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("line 3, column 'split': 'validation' must be one of [train, val, test]");
+        assertThatThrownBy(() -> DataSplit.of(List.of(row(0, "train"), row(1, null), row(2, "test"))))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("line 3, column 'split': '' must be");
+    }
+
+    @Test
     void shouldRefuseWhenNoRowIsForTesting() {
         // When / Then
         assertThatThrownBy(() -> DataSplit.of(rows("train", "val")))

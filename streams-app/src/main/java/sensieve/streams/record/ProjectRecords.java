@@ -95,7 +95,11 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
         String layout = record.value().layout();
         Optional<LoadedSelection> selection = task.selections().of(layout);
         try {
-            checkLayout(record.value(), task.selections().declaredChannels(layout));
+            if (isUndeclared(layout)) {
+                holdUndeclared(record);
+                return;
+            }
+            checkDeclaredLength(record.value());
             if (selection.isPresent()) {
                 drain(layout, selection.get(), PORTION);
             }
@@ -122,18 +126,43 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
         int most = TICK_PORTION;
         for (String layout : task.pending().layouts()) {
             Optional<LoadedSelection> selection = task.selections().of(layout);
-            most -= selection.isPresent()
-                    ? drain(layout, selection.get(), most)
-                    : expire(layout, now - settings.maxWait().toMillis(), most);
+            if (isUndeclared(layout)) {
+                most -= expire(layout, now - ingest.undeclaredGrace().toMillis(), most, undeclared(layout));
+            } else if (selection.isPresent()) {
+                most -= drain(layout, selection.get(), most);
+            } else {
+                most -= expire(layout, now - settings.maxWait().toMillis(), most, unselected());
+            }
         }
     }
 
-    private void checkLayout(Reading reading, OptionalInt declared) throws UnusableRecordException {
+    private boolean isUndeclared(String layout) {
+        return ingest.declaredOnly()
+                && task().selections().declaredChannels(layout).isEmpty();
+    }
+
+    private void holdUndeclared(Record<byte[], Reading> record) throws UnusableRecordException {
+        if (!settings.keep() || task().pending().size() >= settings.maxRecords()) {
+            throw undeclared(record.value().layout());
+        }
+        hold(record);
+    }
+
+    private static UnusableRecordException undeclared(String layout) {
+        return new UnusableRecordException(DeadLetterReason.UNKNOWN_LAYOUT, "layout " + layout + " is not declared");
+    }
+
+    private UnusableRecordException unselected() {
+        return new UnusableRecordException(
+                DeadLetterReason.NO_SELECTION,
+                "no selection of its layout came within pending.max.ms = "
+                        + settings.maxWait().toMillis());
+    }
+
+    private void checkDeclaredLength(Reading reading) throws UnusableRecordException {
+        OptionalInt declared = task().selections().declaredChannels(reading.layout());
         if (declared.isPresent()) {
             checkLength(reading, declared.getAsInt(), "its layout");
-        } else if (ingest.declaredOnly()) {
-            throw new UnusableRecordException(
-                    DeadLetterReason.UNKNOWN_LAYOUT, "layout " + reading.layout() + " is not declared");
         }
     }
 
@@ -166,6 +195,7 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
         int taken = task().pending().drain(layout, most, pending -> {
             restored(pending).ifPresent(record -> {
                 try {
+                    checkDeclaredLength(record.value());
                     project(record, selection);
                 } catch (UnusableRecordException e) {
                     bury(record, e);
@@ -177,18 +207,12 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
         return taken;
     }
 
-    private int expire(String layout, long heldBefore, int most) {
+    private int expire(String layout, long heldBefore, int most, UnusableRecordException reason) {
         int taken = task().pending().drain(layout, most, pending -> {
             if (pending.getHeldAt() > heldBefore) {
                 return false;
             }
-            restored(pending)
-                    .ifPresent(record -> bury(
-                            record,
-                            new UnusableRecordException(
-                                    DeadLetterReason.NO_SELECTION,
-                                    "no selection of its layout came within pending.max.ms = "
-                                            + settings.maxWait().toMillis())));
+            restored(pending).ifPresent(record -> bury(record, reason));
             return true;
         });
         meter.pending(-taken);

@@ -1,6 +1,7 @@
 package sensieve.trainer.window;
 
 import java.time.InstantSource;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -89,7 +90,7 @@ public final class Windows {
     private Optional<Skip> open(String layout, int firstLength) {
         Integer known = lengths.get(layout);
         int channels = known == null ? firstLength : known;
-        if (windows.size() >= settings.layouts()) {
+        if (windows.size() >= settings.layouts() && !giveWay()) {
             return Optional.of(Skip.TOO_MANY_LAYOUTS);
         }
         if (channels == 0) {
@@ -108,6 +109,19 @@ public final class Windows {
         }
         windows.put(layout, window);
         return Optional.empty();
+    }
+
+    /**
+     * Drops the smallest window that nobody described and that is too small to learn from: names cost a sender nothing.
+     */
+    private boolean giveWay() {
+        Optional<String> smallest = windows.entrySet().stream()
+                .filter(entry -> !lengths.containsKey(entry.getKey()))
+                .filter(entry -> entry.getValue().size() < settings.minRows())
+                .min(Comparator.comparingInt(entry -> entry.getValue().size()))
+                .map(Map.Entry::getKey);
+        smallest.ifPresent(windows::remove);
+        return smallest.isPresent();
     }
 
     /** The layout is known to have {@code length} channels; a window of another length starts anew. */

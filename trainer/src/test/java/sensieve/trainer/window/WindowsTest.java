@@ -61,6 +61,8 @@ class WindowsTest {
     @Test
     void shouldSayWhyWhenARecordIsNotLearntFrom() {
         // Given
+        windows.expect("a", 2);
+        windows.expect("b", 1);
         offer("a", START, 1, 2);
 
         // When
@@ -88,6 +90,26 @@ class WindowsTest {
                         Skip.FUTURE,
                         Skip.LATE);
         assertThat(accepted).containsExactly("a", "b");
+    }
+
+    @Test
+    void shouldKeepTheLayoutsThatCountWhenSomebodySendsNamesWithoutEnd() {
+        // Given
+        windows.expect("described", 1);
+        offer("described", START, 1);
+
+        // When
+        for (int i = 0; i < 50; i++) {
+            offer("name" + i, START, 1);
+        }
+        for (int i = 0; i < 20; i++) {
+            offer("grown", START.plusMillis(i), 1);
+        }
+        offer("name50", START, 1);
+
+        // Then
+        assertThat(windows.layouts()).containsExactly("described", "grown");
+        assertThat(skipped).containsExactly(Skip.TOO_MANY_LAYOUTS);
     }
 
     @Test
