@@ -82,6 +82,8 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
         try {
             if (!ended.await(END_SECONDS, TimeUnit.SECONDS)) {
                 LOG.atWarn().addKeyValue("seconds", END_SECONDS).log("service was closed and has not ended");
+            } else {
+                LOG.atInfo().log("service ended");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

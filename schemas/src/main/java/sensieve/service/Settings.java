@@ -10,10 +10,13 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import java.util.Set;
 import java.util.TreeMap;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A process's settings: a properties file, over it the environment's {@code SENSIEVE_*} variables
@@ -24,6 +27,11 @@ import org.apache.kafka.common.config.ConfigException;
 public final class Settings {
     private static final String KAFKA_PREFIX = "kafka.";
     private static final String VARIABLE_PREFIX = "SENSIEVE_";
+
+    /** Variables that the start script and the logging read. */
+    private static final Set<String> OTHERS = Set.of("SENSIEVE_JAVA_OPTS", "SENSIEVE_LOG_LEVEL");
+
+    private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
 
     private final AbstractConfig values;
     private final Map<String, String> kafka;
@@ -53,6 +61,11 @@ public final class Settings {
                         .replace('_', '.');
                 if (key.startsWith(KAFKA_PREFIX) || definition.names().contains(key)) {
                     all.put(key, value);
+                } else if (!OTHERS.contains(variable)) {
+                    LOG.atWarn()
+                            .addKeyValue("variable", variable)
+                            .addKeyValue("nearest", nearest(definition, key))
+                            .log("variable names no setting of this process and is left out");
                 }
             }
         });

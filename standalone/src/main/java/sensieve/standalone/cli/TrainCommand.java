@@ -51,20 +51,6 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     @Option(
-            names = {"-d", "--data"},
-            required = true,
-            paramLabel = "F",
-            description = "CSV file with a header, gzipped or not; an empty cell is a missing value.")
-    private Path data = Path.of("");
-
-    @Option(
-            names = {"-k", "--k"},
-            required = true,
-            paramLabel = "K",
-            description = "Channels to select.")
-    private int k;
-
-    @Option(
             names = "--task",
             paramLabel = "T",
             defaultValue = "reconstruction",
@@ -103,7 +89,7 @@ public final class TrainCommand implements Callable<Integer> {
     public Integer call() {
         List<String> names;
         DataSplit split;
-        try (ChannelFile file = ChannelFile.open(data)) {
+        try (ChannelFile file = learning.open()) {
             names = file.channelNames();
             split = DataSplit.of(file.readAll());
         }
@@ -133,10 +119,7 @@ public final class TrainCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         try {
             return method.selector()
-                    .select(
-                            split.trainingData(names),
-                            learning.settings(k).withSeed(seed),
-                            progress -> report(err, progress));
+                    .select(split.trainingData(names), learning.settings(seed), progress -> report(err, progress));
         } catch (IllegalArgumentException e) {
             throw new SettingException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
