@@ -138,7 +138,7 @@ class StreamsServiceIT {
 
         // Then
         assertThat(run.code()).isEqualTo(ServiceRunner.FAILED);
-        assertThat(run.error()).contains("kafka.bootstrap.servers = 127.0.0.1:9");
+        assertThat(run.error()).contains("bootstrap.servers = 127.0.0.1:9");
     }
 
     @Test
