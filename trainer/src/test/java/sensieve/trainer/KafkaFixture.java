@@ -1,5 +1,7 @@
 package sensieve.trainer;
 
+import static org.awaitility.Awaitility.await;
+
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
@@ -108,8 +110,14 @@ final class KafkaFixture implements AutoCloseable {
         return pointer instanceof SelectionPointer known ? known.getVersion() : 0;
     }
 
-    /** A selection with its model, checked as the app does. */
+    /** A selection with its model, checked as the app does; its parts become visible partition by partition. */
     LoadedSelection load(String layout, int version) {
+        return await().atMost(Duration.ofSeconds(20))
+                .ignoreExceptions()
+                .until(() -> loadNow(layout, version), loaded -> true);
+    }
+
+    private LoadedSelection loadNow(String layout, int version) {
         Map<String, ModelChunk> chunks = table(Topics.MODELS);
         if (table(Topics.SELECTIONS).get(Keys.selection(layout, version)) instanceof Selection selection) {
             byte[] file = ModelChunks.join(
@@ -119,7 +127,7 @@ final class KafkaFixture implements AutoCloseable {
                             chunks.get(Keys.chunk(selection.getModel().getSha256(), index))));
             return LoadedSelection.of(selection, file, Optional.empty());
         }
-        throw new AssertionError("no selection " + layout + "/" + version);
+        throw new IllegalStateException("no selection " + layout + "/" + version);
     }
 
     /** Position that a group has committed on the requests; -1 where there is none. */

@@ -2,17 +2,20 @@ package sensieve.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.awaitility.Awaitility.await;
 
 import io.kroxylicious.testing.kafka.api.KafkaCluster;
 import io.kroxylicious.testing.kafka.common.BrokerCluster;
 import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
+import org.awaitility.core.ThrowingRunnable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -41,6 +44,11 @@ class PublisherIT {
         }
     }
 
+    /** A commit returns before its markers are on every partition; readers see it a moment later. */
+    private static void eventually(ThrowingRunnable assertion) {
+        await().atMost(Duration.ofSeconds(20)).untilAsserted(assertion);
+    }
+
     @AfterEach
     void disconnect() {
         kafka.close();
@@ -57,7 +65,7 @@ class PublisherIT {
             publisher.publish(first, MODEL, List.of(), List.of(), Optional.empty());
 
             // Then
-            assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(1);
+            eventually(() -> assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(1));
             assertThat(kafka.load(LAYOUT, 1).selection()).isEqualTo(first);
 
             // When
@@ -69,11 +77,11 @@ class PublisherIT {
                     Optional.of(answer(7)));
 
             // Then
-            assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(2);
+            eventually(() -> assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(2));
             assertThat(kafka.load(LAYOUT, 2).selection()).isEqualTo(second);
             assertThat(kafka.table(Topics.SELECTIONS)).hasSize(2);
-            assertThat(kafka.table(Topics.MODELS)).hasSize(1);
-            assertThat(kafka.answeredUpTo("answers")).isEqualTo(7);
+            eventually(() -> assertThat(kafka.table(Topics.MODELS)).hasSize(1));
+            eventually(() -> assertThat(kafka.answeredUpTo("answers")).isEqualTo(7));
         }
     }
 
@@ -94,7 +102,7 @@ class PublisherIT {
             successor.publish(selection, MODEL, List.of(), List.of(), Optional.empty());
 
             // Then
-            assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(1);
+            eventually(() -> assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(1));
         }
     }
 
@@ -121,7 +129,7 @@ class PublisherIT {
             publisher.answer(answer(4));
 
             // Then
-            assertThat(kafka.answeredUpTo("answers")).isEqualTo(4);
+            eventually(() -> assertThat(kafka.answeredUpTo("answers")).isEqualTo(4));
         }
     }
 

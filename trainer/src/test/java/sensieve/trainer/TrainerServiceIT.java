@@ -92,10 +92,11 @@ class TrainerServiceIT {
             assertThat(second.selection().getProvenance().getTrainRows()
                             + second.selection().getProvenance().getValidationRows())
                     .isEqualTo(150);
-            assertThat(kafka.answeredUpTo("sensieve-trainer")).isEqualTo(1);
+            await().atMost(PATIENCE).until(() -> kafka.answeredUpTo("sensieve-trainer") == 1);
             assertThat(kafka.table(Topics.SELECTIONS)).hasSize(2);
-            assertThat(kafka.table(Topics.MODELS))
-                    .hasSize(second.selection().getModel().getChunks());
+            await().atMost(PATIENCE)
+                    .until(() -> kafka.table(Topics.MODELS).size()
+                            == second.selection().getModel().getChunks());
 
             // When
             kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.DRIFT, 1, change));
@@ -162,7 +163,7 @@ class TrainerServiceIT {
 
             // Then
             await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 2);
-            assertThat(kafka.answeredUpTo("sensieve-trainer")).isEqualTo(1);
+            await().atMost(PATIENCE).until(() -> kafka.answeredUpTo("sensieve-trainer") == 1);
             assertThat(status(trainer.httpUri(), "/health/live")).isEqualTo(200);
         }
     }
