@@ -60,10 +60,6 @@ final class TrainerMeters implements Windows.Listener {
         }
     }
 
-    boolean isActive() {
-        return active;
-    }
-
     @Override
     public void accepted(String layout) {
         accepted.computeIfAbsent(
