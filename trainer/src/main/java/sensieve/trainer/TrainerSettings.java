@@ -204,7 +204,7 @@ public record TrainerSettings(
                 .define(
                         FINISH_EPOCHS,
                         Type.INT,
-                        20,
+                        60,
                         Range.between(0, 100_000),
                         Importance.LOW,
                         "Passes that train the decoder alone once the channels are chosen.")
@@ -295,23 +295,19 @@ public record TrainerSettings(
     }
 
     private static TrainSettings train(Settings settings) {
-        TrainSettings defaults = TrainSettings.of(settings.getInt(K));
-        return new TrainSettings(
-                defaults.k(),
-                settings.getInt(EPOCHS),
-                settings.getInt(BATCH_SIZE),
-                (float) settings.getDouble(LEARNING_RATE),
-                defaults.startTemperature(),
-                defaults.endTemperature(),
-                Noise.valueOf(settings.getString(NOISE).toUpperCase(Locale.ROOT)),
-                hidden(settings.getString(HIDDEN)),
-                LogitMap.valueOf(settings.getString(MAP).toUpperCase(Locale.ROOT)),
-                (float) settings.getDouble(GJSD),
-                settings.getInt(EMBEDDING),
-                ScalingMethod.valueOf(settings.getString(SCALING).toUpperCase(Locale.ROOT)),
-                settings.getInt(FINISH_EPOCHS),
-                defaults.shuffle(),
-                settings.getLong(SEED));
+        return TrainSettings.of(settings.getInt(K))
+                .with(s -> s.epochs(settings.getInt(EPOCHS))
+                        .batchSize(settings.getInt(BATCH_SIZE))
+                        .learningRate((float) settings.getDouble(LEARNING_RATE))
+                        .noise(Noise.valueOf(settings.getString(NOISE).toUpperCase(Locale.ROOT)))
+                        .hidden(hidden(settings.getString(HIDDEN)))
+                        .map(LogitMap.valueOf(settings.getString(MAP).toUpperCase(Locale.ROOT)))
+                        .gjsd((float) settings.getDouble(GJSD))
+                        .embedding(settings.getInt(EMBEDDING))
+                        .scaling(ScalingMethod.valueOf(
+                                settings.getString(SCALING).toUpperCase(Locale.ROOT)))
+                        .finishEpochs(settings.getInt(FINISH_EPOCHS))
+                        .seed(settings.getLong(SEED)));
     }
 
     private static List<Integer> hidden(String text) {

@@ -80,11 +80,11 @@ final class LearningOptions {
      */
     TrainSettings settings(long seed) {
         return TrainSettings.of(k)
-                .withEpochs(epochs)
-                .withNoise(noise)
-                .withMap(map)
-                .withGjsd(gjsd)
-                .withScaling(scaling)
-                .withSeed(seed);
+                .with(s -> s.epochs(epochs)
+                        .noise(noise)
+                        .map(map)
+                        .gjsd(gjsd)
+                        .scaling(scaling)
+                        .seed(seed));
     }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
+import java.util.stream.Stream;
 
 /**
  * The selecting layer: rows of Gumbel-Softmax weights over D channels (equation 1), whose logits are learnt through a
@@ -30,13 +31,12 @@ final class ConcreteLayer {
      *
      * @param rows channels to choose
      * @param allowed whether each of the D channels may be chosen
-     * @param embeddingMax most columns of Psi where W is shared; else there are D
      */
-    ConcreteLayer(NDManager manager, int rows, boolean[] allowed, LogitMap kind, int embeddingMax) {
+    ConcreteLayer(NDManager manager, int rows, boolean[] allowed, TrainSettings settings) {
         this.rows = rows;
         this.channels = allowed.length;
-        this.kind = kind;
-        int size = kind == LogitMap.SHARED ? Math.min(channels, embeddingMax) : channels;
+        this.kind = settings.map();
+        int size = kind == LogitMap.SHARED ? Math.min(channels, settings.embedding()) : channels;
         float bound = (float) (1 / Math.sqrt(size));
         this.embedding = DecoderNet.learnable(
                 kind == LogitMap.NONE
@@ -48,11 +48,13 @@ final class ConcreteLayer {
             case SCALAR -> DecoderNet.learnable(manager.randomNormal(new Shape(1)));
             case NONE -> manager.ones(new Shape(1));
         };
-        this.bias = switch (kind) {
-            case SHARED -> DecoderNet.learnable(manager.randomUniform(-bound, bound, new Shape(channels)));
-            case DIAGONAL, SCALAR -> DecoderNet.learnable(manager.randomNormal(new Shape(channels)));
-            case NONE -> manager.zeros(new Shape(channels));
-        };
+        this.bias = !settings.bias()
+                ? manager.zeros(new Shape(channels))
+                : switch (kind) {
+                    case SHARED -> DecoderNet.learnable(manager.randomUniform(-bound, bound, new Shape(channels)));
+                    case DIAGONAL, SCALAR -> DecoderNet.learnable(manager.randomNormal(new Shape(channels)));
+                    case NONE -> manager.zeros(new Shape(channels));
+                };
         float[] barred = new float[channels];
         for (int c = 0; c < channels; c++) {
             barred[c] = allowed[c] ? 0 : BARRED;
@@ -62,7 +64,7 @@ final class ConcreteLayer {
 
     /** All that is learnt. */
     List<NDArray> parameters() {
-        return kind == LogitMap.NONE ? List.of(embedding) : List.of(embedding, map, bias);
+        return Stream.of(embedding, map, bias).filter(NDArray::hasGradient).toList();
     }
 
     /** log alpha: rows x D; low where a channel is not allowed. */

@@ -39,7 +39,8 @@ public enum Method {
             case CAE -> {
                 Selector direct = new MethodSelector(
                         label(), (training, data, statistics, candidates, settings) -> training.search());
-                yield (data, settings, listener) -> direct.select(data, settings.withMap(LogitMap.NONE), listener);
+                yield (data, settings, listener) ->
+                        direct.select(data, settings.with(s -> s.map(LogitMap.NONE)), listener);
             }
             case QR -> new MethodSelector(label(), PivotedQr::find);
             case RANDOM -> new MethodSelector(label(), RandomChannels::find);

@@ -54,8 +54,7 @@ final class Training {
             return decodeOnly(chosen, Scores.sure(channels));
         }
         int rows = candidates.open();
-        ConcreteLayer layer =
-                new ConcreteLayer(session.manager(), rows, candidates.allowed(), settings.map(), settings.embedding());
+        ConcreteLayer layer = new ConcreteLayer(session.manager(), rows, candidates.allowed(), settings);
         DecoderNet decoder = DecoderNet.random(session.manager(), settings.k(), settings.hidden(), channels);
         Snapshot best = learn(layer, decoder);
         int[] chosen = best.logits().distinct(candidates.allowed());

@@ -27,7 +27,7 @@ import sensieve.model.Reconstructor;
 class IpCaeSelectorTest {
     private static final int SOURCES = 5;
     private static final TrainSettings SETTINGS =
-            TrainSettings.of(SOURCES).withEpochs(40).withFinishEpochs(5);
+            TrainSettings.of(SOURCES).with(s -> s.epochs(40).finishEpochs(5));
 
     private final PlantedWorld world = new PlantedWorld(SOURCES, 3, 7);
 
@@ -38,7 +38,7 @@ class IpCaeSelectorTest {
         TrainingData data = world.data();
 
         // When
-        TrainedSelection found = select(data, SETTINGS.withSeed(seed));
+        TrainedSelection found = select(data, SETTINGS.with(s -> s.seed(seed)));
 
         // Then
         assertThat(IntStream.of(found.model().channels()).map(world::sourceOf)).containsExactly(0, 1, 2, 3, 4);
@@ -52,7 +52,8 @@ class IpCaeSelectorTest {
         TrainingData data = world.data();
 
         // When
-        TrainedSelection found = select(data, SETTINGS.withNoise(Noise.RECORD).withEpochs(30));
+        TrainedSelection found =
+                select(data, SETTINGS.with(s -> s.noise(Noise.RECORD).epochs(30)));
 
         // Then
         assertThat(IntStream.of(found.model().channels()).map(world::sourceOf)).containsExactly(0, 1, 2, 3, 4);
@@ -62,12 +63,12 @@ class IpCaeSelectorTest {
     void shouldGiveTheSameSelectionWhenSeedAndSettingsAreTheSame() {
         // Given
         TrainingData data = world.data();
-        TrainSettings settings = SETTINGS.withEpochs(10);
+        TrainSettings settings = SETTINGS.with(s -> s.epochs(10));
 
         // When
         TrainedSelection once = select(data, settings);
         TrainedSelection again = select(data, settings);
-        TrainedSelection other = select(data, settings.withSeed(99));
+        TrainedSelection other = select(data, settings.with(s -> s.seed(99)));
 
         // Then
         assertThat(again.model().toBytes()).isEqualTo(once.model().toBytes());
@@ -82,7 +83,8 @@ class IpCaeSelectorTest {
         TrainingData data = world.data();
 
         // When
-        TrainedSelection found = select(data, TrainSettings.of(18).withEpochs(3).withFinishEpochs(2));
+        TrainedSelection found =
+                select(data, TrainSettings.of(18).with(s -> s.epochs(3).finishEpochs(2)));
 
         // Then
         assertThat(found.model().channels()).hasSize(18).doesNotHaveDuplicates().isSorted();
@@ -126,7 +128,7 @@ class IpCaeSelectorTest {
         TrainingData data = world.data();
 
         // When
-        TrainedSelection found = select(data, TrainSettings.of(20).withEpochs(20));
+        TrainedSelection found = select(data, TrainSettings.of(20).with(s -> s.epochs(20)));
 
         // Then
         assertThat(found.model().channels())
@@ -164,7 +166,7 @@ class IpCaeSelectorTest {
         TrainingData data = new TrainingData(train, validation, world.channels());
 
         // When
-        TrainedSelection found = select(data, SETTINGS.withScaling(scaling));
+        TrainedSelection found = select(data, SETTINGS.with(s -> s.scaling(scaling)));
 
         // Then
         LoadedSelection loaded = accepted(found, data, world.channels());
@@ -183,7 +185,7 @@ class IpCaeSelectorTest {
         TrainingData data = world.data();
 
         // When
-        TrainedSelection found = select(data, SETTINGS.withEpochs(5));
+        TrainedSelection found = select(data, SETTINGS.with(s -> s.epochs(5)));
 
         // Then
         Reconstructor reconstructor = new Reconstructor(found.model());
@@ -207,7 +209,7 @@ class IpCaeSelectorTest {
         // When
         TrainedSelection found = Method.IP_CAE
                 .selector()
-                .select(world.data(), SETTINGS.withEpochs(4).withFinishEpochs(2), seen::add);
+                .select(world.data(), SETTINGS.with(s -> s.epochs(4).finishEpochs(2)), seen::add);
 
         // Then
         assertThat(seen).extracting(TrainingProgress::epoch).containsExactly(1, 2, 3, 4, 5, 6);
@@ -236,7 +238,8 @@ class IpCaeSelectorTest {
         // When / Then
         assertThatThrownBy(() -> Method.IP_CAE.selector().select(world.data(), SETTINGS, listener))
                 .isInstanceOf(CancellationException.class);
-        assertThat(select(world.data(), SETTINGS.withEpochs(1)).channels()).hasSize(SOURCES);
+        assertThat(select(world.data(), SETTINGS.with(s -> s.epochs(1))).channels())
+                .hasSize(SOURCES);
     }
 
     @Test

@@ -16,7 +16,7 @@ import sensieve.ChannelRole;
 class MethodTest {
     private static final int SOURCES = 5;
     private static final TrainSettings SETTINGS =
-            TrainSettings.of(SOURCES).withEpochs(40).withFinishEpochs(5);
+            TrainSettings.of(SOURCES).with(s -> s.epochs(40).finishEpochs(5));
 
     private final PlantedWorld world = new PlantedWorld(SOURCES, 3, 7);
 
@@ -51,7 +51,7 @@ class MethodTest {
         // When
         TrainedSelection found = Method.IP_CAE
                 .selector()
-                .select(world.data(), SETTINGS.withMap(map).withEpochs(60), TrainingListener.NONE);
+                .select(world.data(), SETTINGS.with(s -> s.map(map).epochs(60)), TrainingListener.NONE);
 
         // Then
         assertThat(found.settings().asMap()).containsEntry("map", map.label());
@@ -72,7 +72,7 @@ class MethodTest {
         TrainedSelection found = method.selector()
                 .select(
                         new TrainingData(data.train(), data.validation(), channels),
-                        SETTINGS.withEpochs(5),
+                        SETTINGS.with(s -> s.epochs(5)),
                         TrainingListener.NONE);
 
         // Then
@@ -82,11 +82,11 @@ class MethodTest {
     @Test
     void shouldKeepRowsApartWhenTheirDivergenceIsRewarded() {
         // Given
-        TrainSettings settings = SETTINGS.withEpochs(30);
+        TrainSettings settings = SETTINGS.with(s -> s.epochs(30));
 
         // When
         double plain = uniqueAfterTheFirstHalf(settings);
-        double apart = uniqueAfterTheFirstHalf(settings.withGjsd(1));
+        double apart = uniqueAfterTheFirstHalf(settings.with(s -> s.gjsd(1)));
 
         // Then
         assertThat(apart).isGreaterThanOrEqualTo(plain);

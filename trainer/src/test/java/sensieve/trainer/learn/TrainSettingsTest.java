@@ -32,10 +32,10 @@ class TrainSettingsTest {
                 .isThrownBy(() -> TrainSettings.of(0))
                 .withMessage("k = 0, must be at least 1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TrainSettings.of(1).withEpochs(0))
+                .isThrownBy(() -> TrainSettings.of(1).with(s -> s.epochs(0)))
                 .withMessage("epochs = 0, must be at least 1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TrainSettings.of(1).withFinishEpochs(-1))
+                .isThrownBy(() -> TrainSettings.of(1).with(s -> s.finishEpochs(-1)))
                 .withMessage("finishEpochs = -1, must be at least 0");
     }
 }
