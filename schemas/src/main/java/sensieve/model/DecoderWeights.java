@@ -57,7 +57,7 @@ public record DecoderWeights(List<Linear> layers, List<Norm> norms) {
         return layers.get(0).inputs();
     }
 
-    /** D: outputs of the last layer. */
+    /** Outputs of the last layer: D, or a classifier's classes. */
     public int outputs() {
         return layers.get(layers.size() - 1).outputs();
     }

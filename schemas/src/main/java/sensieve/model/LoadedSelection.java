@@ -47,6 +47,9 @@ public record LoadedSelection(Selection selection, ModelFile model) {
         } catch (MalformedModelException e) {
             throw new RefusedSelectionException(Reason.WRONG_SHAPE, String.valueOf(e.getMessage()), e);
         }
+        if (model.classifier()) {
+            throw refused(Reason.OTHER_TASK, "the model tells classes: it cannot rebuild records");
+        }
         checkChannels(selection, model);
         checkShapes(selection, model);
         checkFinite(selection, model);

@@ -4,6 +4,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.SortedMap;
 import java.util.TreeMap;
 import sensieve.model.DecoderWeights.Linear;
 import sensieve.model.DecoderWeights.Norm;
@@ -12,7 +13,7 @@ import sensieve.model.SafeTensors.IntTensor;
 import sensieve.model.SafeTensors.Tensor;
 
 /**
- * What rebuilding a record needs, as one safetensors file.
+ * What rebuilding a record, or telling its class, needs, as one safetensors file.
  *
  * <p>Tensors: {@code channels} I32 [K]; {@code fill} F32 [K]; {@code scaling.offset} and {@code scaling.range} F32 [D];
  * {@code decoder.i.weight} F32 [outputs, inputs] and {@code decoder.i.bias} F32 [outputs] for layer i;
@@ -22,10 +23,42 @@ import sensieve.model.SafeTensors.Tensor;
  * @param fill scaled value that stands for a missing one, for each chosen channel
  * @param offset subtracted from a channel's value, for each of D
  * @param range a channel's value is divided by it, for each of D
- * @param decoder K scaled inputs, D scaled outputs
+ * @param decoder K scaled inputs; D scaled outputs, or for a classifier one score for each class
+ * @param classifier whether the decoder tells classes; metadata {@code task} is then {@code classification}
  */
-public record ModelFile(int[] channels, float[] fill, float[] offset, float[] range, DecoderWeights decoder) {
+public record ModelFile(
+        int[] channels, float[] fill, float[] offset, float[] range, DecoderWeights decoder, boolean classifier) {
     private static final String FORMAT = "sensieve-model/1";
+    private static final String TASK = "task";
+    private static final String CLASSIFICATION = "classification";
+
+    /** A model that rebuilds records. */
+    public ModelFile(int[] channels, float[] fill, float[] offset, float[] range, DecoderWeights decoder) {
+        this(channels, fill, offset, range, decoder, false);
+    }
+
+    /** The K chosen values of a record of D, in the channels' own units; NaN stays NaN. */
+    float[] project(float[] record) {
+        float[] reduced = new float[channels.length];
+        for (int i = 0; i < channels.length; i++) {
+            reduced[i] = record[channels[i]];
+        }
+        return reduced;
+    }
+
+    /**
+     * The decoder's inputs.
+     *
+     * @param reduced K values in the channels' own units; a missing one counts as its fill value
+     * @param scaled receives K scaled values
+     */
+    void scale(float[] reduced, float[] scaled) {
+        for (int i = 0; i < channels.length; i++) {
+            int channel = channels[i];
+            float value = (reduced[i] - offset[channel]) / range[channel];
+            scaled[i] = Float.isNaN(value) ? fill[i] : value;
+        }
+    }
 
     /** The file's bytes. */
     public byte[] toBytes() {
@@ -45,7 +78,7 @@ public record ModelFile(int[] channels, float[] fill, float[] offset, float[] ra
                 tensors.put(name + ".norm.bias", vector(norm.shift()));
             }
         }
-        Map<String, String> metadata = Map.of(
+        SortedMap<String, String> metadata = new TreeMap<>(Map.of(
                 "format",
                 FORMAT,
                 "layers",
@@ -53,8 +86,11 @@ public record ModelFile(int[] channels, float[] fill, float[] offset, float[] ra
                 "activation",
                 "leaky_relu(" + DecoderWeights.LEAKY_SLOPE + ")",
                 "norm_epsilon",
-                Float.toString(DecoderWeights.NORM_EPSILON));
-        return new SafeTensors(new TreeMap<>(metadata), new TreeMap<>(tensors)).toBytes();
+                Float.toString(DecoderWeights.NORM_EPSILON)));
+        if (classifier) {
+            metadata.put(TASK, CLASSIFICATION);
+        }
+        return new SafeTensors(metadata, new TreeMap<>(tensors)).toBytes();
     }
 
     /**
@@ -68,6 +104,7 @@ public record ModelFile(int[] channels, float[] fill, float[] offset, float[] ra
         if (!format.equals(FORMAT)) {
             throw new MalformedModelException("model format '" + format + "', known is " + FORMAT);
         }
+        boolean classifier = classifier(file);
         int k = length(file, "channels");
         int d = length(file, "scaling.offset");
         int count = layers(file);
@@ -76,7 +113,7 @@ public record ModelFile(int[] channels, float[] fill, float[] offset, float[] ra
         int inputs = k;
         for (int i = 0; i < count; i++) {
             String name = "decoder." + i;
-            int outputs = i == count - 1 ? d : length(file, name + ".bias");
+            int outputs = i == count - 1 && !classifier ? d : length(file, name + ".bias");
             if ((long) inputs * outputs > Integer.MAX_VALUE) {
                 throw new MalformedModelException(name + " has " + inputs + " x " + outputs + " weights");
             }
@@ -96,7 +133,17 @@ public record ModelFile(int[] channels, float[] fill, float[] offset, float[] ra
                 file.floats("fill", k),
                 file.floats("scaling.offset", d),
                 file.floats("scaling.range", d),
-                new DecoderWeights(layers, norms));
+                new DecoderWeights(layers, norms),
+                classifier);
+    }
+
+    private static boolean classifier(SafeTensors file) {
+        String task = file.metadata().get(TASK);
+        if (task != null && !task.equals(CLASSIFICATION)) {
+            throw new MalformedModelException(
+                    "model task '" + task + "', known is " + CLASSIFICATION + ", or none for reconstruction");
+        }
+        return task != null;
     }
 
     private static int layers(SafeTensors file) {

@@ -10,7 +10,15 @@ public final class Reconstructor {
     private final float[] scaledInputs;
     private final float[] scaledOutputs;
 
+    /**
+     * Makes one.
+     *
+     * @throws IllegalArgumentException if the model tells classes
+     */
     public Reconstructor(ModelFile model) {
+        if (model.classifier()) {
+            throw new IllegalArgumentException("the model tells classes: it cannot rebuild records");
+        }
         this.model = model;
         this.decoder = new Decoder(model.decoder());
         this.scaledInputs = new float[model.channels().length];
@@ -19,24 +27,14 @@ public final class Reconstructor {
 
     /** The K chosen values of a record of D, in the channels' own units; NaN stays NaN. */
     public float[] project(float[] record) {
-        int[] channels = model.channels();
-        float[] reduced = new float[channels.length];
-        for (int i = 0; i < channels.length; i++) {
-            reduced[i] = record[channels[i]];
-        }
-        return reduced;
+        return model.project(record);
     }
 
     /**
      * All D values in the channels' own units from the K chosen ones; a missing one counts as the model's fill value.
      */
     public float[] rebuild(float[] reduced) {
-        int[] channels = model.channels();
-        for (int i = 0; i < channels.length; i++) {
-            int channel = channels[i];
-            float scaled = (reduced[i] - model.offset()[channel]) / model.range()[channel];
-            scaledInputs[i] = Float.isNaN(scaled) ? model.fill()[i] : scaled;
-        }
+        model.scale(reduced, scaledInputs);
         decoder.decode(scaledInputs, scaledOutputs);
         float[] rebuilt = new float[scaledOutputs.length];
         for (int i = 0; i < rebuilt.length; i++) {

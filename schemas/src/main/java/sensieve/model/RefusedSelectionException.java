@@ -15,6 +15,7 @@ public final class RefusedSelectionException extends RuntimeException {
         MISSING_CHUNK,
         WRONG_HASH,
         WRONG_SHAPE,
+        OTHER_TASK,
         CHANNEL_OUT_OF_RANGE,
         REPEATED_CHANNEL,
         ROLE_BROKEN,

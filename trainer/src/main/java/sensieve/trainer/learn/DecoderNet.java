@@ -12,8 +12,8 @@ import sensieve.model.DecoderWeights.Linear;
 import sensieve.model.DecoderWeights.Norm;
 
 /**
- * The decoder while it learns: Linear, LayerNorm and LeakyReLU for each hidden layer, then Linear to D outputs (section
- * 4 of the paper).
+ * The decoder while it learns: Linear, LayerNorm and LeakyReLU for each hidden layer, then Linear to the outputs
+ * (section 4 of the paper): D of them, or one for each class.
  */
 final class DecoderNet {
     private final List<Layer> layers = new ArrayList<>();

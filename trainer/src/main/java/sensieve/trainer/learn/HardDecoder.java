@@ -16,7 +16,7 @@ import sensieve.model.DecoderWeights.Linear;
  * A decoder with the channels that its inputs are.
  *
  * @param channels channel of each input, no two the same
- * @param weights K inputs, D outputs
+ * @param weights K inputs; D outputs, or one for each class
  */
 record HardDecoder(int[] channels, DecoderWeights weights) {
 

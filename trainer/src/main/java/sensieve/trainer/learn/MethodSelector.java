@@ -1,6 +1,8 @@
 package sensieve.trainer.learn;
 
+import java.util.Optional;
 import sensieve.model.ModelFile;
+import sensieve.trainer.learn.TrainingData.Labels;
 
 /**
  * What all methods share around their search for channels: statistics, candidates, the engine, the measured result.
@@ -23,24 +25,26 @@ record MethodSelector(String label, Search search) implements Selector {
     @Override
     public TrainedSelection select(TrainingData data, TrainSettings settings, TrainingListener listener) {
         long start = System.nanoTime();
+        Optional<Labels> labels = data.labelsFor(settings.task());
         ChannelStatistics statistics = ChannelStatistics.of(data, settings.scaling());
         Candidates candidates = Candidates.of(data, statistics, settings.k());
         try (Torch.Session session = Torch.open(settings.seed(), listener::cancelled)) {
             Training training = new Training(session, data, statistics, candidates, settings, listener);
             Training.Found found = search.find(training, data, statistics, candidates, settings);
-            ModelFile model = model(found.decoder().ascending().exactWhereFixed(statistics), statistics);
-            RowErrors errors = new RowErrors(model).addRebuilt(data.validation());
-            double predictMean = new RowErrors(model)
-                    .addGuessed(data.validation(), statistics.trainMean())
-                    .mean();
+            HardDecoder decoder = found.decoder().ascending();
+            ModelFile model = labels.isPresent()
+                    ? model(decoder, statistics, true)
+                    : model(decoder.exactWhereFixed(statistics), statistics, false);
+            HeldOut heldOut = HeldOut.of(model, data, statistics, labels);
             return new TrainedSelection(
                     label,
                     model,
                     data.channels().stream().map(sensieve.Channel::getName).toList(),
                     found.scores().chosen(data, model.channels()),
                     found.scores().spares(data, model.channels(), candidates),
-                    errors.summary(predictMean),
-                    ReferenceProfiles.of(model, data, errors),
+                    heldOut.error(),
+                    heldOut.accuracy(),
+                    heldOut.reference(),
                     data.train().length,
                     data.validation().length,
                     settings,
@@ -51,12 +55,12 @@ record MethodSelector(String label, Search search) implements Selector {
         }
     }
 
-    private static ModelFile model(HardDecoder decoder, ChannelStatistics statistics) {
+    private static ModelFile model(HardDecoder decoder, ChannelStatistics statistics, boolean classifier) {
         int[] channels = decoder.channels();
         float[] fill = new float[channels.length];
         for (int i = 0; i < fill.length; i++) {
             fill[i] = statistics.scale(channels[i], statistics.trainMean()[channels[i]]);
         }
-        return new ModelFile(channels, fill, statistics.offset(), statistics.range(), decoder.weights());
+        return new ModelFile(channels, fill, statistics.offset(), statistics.range(), decoder.weights(), classifier);
     }
 }

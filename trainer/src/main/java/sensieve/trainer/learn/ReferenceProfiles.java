@@ -22,14 +22,21 @@ final class ReferenceProfiles {
     private ReferenceProfiles() {}
 
     static ReferenceProfile of(ModelFile model, TrainingData data, RowErrors validationErrors) {
+        return of(model, data, channelErrors(model, data, validationErrors));
+    }
+
+    /** That of a classifier, whose channel errors are 0: it rebuilds none. */
+    static ReferenceProfile ofClassifier(ModelFile model, TrainingData data) {
+        return of(model, data, new float[data.channelCount()]);
+    }
+
+    private static ReferenceProfile of(ModelFile model, TrainingData data, float[] channelErrors) {
         List<ChannelProfile> profiles = new ArrayList<>();
         for (int channel : model.channels()) {
             profiles.add(profile(column(channel, data.train(), data.validation())));
         }
         return new ReferenceProfile(
-                (long) data.train().length + data.validation().length,
-                profiles,
-                Floats.view(channelErrors(model, data, validationErrors)));
+                (long) data.train().length + data.validation().length, profiles, Floats.view(channelErrors));
     }
 
     /** Bins of about equal counts; fewer where values repeat. */

@@ -37,6 +37,10 @@ final class RowErrors {
 
     /** Mean over the rows; NaN where there is none. */
     double mean() {
+        return mean(errors);
+    }
+
+    private static double mean(List<Float> errors) {
         return errors.stream().mapToDouble(Float::doubleValue).average().orElse(Double.NaN);
     }
 
@@ -52,7 +56,12 @@ final class RowErrors {
 
     /** The distribution; quantiles by nearest rank. */
     ErrorSummary summary(double predictMean) {
-        double mean = mean();
+        return summary(errors, predictMean);
+    }
+
+    /** The distribution of {@code errors}, one for each row; quantiles by nearest rank. */
+    static ErrorSummary summary(List<Float> errors, double predictMean) {
+        double mean = mean(errors);
         double deviation = Math.sqrt(errors.stream()
                 .mapToDouble(error -> (error - mean) * (error - mean))
                 .average()

@@ -2,19 +2,39 @@ package sensieve.trainer.learn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.Arrays;
 import java.util.Optional;
+import sensieve.trainer.learn.TrainingData.Labels;
 
 /**
  * Rows as arrays of the engine.
  *
  * @param values rows x D, scaled; a missing value is the channel's scaled train mean
  * @param measured rows x D, 1 where a value was there and 0 where not; empty where nothing is missing
+ * @param classes rows x C, 1 at each row's class; there where the task is to tell it
  */
-record ScaledRows(NDArray values, Optional<NDArray> measured) {
+record ScaledRows(NDArray values, Optional<NDArray> measured, Optional<NDArray> classes) {
 
-    static ScaledRows of(NDManager manager, float[][] rows, ChannelStatistics statistics) {
+    static ScaledRows train(NDManager manager, TrainingData data, ChannelStatistics statistics, Task task) {
+        return of(
+                manager,
+                data.train(),
+                statistics,
+                data.labelsFor(task).map(labels -> oneHot(manager, labels.train(), labels)));
+    }
+
+    static ScaledRows validation(NDManager manager, TrainingData data, ChannelStatistics statistics, Task task) {
+        return of(
+                manager,
+                data.validation(),
+                statistics,
+                data.labelsFor(task).map(labels -> oneHot(manager, labels.validation(), labels)));
+    }
+
+    private static ScaledRows of(
+            NDManager manager, float[][] rows, ChannelStatistics statistics, Optional<NDArray> classes) {
         int channels = rows[0].length;
         float[] values = new float[Math.multiplyExact(rows.length, channels)];
         float[] present = new float[values.length];
@@ -30,7 +50,17 @@ record ScaledRows(NDArray values, Optional<NDArray> measured) {
         Shape shape = new Shape(rows.length, channels);
         return new ScaledRows(
                 manager.create(values, shape),
-                complete ? Optional.empty() : Optional.of(manager.create(present, shape)));
+                complete ? Optional.empty() : Optional.of(manager.create(present, shape)),
+                classes);
+    }
+
+    private static NDArray oneHot(NDManager manager, int[] ofRows, Labels labels) {
+        int classes = labels.classes();
+        float[] ones = new float[Math.multiplyExact(ofRows.length, classes)];
+        for (int r = 0; r < ofRows.length; r++) {
+            ones[r * classes + ofRows[r]] = 1;
+        }
+        return manager.create(ones, new Shape(ofRows.length, classes));
     }
 
     int count() {
@@ -39,17 +69,31 @@ record ScaledRows(NDArray values, Optional<NDArray> measured) {
 
     /** These rows in another order. */
     ScaledRows inOrder(NDArray rows) {
-        return new ScaledRows(values.get(rows), measured.map(mask -> mask.get(rows)));
+        return new ScaledRows(
+                values.get(rows), measured.map(mask -> mask.get(rows)), classes.map(ones -> ones.get(rows)));
     }
 
     /** Rows {@code from} up to, not including, {@code to}. */
     ScaledRows part(int from, int to) {
         String slice = from + ":" + to;
-        return new ScaledRows(values.get(slice), measured.map(mask -> mask.get(slice)));
+        return new ScaledRows(
+                values.get(slice), measured.map(mask -> mask.get(slice)), classes.map(ones -> ones.get(slice)));
+    }
+
+    /** What learning lowers, a scalar: mean cross-entropy where classes are to be told, else the squared error. */
+    NDArray loss(NDArray outputs) {
+        return classes.map(ones -> ones.mul(outputs.logSoftmax(-1)).sum().div(-count()))
+                .orElseGet(() -> squaredError(outputs));
+    }
+
+    /** Share of the rows whose highest output is not that of their class. */
+    double misclassified(NDArray outputs) {
+        NDArray right = outputs.argMax(-1).eq(classes.orElseThrow().argMax(-1));
+        return 1 - (double) right.toType(DataType.INT64, false).sum().getLong() / count();
     }
 
     /** Mean squared difference to {@code rebuilt} over what was measured: a scalar. */
-    NDArray loss(NDArray rebuilt) {
+    private NDArray squaredError(NDArray rebuilt) {
         NDArray difference = rebuilt.sub(values);
         return measured.map(mask ->
                         difference.mul(mask).square().sum().div(mask.sum().maximum(1)))

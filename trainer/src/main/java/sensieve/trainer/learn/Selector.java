@@ -3,9 +3,9 @@ package sensieve.trainer.learn;
 /** A method that chooses channels. {@link Method} names those that there are. */
 public interface Selector {
     /**
-     * Chooses K channels and learns to rebuild all from them.
+     * Chooses K channels and learns to rebuild all from them, or to tell the classes of the rows.
      *
-     * @throws IllegalArgumentException if the data cannot give K channels
+     * @throws IllegalArgumentException if the data cannot give K channels, or lack the labels that the task needs
      * @throws TrainingFailedException if the numbers ran away
      * @throws java.util.concurrent.CancellationException if the listener ended it
      */

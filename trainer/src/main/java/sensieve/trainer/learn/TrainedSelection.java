@@ -1,6 +1,7 @@
 package sensieve.trainer.learn;
 
 import java.util.List;
+import java.util.Optional;
 import sensieve.ErrorSummary;
 import sensieve.ReferenceProfile;
 import sensieve.SelectedChannel;
@@ -10,12 +11,15 @@ import sensieve.model.ModelFile;
  * What a selector found.
  *
  * @param method the selector's name
- * @param model decoder, scaling and fill values
+ * @param model decoder, scaling and fill values; a {@code Reconstructor} or, where the task was classification, a
+ *     {@code Classifier} applies it
  * @param channelNames names of all D channels
  * @param channels K distinct channels, ascending by index; the score is the selector's probability of the channel, 1
  *     for a required one
  * @param spares at most K further channels, best first
- * @param validation error on the validation rows, as the app will measure it
+ * @param validation error on the validation rows, as the app will measure it; of a classification the share of wrong
+ *     classes, and as {@code predictMean} that of always telling the commonest class
+ * @param validationAccuracy share of the validation rows whose class is told; of a classification only
  * @param reference what drift is measured against
  * @param trainRows rows learnt from
  * @param validationRows rows held out
@@ -32,6 +36,7 @@ public record TrainedSelection(
         List<SelectedChannel> channels,
         List<SelectedChannel> spares,
         ErrorSummary validation,
+        Optional<Double> validationAccuracy,
         ReferenceProfile reference,
         int trainRows,
         int validationRows,

@@ -16,6 +16,7 @@ final class Training {
     private final TrainSettings settings;
     private final TrainingListener listener;
     private final int channels;
+    private final int outputs;
     private final Epochs epochs;
     private final Validation validation;
     private final List<TrainingProgress> curve = new ArrayList<>();
@@ -42,9 +43,12 @@ final class Training {
         this.settings = settings;
         this.listener = listener;
         this.channels = data.channelCount();
-        this.epochs =
-                new Epochs(session, ScaledRows.of(session.manager(), data.train(), statistics), settings, listener);
-        this.validation = new Validation(ScaledRows.of(session.manager(), data.validation(), statistics));
+        this.outputs = data.labelsFor(settings.task())
+                .map(TrainingData.Labels::classes)
+                .orElse(channels);
+        this.epochs = new Epochs(
+                session, ScaledRows.train(session.manager(), data, statistics, settings.task()), settings, listener);
+        this.validation = new Validation(ScaledRows.validation(session.manager(), data, statistics, settings.task()));
     }
 
     /** Searches with a concrete layer (section 2 of the paper), then finishes the decoder on distinct channels. */
@@ -55,7 +59,7 @@ final class Training {
         }
         int rows = candidates.open();
         ConcreteLayer layer = new ConcreteLayer(session.manager(), rows, candidates.allowed(), settings);
-        DecoderNet decoder = DecoderNet.random(session.manager(), settings.k(), settings.hidden(), channels);
+        DecoderNet decoder = DecoderNet.random(session.manager(), settings.k(), settings.hidden(), outputs);
         Snapshot best = learn(layer, decoder);
         int[] chosen = best.logits().distinct(candidates.allowed());
         HardDecoder start = new HardDecoder(withRequired(chosen), best.decoder());
@@ -70,7 +74,7 @@ final class Training {
      * @param chosen distinct channels, the required ones not among them
      */
     Found decodeOnly(int[] chosen, Scores scores) {
-        DecoderNet decoder = DecoderNet.random(session.manager(), settings.k(), settings.hidden(), channels);
+        DecoderNet decoder = DecoderNet.random(session.manager(), settings.k(), settings.hidden(), outputs);
         HardDecoder start = new HardDecoder(withRequired(chosen), decoder.weights());
         HardDecoder finished =
                 finish(start, settings.epochs() + settings.finishEpochs(), settings.endTemperature(), 100);

@@ -1,6 +1,9 @@
 package sensieve.trainer.learn;
 
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 import sensieve.Channel;
 
 /**
@@ -9,8 +12,9 @@ import sensieve.Channel;
  * @param train rows of D values in the channels' own units; NaN is missing
  * @param validation rows that are held out; they decide which epoch is kept
  * @param channels the D channels with their roles
+ * @param labels the rows' classes, where they are known
  */
-public record TrainingData(float[][] train, float[][] validation, List<Channel> channels) {
+public record TrainingData(float[][] train, float[][] validation, List<Channel> channels, Optional<Labels> labels) {
     /** Fewest train rows that can be learnt from. */
     public static final int LEAST_TRAIN_ROWS = 8;
 
@@ -20,7 +24,8 @@ public record TrainingData(float[][] train, float[][] validation, List<Channel> 
     /**
      * Checks the shape.
      *
-     * @throws IllegalArgumentException if there are too few rows, a row has not D values or one is infinite
+     * @throws IllegalArgumentException if there are too few rows, a row has not D values, one is infinite, or the
+     *     labels are not as many as the rows
      */
     public TrainingData {
         channels = List.copyOf(channels);
@@ -31,11 +36,87 @@ public record TrainingData(float[][] train, float[][] validation, List<Channel> 
         }
         check("train", train, channels.size());
         check("validation", validation, channels.size());
+        labels.ifPresent(known -> {
+            count("train", train.length, known.train());
+            count("validation", validation.length, known.validation());
+        });
+    }
+
+    /** Rows whose classes are not known. */
+    public TrainingData(float[][] train, float[][] validation, List<Channel> channels) {
+        this(train, validation, channels, Optional.empty());
+    }
+
+    /**
+     * The class of each row.
+     *
+     * @param train from 0, one for each train row
+     * @param validation from 0, one for each validation row
+     * @param classes C, more than any label
+     */
+    public record Labels(int[] train, int[] validation, int classes) {
+        /**
+         * Checks the range.
+         *
+         * @throws IllegalArgumentException if a label is not in [0, C), or all train rows are of one class
+         */
+        public Labels {
+            check("train", train, classes);
+            check("validation", validation, classes);
+            if (Arrays.stream(train).distinct().limit(2).count() < 2) {
+                throw new IllegalArgumentException(
+                        "all train rows are of one class: at least two classes are needed to learn from");
+            }
+        }
+
+        /** The class of most train rows, the lowest of several. */
+        int commonest() {
+            int[] counts = new int[classes];
+            for (int label : train) {
+                counts[label]++;
+            }
+            int most = IntStream.of(counts).max().orElseThrow();
+            return IntStream.range(0, classes)
+                    .filter(label -> counts[label] == most)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private static void check(String part, int[] labels, int classes) {
+            for (int r = 0; r < labels.length; r++) {
+                if (labels[r] < 0 || labels[r] >= classes) {
+                    throw new IllegalArgumentException("label of " + part + " row " + r + " is " + labels[r]
+                            + ", must be at least 0, below the number of classes, " + classes);
+                }
+            }
+        }
+    }
+
+    /**
+     * What the task needs to know of the rows beside their values: their classes, or nothing.
+     *
+     * @throws IllegalArgumentException if it needs classes and they are not known
+     */
+    Optional<Labels> labelsFor(Task task) {
+        if (task == Task.RECONSTRUCTION) {
+            return Optional.empty();
+        }
+        if (labels.isEmpty()) {
+            throw new IllegalArgumentException("task = " + task.label() + " needs a label for every row");
+        }
+        return labels;
     }
 
     /** D. */
     public int channelCount() {
         return channels.size();
+    }
+
+    private static void count(String part, int rows, int[] labels) {
+        if (labels.length != rows) {
+            throw new IllegalArgumentException(
+                    labels.length + " labels for " + rows + " " + part + " rows: every row needs one");
+        }
     }
 
     private static void check(String part, float[][] rows, int channels) {

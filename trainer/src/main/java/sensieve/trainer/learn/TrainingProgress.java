@@ -6,8 +6,9 @@ package sensieve.trainer.learn;
  * @param epoch counted from 1
  * @param epochs all of them, those that finish the decoder included
  * @param temperature T in equation 1; that of the last epoch while the decoder is finished
- * @param loss mean squared scaled error of the train rows, over the epoch
- * @param validationError mean normalised error of the validation rows with arg-max selection
+ * @param loss mean squared scaled error of the train rows, or their mean cross-entropy, over the epoch
+ * @param validationError mean normalised error of the validation rows with arg-max selection, or their share of wrong
+ *     classes
  * @param uniquePercentage equation 4
  */
 public record TrainingProgress(

@@ -12,8 +12,9 @@ final class Validation {
     /**
      * Two errors of the same rows.
      *
-     * @param loss mean squared scaled error
-     * @param error mean over the rows of the normalised error, as {@code Reconstructor.error}
+     * @param loss mean squared scaled error, or mean cross-entropy
+     * @param error mean over the rows of the normalised error, as {@code Reconstructor.error}; or the share of wrong
+     *     classes
      */
     record Result(double loss, double error) {}
 
@@ -25,8 +26,20 @@ final class Validation {
         }
     }
 
-    /** Rebuilds all rows with {@code forward}, rows x D to rows x D. */
+    /** Puts all rows through {@code forward}: rows x D to rows x D, or to rows x C where classes are to be told. */
     Result measure(UnaryOperator<NDArray> forward) {
+        return rows.classes().isPresent() ? classes(forward) : rebuilt(forward);
+    }
+
+    private Result classes(UnaryOperator<NDArray> forward) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDArray outputs = forward.apply(rows.values());
+            return new Result(rows.loss(outputs).getFloat(), rows.misclassified(outputs));
+        }
+    }
+
+    private Result rebuilt(UnaryOperator<NDArray> forward) {
         float[] squares;
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
