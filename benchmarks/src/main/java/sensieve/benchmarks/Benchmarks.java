@@ -1,0 +1,39 @@
+package sensieve.benchmarks;
+
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+import sensieve.benchmarks.tables.OneCommand;
+import sensieve.benchmarks.tables.TablesCommand;
+import sensieve.service.ServiceRunner;
+import sensieve.service.SettingException;
+
+/** The {@code benchmarks/run} command. */
+@Command(
+        name = "benchmarks/run",
+        description = "Measures Sensieve's trainer. Results are Markdown; progress goes to standard error.",
+        mixinStandardHelpOptions = true,
+        subcommands = {TablesCommand.class, OneCommand.class, CommandLine.HelpCommand.class},
+        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage or data file."})
+public final class Benchmarks {
+    private Benchmarks() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command with its subcommands, error handling and exit codes. */
+    public static CommandLine commandLine() {
+        CommandLine line = new CommandLine(new Benchmarks());
+        line.setCaseInsensitiveEnumValuesAllowed(true);
+        line.setExecutionExceptionHandler((exception, command, parsed) -> {
+            String message = exception.getMessage();
+            command.getErr()
+                    .println(command.getCommandSpec().qualifiedName() + ": "
+                            + (message == null ? exception.toString() : message));
+            return exception instanceof SettingException || exception instanceof IllegalArgumentException
+                    ? ServiceRunner.USAGE
+                    : ServiceRunner.FAILED;
+        });
+        return line;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package sensieve.benchmarks;
+
+import org.jspecify.annotations.NullMarked;
