@@ -2,8 +2,9 @@ package sensieve.benchmarks.tables;
 
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.databind.json.JsonMapper;
+import java.math.BigDecimal;
+import java.math.MathContext;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
@@ -14,9 +15,8 @@ import picocli.CommandLine.Spec;
 import sensieve.SelectedChannel;
 import sensieve.benchmarks.DataFile;
 import sensieve.benchmarks.Machine;
-import sensieve.benchmarks.TestFigures;
+import sensieve.benchmarks.Parts;
 import sensieve.service.SettingException;
-import sensieve.standalone.data.DataSplit;
 import sensieve.trainer.learn.Task;
 import sensieve.trainer.learn.TrainedSelection;
 import sensieve.trainer.learn.TrainingListener;
@@ -28,6 +28,9 @@ import sensieve.trainer.learn.TrainingProgress;
         mixinStandardHelpOptions = true,
         description = "One run of tables, in this process; prints its result as a JSON line.")
 public final class OneCommand implements Callable<Integer> {
+    private static final double PERCENT = 100;
+    private static final MathContext SHORT = new MathContext(6);
+
     @Option(
             names = "--data",
             required = true,
@@ -72,23 +75,22 @@ public final class OneCommand implements Callable<Integer> {
     }
 
     private static RunResult run(RunSpec run, DataFile file) {
-        DataSplit split = DataSplit.of(file.rows());
-        TrainedSelection trained = run.contender()
-                .method()
-                .selector()
-                .select(split.trainingData(file.channelNames()), run.settings(), TrainingListener.NONE);
+        Parts parts = Parts.of(file, run.task());
+        TrainedSelection trained =
+                run.contender().method().selector().select(parts.data(), run.settings(), TrainingListener.NONE);
         return new RunResult(
-                TestFigures.error(trained.model(), split.test()),
+                parts.testFigure(trained.model()),
                 trained.validation().getMean(),
                 trained.uniquePercentage(),
                 trained.seconds(),
                 trained.device(),
                 Machine.here().toString(),
                 trained.channels().stream().map(SelectedChannel::getIndex).toList(),
-                curve(trained.curve()));
+                trained.curve().stream().map(epoch -> figure(run.task(), epoch)).toList());
     }
 
-    private static List<Double> curve(List<TrainingProgress> epochs) {
-        return epochs.stream().map(TrainingProgress::validationError).toList();
+    private static double figure(Task task, TrainingProgress epoch) {
+        double figure = task == Task.RECONSTRUCTION ? epoch.validationError() : PERCENT * (1 - epoch.validationError());
+        return new BigDecimal(figure).round(SHORT).doubleValue();
     }
 }

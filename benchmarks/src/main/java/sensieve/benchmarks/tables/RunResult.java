@@ -6,7 +6,7 @@ import java.util.List;
  * What a training came to.
  *
  * @param figure on the test rows: the error of table 1, or the accuracy of table 2 in percent
- * @param validationError on the validation rows
+ * @param validationError on the validation rows: error, or share of wrong classes
  * @param uniquePercentage before repeated channels were replaced
  * @param seconds wall-clock time of the selector
  * @param device that trained
