@@ -5,10 +5,12 @@ import sensieve.model.DecoderWeights.Norm;
 
 /**
  * Runs a decoder in plain Java, one record at a time. The arithmetic is the contract: single precision, inputs in
- * ascending order, four at a time with fused multiply-add. Holds its own buffers: use one instance per thread.
+ * ascending order, four at a time with fused multiply-add, the map beside the layers last. Holds its own buffers: use
+ * one instance per thread.
  */
 public final class Decoder {
     private final float[][] columns;
+    private final float[] skip;
     private final DecoderWeights weights;
     private final float[][] buffers;
 
@@ -18,19 +20,21 @@ public final class Decoder {
         this.columns = new float[layers][];
         this.buffers = new float[layers - 1][];
         for (int i = 0; i < layers; i++) {
-            columns[i] = byInput(weights.layers().get(i));
+            Linear layer = weights.layers().get(i);
+            columns[i] = byInput(layer.weight(), layer.inputs(), layer.outputs());
             if (i < layers - 1) {
-                buffers[i] = new float[weights.layers().get(i).outputs()];
+                buffers[i] = new float[layer.outputs()];
             }
         }
+        this.skip = weights.hasSkip() ? byInput(weights.skip(), weights.inputs(), weights.outputs()) : new float[0];
     }
 
     /** Inputs x outputs, row-major: the outputs of one input lie side by side. */
-    private static float[] byInput(Linear layer) {
-        float[] transposed = new float[layer.weight().length];
-        for (int out = 0; out < layer.outputs(); out++) {
-            for (int in = 0; in < layer.inputs(); in++) {
-                transposed[in * layer.outputs() + out] = layer.weight()[out * layer.inputs() + in];
+    private static float[] byInput(float[] weight, int inputs, int outputs) {
+        float[] transposed = new float[weight.length];
+        for (int out = 0; out < outputs; out++) {
+            for (int in = 0; in < inputs; in++) {
+                transposed[in * outputs + out] = weight[out * inputs + in];
             }
         }
         return transposed;
@@ -46,21 +50,29 @@ public final class Decoder {
         float[] current = inputs;
         int last = columns.length - 1;
         for (int i = 0; i < last; i++) {
-            linear(weights.layers().get(i), columns[i], current, buffers[i]);
+            linear(weights.layers().get(i).bias(), columns[i], current, buffers[i]);
             normalise(weights.norms().get(i), buffers[i]);
             current = buffers[i];
         }
-        linear(weights.layers().get(last), columns[last], current, outputs);
+        float[] bias = weights.layers().get(last).bias();
+        linear(bias, columns[last], current, outputs);
+        if (weights.hasSkip()) {
+            addProducts(skip, inputs, outputs, bias.length);
+        }
     }
 
-    private static void linear(Linear layer, float[] column, float[] in, float[] out) {
-        int outputs = layer.outputs();
-        System.arraycopy(layer.bias(), 0, out, 0, outputs);
+    private static void linear(float[] bias, float[] column, float[] in, float[] out) {
+        System.arraycopy(bias, 0, out, 0, bias.length);
+        addProducts(column, in, out, bias.length);
+    }
+
+    private static void addProducts(float[] column, float[] in, float[] out, int outputs) {
+        int inputs = column.length / outputs;
         int i = 0;
-        for (; i + 4 <= layer.inputs(); i += 4) {
+        for (; i + 4 <= inputs; i += 4) {
             addFour(column, i * outputs, in[i], in[i + 1], in[i + 2], in[i + 3], out, outputs);
         }
-        for (; i < layer.inputs(); i++) {
+        for (; i < inputs; i++) {
             addOne(column, i * outputs, in[i], out, outputs);
         }
     }

@@ -3,12 +3,14 @@ package sensieve.model;
 import java.util.List;
 
 /**
- * Weights of a decoder: linear layers, each but the last followed by layer normalisation and LeakyReLU.
+ * Weights of a decoder: linear layers, each but the last followed by layer normalisation and LeakyReLU, and beside them
+ * a linear map from the inputs straight to the outputs, which is added.
  *
  * @param layers the linear layers, first to last; the outputs of one are the inputs of the next
  * @param norms one for each layer but the last
+ * @param skip the map beside the layers, outputs x inputs, row-major; of length 0 where there is none
  */
-public record DecoderWeights(List<Linear> layers, List<Norm> norms) {
+public record DecoderWeights(List<Linear> layers, List<Norm> norms, float[] skip) {
     /** Added to the variance in a layer normalisation. */
     public static final float NORM_EPSILON = 1e-5f;
 
@@ -39,6 +41,12 @@ public record DecoderWeights(List<Linear> layers, List<Norm> norms) {
         if (layers.isEmpty() || norms.size() != layers.size() - 1) {
             throw new IllegalArgumentException(layers.size() + " layers with " + norms.size() + " normalisations");
         }
+        long around =
+                (long) layers.get(0).inputs() * layers.get(layers.size() - 1).outputs();
+        if (skip.length != 0 && skip.length != around) {
+            throw new IllegalArgumentException(
+                    "a map beside the layers of " + skip.length + " weights, must be none or " + around);
+        }
         for (int i = 0; i < norms.size(); i++) {
             int units = layers.get(i).outputs();
             Norm norm = norms.get(i);
@@ -50,6 +58,16 @@ public record DecoderWeights(List<Linear> layers, List<Norm> norms) {
                                 + ", the next layer " + layers.get(i + 1).inputs() + " inputs");
             }
         }
+    }
+
+    /** Weights without a map beside the layers. */
+    public DecoderWeights(List<Linear> layers, List<Norm> norms) {
+        this(layers, norms, new float[0]);
+    }
+
+    /** Whether there is a map beside the layers. */
+    public boolean hasSkip() {
+        return skip.length > 0;
     }
 
     /** K: inputs of the first layer. */

@@ -17,7 +17,9 @@ import sensieve.model.SafeTensors.Tensor;
  *
  * <p>Tensors: {@code channels} I32 [K]; {@code fill} F32 [K]; {@code scaling.offset} and {@code scaling.range} F32 [D];
  * {@code decoder.i.weight} F32 [outputs, inputs] and {@code decoder.i.bias} F32 [outputs] for layer i;
- * {@code decoder.i.norm.weight} and {@code decoder.i.norm.bias} F32 [outputs] for each layer but the last.
+ * {@code decoder.i.norm.weight} and {@code decoder.i.norm.bias} F32 [outputs] for each layer but the last; where the
+ * decoder has a map beside its layers, {@code decoder.skip.weight} F32 [outputs, K], and then the format is 2, so that a
+ * reader that does not know it refuses the file rather than leaving it out.
  *
  * @param channels indices of the K chosen channels, ascending: the decoder's inputs
  * @param fill scaled value that stands for a missing one, for each chosen channel
@@ -28,7 +30,9 @@ import sensieve.model.SafeTensors.Tensor;
  */
 public record ModelFile(
         int[] channels, float[] fill, float[] offset, float[] range, DecoderWeights decoder, boolean classifier) {
-    private static final String FORMAT = "sensieve-model/1";
+    private static final String LAYERS_ONLY = "sensieve-model/1";
+    private static final String WITH_SKIP = "sensieve-model/2";
+    private static final String SKIP = "decoder.skip.weight";
     private static final String TASK = "task";
     private static final String CLASSIFICATION = "classification";
 
@@ -78,9 +82,12 @@ public record ModelFile(
                 tensors.put(name + ".norm.bias", vector(norm.shift()));
             }
         }
+        if (decoder.hasSkip()) {
+            tensors.put(SKIP, new FloatTensor(List.of(decoder.outputs(), decoder.inputs()), decoder.skip()));
+        }
         SortedMap<String, String> metadata = new TreeMap<>(Map.of(
                 "format",
-                FORMAT,
+                decoder.hasSkip() ? WITH_SKIP : LAYERS_ONLY,
                 "layers",
                 Integer.toString(decoder.layers().size()),
                 "activation",
@@ -101,8 +108,9 @@ public record ModelFile(
     public static ModelFile parse(byte[] bytes) {
         SafeTensors file = SafeTensors.parse(bytes);
         String format = file.metadata().getOrDefault("format", "");
-        if (!format.equals(FORMAT)) {
-            throw new MalformedModelException("model format '" + format + "', known is " + FORMAT);
+        if (!format.equals(LAYERS_ONLY) && !format.equals(WITH_SKIP)) {
+            throw new MalformedModelException(
+                    "model format '" + format + "', known are " + LAYERS_ONLY + " and " + WITH_SKIP);
         }
         boolean classifier = classifier(file);
         int k = length(file, "channels");
@@ -133,7 +141,8 @@ public record ModelFile(
                 file.floats("fill", k),
                 file.floats("scaling.offset", d),
                 file.floats("scaling.range", d),
-                new DecoderWeights(layers, norms),
+                new DecoderWeights(
+                        layers, norms, format.equals(WITH_SKIP) ? file.floats(SKIP, inputs, k) : new float[0]),
                 classifier);
     }
 

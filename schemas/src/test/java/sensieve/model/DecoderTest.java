@@ -35,7 +35,14 @@ class DecoderTest {
     @MethodSource("widths")
     void shouldAgreeWithDoublePrecisionWhenWeightsAreRandom(int[] widths) {
         // Given
-        DecoderWeights weights = SampleModels.decoder(17, widths);
+        DecoderWeights layers = SampleModels.decoder(17, widths);
+        float[] skip = SampleModels.values(new Random(19), layers.inputs() * layers.outputs());
+        for (DecoderWeights weights : List.of(layers, new DecoderWeights(layers.layers(), layers.norms(), skip))) {
+            compareWithReference(weights);
+        }
+    }
+
+    private static void compareWithReference(DecoderWeights weights) {
         Decoder decoder = new Decoder(weights);
         Random random = new Random(18);
         float[] outputs = new float[weights.outputs()];
@@ -88,6 +95,9 @@ class DecoderTest {
         assertThatThrownBy(() -> new DecoderWeights(List.of(layer, layer), List.of(norm)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("the next layer 2 inputs");
+        assertThatThrownBy(() -> new DecoderWeights(List.of(layer), List.of(), new float[5]))
+                .isInstanceOf(IllegalArgumentException.class)
+                .hasMessage("a map beside the layers of 5 weights, must be none or 6");
     }
 
     private static double[] reference(DecoderWeights weights, float[] inputs) {
@@ -100,6 +110,9 @@ class DecoderTest {
             if (l < weights.norms().size()) {
                 normaliseAndLeak(weights.norms().get(l), values);
             }
+        }
+        for (int w = 0; w < weights.skip().length; w++) {
+            values[w / inputs.length] += weights.skip()[w] * inputs[w % inputs.length];
         }
         return values;
     }

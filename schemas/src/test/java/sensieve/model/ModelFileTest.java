@@ -102,15 +102,45 @@ class ModelFileTest {
     }
 
     @Test
+    void shouldKeepTheMapBesideTheLayersAndSayItInTheFormat() {
+        // Given
+        float[] skip = SampleModels.values(new Random(3), 3 * 7);
+        ModelFile model = new ModelFile(
+                MODEL.channels(),
+                MODEL.fill(),
+                MODEL.offset(),
+                MODEL.range(),
+                new DecoderWeights(MODEL.decoder().layers(), MODEL.decoder().norms(), skip));
+
+        // When
+        SafeTensors file = SafeTensors.parse(model.toBytes());
+        ModelFile read = ModelFile.parse(model.toBytes());
+
+        // Then
+        assertThat(file.metadata()).containsEntry("format", "sensieve-model/2");
+        assertThat(file.tensors())
+                .hasEntrySatisfying(
+                        "decoder.skip.weight",
+                        weight -> assertThat(weight.shape()).containsExactly(7, 3));
+        assertThat(read.decoder().skip()).containsExactly(skip);
+        SortedMap<String, Tensor> without = new TreeMap<>(file.tensors());
+        without.remove("decoder.skip.weight");
+        byte[] bytes = new SafeTensors(file.metadata(), without).toBytes();
+        assertThatThrownBy(() -> ModelFile.parse(bytes))
+                .isInstanceOf(MalformedModelException.class)
+                .hasMessageContaining("decoder.skip.weight");
+    }
+
+    @Test
     void shouldRefuseTheFileWhenItIsOfAnotherFormat() {
         // Given
         SafeTensors file = SafeTensors.parse(MODEL.toBytes());
-        byte[] bytes = new SafeTensors(new TreeMap<>(Map.of("format", "sensieve-model/2")), file.tensors()).toBytes();
+        byte[] bytes = new SafeTensors(new TreeMap<>(Map.of("format", "sensieve-model/3")), file.tensors()).toBytes();
 
         // When / Then
         assertThatThrownBy(() -> ModelFile.parse(bytes))
                 .isInstanceOf(MalformedModelException.class)
-                .hasMessage("model format 'sensieve-model/2', known is sensieve-model/1");
+                .hasMessage("model format 'sensieve-model/3', known are sensieve-model/1 and sensieve-model/2");
     }
 
     @Test
