@@ -18,8 +18,8 @@ import sensieve.model.SafeTensors.Tensor;
  * <p>Tensors: {@code channels} I32 [K]; {@code fill} F32 [K]; {@code scaling.offset} and {@code scaling.range} F32 [D];
  * {@code decoder.i.weight} F32 [outputs, inputs] and {@code decoder.i.bias} F32 [outputs] for layer i;
  * {@code decoder.i.norm.weight} and {@code decoder.i.norm.bias} F32 [outputs] for each layer but the last; where the
- * decoder has a map beside its layers, {@code decoder.skip.weight} F32 [outputs, K], and then the format is 2, so that a
- * reader that does not know it refuses the file rather than leaving it out.
+ * decoder has a map beside its layers, {@code decoder.skip.weight} F32 [outputs, K], and then the format is 2, so that
+ * a reader that does not know it refuses the file rather than leaving it out.
  *
  * @param channels indices of the K chosen channels, ascending: the decoder's inputs
  * @param fill scaled value that stands for a missing one, for each chosen channel

@@ -10,7 +10,7 @@ import java.util.List;
  * Adam (Kingma and Ba, 2015) with the usual moments' decays and no weight decay. DJL's own optimizer would leave its
  * moments to nobody; here they belong to the training's manager. Made outside any {@code NDScope}.
  */
-final class Adam {
+final class Adam implements Descent {
     private static final double BETA_1 = 0.9;
     private static final double BETA_2 = 0.999;
     private static final float EPSILON = 1e-8f;
@@ -27,16 +27,25 @@ final class Adam {
         }
     }
 
-    /** Follows the gradients, and clears them. */
-    void step(double learningRate) {
+    /** Follows the gradients that the engine collected in the parameters, and clears them. */
+    @Override
+    public void step(double learningRate) {
+        List<NDArray> gradients =
+                all.stream().map(moments -> moments.parameter().getGradient()).toList();
+        step(learningRate, gradients);
+        gradients.forEach(gradient -> gradient.muli(0));
+    }
+
+    /** Follows gradients, one for each parameter. */
+    void step(double learningRate, List<NDArray> gradients) {
         steps++;
         double correction = Math.sqrt(1 - Math.pow(BETA_2, steps)) / (1 - Math.pow(BETA_1, steps));
-        for (Moments moments : all) {
-            NDArray gradient = moments.parameter().getGradient();
+        for (int i = 0; i < all.size(); i++) {
+            Moments moments = all.get(i);
             moments.parameter()
                     .getNDArrayInternal()
                     .adamUpdate(
-                            new NDList(moments.parameter(), gradient, moments.mean(), moments.variance()),
+                            new NDList(moments.parameter(), gradients.get(i), moments.mean(), moments.variance()),
                             new NDList(moments.parameter()),
                             (float) learningRate,
                             (float) (learningRate * correction),
@@ -48,7 +57,6 @@ final class Adam {
                             EPSILON,
                             true,
                             false);
-            gradient.muli(0);
         }
     }
 }

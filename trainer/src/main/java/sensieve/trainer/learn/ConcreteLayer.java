@@ -4,22 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import java.util.stream.Stream;
 
 /**
- * The selecting layer: rows of Gumbel-Softmax weights over D channels (equation 1), whose logits are learnt through a
- * map from an embedding (equations 5 and 6) or directly.
+ * The selecting layer's logits, which are learnt through a map from an embedding (equations 5 and 6) or directly, with
+ * their gradients written out.
  */
 final class ConcreteLayer {
-    /** Smallest uniform number: keeps the noise finite. */
-    private static final float LEAST = 1e-20f;
-
     /** Low enough that no noise lifts the channel, high enough to stay finite at the lowest temperature. */
     private static final float BARRED = -1e9f;
 
-    private final int rows;
-    private final int channels;
     private final LogitMap kind;
+    private final boolean hasBias;
     private final NDArray embedding;
     private final NDArray map;
     private final NDArray bias;
@@ -33,28 +28,23 @@ final class ConcreteLayer {
      * @param allowed whether each of the D channels may be chosen
      */
     ConcreteLayer(NDManager manager, int rows, boolean[] allowed, TrainSettings settings) {
-        this.rows = rows;
-        this.channels = allowed.length;
+        int channels = allowed.length;
         this.kind = settings.map();
+        this.hasBias = settings.bias() && kind != LogitMap.NONE;
         int size = kind == LogitMap.SHARED ? Math.min(channels, settings.embedding()) : channels;
-        float bound = (float) (1 / Math.sqrt(size));
-        this.embedding = DecoderNet.learnable(
-                kind == LogitMap.NONE
-                        ? sharesOfOne(manager, rows, channels)
-                        : manager.randomNormal(new Shape(rows, size)));
+        this.embedding = kind == LogitMap.NONE
+                ? sharesOfOne(manager, rows, channels)
+                : manager.randomNormal(new Shape(rows, size));
         this.map = switch (kind) {
-            case SHARED -> DecoderNet.learnable(manager.randomUniform(-bound, bound, new Shape(channels, size)));
-            case DIAGONAL -> DecoderNet.learnable(manager.randomNormal(new Shape(channels)));
-            case SCALAR -> DecoderNet.learnable(manager.randomNormal(new Shape(1)));
+            case SHARED -> DecoderNet.uniform(manager, size, channels, size);
+            case DIAGONAL -> manager.randomNormal(new Shape(channels));
+            case SCALAR -> manager.randomNormal(new Shape(1));
             case NONE -> manager.ones(new Shape(1));
         };
-        this.bias = !settings.bias()
-                ? manager.zeros(new Shape(channels))
-                : switch (kind) {
-                    case SHARED -> DecoderNet.learnable(manager.randomUniform(-bound, bound, new Shape(channels)));
-                    case DIAGONAL, SCALAR -> DecoderNet.learnable(manager.randomNormal(new Shape(channels)));
-                    case NONE -> manager.zeros(new Shape(channels));
-                };
+        NDArray start = kind == LogitMap.SHARED
+                ? DecoderNet.uniform(manager, size, channels)
+                : manager.randomNormal(new Shape(channels));
+        this.bias = hasBias ? start : manager.zeros(new Shape(channels));
         float[] barred = new float[channels];
         for (int c = 0; c < channels; c++) {
             barred[c] = allowed[c] ? 0 : BARRED;
@@ -64,47 +54,41 @@ final class ConcreteLayer {
 
     /** All that is learnt. */
     List<NDArray> parameters() {
-        return Stream.of(embedding, map, bias).filter(NDArray::hasGradient).toList();
+        if (kind == LogitMap.NONE) {
+            return List.of(embedding);
+        }
+        return hasBias ? List.of(embedding, map, bias) : List.of(embedding, map);
     }
 
     /** log alpha: rows x D; low where a channel is not allowed. */
     NDArray logits() {
+        NDArray added = bias.add(mask);
         return switch (kind) {
-            case SHARED ->
-                ai.djl.nn.core.Linear.linear(embedding, map, bias.add(mask)).singletonOrThrow();
-            case DIAGONAL, SCALAR -> embedding.mul(map).add(bias.add(mask));
-            case NONE -> embedding.add(mask);
+            case SHARED -> embedding.matMul(map.transpose()).addi(added);
+            case DIAGONAL, SCALAR -> embedding.mul(map).addi(added);
+            case NONE -> embedding.add(added);
         };
+    }
+
+    /**
+     * The gradients, given that by the logits.
+     *
+     * @return in the order of {@link #parameters}
+     */
+    List<NDArray> backward(NDArray byLogits) {
+        NDArray byBias = byLogits.sum(new int[] {0});
+        List<NDArray> all = switch (kind) {
+            case SHARED -> List.of(byLogits.matMul(map), byLogits.transpose().matMul(embedding), byBias);
+            case DIAGONAL -> List.of(byLogits.mul(map), byLogits.mul(embedding).sum(new int[] {0}), byBias);
+            case SCALAR ->
+                List.of(byLogits.mul(map), byLogits.mul(embedding).sum().reshape(1), byBias);
+            case NONE -> List.of(byLogits, byLogits, byBias);
+        };
+        return all.subList(0, parameters().size());
     }
 
     private static NDArray sharesOfOne(NDManager manager, int rows, int channels) {
         NDArray uniform = manager.randomUniform(0, 1, new Shape(rows, channels));
         return uniform.div(uniform.sum(new int[] {1}, true));
-    }
-
-    /**
-     * What the rows select of a mini-batch, B x rows.
-     *
-     * @param batch B x D
-     * @param temperature T in equation 1
-     */
-    NDArray select(NDManager manager, NDArray batch, double temperature, Noise noise) {
-        NDArray logits = logits();
-        if (noise == Noise.BATCH) {
-            NDArray weights = concrete(logits, gumbel(manager, new Shape(rows, channels)), temperature);
-            return batch.matMul(weights.transpose());
-        }
-        long records = batch.getShape().get(0);
-        NDArray weights =
-                concrete(logits.expandDims(0), gumbel(manager, new Shape(records, rows, channels)), temperature);
-        return weights.matMul(batch.expandDims(2)).squeeze(2);
-    }
-
-    private static NDArray concrete(NDArray logits, NDArray noise, double temperature) {
-        return noise.add(logits).mul(1 / temperature).softmax(-1);
-    }
-
-    private static NDArray gumbel(NDManager manager, Shape shape) {
-        return manager.randomUniform(LEAST, 1, shape).log().negi().log().negi();
     }
 }

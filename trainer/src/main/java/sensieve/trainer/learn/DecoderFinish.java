@@ -1,20 +1,27 @@
 package sensieve.trainer.learn;
 
 import ai.djl.ndarray.NDArray;
-import java.util.Optional;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.function.Consumer;
-import java.util.function.UnaryOperator;
 import sensieve.model.DecoderWeights;
+import sensieve.model.DecoderWeights.Linear;
 
 /**
- * Trains the decoder alone on a finished selection, with a rate that falls to 0 along a half cosine. The best weights
- * by validation loss are kept, those it started from included.
+ * Trains a decoder alone on a finished selection, with a rate that falls to 0 along a half cosine. Where the settings
+ * want a map beside the layers, it starts as what least squares tell of what the layers leave. The best weights by
+ * validation loss are kept, those it started from included.
  */
 final class DecoderFinish {
     private final Torch.Session session;
-    private final Epochs epochs;
+    private final NDManager manager;
+    private final ScaledRows train;
+    private final ScaledRows heldOut;
     private final Validation validation;
-    private final float learningRate;
+    private final TrainSettings settings;
+    private final TrainingListener cancel;
 
     /**
      * What an epoch came to.
@@ -23,32 +30,125 @@ final class DecoderFinish {
      */
     record Outcome(int epoch, double loss, double validationError) {}
 
-    DecoderFinish(Torch.Session session, Epochs epochs, Validation validation, float learningRate) {
+    DecoderFinish(
+            Torch.Session session,
+            ScaledRows train,
+            ScaledRows heldOut,
+            Validation validation,
+            TrainSettings settings,
+            TrainingListener cancel) {
         this.session = session;
-        this.epochs = epochs;
+        this.manager = session.manager();
+        this.train = train;
+        this.heldOut = heldOut;
         this.validation = validation;
-        this.learningRate = learningRate;
+        this.settings = settings;
+        this.cancel = cancel;
     }
 
-    HardDecoder finish(HardDecoder start, int channelCount, int passes, Consumer<Outcome> listener) {
-        NDArray picker = HardDecoder.picker(session.manager(), start.channels(), channelCount);
-        DecoderNet net = DecoderNet.of(session.manager(), start.weights());
-        UnaryOperator<NDArray> forward = rows -> net.forward(rows.matMul(picker));
-        Adam adam = new Adam(session.manager(), net.parameters());
-        DecoderWeights best = start.weights();
-        double bestLoss = validation.measure(forward).loss();
+    /** From weights for these channels. */
+    HardDecoder finish(HardDecoder start, int passes, Consumer<Outcome> listener) {
+        if (passes == 0) {
+            return start;
+        }
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            Standardised inputs = Standardised.of(manager, train.values(), start.channels());
+            return learn(inputs, inputs.absorb(start.weights()), passes, listener);
+        }
+    }
+
+    /** From nothing. */
+    HardDecoder fresh(int[] channels, int outputs, int passes, Consumer<Outcome> listener) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            Standardised inputs = Standardised.of(manager, train.values(), channels);
+            DecoderWeights start = DecoderNet.random(manager, channels.length, settings.hidden(), outputs)
+                    .weights();
+            return learn(inputs, settings.skip() ? silent(start) : start, passes, listener);
+        }
+    }
+
+    private HardDecoder learn(Standardised inputs, DecoderWeights start, int passes, Consumer<Outcome> listener) {
+        ScaledRows rows = train.withInputs(inputs.inputs(manager, train.values()));
+        ScaledRows held = heldOut.withInputs(inputs.inputs(manager, heldOut.values()));
+        Validation check = validation.with(held);
+        DecoderNet net = DecoderNet.of(manager, settings.skip() ? withSkip(start, rows, held) : start);
+        Adam adam = new Adam(manager, net.parameters());
+        Dropout dropout = Dropout.share(manager, settings.dropout());
+        Dropout missing = Dropout.missing(manager, settings.sensorDropout());
+        Epochs epochs = new Epochs(session, rows, settings, cancel);
+        DecoderWeights best = net.weights();
+        double bestLoss = check.measure(net::outputs).loss();
         int all = passes * epochs.steps();
         int[] step = {0};
         for (int pass = 1; pass <= passes; pass++) {
-            double loss = epochs.run(
-                    forward, Optional::empty, adam, () -> learningRate * (1 + Math.cos(Math.PI * step[0]++ / all)) / 2);
-            Validation.Result result = validation.measure(forward);
+            double loss = epochs.run(batch -> {
+                NDArray given =
+                        missing.of(batch.inputs()).map(batch.inputs()::mul).orElse(batch.inputs());
+                DecoderNet.Tape tape = net.forward(given, dropout);
+                ScaledRows.Gradient gradient = batch.gradient(tape.outputs());
+                adam.step(
+                        settings.finishRate() * (1 + Math.cos(Math.PI * step[0]++ / all)) / 2,
+                        net.backward(tape, gradient.byOutputs()).parameters());
+                return gradient.loss();
+            });
+            Validation.Result result = check.measure(net::outputs);
             if (result.loss() < bestLoss) {
                 bestLoss = result.loss();
                 best = net.weights();
             }
             listener.accept(new Outcome(pass, loss, result.error()));
         }
-        return new HardDecoder(start.channels(), best);
+        return new HardDecoder(inputs.channels(), inputs.expose(best));
+    }
+
+    /** The same layers, but the last gives nothing. */
+    private static DecoderWeights silent(DecoderWeights weights) {
+        List<Linear> layers = new ArrayList<>(weights.layers());
+        int lastIndex = layers.size() - 1;
+        Linear last = layers.get(lastIndex);
+        layers.set(
+                lastIndex,
+                new Linear(last.inputs(), last.outputs(), new float[last.weight().length], new float[last.outputs()]));
+        return new DecoderWeights(layers, weights.norms());
+    }
+
+    /** Adds what least squares tell of the rest; classes start from an even score. */
+    private DecoderWeights withSkip(DecoderWeights weights, ScaledRows rows, ScaledRows held) {
+        int size = weights.inputs() * weights.outputs();
+        float[] skip = weights.hasSkip() ? weights.skip().clone() : new float[size];
+        float[] bias = weights.layers().get(weights.layers().size() - 1).bias().clone();
+        if (rows.classes().isEmpty()) {
+            DecoderNet net = DecoderNet.of(manager, weights);
+            LeastSquares.Fit fit = LeastSquares.fit(
+                    manager,
+                    rows.inputs(),
+                    rows.values().sub(net.outputs(rows.inputs())),
+                    held.inputs(),
+                    held.values().sub(net.outputs(held.inputs())));
+            add(fit.bias(), bias);
+            add(fit.weight(), skip);
+        }
+        return withMap(weights, skip, bias);
+    }
+
+    /** A decoder without hidden layers is such a map itself. */
+    private static DecoderWeights withMap(DecoderWeights weights, float[] skip, float[] bias) {
+        List<Linear> layers = new ArrayList<>(weights.layers());
+        int lastIndex = layers.size() - 1;
+        Linear last = layers.get(lastIndex);
+        float[] weight = last.weight().clone();
+        if (lastIndex == 0) {
+            add(skip, weight);
+        }
+        layers.set(lastIndex, new Linear(last.inputs(), last.outputs(), weight, bias));
+        return new DecoderWeights(layers, weights.norms(), lastIndex == 0 ? new float[0] : skip);
+    }
+
+    private static void add(float[] terms, float[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += terms[i];
+        }
     }
 }

@@ -1,10 +1,10 @@
 package sensieve.trainer.learn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import ai.djl.nn.Activation;
-import ai.djl.nn.norm.LayerNorm;
 import java.util.ArrayList;
 import java.util.List;
 import sensieve.model.DecoderWeights;
@@ -12,102 +12,138 @@ import sensieve.model.DecoderWeights.Linear;
 import sensieve.model.DecoderWeights.Norm;
 
 /**
- * The decoder while it learns: Linear, LayerNorm and LeakyReLU for each hidden layer, then Linear to the outputs
- * (section 4 of the paper): D of them, or one for each class.
+ * The decoder while it learns: hidden layers of Linear, LayerNorm and LeakyReLU, then Linear to the outputs (section 4
+ * of the paper). A map beside the layers is part of the last one, whose inputs are then the last hidden units and the
+ * decoder's own inputs side by side.
  */
 final class DecoderNet {
-    private final List<Layer> layers = new ArrayList<>();
-    private final List<Normalisation> norms = new ArrayList<>();
+    private final List<HiddenLayer> hidden = new ArrayList<>();
+    private final NDArray weight;
+    private final NDArray bias;
+    private final int inputs;
+    private final boolean skip;
 
-    private record Layer(NDArray weight, NDArray bias) {}
+    /** What a pass forward leaves for the one back; its arrays live as long as the scope that it was made in. */
+    record Tape(NDArray inputs, List<HiddenLayer.Tape> hidden, NDArray last, NDArray outputs) {}
 
-    private record Normalisation(NDArray scale, NDArray shift) {}
+    /**
+     * What a pass back finds.
+     *
+     * @param parameters in the order of {@link DecoderNet#parameters}
+     * @param inputs rows x inputs
+     */
+    record Gradients(List<NDArray> parameters, NDArray inputs) {}
 
-    private DecoderNet() {}
+    private DecoderNet(List<HiddenLayer> hidden, NDArray weight, NDArray bias, int inputs, boolean skip) {
+        this.hidden.addAll(hidden);
+        this.weight = weight;
+        this.bias = bias;
+        this.inputs = inputs;
+        this.skip = skip;
+    }
 
     /** A new one with PyTorch's default initialisation: uniform within 1 / sqrt(inputs). */
-    static DecoderNet random(NDManager manager, int inputs, List<Integer> hidden, int outputs) {
-        DecoderNet net = new DecoderNet();
+    static DecoderNet random(NDManager manager, int inputs, List<Integer> units, int outputs) {
+        List<HiddenLayer> hidden = new ArrayList<>();
         int in = inputs;
-        for (int units : hidden) {
-            net.layers.add(randomLayer(manager, in, units));
-            net.norms.add(new Normalisation(
-                    learnable(manager.ones(new Shape(units))), learnable(manager.zeros(new Shape(units)))));
-            in = units;
+        for (int count : units) {
+            hidden.add(HiddenLayer.random(manager, in, count));
+            in = count;
         }
-        net.layers.add(randomLayer(manager, in, outputs));
-        return net;
+        return new DecoderNet(hidden, uniform(manager, in, outputs, in), uniform(manager, in, outputs), inputs, false);
     }
 
     /** One that starts from {@code weights}. */
     static DecoderNet of(NDManager manager, DecoderWeights weights) {
-        DecoderNet net = new DecoderNet();
-        for (Linear layer : weights.layers()) {
-            net.layers.add(new Layer(
-                    learnable(manager.create(layer.weight(), new Shape(layer.outputs(), layer.inputs()))),
-                    learnable(manager.create(layer.bias()))));
+        List<HiddenLayer> hidden = new ArrayList<>();
+        for (int i = 0; i < weights.norms().size(); i++) {
+            hidden.add(HiddenLayer.of(
+                    manager, weights.layers().get(i), weights.norms().get(i)));
         }
-        for (Norm norm : weights.norms()) {
-            net.norms.add(new Normalisation(
-                    learnable(manager.create(norm.scale())), learnable(manager.create(norm.shift()))));
+        Linear last = weights.layers().get(hidden.size());
+        NDArray weight = manager.create(last.weight(), new Shape(last.outputs(), last.inputs()));
+        if (weights.hasSkip()) {
+            NDArray beside = manager.create(weights.skip(), new Shape(last.outputs(), weights.inputs()));
+            weight = NDArrays.concat(new NDList(weight, beside), 1);
         }
-        return net;
-    }
-
-    /** Rows x inputs in, rows x outputs out. */
-    NDArray forward(NDArray inputs) {
-        NDArray current = inputs;
-        for (int i = 0; i < layers.size(); i++) {
-            Layer layer = layers.get(i);
-            current = ai.djl.nn.core.Linear.linear(current, layer.weight(), layer.bias())
-                    .singletonOrThrow();
-            if (i < norms.size()) {
-                Normalisation norm = norms.get(i);
-                Shape units = norm.scale().getShape();
-                current = LayerNorm.layerNorm(current, units, norm.scale(), norm.shift(), DecoderWeights.NORM_EPSILON)
-                        .singletonOrThrow();
-                current = Activation.leakyRelu(current, DecoderWeights.LEAKY_SLOPE);
-            }
-        }
-        return current;
+        return new DecoderNet(hidden, weight, manager.create(last.bias()), weights.inputs(), weights.hasSkip());
     }
 
     /** All that is learnt. */
     List<NDArray> parameters() {
         List<NDArray> all = new ArrayList<>();
-        layers.forEach(layer -> all.addAll(List.of(layer.weight(), layer.bias())));
-        norms.forEach(norm -> all.addAll(List.of(norm.scale(), norm.shift())));
+        hidden.forEach(layer -> all.addAll(layer.parameters()));
+        all.add(weight);
+        all.add(bias);
         return all;
     }
 
-    /** A copy of the weights as they are now. */
-    DecoderWeights weights() {
-        List<Linear> linears = new ArrayList<>();
-        for (Layer layer : layers) {
-            Shape shape = layer.weight().getShape();
-            linears.add(new Linear(
-                    (int) shape.get(1),
-                    (int) shape.get(0),
-                    layer.weight().toFloatArray(),
-                    layer.bias().toFloatArray()));
-        }
-        List<Norm> copies = new ArrayList<>();
-        for (Normalisation norm : norms) {
-            copies.add(new Norm(norm.scale().toFloatArray(), norm.shift().toFloatArray()));
-        }
-        return new DecoderWeights(linears, copies);
+    /** Rows x inputs in, rows x outputs out. */
+    NDArray outputs(NDArray rows) {
+        return forward(rows, Dropout.NONE).outputs();
     }
 
-    /** {@code array}, marked as a parameter. */
+    /** A pass forward that can be followed by one back. */
+    Tape forward(NDArray rows, Dropout dropout) {
+        List<HiddenLayer.Tape> tapes = new ArrayList<>();
+        NDArray current = rows;
+        for (HiddenLayer layer : hidden) {
+            HiddenLayer.Tape tape = layer.forward(current, dropout);
+            tapes.add(tape);
+            current = tape.outputs();
+        }
+        NDArray last = skip ? NDArrays.concat(new NDList(current, rows), 1) : current;
+        return new Tape(rows, tapes, last, last.matMul(weight.transpose()).addi(bias));
+    }
+
+    /** The gradients, given that by the outputs. */
+    Gradients backward(Tape tape, NDArray byOutputs) {
+        List<NDArray> parameters = new ArrayList<>();
+        parameters.add(byOutputs.transpose().matMul(tape.last()));
+        parameters.add(byOutputs.sum(new int[] {0}));
+        NDArray byLast = byOutputs.matMul(weight);
+        long units = byLast.getShape().get(1) - (skip ? inputs : 0);
+        NDArray current = skip ? byLast.get(":, :" + units) : byLast;
+        for (int i = hidden.size() - 1; i >= 0; i--) {
+            HiddenLayer.Gradients gradients =
+                    hidden.get(i).backward(tape.hidden().get(i), current);
+            parameters.addAll(0, gradients.parameters());
+            current = gradients.inputs();
+        }
+        return new Gradients(parameters, skip ? current.add(byLast.get(":, " + units + ":")) : current);
+    }
+
+    /** A copy of the weights. */
+    DecoderWeights weights() {
+        List<Linear> layers = new ArrayList<>();
+        List<Norm> norms = new ArrayList<>();
+        for (HiddenLayer layer : hidden) {
+            layers.add(layer.linear());
+            norms.add(layer.norm());
+        }
+        int outputs = (int) weight.getShape().get(0);
+        int all = (int) weight.getShape().get(1);
+        int units = all - (skip ? inputs : 0);
+        float[] whole = weight.toFloatArray();
+        float[] own = new float[outputs * units];
+        float[] beside = new float[outputs * (all - units)];
+        for (int o = 0; o < outputs; o++) {
+            System.arraycopy(whole, o * all, own, o * units, units);
+            System.arraycopy(whole, o * all + units, beside, o * (all - units), all - units);
+        }
+        layers.add(new Linear(units, outputs, own, bias.toFloatArray()));
+        return new DecoderWeights(layers, norms, beside);
+    }
+
+    /** Marks an array as one that the engine collects gradients for. */
     static NDArray learnable(NDArray array) {
         array.setRequiresGradient(true);
         return array;
     }
 
-    private static Layer randomLayer(NDManager manager, int inputs, int outputs) {
+    /** Uniform within 1 / sqrt(inputs). */
+    static NDArray uniform(NDManager manager, int inputs, long... shape) {
         float bound = (float) (1 / Math.sqrt(inputs));
-        return new Layer(
-                learnable(manager.randomUniform(-bound, bound, new Shape(outputs, inputs))),
-                learnable(manager.randomUniform(-bound, bound, new Shape(outputs))));
+        return manager.randomUniform(-bound, bound, new Shape(shape));
     }
 }

@@ -3,11 +3,9 @@ package sensieve.trainer.learn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDScope;
 import ai.djl.training.GradientCollector;
-import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CancellationException;
 import java.util.function.DoubleSupplier;
-import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /** Passes over the train rows in mini-batches; the last incomplete mini-batch of a pass is left out. */
@@ -33,16 +31,23 @@ final class Epochs {
         return rows.count() / batchSize;
     }
 
+    /** What is done with a mini-batch. */
+    interface Step {
+        /**
+         * Learns from it.
+         *
+         * @return the loss, a scalar
+         */
+        NDArray learn(ScaledRows batch);
+    }
+
     /**
      * One pass.
      *
-     * @param forward rebuilds a mini-batch: B x D to B x D
-     * @param bonus a scalar that is taken off the loss, made anew for each step
-     * @param rate learning rate, asked once a step
      * @return the mean loss
      * @throws TrainingFailedException if the loss is not finite
      */
-    double run(UnaryOperator<NDArray> forward, Supplier<Optional<NDArray>> bonus, Adam adam, DoubleSupplier rate) {
+    double run(Step learner) {
         double mean;
         try (NDScope pass = new NDScope()) {
             pass.suppressNotUsedWarning();
@@ -52,10 +57,9 @@ final class Epochs {
                 if (listener.cancelled()) {
                     throw new CancellationException("training was cancelled");
                 }
-                learn(ordered.part(step * batchSize, (step + 1) * batchSize), forward, bonus, total);
-                try (NDScope update = new NDScope()) {
-                    update.suppressNotUsedWarning();
-                    adam.step(rate.getAsDouble());
+                try (NDScope scope = new NDScope()) {
+                    scope.suppressNotUsedWarning();
+                    total.addi(learner.learn(ordered.part(step * batchSize, (step + 1) * batchSize)));
                 }
             }
             mean = total.getFloat() / steps();
@@ -67,15 +71,24 @@ final class Epochs {
         return mean;
     }
 
-    private void learn(
-            ScaledRows batch, UnaryOperator<NDArray> forward, Supplier<Optional<NDArray>> bonus, NDArray total) {
-        try (NDScope scope = new NDScope();
-                GradientCollector gradients = session.engine().newGradientCollector()) {
-            scope.suppressNotUsedWarning();
-            NDArray loss = batch.loss(forward.apply(batch.values()));
-            gradients.backward(bonus.get().map(loss::sub).orElse(loss));
-            total.addi(loss.stopGradient());
-        }
+    /**
+     * One pass whose gradients the engine finds.
+     *
+     * @param forward a mini-batch's inputs to its outputs
+     * @param rate learning rate, asked once a step
+     * @return the mean loss
+     * @throws TrainingFailedException if the loss is not finite
+     */
+    double run(UnaryOperator<NDArray> forward, Descent descent, DoubleSupplier rate) {
+        return run(batch -> {
+            NDArray loss;
+            try (GradientCollector gradients = session.engine().newGradientCollector()) {
+                loss = batch.loss(forward.apply(batch.inputs()));
+                gradients.backward(loss);
+            }
+            descent.step(rate.getAsDouble());
+            return loss.stopGradient();
+        });
     }
 
     private long[] permutation() {

@@ -27,18 +27,44 @@ record HardDecoder(int[] channels, DecoderWeights weights) {
                 .sorted(Comparator.comparingInt(input -> channels[input]))
                 .mapToInt(Integer::intValue)
                 .toArray();
-        Linear first = weights.layers().get(0);
-        float[] moved = new float[first.weight().length];
-        for (int out = 0; out < first.outputs(); out++) {
-            for (int in = 0; in < order.length; in++) {
-                moved[out * order.length + in] = first.weight()[out * order.length + order[in]];
-            }
-        }
         List<Linear> layers = new ArrayList<>(weights.layers());
-        layers.set(0, new Linear(first.inputs(), first.outputs(), moved, first.bias()));
+        Linear first = layers.get(0);
+        layers.set(0, new Linear(first.inputs(), first.outputs(), inOrder(first.weight(), order), first.bias()));
         return new HardDecoder(
                 IntStream.of(order).map(input -> channels[input]).toArray(),
-                new DecoderWeights(layers, weights.norms()));
+                new DecoderWeights(layers, weights.norms(), inOrder(weights.skip(), order)));
+    }
+
+    private static float[] inOrder(float[] weight, int[] order) {
+        float[] moved = new float[weight.length];
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = weight[i - i % order.length + order[i % order.length]];
+        }
+        return moved;
+    }
+
+    /**
+     * The same function with each channel once: a repeat's weights are added to those of the input that keeps the
+     * channel, and the input's new channel starts without any.
+     *
+     * @param selected channel of each input of {@code weights}; channels may repeat
+     * @param distinct channel of each input from now on; holds all of {@code selected}
+     */
+    static HardDecoder distinct(int[] selected, int[] distinct, DecoderWeights weights) {
+        List<Linear> layers = new ArrayList<>(weights.layers());
+        Linear first = layers.get(0);
+        float[] weight = first.weight().clone();
+        for (int in = 0; in < selected.length; in++) {
+            if (selected[in] != distinct[in]) {
+                int kept = IntStream.of(distinct).boxed().toList().indexOf(selected[in]);
+                for (int w = 0; w < weight.length; w += selected.length) {
+                    weight[w + kept] += first.weight()[w + in];
+                    weight[w + in] -= first.weight()[w + in];
+                }
+            }
+        }
+        layers.set(0, new Linear(first.inputs(), first.outputs(), weight, first.bias()));
+        return new HardDecoder(distinct, new DecoderWeights(layers, weights.norms(), weights.skip()));
     }
 
     /** The same, but channels that never change are told exactly: no weights, their scaled mean as the bias. */
@@ -47,15 +73,19 @@ record HardDecoder(int[] channels, DecoderWeights weights) {
         Linear last = weights.layers().get(lastIndex);
         float[] weight = last.weight().clone();
         float[] bias = last.bias().clone();
+        float[] skip = weights.skip().clone();
         for (int c = 0; c < bias.length; c++) {
             if (statistics.fixed()[c]) {
                 Arrays.fill(weight, c * last.inputs(), (c + 1) * last.inputs(), 0);
+                if (weights.hasSkip()) {
+                    Arrays.fill(skip, c * weights.inputs(), (c + 1) * weights.inputs(), 0);
+                }
                 bias[c] = statistics.scale(c, statistics.trainMean()[c]);
             }
         }
         List<Linear> layers = new ArrayList<>(weights.layers());
         layers.set(lastIndex, new Linear(last.inputs(), last.outputs(), weight, bias));
-        return new HardDecoder(channels, new DecoderWeights(layers, weights.norms()));
+        return new HardDecoder(channels, new DecoderWeights(layers, weights.norms(), skip));
     }
 
     /** D x channels with a single 1 in each column: {@code rows.matMul} of it picks the channels. */

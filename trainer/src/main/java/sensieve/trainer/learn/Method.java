@@ -12,6 +12,8 @@ public enum Method {
     IP_CAE,
     /** Concrete Autoencoder (Balin et al., 2019): the same with logits that are learnt directly. */
     CAE,
+    /** Column subset selection: the channels that tell most linearly, then a decoder for them. */
+    CSS,
     /** Column-pivoted QR of the train rows (Businger and Golub, 1965), then a decoder for these channels. */
     QR,
     /** Channels drawn at random, then a decoder for them: what any method has to beat. */
@@ -42,6 +44,7 @@ public enum Method {
                 yield (data, settings, listener) ->
                         direct.select(data, settings.with(s -> s.map(LogitMap.NONE)), listener);
             }
+            case CSS -> new MethodSelector(label(), Css::find);
             case QR -> new MethodSelector(label(), PivotedQr::find);
             case RANDOM -> new MethodSelector(label(), RandomChannels::find);
         };

@@ -11,11 +11,20 @@ import sensieve.trainer.learn.TrainingData.Labels;
 /**
  * Rows as arrays of the engine.
  *
+ * @param inputs rows x I: what a decoder is given; the values themselves until channels are picked
  * @param values rows x D, scaled; a missing value is the channel's scaled train mean
  * @param measured rows x D, 1 where a value was there and 0 where not; empty where nothing is missing
  * @param classes rows x C, 1 at each row's class; there where the task is to tell it
  */
-record ScaledRows(NDArray values, Optional<NDArray> measured, Optional<NDArray> classes) {
+record ScaledRows(NDArray inputs, NDArray values, Optional<NDArray> measured, Optional<NDArray> classes) {
+
+    /**
+     * How far outputs are off.
+     *
+     * @param loss a scalar, see {@link ScaledRows#loss}
+     * @param byOutputs its gradient, of the outputs' shape
+     */
+    record Gradient(NDArray loss, NDArray byOutputs) {}
 
     static ScaledRows train(NDManager manager, TrainingData data, ChannelStatistics statistics, Task task) {
         return of(
@@ -48,10 +57,9 @@ record ScaledRows(NDArray values, Optional<NDArray> measured, Optional<NDArray> 
             }
         }
         Shape shape = new Shape(rows.length, channels);
+        NDArray scaled = manager.create(values, shape);
         return new ScaledRows(
-                manager.create(values, shape),
-                complete ? Optional.empty() : Optional.of(manager.create(present, shape)),
-                classes);
+                scaled, scaled, complete ? Optional.empty() : Optional.of(manager.create(present, shape)), classes);
     }
 
     private static NDArray oneHot(NDManager manager, int[] ofRows, Labels labels) {
@@ -67,23 +75,53 @@ record ScaledRows(NDArray values, Optional<NDArray> measured, Optional<NDArray> 
         return (int) values.getShape().get(0);
     }
 
+    /** These with other inputs. */
+    ScaledRows withInputs(NDArray newInputs) {
+        return new ScaledRows(newInputs, values, measured, classes);
+    }
+
     /** These rows in another order. */
     ScaledRows inOrder(NDArray rows) {
+        NDArray ordered = values.get(rows);
         return new ScaledRows(
-                values.get(rows), measured.map(mask -> mask.get(rows)), classes.map(ones -> ones.get(rows)));
+                inputs == values ? ordered : inputs.get(rows),
+                ordered,
+                measured.map(mask -> mask.get(rows)),
+                classes.map(ones -> ones.get(rows)));
     }
 
     /** Rows {@code from} up to, not including, {@code to}. */
     ScaledRows part(int from, int to) {
         String slice = from + ":" + to;
+        NDArray part = values.get(slice);
         return new ScaledRows(
-                values.get(slice), measured.map(mask -> mask.get(slice)), classes.map(ones -> ones.get(slice)));
+                inputs == values ? part : inputs.get(slice),
+                part,
+                measured.map(mask -> mask.get(slice)),
+                classes.map(ones -> ones.get(slice)));
     }
 
     /** What learning lowers, a scalar: mean cross-entropy where classes are to be told, else the squared error. */
     NDArray loss(NDArray outputs) {
         return classes.map(ones -> ones.mul(outputs.logSoftmax(-1)).sum().div(-count()))
                 .orElseGet(() -> squaredError(outputs));
+    }
+
+    /** The loss with its gradient. */
+    Gradient gradient(NDArray outputs) {
+        if (classes.isPresent()) {
+            NDArray log = outputs.logSoftmax(-1);
+            return new Gradient(
+                    classes.get().mul(log).sum().div(-count()),
+                    log.exp().subi(classes.get()).divi(count()));
+        }
+        NDArray difference = outputs.sub(values);
+        if (measured.isEmpty()) {
+            return new Gradient(difference.square().mean(), difference.muli(2.0 / difference.size()));
+        }
+        NDArray known = difference.muli(measured.get());
+        NDArray count = measured.get().sum().maximum(1);
+        return new Gradient(known.square().sum().div(count), known.mul(2).divi(count));
     }
 
     /** Share of the rows whose highest output is not that of their class. */

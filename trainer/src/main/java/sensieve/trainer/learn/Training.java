@@ -1,10 +1,11 @@
 package sensieve.trainer.learn;
 
 import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import sensieve.model.DecoderWeights;
@@ -17,9 +18,12 @@ final class Training {
     private final TrainingListener listener;
     private final int channels;
     private final int outputs;
+    private final ScaledRows train;
     private final Epochs epochs;
     private final Validation validation;
+    private final DecoderFinish decoders;
     private final List<TrainingProgress> curve = new ArrayList<>();
+    private int expected;
 
     /**
      * What came of it.
@@ -46,9 +50,45 @@ final class Training {
         this.outputs = data.labelsFor(settings.task())
                 .map(TrainingData.Labels::classes)
                 .orElse(channels);
-        this.epochs = new Epochs(
-                session, ScaledRows.train(session.manager(), data, statistics, settings.task()), settings, listener);
-        this.validation = new Validation(ScaledRows.validation(session.manager(), data, statistics, settings.task()));
+        this.train = ScaledRows.train(session.manager(), data, statistics, settings.task());
+        this.epochs = new Epochs(session, train, settings, listener);
+        ScaledRows heldOut = ScaledRows.validation(session.manager(), data, statistics, settings.task());
+        this.validation = new Validation(heldOut);
+        this.decoders = new DecoderFinish(session, train, heldOut, validation, settings, listener);
+        this.expected = settings.finishEpochs();
+    }
+
+    Torch.Session session() {
+        return session;
+    }
+
+    /** The train rows on the engine. */
+    ScaledRows rows() {
+        return train;
+    }
+
+    /** Passes over the train rows. */
+    Epochs epochs() {
+        return epochs;
+    }
+
+    /** Outputs of every network that is learnt. */
+    int outputs() {
+        return outputs;
+    }
+
+    /** Says how many epochs a search takes before its decoder is trained. */
+    void expect(int searchEpochs) {
+        expected = searchEpochs + settings.finishEpochs();
+    }
+
+    /**
+     * Reports the next epoch of a search that {@link #decodeOnly} follows.
+     *
+     * @param forward what the network makes of rows when nothing is drawn at random
+     */
+    void searched(double loss, UnaryOperator<NDArray> forward) {
+        report(settings.endTemperature(), loss, validation.measure(forward).error(), 100);
     }
 
     /** Searches with a concrete layer (section 2 of the paper), then finishes the decoder on distinct channels. */
@@ -57,28 +97,27 @@ final class Training {
             int[] chosen = candidates.open() == 0 ? new int[0] : candidates.allowedIndices();
             return decodeOnly(chosen, Scores.sure(channels));
         }
-        int rows = candidates.open();
-        ConcreteLayer layer = new ConcreteLayer(session.manager(), rows, candidates.allowed(), settings);
+        expect(settings.epochs());
+        ConcreteLayer layer = new ConcreteLayer(session.manager(), candidates.open(), candidates.allowed(), settings);
         DecoderNet decoder = DecoderNet.random(session.manager(), settings.k(), settings.hidden(), outputs);
         Snapshot best = learn(layer, decoder);
         int[] chosen = best.logits().distinct(candidates.allowed());
-        HardDecoder start = new HardDecoder(withRequired(chosen), best.decoder());
+        HardDecoder start = HardDecoder.distinct(withRequired(best.selected()), withRequired(chosen), best.decoder());
         double unique = Logits.uniquePercentage(withRequired(best.selected()));
-        HardDecoder finished = finish(start, settings.finishEpochs(), settings.endTemperature(), unique);
+        HardDecoder finished = decoders.finish(start, settings.finishEpochs(), outcome -> report(outcome, unique));
         return new Found(finished, Scores.of(best.logits(), chosen, candidates.required()), unique, List.copyOf(curve));
     }
 
     /**
-     * Learns only the decoder, for as many epochs as searching would have taken beside.
+     * Learns only the decoder: for the epochs of a finish or, where the settings want none, of a search.
      *
      * @param chosen distinct channels, the required ones not among them
      */
     Found decodeOnly(int[] chosen, Scores scores) {
-        DecoderNet decoder = DecoderNet.random(session.manager(), settings.k(), settings.hidden(), outputs);
-        HardDecoder start = new HardDecoder(withRequired(chosen), decoder.weights());
-        HardDecoder finished =
-                finish(start, settings.epochs() + settings.finishEpochs(), settings.endTemperature(), 100);
-        return new Found(finished, scores, 100, List.copyOf(curve));
+        int passes = settings.finishEpochs() == 0 ? settings.epochs() : settings.finishEpochs();
+        expected = curve.size() + passes;
+        HardDecoder decoder = decoders.fresh(withRequired(chosen), outputs, passes, outcome -> report(outcome, 100));
+        return new Found(decoder, scores, 100, List.copyOf(curve));
     }
 
     private Snapshot learn(ConcreteLayer layer, DecoderNet decoder) {
@@ -86,53 +125,57 @@ final class Training {
         parameters.addAll(decoder.parameters());
         Adam adam = new Adam(session.manager(), parameters);
         NDArray required = HardDecoder.picker(session.manager(), candidates.required(), channels);
+        Sampling sampling = Sampling.of(
+                session.manager(), settings, candidates.open(), channels, settings.batchSizeFor(train.count()));
         Temperature schedule =
                 new Temperature(settings.startTemperature(), settings.endTemperature(), settings.epochs());
         Snapshot best = snapshot(layer, decoder);
         double bestLoss = Double.POSITIVE_INFINITY;
         for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
-            double temperature = schedule.at(epoch);
-            UnaryOperator<NDArray> soft = batch -> decoder.forward(withRequired(
-                    layer.select(session.manager(), batch, temperature, settings.noise()), batch, required));
-            double loss = epochs.run(soft, () -> diversity(layer), adam, settings::learningRate);
+            sampling.begin(schedule.at(epoch));
+            double loss = epochs.run(batch -> step(batch, layer, sampling, decoder, required, adam));
             int[] selected = withRequired(logits(layer).argMax());
             Validation.Result result = validation.measure(
-                    rows -> decoder.forward(rows.matMul(HardDecoder.picker(session.manager(), selected, channels))));
+                    rows -> decoder.outputs(rows.matMul(HardDecoder.picker(session.manager(), selected, channels))));
             if (result.loss() < bestLoss) {
                 bestLoss = result.loss();
                 best = snapshot(layer, decoder);
             }
-            report(epoch, temperature, loss, result.error(), Logits.uniquePercentage(selected));
+            report(schedule.at(epoch), loss, result.error(), Logits.uniquePercentage(selected));
         }
         return best;
     }
 
-    /** What equation 11 takes off the loss. */
-    private Optional<NDArray> diversity(ConcreteLayer layer) {
-        return settings.gjsd() == 0
-                ? Optional.empty()
-                : Optional.of(
-                        Divergence.generalisedJensenShannon(layer.logits()).mul(settings.gjsd()));
+    private NDArray step(
+            ScaledRows batch, ConcreteLayer layer, Sampling sampling, DecoderNet decoder, NDArray required, Adam adam) {
+        NDArray logits = layer.logits();
+        NDArray selected = sampling.select(logits, batch.values());
+        DecoderNet.Tape tape = decoder.forward(withRequired(selected, batch.values(), required), Dropout.NONE);
+        ScaledRows.Gradient gradient = batch.gradient(tape.outputs());
+        DecoderNet.Gradients gradients = decoder.backward(tape, gradient.byOutputs());
+        NDArray byLogits = sampling.backward(
+                candidates.required().length == 0
+                        ? gradients.inputs()
+                        : gradients.inputs().get(":, :" + candidates.open()));
+        NDArray loss = gradient.loss();
+        if (settings.gjsd() > 0) {
+            Divergence divergence = Divergence.of(logits);
+            loss = loss.sub(divergence.value().mul(settings.gjsd()));
+            byLogits.subi(divergence.byLogits().mul(settings.gjsd()));
+        }
+        List<NDArray> all = new ArrayList<>(layer.backward(byLogits));
+        all.addAll(gradients.parameters());
+        adam.step(settings.learningRate(), all);
+        return loss;
     }
 
-    private HardDecoder finish(HardDecoder start, int passes, double temperature, double unique) {
-        int before = curve.size();
-        return new DecoderFinish(session, epochs, validation, settings.learningRate())
-                .finish(
-                        start,
-                        channels,
-                        passes,
-                        outcome -> report(
-                                before + outcome.epoch(),
-                                temperature,
-                                outcome.loss(),
-                                outcome.validationError(),
-                                unique));
+    private void report(DecoderFinish.Outcome outcome, double unique) {
+        report(settings.endTemperature(), outcome.loss(), outcome.validationError(), unique);
     }
 
-    private void report(int epoch, double temperature, double loss, double validationError, double unique) {
-        TrainingProgress progress = new TrainingProgress(
-                epoch, settings.epochs() + settings.finishEpochs(), temperature, loss, validationError, unique);
+    private void report(double temperature, double loss, double validationError, double unique) {
+        TrainingProgress progress =
+                new TrainingProgress(curve.size() + 1, expected, temperature, loss, validationError, unique);
         curve.add(progress);
         listener.onEpoch(progress);
     }
@@ -151,7 +194,9 @@ final class Training {
 
     /** The decoder's inputs: what the rows selected, then the required channels. */
     private NDArray withRequired(NDArray selected, NDArray batch, NDArray required) {
-        return candidates.required().length == 0 ? selected : selected.concat(batch.matMul(required), 1);
+        return candidates.required().length == 0
+                ? selected
+                : NDArrays.concat(new NDList(selected, batch.matMul(required)), 1);
     }
 
     private int[] withRequired(int[] selected) {

@@ -18,6 +18,16 @@ final class Validation {
      */
     record Result(double loss, double error) {}
 
+    /** For the same rows with other inputs. */
+    Validation with(ScaledRows picked) {
+        return new Validation(picked, counts);
+    }
+
+    private Validation(ScaledRows rows, float[] counts) {
+        this.rows = rows;
+        this.counts = counts;
+    }
+
     Validation(ScaledRows rows) {
         this.rows = rows;
         try (NDScope scope = new NDScope()) {
@@ -26,7 +36,7 @@ final class Validation {
         }
     }
 
-    /** Puts all rows through {@code forward}: rows x D to rows x D, or to rows x C where classes are to be told. */
+    /** Puts all rows' inputs through {@code forward}: to rows x D, or to rows x C where classes are to be told. */
     Result measure(UnaryOperator<NDArray> forward) {
         return rows.classes().isPresent() ? classes(forward) : rebuilt(forward);
     }
@@ -34,7 +44,7 @@ final class Validation {
     private Result classes(UnaryOperator<NDArray> forward) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            NDArray outputs = forward.apply(rows.values());
+            NDArray outputs = forward.apply(rows.inputs());
             return new Result(rows.loss(outputs).getFloat(), rows.misclassified(outputs));
         }
     }
@@ -43,7 +53,7 @@ final class Validation {
         float[] squares;
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            squares = rows.squaredErrors(forward.apply(rows.values()));
+            squares = rows.squaredErrors(forward.apply(rows.inputs()));
         }
         double channels = rows.values().getShape().get(1);
         double squareSum = 0;

@@ -39,7 +39,7 @@ class DivergenceTest {
     private static double divergence(float[] logits, int rows) {
         try (Torch.Session session = Torch.open(1, () -> false)) {
             NDArray array = session.manager().create(logits, new Shape(rows, logits.length / rows));
-            return Divergence.generalisedJensenShannon(array).getFloat();
+            return Divergence.of(array).value().getFloat();
         }
     }
 }

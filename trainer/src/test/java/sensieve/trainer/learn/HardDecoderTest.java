@@ -49,4 +49,20 @@ class HardDecoderTest {
         new Decoder(exact.weights()).decode(new float[] {1, 1, 1}, out);
         assertThat(out).containsExactly(111.5f, 0.5f);
     }
+
+    @Test
+    void shouldComputeTheSameWhenARepeatedChannelIsReplaced() {
+        // Given: the first and the last input were channel 7
+        float[] before = new float[2];
+        float[] after = new float[2];
+        new Decoder(DECODER.weights()).decode(new float[] {7, 2, 7}, before);
+
+        // When
+        HardDecoder distinct = HardDecoder.distinct(new int[] {7, 2, 7}, new int[] {9, 2, 7}, DECODER.weights());
+
+        // Then
+        new Decoder(distinct.weights()).decode(new float[] {1000, 2, 7}, after);
+        assertThat(distinct.channels()).containsExactly(9, 2, 7);
+        assertThat(after).containsExactly(before);
+    }
 }

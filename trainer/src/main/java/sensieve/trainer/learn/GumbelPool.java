@@ -1,0 +1,86 @@
+package sensieve.trainer.learn;
+
+import java.util.Arrays;
+import java.util.SplittableRandom;
+
+/**
+ * Standard Gumbel draws in blocks of equal length, drawn anew for each pass. A user takes consecutive blocks from a
+ * random one on: within one taking all draws are independent, and two takings of a step share a draw at the same place
+ * only if they start at the same block.
+ */
+final class GumbelPool {
+    private static final int LEAST_BLOCKS = 2048;
+
+    private final SplittableRandom random;
+    private final int block;
+    private final int blocks;
+    private final float[] draws;
+    private final float[] powers;
+    private final float[] largest;
+    private final float[] smallest;
+
+    /**
+     * A pool without draws as yet.
+     *
+     * @param block draws of a block
+     * @param taken blocks that are taken at once
+     */
+    GumbelPool(long seed, int block, int taken) {
+        this.random = new SplittableRandom(seed);
+        this.block = block;
+        this.blocks = Math.max(LEAST_BLOCKS, 2 * Integer.highestOneBit(2 * taken - 1));
+        this.draws = new float[Math.multiplyExact(blocks, block)];
+        this.powers = new float[draws.length];
+        this.largest = new float[blocks];
+        this.smallest = new float[blocks];
+    }
+
+    /** Draws all anew. */
+    void refill() {
+        Arrays.fill(largest, Float.NEGATIVE_INFINITY);
+        Arrays.fill(smallest, Float.POSITIVE_INFINITY);
+        for (int i = 0; i < draws.length; i++) {
+            float draw = (float) -Math.log(-Math.log(random.nextDouble(Double.MIN_NORMAL, 1)));
+            draws[i] = draw;
+            largest[i / block] = Math.max(largest[i / block], draw);
+            smallest[i / block] = Math.min(smallest[i / block], draw);
+        }
+    }
+
+    /** Makes {@link #powers} those of a temperature. */
+    void raise(double temperature) {
+        for (int i = 0; i < draws.length; i++) {
+            powers[i] = (float) Math.exp(draws[i] / temperature);
+        }
+    }
+
+    /** A block to begin at. */
+    int start() {
+        return random.nextInt(blocks);
+    }
+
+    /** Number of the block that is {@code offset} after {@code start}; the pool is a ring. */
+    int number(int start, int offset) {
+        return (start + offset) & (blocks - 1);
+    }
+
+    /** All draws, block by block. */
+    float[] draws() {
+        return draws;
+    }
+
+    /** {@code exp(draw / temperature)} of all draws. */
+    float[] powers() {
+        return powers;
+    }
+
+    /** The largest draw of a block. */
+    float largest(int number) {
+        return largest[number];
+    }
+
+    /** The smallest draw of a block. */
+    float smallest(int number) {
+        return smallest[number];
+    }
+}

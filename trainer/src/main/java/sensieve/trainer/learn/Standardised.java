@@ -1,0 +1,94 @@
+package sensieve.trainer.learn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import java.util.ArrayList;
+import java.util.List;
+import sensieve.model.DecoderWeights;
+import sensieve.model.DecoderWeights.Linear;
+
+/**
+ * The chosen channels with mean 0 and deviation 1 over the train rows, in which a decoder learns best: a channel counts
+ * by what it says, not by the range that it was scaled to, and 0 stands for a missing one. Weights move between these
+ * inputs and the scaled ones without changing what they compute.
+ *
+ * @param channels of each input
+ * @param mean of each input, scaled
+ * @param deviation of each input, scaled; 1 where it never changes
+ */
+record Standardised(int[] channels, float[] mean, float[] deviation) {
+
+    static Standardised of(NDManager manager, NDArray trainRows, int[] channels) {
+        NDArray picked = picked(manager, trainRows, channels);
+        NDArray mean = picked.mean(new int[] {0});
+        float[] deviation = picked.sub(mean).square().mean(new int[] {0}).sqrt().toFloatArray();
+        for (int i = 0; i < deviation.length; i++) {
+            deviation[i] = deviation[i] > Float.MIN_NORMAL ? deviation[i] : 1;
+        }
+        return new Standardised(channels, mean.toFloatArray(), deviation);
+    }
+
+    /** These channels of {@code rows}, rows x inputs. */
+    NDArray inputs(NDManager manager, NDArray rows) {
+        return picked(manager, rows, channels).subi(manager.create(mean)).divi(manager.create(deviation));
+    }
+
+    /** Weights for these inputs that compute what {@code weights} do for scaled ones. */
+    DecoderWeights absorb(DecoderWeights weights) {
+        float[] factor = deviation.clone();
+        return moved(weights, factor, mean);
+    }
+
+    /** Weights for scaled inputs that compute what {@code weights} do for these. */
+    DecoderWeights expose(DecoderWeights weights) {
+        float[] factor = new float[mean.length];
+        float[] shift = new float[mean.length];
+        for (int i = 0; i < factor.length; i++) {
+            factor[i] = 1 / deviation[i];
+            shift[i] = -mean[i] / deviation[i];
+        }
+        return moved(weights, factor, shift);
+    }
+
+    /** Of {@code w (factor x + shift)}: weights {@code w factor}, and {@code w shift} in the bias. */
+    private static DecoderWeights moved(DecoderWeights weights, float[] factor, float[] shift) {
+        List<Linear> layers = new ArrayList<>(weights.layers());
+        Linear first = layers.get(0);
+        float[] weight = first.weight().clone();
+        float[] bias = first.bias().clone();
+        move(weight, bias, factor, shift);
+        layers.set(0, new Linear(first.inputs(), first.outputs(), weight, bias));
+        float[] skip = weights.skip().clone();
+        if (weights.hasSkip()) {
+            int lastIndex = layers.size() - 1;
+            Linear last = layers.get(lastIndex);
+            float[] lastBias = last.bias().clone();
+            move(skip, lastBias, factor, shift);
+            layers.set(lastIndex, new Linear(last.inputs(), last.outputs(), last.weight(), lastBias));
+        }
+        return new DecoderWeights(layers, weights.norms(), skip);
+    }
+
+    private static void move(float[] weight, float[] bias, float[] factor, float[] shift) {
+        for (int o = 0, w = 0; o < bias.length; o++) {
+            double added = 0;
+            for (int i = 0; i < factor.length; i++, w++) {
+                added += (double) weight[w] * shift[i];
+                weight[w] *= factor[i];
+            }
+            bias[o] += (float) added;
+        }
+    }
+
+    private static NDArray picked(NDManager manager, NDArray rows, int[] channels) {
+        long[] indices = new long[channels.length];
+        for (int i = 0; i < indices.length; i++) {
+            indices[i] = channels[i];
+        }
+        NDArray chosen = manager.create(indices)
+                .reshape(1, -1)
+                .broadcast(new Shape(rows.getShape().get(0), indices.length));
+        return rows.gather(chosen, 1);
+    }
+}

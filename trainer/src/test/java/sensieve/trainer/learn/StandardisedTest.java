@@ -1,0 +1,66 @@
+package sensieve.trainer.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.Shape;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sensieve.model.DecoderWeights;
+
+class StandardisedTest {
+    private static final int[] CHANNELS = {4, 1};
+
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldComputeTheSameWhenWeightsMoveBetweenScaledAndStandardisedInputs(boolean beside) {
+        try (Torch.Session session = Torch.open(3, () -> false)) {
+            // Given
+            NDArray rows =
+                    session.manager().randomNormal(5, 3, new Shape(20, 6), ai.djl.ndarray.types.DataType.FLOAT32);
+            DecoderWeights layers = DecoderNet.random(session.manager(), CHANNELS.length, List.of(8), 6)
+                    .weights();
+            DecoderWeights weights = new DecoderWeights(
+                    layers.layers(),
+                    layers.norms(),
+                    session.manager().randomNormal(new Shape(beside ? 12 : 0)).toFloatArray());
+            Standardised inputs = Standardised.of(session.manager(), rows, CHANNELS);
+
+            // When
+            DecoderWeights absorbed = inputs.absorb(weights);
+            DecoderWeights exposed = inputs.expose(absorbed);
+
+            // Then
+            NDArray scaled = rows.matMul(HardDecoder.picker(session.manager(), CHANNELS, 6));
+            float[] expected =
+                    DecoderNet.of(session.manager(), weights).outputs(scaled).toFloatArray();
+            assertThat(DecoderNet.of(session.manager(), absorbed)
+                            .outputs(inputs.inputs(session.manager(), rows))
+                            .toFloatArray())
+                    .containsExactly(expected, within(1e-3f));
+            assertThat(DecoderNet.of(session.manager(), exposed).outputs(scaled).toFloatArray())
+                    .containsExactly(expected, within(1e-3f));
+        }
+    }
+
+    @Test
+    void shouldHaveMeanZeroAndDeviationOneWhenRowsAreThoseItWasMadeOf() {
+        try (Torch.Session session = Torch.open(3, () -> false)) {
+            // Given
+            NDArray rows = session.manager()
+                    .create(new float[] {1, 10, 3, 30, 5, 50, 7, 70}, new Shape(4, 2))
+                    .concat(session.manager().ones(new Shape(4, 3)), 1);
+
+            // When
+            NDArray inputs = Standardised.of(session.manager(), rows, CHANNELS).inputs(session.manager(), rows);
+
+            // Then: channel 4 never changes
+            assertThat(inputs.get(":, 0").toFloatArray()).containsOnly(0f);
+            assertThat(inputs.get(":, 1").mean().getFloat()).isCloseTo(0, within(1e-6f));
+            assertThat(inputs.get(":, 1").square().mean().getFloat()).isCloseTo(1, within(1e-5f));
+        }
+    }
+}
