@@ -11,46 +11,56 @@ import java.util.SplittableRandom;
 final class GumbelPool {
     private static final int LEAST_BLOCKS = 2048;
 
+    /** In the middle of what draws span, -3 to 15, so that powers of low temperatures stay within a float. */
+    private static final double MIDDLE = 6;
+
     private final SplittableRandom random;
     private final int block;
+    private final int part;
     private final int blocks;
     private final float[] draws;
     private final float[] powers;
     private final float[] largest;
     private final float[] smallest;
+    private final float[] largestOfPart;
 
     /**
      * A pool without draws as yet.
      *
      * @param block draws of a block
+     * @param part draws of a part of a block; a divisor of {@code block}
      * @param taken blocks that are taken at once
      */
-    GumbelPool(long seed, int block, int taken) {
+    GumbelPool(long seed, int block, int part, int taken) {
         this.random = new SplittableRandom(seed);
         this.block = block;
+        this.part = part;
         this.blocks = Math.max(LEAST_BLOCKS, 2 * Integer.highestOneBit(2 * taken - 1));
         this.draws = new float[Math.multiplyExact(blocks, block)];
         this.powers = new float[draws.length];
         this.largest = new float[blocks];
         this.smallest = new float[blocks];
+        this.largestOfPart = new float[draws.length / part];
     }
 
     /** Draws all anew. */
     void refill() {
         Arrays.fill(largest, Float.NEGATIVE_INFINITY);
         Arrays.fill(smallest, Float.POSITIVE_INFINITY);
+        Arrays.fill(largestOfPart, Float.NEGATIVE_INFINITY);
         for (int i = 0; i < draws.length; i++) {
             float draw = (float) -Math.log(-Math.log(random.nextDouble(Double.MIN_NORMAL, 1)));
             draws[i] = draw;
             largest[i / block] = Math.max(largest[i / block], draw);
             smallest[i / block] = Math.min(smallest[i / block], draw);
+            largestOfPart[i / part] = Math.max(largestOfPart[i / part], draw);
         }
     }
 
     /** Makes {@link #powers} those of a temperature. */
     void raise(double temperature) {
         for (int i = 0; i < draws.length; i++) {
-            powers[i] = (float) Math.exp(draws[i] / temperature);
+            powers[i] = (float) Math.exp((draws[i] - MIDDLE) / temperature);
         }
     }
 
@@ -69,7 +79,7 @@ final class GumbelPool {
         return draws;
     }
 
-    /** {@code exp(draw / temperature)} of all draws. */
+    /** {@code exp(draw / temperature)} of all draws, up to a common factor. */
     float[] powers() {
         return powers;
     }
@@ -77,6 +87,11 @@ final class GumbelPool {
     /** The largest draw of a block. */
     float largest(int number) {
         return largest[number];
+    }
+
+    /** The largest draw of the part that holds {@code draws()[place]}. */
+    float largestAt(int place) {
+        return largestOfPart[place / part];
     }
 
     /** The smallest draw of a block. */

@@ -4,7 +4,7 @@ import java.util.Arrays;
 
 /**
  * Equation 1 with a fresh sample of noise for every record, and its gradient, on one CPU core: B x K x D weights that
- * are never kept. Records lie side by side, so that the loops run over neighbouring floats; what cannot weigh 1e-7 of a
+ * are never kept. Records lie side by side, so that the loops run over neighbouring floats; what cannot weigh 1e-5 of a
  * record's largest weight is left out.
  *
  * <p>Down to a temperature of {@value #POWERS_DOWN_TO} the weights are products: {@code exp((l + g) / T)} is
@@ -13,12 +13,16 @@ import java.util.Arrays;
  * x^2/2n^2)^n} with n = 256, exact to 1e-3 of any weight above 1e-3.
  */
 final class RecordConcrete {
-    private static final double POWERS_DOWN_TO = 0.3;
+    private static final double POWERS_DOWN_TO = 0.12;
 
-    /** In units of the temperature: e^-16 is 1e-7. */
-    private static final float NEGLIGIBLE = 16;
+    /** In units of the temperature: e^-12 is 6e-6. */
+    private static final float NEGLIGIBLE = 12;
+
+    /** Records that are looked at together where most channels weigh nothing. */
+    private static final int PART = 16;
 
     private final GumbelPool pool;
+    private final int part;
     private final int rows;
     private final int channels;
     private final int records;
@@ -29,6 +33,7 @@ final class RecordConcrete {
     private final float[] selected;
     private final float[] left;
     private final float[] right;
+    private final float[] weights;
     private float[] logits = {};
     private float[] batch = {};
     private float temperature;
@@ -36,7 +41,8 @@ final class RecordConcrete {
 
     /** For mini-batches of {@code records} and a layer of {@code rows} x {@code channels}. */
     RecordConcrete(long seed, int rows, int channels, int records) {
-        this.pool = new GumbelPool(seed, records, channels);
+        this.part = records % PART == 0 ? PART : records;
+        this.pool = new GumbelPool(seed, records, part, channels);
         this.rows = rows;
         this.channels = channels;
         this.records = records;
@@ -47,6 +53,7 @@ final class RecordConcrete {
         this.selected = new float[rows * records];
         this.left = new float[records];
         this.right = new float[records];
+        this.weights = new float[part];
     }
 
     /** Draws noise for a pass at a temperature. */
@@ -82,11 +89,16 @@ final class RecordConcrete {
                     }
                 }
             } else {
-                findTops(row);
-                float least = least(tops, from);
-                for (int c = 0; c < channels; c++) {
-                    if (matters(row, c, least)) {
-                        addExponentials(row, c);
+                for (int first = 0; first < records; first += part) {
+                    findTops(row, first);
+                    float least = least(from + first) - NEGLIGIBLE * temperature;
+                    for (int c = 0; c < channels; c++) {
+                        int place = place(row, c) + first;
+                        float logit = logits[row * channels + c];
+                        if (logit + pool.largestAt(place) > least) {
+                            exponentials(logit, pool.draws(), place, tops, from + first, temperature, weights);
+                            add(weights, batch, c * records + first, left, right, first);
+                        }
                     }
                 }
             }
@@ -109,7 +121,6 @@ final class RecordConcrete {
         float[] slope = new float[records];
         float[] shift = new float[records];
         float[] parts = new float[records / 2];
-        float[] weights = new float[records];
         for (int row = 0; row < rows; row++) {
             int from = row * records;
             for (int r = 0; r < records; r++) {
@@ -125,12 +136,16 @@ final class RecordConcrete {
                     }
                 }
             } else {
-                float least = least(tops, from);
-                for (int c = 0; c < channels; c++) {
-                    if (matters(row, c, least)) {
-                        exponentials(row, c, weights);
-                        weigh(weights, batch, c * records, slope, shift, parts, records / 2);
-                        result[row * channels + c] = folded(parts);
+                for (int first = 0; first < records; first += part) {
+                    float least = least(from + first) - NEGLIGIBLE * temperature;
+                    for (int c = 0; c < channels; c++) {
+                        int place = place(row, c) + first;
+                        float logit = logits[row * channels + c];
+                        if (logit + pool.largestAt(place) > least) {
+                            exponentials(logit, pool.draws(), place, tops, from + first, temperature, weights);
+                            result[row * channels + c] +=
+                                    weigh(weights, batch, c * records + first, slope, shift, first);
+                        }
                     }
                 }
             }
@@ -154,37 +169,21 @@ final class RecordConcrete {
         }
     }
 
-    private void findTops(int row) {
-        int from = row * records;
+    /** The largest sum of logit and draw of each record of a part. */
+    private void findTops(int row, int first) {
+        int from = row * records + first;
         int best = top(row);
-        Arrays.fill(tops, from, from + records, Float.NEGATIVE_INFINITY);
-        raise(logits[row * channels + best], pool.draws(), place(row, best), tops, from, records);
-        float least = least(tops, from);
+        Arrays.fill(tops, from, from + part, Float.NEGATIVE_INFINITY);
+        raise(logits[row * channels + best], pool.draws(), place(row, best) + first, tops, from, part);
+        float least = least(from);
         for (int c = 0; c < channels; c++) {
             float logit = logits[row * channels + c];
-            if (logit + pool.largest(pool.number(starts[row], c)) > least) {
-                raise(logit, pool.draws(), place(row, c), tops, from, records);
+            int place = place(row, c) + first;
+            if (logit + pool.largestAt(place) > least) {
+                raise(logit, pool.draws(), place, tops, from, part);
+                least = least(from);
             }
         }
-    }
-
-    private boolean matters(int row, int c, float least) {
-        return logits[row * channels + c] + pool.largest(pool.number(starts[row], c))
-                > least - NEGLIGIBLE * temperature;
-    }
-
-    private void addExponentials(int row, int c) {
-        float[] parts = new float[records];
-        exponentials(row, c, parts);
-        int from = c * records;
-        for (int r = 0; r < records; r++) {
-            left[r] += parts[r];
-            right[r] = Math.fma(parts[r], batch[from + r], right[r]);
-        }
-    }
-
-    private void exponentials(int row, int c, float[] out) {
-        exponentials(logits[row * channels + c], pool.draws(), place(row, c), tops, row * records, temperature, out);
     }
 
     private int top(int row) {
@@ -196,10 +195,11 @@ final class RecordConcrete {
         return top;
     }
 
-    private float least(float[] values, int from) {
-        float least = values[from];
-        for (int r = 1; r < records; r++) {
-            least = Math.min(least, values[from + r]);
+    /** The least top of a part. */
+    private float least(int from) {
+        float least = tops[from];
+        for (int r = 1; r < part; r++) {
+            least = Math.min(least, tops[from + r]);
         }
         return least;
     }
@@ -226,9 +226,19 @@ final class RecordConcrete {
         }
     }
 
-    private static void weigh(
-            float[] weights, float[] x, int from, float[] slope, float[] shift, float[] out, int half) {
-        multiply(weights, 0, x, from, slope, shift, out, half);
+    private static void add(float[] weights, float[] x, int from, float[] left, float[] right, int first) {
+        for (int r = 0; r < weights.length; r++) {
+            left[first + r] += weights[r];
+            right[first + r] = Math.fma(weights[r], x[from + r], right[first + r]);
+        }
+    }
+
+    private static float weigh(float[] weights, float[] x, int from, float[] slope, float[] shift, int first) {
+        float sum = 0;
+        for (int r = 0; r < weights.length; r++) {
+            sum += weights[r] * Math.fma(slope[first + r], x[from + r], shift[first + r]);
+        }
+        return sum;
     }
 
     private static void raise(float logit, float[] draws, int at, float[] tops, int from, int n) {
