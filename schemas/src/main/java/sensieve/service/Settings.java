@@ -95,11 +95,37 @@ public final class Settings {
             throw new SettingException(
                     "Missing setting kafka.bootstrap.servers: host:port of the Kafka brokers, separated by commas");
         }
+        return checked(definition, own, kafka);
+    }
+
+    /**
+     * Checks the settings of a process that has no Kafka clients.
+     *
+     * @throws SettingException if a key is unknown or a value is not allowed
+     */
+    public static Settings withoutKafka(ConfigDef definition, Map<String, String> all) {
+        Map<String, String> own = new HashMap<>();
+        all.forEach((key, value) -> {
+            if (!definition.names().contains(key)) {
+                throw new SettingException(
+                        "Unknown setting " + key + " = " + value + "; did you mean " + nearest(definition, key) + "?");
+            }
+            own.put(key, value.trim());
+        });
+        return checked(definition, own, Map.of());
+    }
+
+    private static Settings checked(ConfigDef definition, Map<String, String> own, Map<String, String> kafka) {
         try {
             return new Settings(new AbstractConfig(definition, own, false), kafka);
         } catch (ConfigException e) {
             throw new SettingException(String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "), e);
         }
+    }
+
+    /** Whether the value was given; else it is the default. */
+    public boolean isSet(String key) {
+        return values.originals().containsKey(key);
     }
 
     public int getInt(String key) {

@@ -1,26 +1,17 @@
 package sensieve.trainer;
 
 import java.time.Duration;
-import java.util.Arrays;
-import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.function.Function;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
-import org.apache.kafka.common.config.ConfigDef.LambdaValidator;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigDef.ValidString;
-import org.apache.kafka.common.config.ConfigException;
 import sensieve.service.CommonSettings;
 import sensieve.service.SettingException;
 import sensieve.service.Settings;
-import sensieve.trainer.learn.LogitMap;
 import sensieve.trainer.learn.Method;
-import sensieve.trainer.learn.Noise;
-import sensieve.trainer.learn.ScalingMethod;
+import sensieve.trainer.learn.Task;
 import sensieve.trainer.learn.TrainSettings;
 import sensieve.trainer.window.WindowSettings;
 
@@ -48,21 +39,6 @@ public record TrainerSettings(
         String consumerGroup,
         Map<String, String> kafka) {
 
-    private static final String HIDDEN_ALLOWED = "whole numbers from 1 to 100000, separated by commas";
-
-    public static final String METHOD = "train.method";
-    public static final String MAP = "train.map";
-    public static final String GJSD = "train.gjsd";
-    public static final String K = "train.k";
-    public static final String EPOCHS = "train.epochs";
-    public static final String BATCH_SIZE = "train.batch.size";
-    public static final String LEARNING_RATE = "train.learning.rate";
-    public static final String NOISE = "train.noise";
-    public static final String HIDDEN = "train.hidden";
-    public static final String EMBEDDING = "train.embedding";
-    public static final String SCALING = "train.scaling";
-    public static final String FINISH_EPOCHS = "train.finish.epochs";
-    public static final String SEED = "train.seed";
     public static final String WINDOW_ROWS = "window.rows";
     public static final String WINDOW_MIN_ROWS = "window.min.rows";
     public static final String WINDOW_SPAN_MS = "window.span.ms";
@@ -84,7 +60,7 @@ public record TrainerSettings(
     /** Every key with its default and what is allowed. */
     public static ConfigDef definition() {
         ConfigDef definition = CommonSettings.define(new ConfigDef(), HTTP_PORT);
-        defineTraining(definition);
+        LearningSettings.define(definition);
         defineWindow(definition);
         return definition
                 .define(
@@ -122,93 +98,6 @@ public record TrainerSettings(
                         new NonEmptyString(),
                         Importance.LOW,
                         "Group of the trainers; one of it trains, the others wait.");
-    }
-
-    private static <E> String[] labels(E[] values, Function<E, String> label) {
-        return Arrays.stream(values).map(label).toArray(String[]::new);
-    }
-
-    private static void defineTraining(ConfigDef definition) {
-        definition
-                .define(
-                        METHOD,
-                        Type.STRING,
-                        Method.IP_CAE.label(),
-                        ValidString.in(labels(Method.values(), Method::label)),
-                        Importance.MEDIUM,
-                        "How channels are chosen.")
-                .define(
-                        MAP,
-                        Type.STRING,
-                        LogitMap.SHARED.label(),
-                        ValidString.in(LogitMap.SHARED.label(), LogitMap.DIAGONAL.label(), LogitMap.SCALAR.label()),
-                        Importance.LOW,
-                        "W of an ip-cae (section 4.2 of the paper).")
-                .define(
-                        GJSD,
-                        Type.DOUBLE,
-                        0.0,
-                        Range.between(0, 1_000),
-                        Importance.LOW,
-                        "Weight of the divergence between rows, lambda in equation 11, of ip-cae and cae; 0 for none.")
-                .define(K, Type.INT, 50, Range.atLeast(1), Importance.HIGH, "Channels to choose.")
-                .define(
-                        EPOCHS,
-                        Type.INT,
-                        200,
-                        Range.between(1, 100_000),
-                        Importance.HIGH,
-                        "Passes over the train rows while channels are chosen.")
-                .define(
-                        BATCH_SIZE,
-                        Type.INT,
-                        128,
-                        Range.atLeast(1),
-                        Importance.LOW,
-                        "Largest mini-batch; small windows take smaller ones.")
-                .define(
-                        LEARNING_RATE,
-                        Type.DOUBLE,
-                        1e-3,
-                        Range.between(1e-7, 1),
-                        Importance.LOW,
-                        "Learning rate of Adam.")
-                .define(
-                        NOISE,
-                        Type.STRING,
-                        Noise.BATCH.label(),
-                        ValidString.in(Noise.BATCH.label(), Noise.RECORD.label()),
-                        Importance.LOW,
-                        "How often Gumbel noise is drawn: batch is about 8 times cheaper, record is as in the paper.")
-                .define(
-                        HIDDEN,
-                        Type.STRING,
-                        "200",
-                        LambdaValidator.with(TrainerSettings::checkHidden, () -> HIDDEN_ALLOWED),
-                        Importance.LOW,
-                        "Units of the decoder's hidden layers, separated by commas; empty is a linear decoder.")
-                .define(
-                        EMBEDDING,
-                        Type.INT,
-                        1024,
-                        Range.atLeast(1),
-                        Importance.LOW,
-                        "Most columns of the embedding that channels are chosen through.")
-                .define(
-                        SCALING,
-                        Type.STRING,
-                        ScalingMethod.MINMAX.label(),
-                        ValidString.in(labels(ScalingMethod.values(), ScalingMethod::label)),
-                        Importance.MEDIUM,
-                        "How channels are brought to one scale.")
-                .define(
-                        FINISH_EPOCHS,
-                        Type.INT,
-                        60,
-                        Range.between(0, 100_000),
-                        Importance.LOW,
-                        "Passes that train the decoder alone once the channels are chosen.")
-                .define(SEED, Type.LONG, 11L, Importance.LOW, "Seed of the training and the sampling.");
     }
 
     private static void defineWindow(ConfigDef definition) {
@@ -261,9 +150,15 @@ public record TrainerSettings(
     /**
      * Reads checked settings.
      *
-     * @throws SettingException if two of them do not go together
+     * @throws SettingException if two of them do not go together, or the task is one for files only
      */
     public static TrainerSettings of(Settings settings) {
+        LearningSettings learning = LearningSettings.of(settings);
+        if (learning.train().task() == Task.CLASSIFICATION) {
+            throw new SettingException("Invalid value " + Task.CLASSIFICATION.label() + " for configuration "
+                    + LearningSettings.TASK + ": the service learns to rebuild records; classification is offline"
+                    + " only (sensieve train)");
+        }
         int rows = settings.getInt(WINDOW_ROWS);
         int minRows = settings.getInt(WINDOW_MIN_ROWS);
         if (minRows > rows) {
@@ -271,8 +166,8 @@ public record TrainerSettings(
                     + ": must be at most " + WINDOW_ROWS + " = " + rows);
         }
         return new TrainerSettings(
-                Method.of(settings.getString(METHOD)),
-                train(settings),
+                learning.method(),
+                learning.train(),
                 new WindowSettings(
                         rows,
                         minRows,
@@ -281,7 +176,7 @@ public record TrainerSettings(
                         settings.getDouble(VALIDATION_SHARE),
                         settings.getInt(CommonSettings.LAYOUTS_MAX),
                         memory(settings.getLong(WINDOW_MEMORY_BYTES)),
-                        settings.getLong(SEED)),
+                        learning.train().seed()),
                 Duration.ofMillis(settings.getLong(RETRAIN_SCHEDULE_MS)),
                 Duration.ofMillis(settings.getLong(RETRAIN_COOLDOWN_MS)),
                 settings.getInt(SELECTIONS_KEPT),
@@ -292,41 +187,5 @@ public record TrainerSettings(
 
     private static long memory(long bytes) {
         return bytes == 0 ? Runtime.getRuntime().maxMemory() / 2 : bytes;
-    }
-
-    private static TrainSettings train(Settings settings) {
-        return TrainSettings.of(settings.getInt(K))
-                .with(s -> s.epochs(settings.getInt(EPOCHS))
-                        .batchSize(settings.getInt(BATCH_SIZE))
-                        .learningRate((float) settings.getDouble(LEARNING_RATE))
-                        .noise(Noise.valueOf(settings.getString(NOISE).toUpperCase(Locale.ROOT)))
-                        .hidden(hidden(settings.getString(HIDDEN)))
-                        .map(LogitMap.valueOf(settings.getString(MAP).toUpperCase(Locale.ROOT)))
-                        .gjsd((float) settings.getDouble(GJSD))
-                        .embedding(settings.getInt(EMBEDDING))
-                        .scaling(ScalingMethod.valueOf(
-                                settings.getString(SCALING).toUpperCase(Locale.ROOT)))
-                        .finishEpochs(settings.getInt(FINISH_EPOCHS))
-                        .seed(settings.getLong(SEED)));
-    }
-
-    private static List<Integer> hidden(String text) {
-        return text.isBlank()
-                ? List.of()
-                : Arrays.stream(text.split(",", -1))
-                        .map(units -> Integer.valueOf(units.trim()))
-                        .toList();
-    }
-
-    private static void checkHidden(String key, Object value) {
-        String text = (String) value;
-        try {
-            if (hidden(text).stream().allMatch(units -> units >= 1 && units <= 100_000)) {
-                return;
-            }
-        } catch (NumberFormatException e) {
-            throw new ConfigException(key, value, "must be " + HIDDEN_ALLOWED);
-        }
-        throw new ConfigException(key, value, "must be " + HIDDEN_ALLOWED);
     }
 }

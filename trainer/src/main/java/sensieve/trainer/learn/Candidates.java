@@ -17,13 +17,17 @@ record Candidates(int k, int[] required, boolean[] allowed) {
     /**
      * Finds them.
      *
-     * @throws IllegalArgumentException if they do not make K channels
+     * @throws IllegalArgumentException if they do not make K channels, or the train rows are fewer than K
      */
     static Candidates of(TrainingData data, ChannelStatistics statistics, int k) {
         int channels = data.channelCount();
         if (k > channels) {
             throw new IllegalArgumentException(
                     "k = " + k + ", but the layout has " + channels + " channels: set k to at most " + channels);
+        }
+        if (data.train().length < k) {
+            throw new IllegalArgumentException("k = " + k + ", but there are only " + data.train().length
+                    + " train rows: set k to at most " + data.train().length + ", or give more rows");
         }
         List<Integer> required = new ArrayList<>();
         boolean[] allowed = new boolean[channels];
@@ -45,6 +49,11 @@ record Candidates(int k, int[] required, boolean[] allowed) {
                     + " channels are required: set k to at least " + required.size());
         }
         int most = required.size() + usable;
+        if (most == 0) {
+            throw new IllegalArgumentException("no channel can be chosen: of " + channels + ", " + excluded
+                    + " are excluded and " + (channels - excluded) + " are constant or empty in the train rows;"
+                    + " give other data");
+        }
         if (most < k) {
             throw new IllegalArgumentException("k = " + k + ", but only " + most + " of " + channels
                     + " channels can be chosen (" + excluded + " are excluded, " + (channels - most - excluded)

@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
 
 /**
  * How a selector learns. {@link #of} gives what measured best, {@link #paper} what the paper states.
@@ -72,22 +73,22 @@ public record TrainSettings(
         hidden = List.copyOf(hidden);
         atLeast("k", 1, k);
         atLeast("epochs", 1, epochs);
-        atLeast("batchSize", 1, batchSize);
+        atLeast("batch.size", 1, batchSize);
         atLeast("embedding", 1, embedding);
-        atLeast("finishEpochs", 0, finishEpochs);
+        atLeast("finish.epochs", 0, finishEpochs);
         hidden.forEach(units -> atLeast("hidden", 1, units));
-        rate("learningRate", learningRate);
-        rate("finishRate", finishRate);
+        rate("learning.rate", learningRate);
+        rate("finish.rate", finishRate);
         share("dropout", dropout);
-        share("sensorDropout", sensorDropout);
+        share("sensor.dropout", sensorDropout);
         notNegative("gjsd", gjsd);
         notNegative("price", price);
         if (!(budget > 0)) {
             throw new IllegalArgumentException("budget = " + budget + ", must be above 0");
         }
         if (!(endTemperature > 0 && endTemperature <= startTemperature && Double.isFinite(startTemperature))) {
-            throw new IllegalArgumentException(
-                    "temperature from " + startTemperature + " to " + endTemperature + ", must fall and stay above 0");
+            throw new IllegalArgumentException("temperature.end = " + endTemperature
+                    + ", must be above 0 and at most temperature.start = " + startTemperature);
         }
     }
 
@@ -147,7 +148,7 @@ public record TrainSettings(
         return Math.min(size, rows);
     }
 
-    /** All but the seed, as provenance keeps them. */
+    /** All but the seed, as provenance keeps them; the names are those of the settings {@code train.*}. */
     public Map<String, String> asMap() {
         Map<String, String> all = new TreeMap<>();
         all.put("task", task.label());
@@ -162,7 +163,7 @@ public record TrainSettings(
         all.put("bias", Boolean.toString(bias));
         all.put("embedding", Integer.toString(embedding));
         all.put("gjsd", Float.toString(gjsd));
-        all.put("hidden", hidden.toString());
+        all.put("hidden", hidden.stream().map(String::valueOf).collect(Collectors.joining(",")));
         all.put("skip", Boolean.toString(skip));
         all.put("dropout", Float.toString(dropout));
         all.put("sensor.dropout", Float.toString(sensorDropout));

@@ -36,6 +36,6 @@ class TrainSettingsTest {
                 .withMessage("epochs = 0, must be at least 1");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> TrainSettings.of(1).with(s -> s.finishEpochs(-1)))
-                .withMessage("finishEpochs = -1, must be at least 0");
+                .withMessage("finish.epochs = -1, must be at least 0");
     }
 }
