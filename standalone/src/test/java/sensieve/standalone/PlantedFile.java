@@ -39,6 +39,25 @@ public final class PlantedFile {
         return file;
     }
 
+    /**
+     * A file of {@code rows} rows, ten channels and a label: {@code high} where channel 4 is above 0, else {@code low}.
+     */
+    public static Path writeLabelled(Path file, int rows, long seed) throws IOException {
+        Random random = new Random(seed);
+        try (BufferedWriter out = Files.newBufferedWriter(file)) {
+            out.write("label,c0,c1,c2,c3,c4,c5,c6,c7,c8,c9\n");
+            for (int r = 0; r < rows; r++) {
+                double[] values = random.doubles(10, -1, 1).toArray();
+                out.write(values[4] > 0 ? "high" : "low");
+                for (double value : values) {
+                    out.write("," + (float) value);
+                }
+                out.write("\n");
+            }
+        }
+        return file;
+    }
+
     private static double mixed(double[] sources, double[] weights) {
         double sum = 0;
         for (int s = 0; s < SOURCES; s++) {

@@ -6,6 +6,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.concurrent.Callable;
 import java.util.function.ToDoubleFunction;
 import picocli.CommandLine.Command;
@@ -16,7 +17,10 @@ import picocli.CommandLine.Spec;
 import sensieve.service.SettingException;
 import sensieve.standalone.data.ChannelFile;
 import sensieve.standalone.data.DataSplit;
+import sensieve.trainer.LearningSettings;
 import sensieve.trainer.learn.Method;
+import sensieve.trainer.learn.Task;
+import sensieve.trainer.learn.TrainSettings;
 import sensieve.trainer.learn.TrainedSelection;
 import sensieve.trainer.learn.TrainingData;
 import sensieve.trainer.learn.TrainingListener;
@@ -54,24 +58,31 @@ public final class CompareCommand implements Callable<Integer> {
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    private record Run(double testError, double validationError, double unique, double seconds) {}
+    private record Run(TestFigures test, double validationError, double unique, double seconds) {}
 
     @Override
     public Integer call() {
         if (seeds < 1) {
             throw new SettingException("Invalid value " + seeds + " for --seeds: must be at least 1");
         }
+        Task task = settings(methods.get(0), SEED_STEP).train().task();
         DataSplit split;
         TrainingData rows;
         try (ChannelFile file = learning.open()) {
-            split = DataSplit.of(file.readAll());
+            split = DataSplit.of(file.readAll(), task);
             rows = split.trainingData(file.channelNames());
         } catch (IllegalArgumentException e) {
             throw new SettingException(String.valueOf(e.getMessage()), e);
         }
         PrintWriter out = spec.commandLine().getOut();
         if (!json) {
-            out.printf("%-8s %24s %24s %9s %10s%n", "method", "test error", "validation error", "unique %", "seconds");
+            out.printf(
+                    "%-8s %24s %24s %9s %10s%n",
+                    "method",
+                    task == Task.CLASSIFICATION ? "test accuracy" : "test error",
+                    "validation error",
+                    "unique %",
+                    "seconds");
         }
         for (Method method : methods) {
             print(out, method, runs(method, rows, split));
@@ -86,18 +97,21 @@ public final class CompareCommand implements Callable<Integer> {
             Run run = run(method, rows, split, (long) i * SEED_STEP);
             runs.add(run);
             err.printf(
-                    "%s, seed %d: test error %.4e in %.1f s%n",
-                    method.label(), i * SEED_STEP, run.testError(), run.seconds());
+                    "%s, seed %d: %s in %.1f s%n",
+                    method.label(), i * SEED_STEP, run.test().text(), run.seconds());
             err.flush();
         }
         return runs;
     }
 
     private Run run(Method method, TrainingData rows, DataSplit split, long seed) {
-        try {
-            TrainedSelection trained = method.selector().select(rows, learning.settings(seed), TrainingListener.NONE);
+        PrintWriter err = spec.commandLine().getErr();
+        TrainSettings settings = settings(method, seed).train();
+        try (Progress progress = Progress.of(err, method.label())) {
+            TrainedSelection trained =
+                    method.selector().select(rows, settings, Progress.isTerminal() ? progress : TrainingListener.NONE);
             return new Run(
-                    TestError.of(trained, split.test()),
+                    TestFigures.of(trained, split),
                     trained.validation().getMean(),
                     trained.uniquePercentage(),
                     trained.seconds());
@@ -106,29 +120,57 @@ public final class CompareCommand implements Callable<Integer> {
         }
     }
 
+    private LearningSettings settings(Method method, long seed) {
+        return learning.settings(
+                Map.of(LearningSettings.METHOD, method.label(), LearningSettings.SEED, Long.toString(seed)));
+    }
+
     private void print(PrintWriter out, Method method, List<Run> runs) {
         if (json) {
             ObjectNode node = new ObjectMapper().createObjectNode();
-            node.put("method", method.label()).put("k", learning.k()).put("seeds", seeds);
-            node.put("test_error", mean(runs, Run::testError)).put("test_error_sd", deviation(runs, Run::testError));
+            node.put("method", method.label())
+                    .put("k", settings(method, SEED_STEP).train().k())
+                    .put("seeds", seeds);
+            figures(node, runs);
             node.put("validation_error", mean(runs, Run::validationError));
             node.put("unique_percentage_before_repair", mean(runs, Run::unique));
             node.put("train_seconds", mean(runs, Run::seconds));
-            ArrayNode each = node.putArray("test_errors");
-            runs.forEach(run -> each.add(run.testError()));
             out.println(node);
         } else {
             out.printf(
-                    "%-8s %11.4e ± %10.1e %11.4e ± %10.1e %9.1f %10.1f%n",
+                    "%-8s %s %11.4e ± %10.1e %9.1f %10.1f%n",
                     method.label(),
-                    mean(runs, Run::testError),
-                    deviation(runs, Run::testError),
+                    cell(runs),
                     mean(runs, Run::validationError),
                     deviation(runs, Run::validationError),
                     mean(runs, Run::unique),
                     mean(runs, Run::seconds));
         }
         out.flush();
+    }
+
+    /** The test rows' figure: an error, or an accuracy in percent. */
+    private static String cell(List<Run> runs) {
+        double mean = mean(runs, CompareCommand::figure);
+        double deviation = deviation(runs, CompareCommand::figure);
+        return runs.get(0).test().accuracy().isPresent()
+                ? "%9.2f %% ± %8.2f %%".formatted(100 * mean, 100 * deviation)
+                : "%11.4e ± %10.1e".formatted(mean, deviation);
+    }
+
+    private static double figure(Run run) {
+        return run.test().value();
+    }
+
+    /** The key of the figure that the task does not have is null. */
+    private static void figures(ObjectNode node, List<Run> runs) {
+        boolean accuracy = runs.get(0).test().accuracy().isPresent();
+        String name = accuracy ? "accuracy" : "test_error";
+        node.putNull(accuracy ? "test_error" : "accuracy");
+        node.put(name, mean(runs, CompareCommand::figure));
+        node.put(name + "_sd", deviation(runs, CompareCommand::figure));
+        ArrayNode each = node.putArray(accuracy ? "accuracies" : "test_errors");
+        runs.forEach(run -> each.add(figure(run)));
     }
 
     private static double mean(List<Run> runs, ToDoubleFunction<Run> figure) {

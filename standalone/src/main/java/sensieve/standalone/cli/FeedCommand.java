@@ -136,7 +136,7 @@ public final class FeedCommand implements Callable<Integer> {
                     "device-" + sent % devices,
                     layout.name(),
                     row.timestamp().orElseGet(clock::instant),
-                    row.label(),
+                    row.wholeLabel(),
                     row.values());
             sent++;
             progress(err, start);

@@ -1,14 +1,15 @@
 package sensieve.standalone.cli;
 
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.Optional;
 import picocli.CommandLine.Option;
+import sensieve.service.SettingException;
 import sensieve.standalone.data.ChannelFile;
-import sensieve.trainer.learn.LogitMap;
-import sensieve.trainer.learn.Noise;
-import sensieve.trainer.learn.ScalingMethod;
-import sensieve.trainer.learn.TrainSettings;
+import sensieve.trainer.LearningSettings;
 
-/** What a method learns from, and how. */
+/** What a method learns from, and how: options for the common settings, {@code -D} for any. */
 final class LearningOptions {
     @Option(
             names = {"-d", "--data"},
@@ -22,51 +23,38 @@ final class LearningOptions {
             required = true,
             paramLabel = "K",
             description = "Channels to select.")
-    private int k;
+    private String k = "";
+
+    @Option(
+            names = "--preset",
+            paramLabel = "P",
+            description = "default: what measured best; paper: what the paper states (default default).")
+    private Optional<String> preset = Optional.empty();
+
+    @Option(
+            names = "--task",
+            paramLabel = "T",
+            description = "reconstruction, or classification by the column label (default reconstruction).")
+    private Optional<String> task = Optional.empty();
 
     @Option(
             names = "--scaling",
             paramLabel = "S",
-            defaultValue = "minmax",
-            description = "${COMPLETION-CANDIDATES}; fitted on train and val rows (default minmax).")
-    private ScalingMethod scaling = ScalingMethod.MINMAX;
-
-    @Option(
-            names = "--noise",
-            paramLabel = "N",
-            defaultValue = "batch",
-            description =
-                    "${COMPLETION-CANDIDATES}: drawn for each mini-batch (default) or each record, as in the paper.")
-    private Noise noise = Noise.BATCH;
-
-    @Option(
-            names = "--map",
-            paramLabel = "W",
-            defaultValue = "shared",
-            description = "${COMPLETION-CANDIDATES}: W of an ip-cae (default shared); none makes it a cae.")
-    private LogitMap map = LogitMap.SHARED;
-
-    @Option(
-            names = "--gjsd",
-            paramLabel = "L",
-            defaultValue = "0",
-            description = "Weight of the divergence between rows of ip-cae and cae, lambda in equation 11 (default 0).")
-    private float gjsd;
+            description = "minmax, standard or none; fitted on train and val rows (default minmax).")
+    private Optional<String> scaling = Optional.empty();
 
     @Option(
             names = "--epochs",
             paramLabel = "E",
-            defaultValue = "200",
-            description = "Passes over the train rows (default 200).")
-    private int epochs;
+            description = "Passes over the train rows while channels are chosen (default: the preset's).")
+    private Optional<String> epochs = Optional.empty();
 
-    int epochs() {
-        return epochs;
-    }
-
-    int k() {
-        return k;
-    }
+    @Option(
+            names = "-D",
+            paramLabel = "train.x=V",
+            description = "Any train setting of the trainer service, for example train.noise=record or train.hidden="
+                    + "400,200; can be repeated. 'sensieve trainer --help' lists them.")
+    private Map<String, String> settings = new LinkedHashMap<>();
 
     /** The file, opened. */
     ChannelFile open() {
@@ -74,17 +62,25 @@ final class LearningOptions {
     }
 
     /**
-     * How to learn with {@code seed}.
+     * How to learn.
      *
-     * @throws IllegalArgumentException if a number is out of its range
+     * @param own settings that the command itself gives, by full name
+     * @throws SettingException if a setting is unknown, not allowed or given twice
      */
-    TrainSettings settings(long seed) {
-        return TrainSettings.of(k)
-                .with(s -> s.epochs(epochs)
-                        .noise(noise)
-                        .map(map)
-                        .gjsd(gjsd)
-                        .scaling(scaling)
-                        .seed(seed));
+    LearningSettings settings(Map<String, String> own) {
+        Map<String, String> all = new LinkedHashMap<>(own);
+        all.put(LearningSettings.K, k);
+        preset.ifPresent(value -> all.put(LearningSettings.PRESET, value));
+        task.ifPresent(value -> all.put(LearningSettings.TASK, value));
+        scaling.ifPresent(value -> all.put(LearningSettings.SCALING, value));
+        epochs.ifPresent(value -> all.put(LearningSettings.EPOCHS, value));
+        settings.forEach((key, value) -> {
+            String other = all.putIfAbsent(key, value);
+            if (other != null) {
+                throw new SettingException("Setting " + key + " is given twice: as " + other
+                        + " by the command or its options, and by -D " + key + "=" + value);
+            }
+        });
+        return LearningSettings.of(all);
     }
 }

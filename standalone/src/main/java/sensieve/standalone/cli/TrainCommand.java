@@ -3,12 +3,12 @@ package sensieve.standalone.cli;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import java.io.IOException;
 import java.io.PrintWriter;
-import java.io.UncheckedIOException;
-import java.nio.file.Files;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
@@ -20,9 +20,9 @@ import sensieve.SelectedChannel;
 import sensieve.service.SettingException;
 import sensieve.standalone.data.ChannelFile;
 import sensieve.standalone.data.DataSplit;
+import sensieve.trainer.LearningSettings;
 import sensieve.trainer.learn.Method;
 import sensieve.trainer.learn.TrainedSelection;
-import sensieve.trainer.learn.TrainingProgress;
 
 /** {@code sensieve train}. */
 @Command(
@@ -34,47 +34,19 @@ import sensieve.trainer.learn.TrainingProgress;
             "A file without the column split is split at random, 64/16/20."
         })
 public final class TrainCommand implements Callable<Integer> {
-    /** What the selection is to serve. */
-    enum Task {
-        RECONSTRUCTION("reconstruction");
-
-        private final String label;
-
-        Task(String label) {
-            this.label = label;
-        }
-
-        @Override
-        public String toString() {
-            return label;
-        }
-    }
-
-    @Option(
-            names = "--task",
-            paramLabel = "T",
-            defaultValue = "reconstruction",
-            description = "${COMPLETION-CANDIDATES}.")
-    private Task task = Task.RECONSTRUCTION;
-
     @Option(
             names = "--method",
             paramLabel = "M",
-            defaultValue = "ip-cae",
             converter = MethodConverter.class,
             completionCandidates = MethodConverter.class,
             description = "${COMPLETION-CANDIDATES} (default ip-cae).")
-    private Method method = Method.IP_CAE;
+    private Optional<Method> method = Optional.empty();
 
     @Mixin
     private LearningOptions learning = new LearningOptions();
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "11",
-            description = "Of all that is random (default 11).")
-    private long seed;
+    @Option(names = "--seed", paramLabel = "S", description = "Of all that is random (default 11).")
+    private Optional<String> seed = Optional.empty();
 
     @Option(names = "--out", paramLabel = "DIR", description = "Writes selection.json and model.safetensors there.")
     private Optional<Path> out = Optional.empty();
@@ -87,62 +59,65 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
+        LearningSettings settings = settings();
         List<String> names;
         DataSplit split;
         try (ChannelFile file = learning.open()) {
             names = file.channelNames();
-            split = DataSplit.of(file.readAll());
+            split = DataSplit.of(file.readAll(), settings.train().task());
         }
-        out.ifPresent(TrainCommand::prepare);
-        TrainedSelection trained = train(names, split);
-        if (trained.validation().getMean() >= trained.validation().getPredictMean()) {
-            spec.commandLine()
-                    .getErr()
-                    .printf(
-                            "warning: the selection is no better than predicting the mean (%.3e against %.3e); try"
-                                    + " another --scaling or more --epochs%n",
-                            trained.validation().getMean(), trained.validation().getPredictMean());
+        if (out.isEmpty()) {
+            print(train(names, split, settings), split);
+            return 0;
         }
-        double testError = TestError.of(trained, split.test());
-        ObjectNode result = result(trained, testError, split);
-        out.ifPresent(folder -> write(folder, trained, result));
-        PrintWriter print = spec.commandLine().getOut();
-        if (json) {
-            print.println(result);
-        } else {
-            print(print, trained, testError, split);
+        try (OutputFolder folder = OutputFolder.open(out.get())) {
+            TrainedSelection trained = train(names, split, settings);
+            folder.write("model.safetensors", trained.model().toBytes());
+            folder.write(
+                    "selection.json",
+                    (result(trained, TestFigures.of(trained, split), split).toPrettyString() + "\n")
+                            .getBytes(StandardCharsets.UTF_8));
+            folder.commit();
+            print(trained, split);
         }
         return 0;
     }
 
-    private TrainedSelection train(List<String> names, DataSplit split) {
+    private LearningSettings settings() {
+        Map<String, String> own = new LinkedHashMap<>();
+        method.ifPresent(value -> own.put(LearningSettings.METHOD, value.label()));
+        seed.ifPresent(value -> own.put(LearningSettings.SEED, value));
+        return learning.settings(own);
+    }
+
+    private TrainedSelection train(List<String> names, DataSplit split, LearningSettings settings) {
         PrintWriter err = spec.commandLine().getErr();
-        try {
-            return method.selector()
-                    .select(split.trainingData(names), learning.settings(seed), progress -> report(err, progress));
+        TrainedSelection trained;
+        try (Progress progress = Progress.of(err, settings.method().label())) {
+            trained = settings.method().selector().select(split.trainingData(names), settings.train(), progress);
         } catch (IllegalArgumentException e) {
             throw new SettingException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
-    }
-
-    private static void report(PrintWriter err, TrainingProgress progress) {
-        if (progress.epoch() % 10 == 0 || progress.epoch() == 1 || progress.epoch() == progress.epochs()) {
+        if (trained.validation().getMean() >= trained.validation().getPredictMean()) {
             err.printf(
-                    "epoch %4d of %d  temperature %7.3f  loss %.3e  validation error %.3e  unique %5.1f %%%n",
-                    progress.epoch(),
-                    progress.epochs(),
-                    progress.temperature(),
-                    progress.loss(),
-                    progress.validationError(),
-                    progress.uniquePercentage());
-            err.flush();
+                    "warning: the selection is no better than %s (%.3e against %.3e); try another --scaling or more"
+                            + " --epochs%n",
+                    blind(trained),
+                    trained.validation().getMean(),
+                    trained.validation().getPredictMean());
         }
+        return trained;
     }
 
-    private ObjectNode result(TrainedSelection trained, double testError, DataSplit split) {
+    /** What a selection has to beat. */
+    private static String blind(TrainedSelection trained) {
+        return trained.model().classifier() ? "telling the commonest class" : "predicting the mean";
+    }
+
+    private ObjectNode result(TrainedSelection trained, TestFigures test, DataSplit split) {
         ObjectNode node = new ObjectMapper().createObjectNode();
         node.put("method", trained.method());
-        node.put("task", task.toString());
+        node.put("task", trained.settings().task().label());
         node.put("k", trained.channels().size());
         node.put("d", trained.channelNames().size());
         ArrayNode channels = node.putArray("channels");
@@ -151,8 +126,9 @@ public final class TrainCommand implements Callable<Integer> {
         trained.channels().forEach(channel -> names.add(channel.getName()));
         node.put("unique_percentage", distinctPercentage(trained));
         node.put("unique_percentage_before_repair", trained.uniquePercentage());
-        node.put("test_error", testError);
-        node.putNull("accuracy");
+        node.put("test_error", test.error().orElse(null));
+        node.put("accuracy", test.accuracy().orElse(null));
+        split.classes().ifPresent(classes -> classes.names().forEach(node.withArray("/classes")::add));
         node.put("validation_error", trained.validation().getMean());
         node.put("predict_mean_error", trained.validation().getPredictMean());
         node.put("train_rows", split.train().length);
@@ -160,9 +136,11 @@ public final class TrainCommand implements Callable<Integer> {
         node.put("test_rows", split.test().length);
         node.put("split", split.origin());
         node.put("train_seconds", trained.seconds());
-        node.put("epochs", learning.epochs());
-        node.put("seed", seed);
+        node.put("epochs", trained.settings().epochs());
+        node.put("seed", trained.settings().seed());
         node.put("device", trained.device());
+        ObjectNode settings = node.putObject("settings");
+        trained.settings().asMap().forEach(settings::put);
         return node;
     }
 
@@ -175,28 +153,13 @@ public final class TrainCommand implements Callable<Integer> {
                 / trained.channels().size();
     }
 
-    /** Before the training, so that none is lost. */
-    private static void prepare(Path folder) {
-        try {
-            Files.createDirectories(folder);
-        } catch (IOException e) {
-            throw new SettingException(
-                    "Invalid value " + folder + " for --out: must be a folder, or one that can be made ("
-                            + e.getClass().getSimpleName() + ")",
-                    e);
+    private void print(TrainedSelection trained, DataSplit split) {
+        PrintWriter print = spec.commandLine().getOut();
+        TestFigures test = TestFigures.of(trained, split);
+        if (json) {
+            print.println(result(trained, test, split));
+            return;
         }
-    }
-
-    private static void write(Path folder, TrainedSelection trained, ObjectNode result) {
-        try {
-            Files.write(folder.resolve("model.safetensors"), trained.model().toBytes());
-            Files.writeString(folder.resolve("selection.json"), result.toPrettyString() + "\n");
-        } catch (IOException e) {
-            throw new UncheckedIOException("--out " + folder + " cannot be written: " + e.getMessage(), e);
-        }
-    }
-
-    private static void print(PrintWriter print, TrainedSelection trained, double testError, DataSplit split) {
         print.printf(
                 "%d of %d channels by %s in %.1f s on %s (split: %s)%n",
                 trained.channels().size(),
@@ -206,10 +169,11 @@ public final class TrainCommand implements Callable<Integer> {
                 trained.device(),
                 split.origin());
         print.printf(
-                "test error %.4e on %,d rows; validation error %.4e, predicting the mean %.4e%n",
-                testError,
+                "%s on %,d rows; validation error %.4e, %s %.4e%n",
+                test.text(),
                 split.test().length,
                 trained.validation().getMean(),
+                blind(trained),
                 trained.validation().getPredictMean());
         trained.channels()
                 .forEach(channel ->

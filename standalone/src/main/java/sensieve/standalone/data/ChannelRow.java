@@ -3,6 +3,7 @@ package sensieve.standalone.data;
 import java.time.Instant;
 import java.util.Optional;
 import java.util.OptionalInt;
+import sensieve.service.SettingException;
 
 /**
  * One line of a channel file.
@@ -14,4 +15,22 @@ import java.util.OptionalInt;
  * @param values D values; NaN is missing
  */
 public record ChannelRow(
-        long line, Optional<String> split, Optional<Instant> timestamp, OptionalInt label, float[] values) {}
+        long line, Optional<String> split, Optional<Instant> timestamp, Optional<String> label, float[] values) {
+
+    /**
+     * The label as a record carries it.
+     *
+     * @throws SettingException if it is no whole number
+     */
+    public OptionalInt wholeLabel() {
+        if (label.isEmpty()) {
+            return OptionalInt.empty();
+        }
+        try {
+            return OptionalInt.of(Integer.parseInt(label.get()));
+        } catch (NumberFormatException e) {
+            throw new SettingException(
+                    "Data file, line " + line + ", column 'label': '" + label.get() + "' must be a whole number", e);
+        }
+    }
+}

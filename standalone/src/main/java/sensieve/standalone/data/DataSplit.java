@@ -1,13 +1,14 @@
 package sensieve.standalone.data;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import sensieve.Channel;
 import sensieve.ChannelRole;
 import sensieve.service.SettingException;
+import sensieve.trainer.learn.Task;
 import sensieve.trainer.learn.TrainingData;
 
 /**
@@ -17,8 +18,10 @@ import sensieve.trainer.learn.TrainingData;
  * @param validation chosen on
  * @param test reported on, seen by nothing before
  * @param origin where the parts come from, for the reader of the figures
+ * @param classes of the rows, where they were asked for
  */
-public record DataSplit(float[][] train, float[][] validation, float[][] test, String origin) {
+public record DataSplit(
+        float[][] train, float[][] validation, float[][] test, String origin, Optional<RowClasses> classes) {
     private static final List<String> PARTS = List.of("train", "val", "test");
     private static final long SHUFFLE_SEED = 42;
     private static final double TRAIN_SHARE = 0.64;
@@ -31,8 +34,18 @@ public record DataSplit(float[][] train, float[][] validation, float[][] test, S
      * @throws SettingException if a part is empty
      */
     public static DataSplit of(List<ChannelRow> rows) {
+        return of(rows, Task.RECONSTRUCTION);
+    }
+
+    /**
+     * The same with what the task needs beside the values.
+     *
+     * @throws SettingException if a part is empty, or the task needs a class for every row and one has none
+     */
+    public static DataSplit of(List<ChannelRow> rows, Task task) {
+        Optional<ClassNames> names = task == Task.CLASSIFICATION ? Optional.of(ClassNames.of(rows)) : Optional.empty();
         if (rows.stream().allMatch(row -> row.split().isEmpty())) {
-            return atRandom(rows);
+            return atRandom(rows, names);
         }
         for (ChannelRow row : rows) {
             if (!PARTS.contains(row.split().orElse(""))) {
@@ -40,7 +53,7 @@ public record DataSplit(float[][] train, float[][] validation, float[][] test, S
                         + row.split().orElse("") + "' must be one of " + PARTS);
             }
         }
-        return byColumn(rows);
+        return byColumn(rows, names);
     }
 
     /** The train and validation rows of channels that are all candidates. */
@@ -50,29 +63,31 @@ public record DataSplit(float[][] train, float[][] validation, float[][] test, S
                 validation,
                 channelNames.stream()
                         .map(name -> new Channel(name, "", 1.0, ChannelRole.CANDIDATE))
-                        .toList());
+                        .toList(),
+                classes.map(RowClasses::labels));
     }
 
-    private static DataSplit byColumn(List<ChannelRow> rows) {
-        float[][] train = part(rows, "train");
-        float[][] validation = part(rows, "val");
-        float[][] test = part(rows, "test");
-        if (train.length == 0 || test.length == 0) {
-            throw new SettingException("Column split names " + train.length + " train and " + test.length
+    private static DataSplit byColumn(List<ChannelRow> rows, Optional<ClassNames> names) {
+        List<ChannelRow> train = part(rows, "train");
+        List<ChannelRow> validation = part(rows, "val");
+        List<ChannelRow> test = part(rows, "test");
+        if (train.isEmpty() || test.isEmpty()) {
+            throw new SettingException("Column split names " + train.size() + " train and " + test.size()
                     + " test rows; both are needed (val is optional)");
         }
-        if (validation.length > 0) {
-            return new DataSplit(train, validation, test, "column split");
+        if (!validation.isEmpty()) {
+            return of(train, validation, test, "column split", names);
         }
-        int cut = (int) Math.round(train.length * TRAIN_SHARE / (TRAIN_SHARE + VALIDATION_SHARE));
-        return new DataSplit(
-                Arrays.copyOfRange(train, 0, cut),
-                Arrays.copyOfRange(train, cut, train.length),
+        int cut = (int) Math.round(train.size() * TRAIN_SHARE / (TRAIN_SHARE + VALIDATION_SHARE));
+        return of(
+                train.subList(0, cut),
+                train.subList(cut, train.size()),
                 test,
-                "column split, validation from the end of train");
+                "column split, validation from the end of train",
+                names);
     }
 
-    private static DataSplit atRandom(List<ChannelRow> rows) {
+    private static DataSplit atRandom(List<ChannelRow> rows, Optional<ClassNames> names) {
         List<ChannelRow> shuffled = new ArrayList<>(rows);
         Collections.shuffle(shuffled, new Random(SHUFFLE_SEED));
         int first = (int) Math.round(rows.size() * TRAIN_SHARE);
@@ -81,17 +96,31 @@ public record DataSplit(float[][] train, float[][] validation, float[][] test, S
             throw new SettingException(
                     "Data file has " + rows.size() + " rows: too few to split; at least 10 are needed");
         }
-        return new DataSplit(
-                values(shuffled.subList(0, first)),
-                values(shuffled.subList(first, second)),
-                values(shuffled.subList(second, rows.size())),
-                "random 64/16/20 (no column split)");
+        return of(
+                shuffled.subList(0, first),
+                shuffled.subList(first, second),
+                shuffled.subList(second, rows.size()),
+                "random 64/16/20 (no column split)",
+                names);
     }
 
-    private static float[][] part(List<ChannelRow> rows, String split) {
-        return values(rows.stream()
-                .filter(row -> row.split().orElse("").equals(split))
-                .toList());
+    private static DataSplit of(
+            List<ChannelRow> train,
+            List<ChannelRow> validation,
+            List<ChannelRow> test,
+            String origin,
+            Optional<ClassNames> names) {
+        return new DataSplit(
+                values(train),
+                values(validation),
+                values(test),
+                origin,
+                names.map(known -> new RowClasses(
+                        known.names(), known.indices(train), known.indices(validation), known.indices(test))));
+    }
+
+    private static List<ChannelRow> part(List<ChannelRow> rows, String split) {
+        return rows.stream().filter(row -> row.split().orElse("").equals(split)).toList();
     }
 
     private static float[][] values(List<ChannelRow> rows) {

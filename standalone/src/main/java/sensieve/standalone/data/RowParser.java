@@ -9,7 +9,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import sensieve.service.SettingException;
@@ -54,12 +53,11 @@ final class RowParser {
         for (int i = 0; i < values.length; i++) {
             values[i] = value(line, channelColumns[i]);
         }
-        String label = cell(line, "label");
         return new ChannelRow(
                 line.getStartingLineNumber(),
                 Optional.ofNullable(cell(line, "split")),
                 Optional.ofNullable(cell(line, "timestamp")).map(text -> timestamp(line, text)),
-                label == null ? OptionalInt.empty() : OptionalInt.of(label(line, label)),
+                Optional.ofNullable(cell(line, "label")),
                 values);
     }
 
@@ -93,14 +91,6 @@ final class RowParser {
             throw unreadable(line, columns.get(column), text, "a finite number, or empty for a missing value", e);
         }
         throw unreadable(line, columns.get(column), text, "a finite number, or empty for a missing value", null);
-    }
-
-    private int label(CsvRecord line, String text) {
-        try {
-            return Integer.parseInt(text);
-        } catch (NumberFormatException e) {
-            throw unreadable(line, "label", text, "a whole number", e);
-        }
     }
 
     private Instant timestamp(CsvRecord line, String text) {

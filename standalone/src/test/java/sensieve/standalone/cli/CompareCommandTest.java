@@ -62,6 +62,50 @@ class CompareCommandTest {
     }
 
     @Test
+    void shouldShowAccuracyWhenTheTaskIsClassification() throws IOException {
+        // Given
+        Path file = PlantedFile.writeLabelled(folder.resolve("labelled.csv"), 200, 3);
+        String[] arguments = {
+            "compare",
+            "-d",
+            file.toString(),
+            "-k",
+            "2",
+            "--methods",
+            "random",
+            "--task",
+            "classification",
+            "--epochs",
+            "2",
+            "-D",
+            "train.finish.epochs=1"
+        };
+
+        // When
+        Cli table = Cli.run(arguments);
+        Cli json = Cli.run(
+                java.util.stream.Stream.concat(java.util.Arrays.stream(arguments), java.util.stream.Stream.of("--json"))
+                        .toArray(String[]::new));
+
+        // Then
+        assertThat(table.exitCode()).as(table.err()).isZero();
+        assertThat(table.out()).contains("test accuracy", "% ±").doesNotContain("test error");
+        assertThat(parse(json.out()).path("accuracy").asDouble()).isBetween(0.0, 1.0);
+        assertThat(parse(json.out()).path("accuracies")).hasSize(1);
+        assertThat(parse(json.out()).path("test_error").isNull()).isTrue();
+    }
+
+    @Test
+    void shouldRefuseWhenTheSeedIsGivenBeside() {
+        // When
+        Cli cli = Cli.run("compare", "-d", "x.csv", "-k", "4", "-D", "train.seed=5");
+
+        // Then
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains("Setting train.seed is given twice");
+    }
+
+    @Test
     void shouldNameTheMethodsWhenOneIsUnknown() {
         // When
         Cli cli = Cli.run("compare", "-d", "x.csv", "-k", "4", "--methods", "qr,magic");

@@ -33,7 +33,7 @@ class ChannelFileTest {
         assertThat(rows).hasSize(2);
         assertThat(rows.get(0).split()).contains("train");
         assertThat(rows.get(0).timestamp()).contains(Instant.parse("2026-01-31T12:00:00Z"));
-        assertThat(rows.get(0).label()).isEqualTo(OptionalInt.of(3));
+        assertThat(rows.get(0).wholeLabel()).isEqualTo(OptionalInt.of(3));
         assertThat(rows.get(0).values()).containsExactly(1.5f, -2f);
         assertThat(rows.get(1).timestamp()).contains(Instant.ofEpochMilli(1000));
         assertThat(rows.get(1).values()).containsExactly(Float.NaN, Float.NaN);
@@ -78,7 +78,6 @@ class ChannelFileTest {
                 "'a,a\n1,2\n'|two columns are named 'a'",
                 "'label,split\n1,train\n'|has no channel",
                 "'a;b;c\n1;2;3\n'|is not separated by commas",
-                "'label,a\ncat,1\n'|line 2, column 'label': 'cat' must be a whole number",
                 "'timestamp,a\nnoon,1\n'|line 2, column 'timestamp': 'noon' must be milliseconds",
                 "'a,b\n'|has a header and no rows",
                 "''|is empty; the first line must name the columns"
@@ -92,6 +91,18 @@ class ChannelFileTest {
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining(file.toString())
                 .hasMessageContaining(message);
+    }
+
+    @Test
+    void shouldKeepTextLabelsAndNameTheLineWhenAWholeNumberIsAskedFor() throws IOException {
+        // Given
+        ChannelRow row = read(write("label,a\n cat ,1\n")).get(0);
+
+        // When / Then
+        assertThat(row.label()).contains("cat");
+        assertThatThrownBy(row::wholeLabel)
+                .isInstanceOf(SettingException.class)
+                .hasMessage("Data file, line 2, column 'label': 'cat' must be a whole number");
     }
 
     @Test

@@ -6,11 +6,11 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalInt;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import sensieve.service.SettingException;
+import sensieve.trainer.learn.Task;
 
 class DataSplitTest {
     @Test
@@ -74,6 +74,47 @@ class DataSplitTest {
                 .hasMessageContaining("0 test rows");
     }
 
+    @Test
+    void shouldCountTheClassesInTheOrderOfTheirNamesWhenTheyAreTexts() {
+        // When
+        RowClasses classes = classes("dog", "cat", "cat", "bee");
+
+        // Then
+        assertThat(classes.names()).containsExactly("bee", "cat", "dog");
+        assertThat(classes.train()).containsExactly(2, 1);
+        assertThat(classes.validation()).containsExactly(1);
+        assertThat(classes.test()).containsExactly(0);
+    }
+
+    @Test
+    void shouldCountTheClassesInTheOrderOfNumbersWhenTheyAreNumbers() {
+        assertThat(classes("10", "9", "-1", "9").names()).containsExactly("-1", "9", "10");
+    }
+
+    @Test
+    void shouldNameTheLineWhenALabelIsMissing() {
+        assertThatThrownBy(() -> classes("a", "b", "", "a"))
+                .isInstanceOf(SettingException.class)
+                .hasMessage(
+                        "Data file, line 4, column 'label': is empty; task = classification needs one in every row");
+        assertThatThrownBy(() -> classes("", "", "", ""))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("no column 'label'");
+    }
+
+    private static RowClasses classes(String... labels) {
+        List<String> splits = List.of("train", "train", "val", "test");
+        List<ChannelRow> rows = IntStream.range(0, labels.length)
+                .mapToObj(i -> new ChannelRow(
+                        i + 2,
+                        Optional.of(splits.get(i)),
+                        Optional.empty(),
+                        Optional.of(labels[i]).filter(label -> !label.isEmpty()),
+                        new float[] {i}))
+                .toList();
+        return DataSplit.of(rows, Task.CLASSIFICATION).classes().orElseThrow();
+    }
+
     private static List<ChannelRow> rows(String... splits) {
         return IntStream.range(0, splits.length)
                 .mapToObj(i -> row(i, splits[i]))
@@ -82,7 +123,7 @@ class DataSplitTest {
 
     private static ChannelRow row(int value, @org.jspecify.annotations.Nullable String split) {
         return new ChannelRow(
-                value + 2, Optional.ofNullable(split), Optional.empty(), OptionalInt.empty(), new float[] {value});
+                value + 2, Optional.ofNullable(split), Optional.empty(), Optional.empty(), new float[] {value});
     }
 
     private static List<Integer> firstValues(float[][] rows) {
