@@ -1,15 +1,12 @@
 package sensieve.benchmarks;
 
-import java.util.IdentityHashMap;
-import java.util.List;
-import java.util.Optional;
 import java.util.stream.Stream;
 import sensieve.model.Classifier;
 import sensieve.model.ModelFile;
 import sensieve.model.Reconstructor;
 import sensieve.service.SettingException;
-import sensieve.standalone.data.ChannelRow;
 import sensieve.standalone.data.DataSplit;
+import sensieve.standalone.data.RowClasses;
 import sensieve.trainer.learn.Task;
 import sensieve.trainer.learn.TrainingData;
 
@@ -29,21 +26,11 @@ public record Parts(TrainingData data, float[][] test, int[] testLabels) {
      * @throws SettingException if it cannot be split, or the task needs labels that it does not have
      */
     public static Parts of(DataFile file, Task task) {
-        DataSplit split = DataSplit.of(file.rows());
-        TrainingData data = split.trainingData(file.channelNames());
-        if (task == Task.RECONSTRUCTION) {
-            return new Parts(data, split.test(), new int[0]);
-        }
-        IdentityHashMap<float[], Integer> labels = labels(file);
-        int classes =
-                1 + labels.values().stream().mapToInt(Integer::intValue).max().orElseThrow();
-        TrainingData labelled = new TrainingData(
-                data.train(),
-                data.validation(),
-                data.channels(),
-                Optional.of(new TrainingData.Labels(
-                        labels(labels, data.train()), labels(labels, data.validation()), classes)));
-        return new Parts(labelled, split.test(), labels(labels, split.test()));
+        DataSplit split = DataSplit.of(file.rows(), task);
+        return new Parts(
+                split.trainingData(file.channelNames()),
+                split.test(),
+                split.classes().map(RowClasses::test).orElseGet(() -> new int[0]));
     }
 
     /**
@@ -66,21 +53,5 @@ public record Parts(TrainingData data, float[][] test, int[] testLabels) {
                 .filter(error -> !Double.isNaN(error))
                 .average()
                 .orElse(Double.NaN);
-    }
-
-    private static IdentityHashMap<float[], Integer> labels(DataFile file) {
-        IdentityHashMap<float[], Integer> labels = new IdentityHashMap<>();
-        for (ChannelRow row : file.rows()) {
-            labels.put(
-                    row.values(),
-                    row.label()
-                            .orElseThrow(() -> new SettingException("Data file " + file.path() + ", line " + row.line()
-                                    + ": no label, and a classification needs one in every row")));
-        }
-        return labels;
-    }
-
-    private static int[] labels(IdentityHashMap<float[], Integer> labels, float[][] rows) {
-        return List.of(rows).stream().mapToInt(labels::get).toArray();
     }
 }
