@@ -3,12 +3,20 @@ package sensieve.trainer.learn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Optional;
 import java.util.stream.IntStream;
+import sensieve.model.ModelFile;
 
-/** Column subset selection as a method: {@link ColumnSubset} of the train rows, then a decoder for its channels. */
+/**
+ * Column subset selection as a method: {@link ColumnSubset} of the train rows, then a decoder for its channels. From a
+ * champion it starts with that one's channels and decoder.
+ */
 final class Css {
     /** Targets up to which each channel is one; from there on there are as many random mixtures of all channels. */
     private static final int MOST_TARGETS = 1024;
+
+    /** Gain in what is untold, as a share of it, that pays for a channel which those downstream have to exchange. */
+    private static final double CHURN = 5e-3;
 
     private Css() {}
 
@@ -27,16 +35,19 @@ final class Css {
                 data.channels().stream().mapToDouble(sensieve.Channel::getCost).toArray(),
                 candidates,
                 settings.budget());
-        ColumnSubset.Chosen chosen = subset.find(settings.price());
+        Optional<ModelFile> champion = data.champion().filter(model -> WarmStart.possible(model, settings));
+        ColumnSubset.Chosen chosen = champion.map(model -> subset.improve(model.channels(), settings.price(), CHURN))
+                .orElseGet(() -> subset.find(settings.price()));
         double[] scores = new double[data.channelCount()];
         for (int i = 0; i < chosen.channels().length; i++) {
             scores[chosen.channels()[i]] = i < candidates.required().length ? 1 : chosen.needed()[i];
         }
-        return training.decodeOnly(
-                IntStream.of(chosen.channels())
-                        .skip(candidates.required().length)
-                        .toArray(),
-                new Scores(scores, chosen.stands()));
+        Scores all = new Scores(scores, chosen.stands());
+        int[] open = IntStream.of(chosen.channels())
+                .skip(candidates.required().length)
+                .toArray();
+        return champion.map(model -> training.improve(WarmStart.of(model, statistics, chosen.channels()), all))
+                .orElseGet(() -> training.decodeOnly(open, all));
     }
 
     /**

@@ -3,10 +3,7 @@ package sensieve.trainer.learn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import java.util.ArrayList;
-import java.util.List;
 import sensieve.model.DecoderWeights;
-import sensieve.model.DecoderWeights.Linear;
 
 /**
  * The chosen channels with mean 0 and deviation 1 over the train rows, in which a decoder learns best: a channel counts
@@ -36,8 +33,7 @@ record Standardised(int[] channels, float[] mean, float[] deviation) {
 
     /** Weights for these inputs that compute what {@code weights} do for scaled ones. */
     DecoderWeights absorb(DecoderWeights weights) {
-        float[] factor = deviation.clone();
-        return moved(weights, factor, mean);
+        return Affine.ofInputs(weights, deviation, mean);
     }
 
     /** Weights for scaled inputs that compute what {@code weights} do for these. */
@@ -48,37 +44,7 @@ record Standardised(int[] channels, float[] mean, float[] deviation) {
             factor[i] = 1 / deviation[i];
             shift[i] = -mean[i] / deviation[i];
         }
-        return moved(weights, factor, shift);
-    }
-
-    /** Of {@code w (factor x + shift)}: weights {@code w factor}, and {@code w shift} in the bias. */
-    private static DecoderWeights moved(DecoderWeights weights, float[] factor, float[] shift) {
-        List<Linear> layers = new ArrayList<>(weights.layers());
-        Linear first = layers.get(0);
-        float[] weight = first.weight().clone();
-        float[] bias = first.bias().clone();
-        move(weight, bias, factor, shift);
-        layers.set(0, new Linear(first.inputs(), first.outputs(), weight, bias));
-        float[] skip = weights.skip().clone();
-        if (weights.hasSkip()) {
-            int lastIndex = layers.size() - 1;
-            Linear last = layers.get(lastIndex);
-            float[] lastBias = last.bias().clone();
-            move(skip, lastBias, factor, shift);
-            layers.set(lastIndex, new Linear(last.inputs(), last.outputs(), last.weight(), lastBias));
-        }
-        return new DecoderWeights(layers, weights.norms(), skip);
-    }
-
-    private static void move(float[] weight, float[] bias, float[] factor, float[] shift) {
-        for (int o = 0, w = 0; o < bias.length; o++) {
-            double added = 0;
-            for (int i = 0; i < factor.length; i++, w++) {
-                added += (double) weight[w] * shift[i];
-                weight[w] *= factor[i];
-            }
-            bias[o] += (float) added;
-        }
+        return Affine.ofInputs(weights, factor, shift);
     }
 
     private static NDArray picked(NDManager manager, NDArray rows, int[] channels) {

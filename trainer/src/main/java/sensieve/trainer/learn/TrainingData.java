@@ -5,6 +5,7 @@ import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 import sensieve.Channel;
+import sensieve.model.ModelFile;
 
 /**
  * What a selector learns from.
@@ -13,8 +14,14 @@ import sensieve.Channel;
  * @param validation rows that are held out; they decide which epoch is kept
  * @param channels the D channels with their roles
  * @param labels the rows' classes, where they are known
+ * @param champion a model in use that the training may start from; {@code css} does, other methods start anew
  */
-public record TrainingData(float[][] train, float[][] validation, List<Channel> channels, Optional<Labels> labels) {
+public record TrainingData(
+        float[][] train,
+        float[][] validation,
+        List<Channel> channels,
+        Optional<Labels> labels,
+        Optional<ModelFile> champion) {
     /** Fewest train rows that can be learnt from. */
     public static final int LEAST_TRAIN_ROWS = 8;
 
@@ -24,8 +31,8 @@ public record TrainingData(float[][] train, float[][] validation, List<Channel> 
     /**
      * Checks the shape.
      *
-     * @throws IllegalArgumentException if there are too few rows, a row has not D values, one is infinite, or the
-     *     labels are not as many as the rows
+     * @throws IllegalArgumentException if there are too few rows, a row has not D values, one is infinite, the labels
+     *     are not as many as the rows, or the champion is of another number of channels
      */
     public TrainingData {
         channels = List.copyOf(channels);
@@ -36,6 +43,13 @@ public record TrainingData(float[][] train, float[][] validation, List<Channel> 
         }
         check("train", train, channels.size());
         check("validation", validation, channels.size());
+        int count = channels.size();
+        champion.ifPresent(model -> {
+            if (model.offset().length != count) {
+                throw new IllegalArgumentException("the champion is for " + model.offset().length
+                        + " channels, the layout has " + count + ": start without it");
+            }
+        });
         labels.ifPresent(known -> {
             count("train", train.length, known.train());
             count("validation", validation.length, known.validation());
@@ -44,7 +58,12 @@ public record TrainingData(float[][] train, float[][] validation, List<Channel> 
 
     /** Rows whose classes are not known. */
     public TrainingData(float[][] train, float[][] validation, List<Channel> channels) {
-        this(train, validation, channels, Optional.empty());
+        this(train, validation, channels, Optional.empty(), Optional.empty());
+    }
+
+    /** These with a model to start from. */
+    public TrainingData withChampion(ModelFile model) {
+        return new TrainingData(train, validation, channels, labels, Optional.of(model));
     }
 
     /**
