@@ -49,6 +49,8 @@ public record LearningSettings(Method method, TrainSettings train) {
 
     public static final String PAPER_PRESET = "paper";
 
+    private static final Method USUAL_METHOD = Method.CSS;
+    private static final Method PAPER_METHOD = Method.IP_CAE;
     private static final int DEFAULT_K = 50;
     private static final int MOST_EPOCHS = 100_000;
     private static final int MOST_UNITS = 100_000;
@@ -206,10 +208,11 @@ public record LearningSettings(Method method, TrainSettings train) {
                 .define(
                         METHOD,
                         Type.STRING,
-                        Method.IP_CAE.label(),
+                        USUAL_METHOD.label(),
                         oneOf(Method.values(), Method::label),
                         Importance.MEDIUM,
-                        "How channels are chosen.")
+                        "How channels are chosen. With " + PRESET + " = " + PAPER_PRESET + ": " + PAPER_METHOD.label()
+                                + ".")
                 .define(K, Type.INT, DEFAULT_K, Range.atLeast(1), Importance.HIGH, "Channels to choose.")
                 .define(
                         SEED,
@@ -242,8 +245,8 @@ public record LearningSettings(Method method, TrainSettings train) {
      */
     public static LearningSettings of(Settings settings) {
         int k = settings.getInt(K);
-        TrainSettings preset =
-                settings.getString(PRESET).equals(PAPER_PRESET) ? TrainSettings.paper(k) : TrainSettings.of(k);
+        boolean paper = settings.getString(PRESET).equals(PAPER_PRESET);
+        TrainSettings preset = paper ? TrainSettings.paper(k) : TrainSettings.of(k);
         try {
             TrainSettings train = preset.with(copy -> {
                 for (Entry entry : ENTRIES) {
@@ -254,7 +257,8 @@ public record LearningSettings(Method method, TrainSettings train) {
                 }
                 return copy.seed(settings.getLong(SEED));
             });
-            return new LearningSettings(Method.of(settings.getString(METHOD)), train);
+            Method method = paper && !settings.isSet(METHOD) ? PAPER_METHOD : Method.of(settings.getString(METHOD));
+            return new LearningSettings(method, train);
         } catch (IllegalArgumentException e) {
             throw new SettingException("Invalid setting " + PREFIX + e.getMessage(), e);
         }

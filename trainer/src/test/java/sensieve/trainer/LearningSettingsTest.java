@@ -27,7 +27,7 @@ class LearningSettingsTest {
 
     @Test
     void shouldBeThePresetWhenNothingElseIsSet() {
-        assertThat(LearningSettings.of(Map.of())).isEqualTo(new LearningSettings(Method.IP_CAE, TrainSettings.of(50)));
+        assertThat(LearningSettings.of(Map.of())).isEqualTo(new LearningSettings(Method.CSS, TrainSettings.of(50)));
         assertThat(LearningSettings.of(Map.of("train.preset", "paper", "train.k", "7")))
                 .isEqualTo(new LearningSettings(Method.IP_CAE, TrainSettings.paper(7)));
     }

@@ -40,10 +40,10 @@ public final class CompareCommand implements Callable<Integer> {
             names = "--methods",
             paramLabel = "M",
             split = ",",
-            defaultValue = "ip-cae,qr,random",
+            defaultValue = "css,ip-cae,qr,random",
             converter = MethodConverter.class,
             completionCandidates = MethodConverter.class,
-            description = "Some of ${COMPLETION-CANDIDATES}, separated by commas (default ip-cae,qr,random).")
+            description = "Some of ${COMPLETION-CANDIDATES}, separated by commas (default css,ip-cae,qr,random).")
     private List<Method> methods = List.of();
 
     @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Runs of each method (default 1).")

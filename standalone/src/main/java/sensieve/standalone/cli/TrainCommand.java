@@ -39,7 +39,7 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "M",
             converter = MethodConverter.class,
             completionCandidates = MethodConverter.class,
-            description = "${COMPLETION-CANDIDATES} (default ip-cae).")
+            description = "${COMPLETION-CANDIDATES} (default css; ip-cae with --preset paper).")
     private Optional<Method> method = Optional.empty();
 
     @Mixin

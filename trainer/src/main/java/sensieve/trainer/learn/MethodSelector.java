@@ -28,7 +28,7 @@ record MethodSelector(String label, Search search) implements Selector {
         Optional<Labels> labels = data.labelsFor(settings.task());
         ChannelStatistics statistics = ChannelStatistics.of(data, settings.scaling());
         Candidates candidates = Candidates.of(data, statistics, settings.k());
-        try (Torch.Session session = Torch.open(settings.seed(), listener::cancelled)) {
+        try (Torch.Session session = Torch.open(settings.seed(), settings.compute(), listener::cancelled)) {
             Training training = new Training(session, data, statistics, candidates, settings, listener);
             Training.Found found = search.find(training, data, statistics, candidates, settings);
             HardDecoder decoder = found.decoder().ascending();

@@ -5,8 +5,11 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * The PyTorch engine, set up before it loads: it stays off the network and uses one thread, which is fastest for steps
@@ -14,6 +17,8 @@ import java.util.function.BooleanSupplier;
  * generator.
  */
 final class Torch {
+    private static final Logger LOG = LoggerFactory.getLogger(Torch.class);
+    private static final AtomicBoolean SAID = new AtomicBoolean();
     private static final long WAIT_MS = 100;
     private static final ReentrantLock TURN = new ReentrantLock(true);
 
@@ -48,6 +53,15 @@ final class Torch {
      * @throws CancellationException if it is cancelled, or its thread interrupted, before its turn comes
      */
     static Session open(long seed, BooleanSupplier cancelled) {
+        return open(seed, Compute.CPU, cancelled);
+    }
+
+    /**
+     * Waits for the turn on a device.
+     *
+     * @throws IllegalArgumentException if a GPU is asked for and there is none
+     */
+    static Session open(long seed, Compute compute, BooleanSupplier cancelled) {
         try {
             while (!TURN.tryLock(WAIT_MS, TimeUnit.MILLISECONDS)) {
                 if (cancelled.getAsBoolean()) {
@@ -61,11 +75,23 @@ final class Torch {
         try {
             Engine engine = Engine.getEngine("PyTorch");
             engine.setRandomSeed(Long.hashCode(seed));
-            return new Session(engine, engine.newBaseManager(engine.defaultDevice()));
+            return new Session(engine, engine.newBaseManager(device(engine, compute)));
         } catch (RuntimeException | Error e) {
             TURN.unlock();
             throw e;
         }
+    }
+
+    private static Device device(Engine engine, Compute compute) {
+        boolean present = engine.getGpuCount() > 0;
+        if (compute == Compute.GPU && !present) {
+            throw new IllegalArgumentException("device = gpu, but libtorch sees none: take a CUDA build of libtorch "
+                    + engine.getVersion() + " (trainer/README.md), check the driver, or set device to auto");
+        }
+        if (compute == Compute.AUTO && !present && !SAID.getAndSet(true)) {
+            LOG.info("Training on the CPU: libtorch sees no GPU");
+        }
+        return compute != Compute.CPU && present ? Device.gpu() : Device.cpu();
     }
 
     private static void setDefault(String property, String value) {

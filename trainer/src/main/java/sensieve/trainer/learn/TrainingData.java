@@ -61,6 +61,11 @@ public record TrainingData(
         this(train, validation, channels, Optional.empty(), Optional.empty());
     }
 
+    /** Rows whose classes may be known. */
+    public TrainingData(float[][] train, float[][] validation, List<Channel> channels, Optional<Labels> labels) {
+        this(train, validation, channels, labels, Optional.empty());
+    }
+
     /** These with a model to start from. */
     public TrainingData withChampion(ModelFile model) {
         return new TrainingData(train, validation, channels, labels, Optional.of(model));

@@ -1,0 +1,143 @@
+package sensieve.trainer.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import sensieve.Channel;
+import sensieve.model.Decoder;
+import sensieve.model.DecoderWeights;
+import sensieve.model.ModelFile;
+
+class WarmStartTest {
+    private static final int SOURCES = 5;
+    private static final TrainSettings SETTINGS = TrainSettings.of(SOURCES).with(s -> s.finishEpochs(30));
+
+    private final PlantedWorld world = new PlantedWorld(SOURCES, 3, 7);
+
+    @Test
+    void shouldComputeTheSameInAnotherScalingWhenChannelsStay() {
+        // Given
+        ModelFile model = trained(world.data()).model();
+        ChannelStatistics other = ChannelStatistics.of(
+                new TrainingData(stretched(world.rows(100)), stretched(world.rows(20)), world.channels()),
+                ScalingMethod.MINMAX);
+
+        // When
+        DecoderWeights moved = WarmStart.of(model, other, model.channels()).weights();
+
+        // Then
+        float[] row = world.rows(1)[0];
+        float[] before = new float[row.length];
+        float[] after = new float[row.length];
+        float[] inputs = new float[SOURCES];
+        float[] otherInputs = new float[SOURCES];
+        for (int i = 0; i < SOURCES; i++) {
+            int c = model.channels()[i];
+            inputs[i] = (row[c] - model.offset()[c]) / model.range()[c];
+            otherInputs[i] = other.scale(c, row[c]);
+        }
+        new Decoder(model.decoder()).decode(inputs, before);
+        new Decoder(moved).decode(otherInputs, after);
+        for (int c = 0; c < row.length; c++) {
+            double expected = before[c] * model.range()[c] + model.offset()[c];
+            double found = after[c] * other.range()[c] + other.offset()[c];
+            assertThat(found).isCloseTo(expected, within(1e-3 * model.range()[c]));
+        }
+    }
+
+    @Test
+    void shouldCountADroppedChannelWithItsMeanAndANewOneNotAtAll() {
+        // Given
+        TrainingData data = world.data();
+        ModelFile model = trained(data).model();
+        ChannelStatistics statistics = ChannelStatistics.of(data, ScalingMethod.MINMAX);
+        int[] channels = model.channels().clone();
+        int dropped = channels[0];
+        channels[0] = dropped == 1 ? 2 : 1;
+        Random random = new Random(3);
+        float[] inputs = new float[SOURCES];
+        for (int i = 1; i < SOURCES; i++) {
+            inputs[i] = random.nextFloat();
+        }
+
+        // When
+        HardDecoder start = WarmStart.of(model, statistics, channels);
+
+        // Then
+        float[] expected = new float[world.channelCount()];
+        float[] found = new float[world.channelCount()];
+        inputs[0] = statistics.scale(dropped, statistics.trainMean()[dropped]);
+        new Decoder(model.decoder()).decode(inputs, expected);
+        inputs[0] = 123;
+        new Decoder(start.weights()).decode(inputs, found);
+        assertThat(found).containsExactly(expected, within(1e-4f));
+    }
+
+    @Test
+    void shouldReachAColdTrainingsErrorInASixthOfItsEpochsWhenTheWorldHasChanged() {
+        // Given
+        ModelFile champion = trained(world.data()).model();
+        TrainingData changed =
+                new TrainingData(stretched(world.rows(480)), stretched(world.rows(120)), world.channels());
+
+        // When
+        TrainedSelection cold = trained(changed);
+        TrainedSelection warm = trained(changed.withChampion(champion));
+
+        // Then
+        assertThat(warm.curve()).hasSize(5);
+        assertThat(cold.curve()).hasSize(30);
+        assertThat(warm.validation().getMean())
+                .isLessThan(1.1 * cold.validation().getMean());
+        assertThat(warm.model().channels()).containsExactly(champion.channels());
+    }
+
+    @Test
+    void shouldStartAnewWhenTheChampionHasOtherWidths() {
+        // Given
+        ModelFile champion = trained(world.data()).model();
+
+        // When
+        TrainedSelection found = Method.CSS
+                .selector()
+                .select(
+                        world.data().withChampion(champion),
+                        SETTINGS.with(s -> s.hidden(List.of(20))),
+                        TrainingListener.NONE);
+
+        // Then
+        assertThat(found.curve()).hasSize(30);
+    }
+
+    @Test
+    void shouldRefuseAChampionOfAnotherNumberOfChannels() {
+        // Given
+        ModelFile champion = trained(world.data()).model();
+        PlantedWorld other = new PlantedWorld(SOURCES, 2, 7);
+        List<Channel> channels = other.channels();
+
+        // When / Then
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> other.data().withChampion(champion))
+                .withMessage(
+                        "the champion is for 20 channels, the layout has " + channels.size() + ": start without it");
+    }
+
+    private static TrainedSelection trained(TrainingData data) {
+        return Method.CSS.selector().select(data, SETTINGS, TrainingListener.NONE);
+    }
+
+    /** Every third channel in another unit. */
+    private static float[][] stretched(float[][] rows) {
+        for (float[] row : rows) {
+            for (int c = 0; c < row.length; c += 3) {
+                row[c] = 3 * row[c] - 40;
+            }
+        }
+        return rows;
+    }
+}
