@@ -29,7 +29,7 @@ record Contender(String label, Method method, boolean paper, boolean divergence)
      */
     static Contender of(String label) {
         return switch (label) {
-            case DEFAULT -> new Contender(label, Method.IP_CAE, false, false);
+            case DEFAULT -> new Contender(label, Method.CSS, false, false);
             case DIVERGENCE -> new Contender(label, Method.CAE, true, true);
             default -> new Contender(label, Method.of(label), true, false);
         };

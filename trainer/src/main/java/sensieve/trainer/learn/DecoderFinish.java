@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import sensieve.model.DecoderWeights;
 import sensieve.model.DecoderWeights.Linear;
 
@@ -27,8 +28,9 @@ final class DecoderFinish {
      * What an epoch came to.
      *
      * @param epoch counted from 1
+     * @param best so far; asked while the listener is called
      */
-    record Outcome(int epoch, double loss, double validationError) {}
+    record Outcome(int epoch, double loss, double validationError, Supplier<HardDecoder> best) {}
 
     DecoderFinish(
             Torch.Session session,
@@ -98,7 +100,9 @@ final class DecoderFinish {
                 bestLoss = result.loss();
                 best = net.weights();
             }
-            listener.accept(new Outcome(pass, loss, result.error()));
+            DecoderWeights kept = best;
+            listener.accept(new Outcome(
+                    pass, loss, result.error(), () -> new HardDecoder(inputs.channels(), inputs.expose(kept))));
         }
         return new HardDecoder(inputs.channels(), inputs.expose(best));
     }

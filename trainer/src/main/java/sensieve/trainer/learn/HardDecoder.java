@@ -11,6 +11,7 @@ import java.util.List;
 import java.util.stream.IntStream;
 import sensieve.model.DecoderWeights;
 import sensieve.model.DecoderWeights.Linear;
+import sensieve.model.ModelFile;
 
 /**
  * A decoder with the channels that its inputs are.
@@ -86,6 +87,19 @@ record HardDecoder(int[] channels, DecoderWeights weights) {
         List<Linear> layers = new ArrayList<>(weights.layers());
         layers.set(lastIndex, new Linear(last.inputs(), last.outputs(), weight, bias));
         return new HardDecoder(channels, new DecoderWeights(layers, weights.norms(), skip));
+    }
+
+    /** With the scaling, as the app applies it; what rebuilds tells channels that never change exactly. */
+    ModelFile model(ChannelStatistics statistics, Task task) {
+        HardDecoder ordered =
+                task == Task.CLASSIFICATION ? ascending() : ascending().exactWhereFixed(statistics);
+        int[] inputs = ordered.channels();
+        float[] fill = new float[inputs.length];
+        for (int i = 0; i < fill.length; i++) {
+            fill[i] = statistics.scale(inputs[i], statistics.trainMean()[inputs[i]]);
+        }
+        return new ModelFile(
+                inputs, fill, statistics.offset(), statistics.range(), ordered.weights(), task == Task.CLASSIFICATION);
     }
 
     /** D x channels with a single 1 in each column: {@code rows.matMul} of it picks the channels. */

@@ -31,10 +31,7 @@ record MethodSelector(String label, Search search) implements Selector {
         try (Torch.Session session = Torch.open(settings.seed(), settings.compute(), listener::cancelled)) {
             Training training = new Training(session, data, statistics, candidates, settings, listener);
             Training.Found found = search.find(training, data, statistics, candidates, settings);
-            HardDecoder decoder = found.decoder().ascending();
-            ModelFile model = labels.isPresent()
-                    ? model(decoder, statistics, true)
-                    : model(decoder.exactWhereFixed(statistics), statistics, false);
+            ModelFile model = found.decoder().model(statistics, settings.task());
             HeldOut heldOut = HeldOut.of(model, data, statistics, labels);
             return new TrainedSelection(
                     label,
@@ -53,14 +50,5 @@ record MethodSelector(String label, Search search) implements Selector {
                     session.device(),
                     found.curve());
         }
-    }
-
-    private static ModelFile model(HardDecoder decoder, ChannelStatistics statistics, boolean classifier) {
-        int[] channels = decoder.channels();
-        float[] fill = new float[channels.length];
-        for (int i = 0; i < fill.length; i++) {
-            fill[i] = statistics.scale(channels[i], statistics.trainMean()[channels[i]]);
-        }
-        return new ModelFile(channels, fill, statistics.offset(), statistics.range(), decoder.weights(), classifier);
     }
 }

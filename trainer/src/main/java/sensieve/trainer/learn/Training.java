@@ -6,6 +6,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 import sensieve.model.DecoderWeights;
@@ -15,6 +16,7 @@ final class Training {
     private static final int WARM = 6;
 
     private final Torch.Session session;
+    private final ChannelStatistics statistics;
     private final Candidates candidates;
     private final TrainSettings settings;
     private final TrainingListener listener;
@@ -45,6 +47,7 @@ final class Training {
             TrainSettings settings,
             TrainingListener listener) {
         this.session = session;
+        this.statistics = statistics;
         this.candidates = candidates;
         this.settings = settings;
         this.listener = listener;
@@ -150,7 +153,16 @@ final class Training {
                 bestLoss = result.loss();
                 best = snapshot(layer, decoder);
             }
-            report(schedule.at(epoch), loss, result.error(), Logits.uniquePercentage(selected));
+            Snapshot kept = best;
+            report(
+                    schedule.at(epoch),
+                    loss,
+                    result.error(),
+                    Logits.uniquePercentage(selected));
+            offer(() -> HardDecoder.distinct(
+                            withRequired(kept.selected()),
+                            withRequired(kept.logits().distinct(candidates.allowed())),
+                            kept.decoder()));
         }
         return best;
     }
@@ -180,6 +192,7 @@ final class Training {
 
     private void report(DecoderFinish.Outcome outcome, double unique) {
         report(settings.endTemperature(), outcome.loss(), outcome.validationError(), unique);
+        offer(outcome.best());
     }
 
     private void report(double temperature, double loss, double validationError, double unique) {
@@ -187,6 +200,10 @@ final class Training {
                 new TrainingProgress(curve.size() + 1, expected, temperature, loss, validationError, unique);
         curve.add(progress);
         listener.onEpoch(progress);
+    }
+
+    private void offer(Supplier<HardDecoder> best) {
+        listener.onModel(() -> best.get().model(statistics, settings.task()));
     }
 
     private Snapshot snapshot(ConcreteLayer layer, DecoderNet decoder) {
