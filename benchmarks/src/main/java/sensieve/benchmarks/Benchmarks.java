@@ -2,6 +2,9 @@ package sensieve.benchmarks;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import sensieve.benchmarks.load.MemoryCommand;
+import sensieve.benchmarks.load.WideCommand;
+import sensieve.benchmarks.speed.SpeedCommand;
 import sensieve.benchmarks.tables.OneCommand;
 import sensieve.benchmarks.tables.TablesCommand;
 import sensieve.service.ServiceRunner;
@@ -12,7 +15,14 @@ import sensieve.service.SettingException;
         name = "benchmarks/run",
         description = "Measures Sensieve's trainer. Results are Markdown; progress goes to standard error.",
         mixinStandardHelpOptions = true,
-        subcommands = {TablesCommand.class, OneCommand.class, CommandLine.HelpCommand.class},
+        subcommands = {
+            TablesCommand.class,
+            OneCommand.class,
+            SpeedCommand.class,
+            MemoryCommand.class,
+            WideCommand.class,
+            CommandLine.HelpCommand.class
+        },
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage or data file."})
 public final class Benchmarks {
     private Benchmarks() {}

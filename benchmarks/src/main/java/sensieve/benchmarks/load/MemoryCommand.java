@@ -1,0 +1,96 @@
+package sensieve.benchmarks.load;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sensieve.benchmarks.DataFile;
+import sensieve.benchmarks.Machine;
+import sensieve.benchmarks.Markdown;
+import sensieve.benchmarks.Output;
+import sensieve.benchmarks.Parts;
+import sensieve.service.SettingException;
+import sensieve.trainer.learn.Method;
+import sensieve.trainer.learn.Task;
+import sensieve.trainer.learn.TrainSettings;
+import sensieve.trainer.learn.TrainingListener;
+
+/** {@code benchmarks/run memory}. */
+@Command(
+        name = "memory",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = "Trains again and again in one process and tells how its resident memory grows.")
+public final class MemoryCommand implements Callable<Integer> {
+    private static final int SETTLED = 5;
+    private static final int EVERY = 10;
+    private static final double FLAT_SHARE = 0.05;
+
+    @Option(names = "--data", required = true, paramLabel = "FILE", description = "What to learn from.")
+    private Path data = Path.of("");
+
+    @Option(names = "--k", paramLabel = "K", description = "Channels to select (default 50; 10 of fewer than 100).")
+    private Optional<Integer> k = Optional.empty();
+
+    @Option(names = "--retrains", paramLabel = "N", defaultValue = "200", description = "Default 200.")
+    private int retrains;
+
+    @Option(names = "--method", paramLabel = "M", defaultValue = "ip-cae", description = "Default ip-cae.")
+    private String method = "";
+
+    @Option(
+            names = "--epochs",
+            paramLabel = "E",
+            description = "Fewer than the preset's make it quicker; each training takes the same memory.")
+    private Optional<Integer> epochs = Optional.empty();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        if (retrains <= SETTLED) {
+            throw new SettingException("Invalid value " + retrains + " for --retrains: must be above " + SETTLED);
+        }
+        DataFile file = DataFile.read("data", data);
+        Parts parts = Parts.of(file, Task.RECONSTRUCTION);
+        TrainSettings base = TrainSettings.of(k.orElseGet(file::usualK));
+        TrainSettings settings = epochs.map(count ->
+                        base.with(s -> s.epochs(count).finishEpochs(Math.min(count, base.finishEpochs()))))
+                .orElse(base);
+        Markdown table = new Markdown(List.of("after training", "resident MiB"));
+        double settled = 0;
+        double now = 0;
+        for (int i = 1; i <= retrains; i++) {
+            long seed = i;
+            Method.of(method).selector().select(parts.data(), settings.with(s -> s.seed(seed)), TrainingListener.NONE);
+            if (i == SETTLED || i % EVERY == 0 || i == retrains) {
+                now = ProcessMemory.resident();
+                settled = i == SETTLED ? now : settled;
+                table.row(List.of(Integer.toString(i), String.format(Locale.ROOT, "%.0f", now)));
+                spec.commandLine().getErr().println(String.format(Locale.ROOT, "%d of %d: %.0f MiB", i, retrains, now));
+                spec.commandLine().getErr().flush();
+            }
+        }
+        output.write(
+                "# Memory over " + retrains + " trainings of " + method + "\n\n" + data.getFileName() + ", on "
+                        + Machine.here() + "\n\n" + table
+                        + String.format(
+                                Locale.ROOT,
+                                "%nFrom the fifth to the last: %+.0f MiB (%+.1f %%): %s.%n",
+                                now - settled,
+                                (now - settled) / settled * 100,
+                                now <= settled * (1 + FLAT_SHARE) ? "flat" : "it grows"),
+                spec.commandLine().getOut());
+        return 0;
+    }
+}

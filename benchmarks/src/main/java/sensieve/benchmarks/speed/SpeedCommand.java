@@ -1,0 +1,218 @@
+package sensieve.benchmarks.speed;
+
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sensieve.benchmarks.DataFile;
+import sensieve.benchmarks.Machine;
+import sensieve.benchmarks.Markdown;
+import sensieve.benchmarks.Output;
+import sensieve.benchmarks.Parts;
+import sensieve.trainer.learn.Method;
+import sensieve.trainer.learn.Noise;
+import sensieve.trainer.learn.Task;
+import sensieve.trainer.learn.TrainSettings;
+
+/** {@code benchmarks/run speed}. */
+@Command(
+        name = "speed",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "The default preset beside a straight port of the method (plain DJL operators, fresh noise for each record,"
+                    + " 200 epochs of batch 128), and a training step beside its bare matrix products; all in one run.",
+        })
+public final class SpeedCommand implements Callable<Integer> {
+    private static final int WARM_UP = 10;
+    private static final double MILLIS = 1e3;
+    private static final double PERCENT = 100;
+    private static final int SHORT_EPOCHS = 4;
+
+    @Option(names = "--data", required = true, paramLabel = "FILE", description = "ISOLET, for the issue's figures.")
+    private Path data = Path.of("");
+
+    @Option(names = "--k", paramLabel = "K", description = "Channels to select (default 50; 10 of fewer than 100).")
+    private Optional<Integer> k = Optional.empty();
+
+    @Option(
+            names = "--target",
+            split = ",",
+            paramLabel = "E",
+            defaultValue = "4.38e-3,5.42e-3",
+            description = "Test errors to be at or under (default 4.38e-3,5.42e-3: IP-CAE and CAE on ISOLET).")
+    private List<Double> targets = List.of();
+
+    @Option(
+            names = "--yardstick-steps",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "Steps of the straight port that are timed, multiplied up to 200 epochs (default 200).")
+    private int yardstickSteps;
+
+    @Option(names = "--yardstick-full", description = "Runs all its 200 epochs and tells its test error.")
+    private boolean yardstickFull;
+
+    @Option(
+            names = "--method",
+            paramLabel = "M",
+            defaultValue = "ip-cae",
+            description = "That the default preset is timed with (default ip-cae).")
+    private String method = "";
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "11", description = "Default 11.")
+    private long seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of the engine, for all that is measured (default 1, as the trainer sets it).")
+    private int threads;
+
+    @Option(names = "--epochs", hidden = true)
+    private Optional<Integer> epochs = Optional.empty();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+        DataFile file = DataFile.read("data", data);
+        Parts parts = Parts.of(file, Task.RECONSTRUCTION);
+        int size = k.orElseGet(file::usualK);
+        StringBuilder text = new StringBuilder("# Speed\n\n" + data.getFileName() + ", "
+                + parts.data().train().length + " train rows, D = "
+                + parts.data().channelCount() + ", K = " + size + ", seed " + seed + ", on " + Machine.here()
+                + "; engine threads: " + threads + "\n\n");
+        double yardstick = yardstick(parts, size, text);
+        TrainSettings settings = settings(size);
+        StepClock clock = whole(parts, settings, yardstick, text);
+        steps(parts, settings, clock, text);
+        output.write(text.toString(), spec.commandLine().getOut());
+        return 0;
+    }
+
+    private TrainSettings settings(int size) {
+        TrainSettings settings = TrainSettings.of(size).with(s -> s.seed(seed));
+        return epochs.map(count ->
+                        settings.with(s -> s.epochs(count).finishEpochs(Math.min(count, settings.finishEpochs()))))
+                .orElse(settings);
+    }
+
+    private double yardstick(Parts parts, int size, StringBuilder text) {
+        ScaledParts scaled = ScaledParts.of(parts);
+        try (Yardstick yardstick = new Yardstick(scaled.train(), size, seed)) {
+            say("the straight port ...");
+            double step = yardstick.secondsOfStep(WARM_UP, yardstickSteps);
+            double all = step * yardstick.stepsOfEpoch() * Yardstick.EPOCHS;
+            String error = "";
+            if (yardstickFull) {
+                all = 0;
+                for (int epoch = 1; epoch <= Yardstick.EPOCHS; epoch++) {
+                    long start = System.nanoTime();
+                    yardstick.epoch(epoch);
+                    all += (System.nanoTime() - start) / 1e9;
+                    say("epoch %d of %d", epoch, Yardstick.EPOCHS);
+                }
+                error = format(
+                        "; its test error after the last (its selection went on from the timed steps): %.3e",
+                        yardstick.error(scaled.test()));
+            }
+            text.append(format(
+                    "The straight port: %.1f ms a step (mean of %d), %.1f s for %d epochs of %d steps (%s)%s.%n%n",
+                    step * MILLIS,
+                    yardstickSteps,
+                    all,
+                    Yardstick.EPOCHS,
+                    yardstick.stepsOfEpoch(),
+                    yardstickFull ? "run" : "multiplied up",
+                    error));
+            return all;
+        }
+    }
+
+    private StepClock whole(Parts parts, TrainSettings settings, double yardstick, StringBuilder text) {
+        say("the default preset ...");
+        StepClock clock = new StepClock(parts::testFigure, targets);
+        double error = parts.testFigure(Method.of(method)
+                .selector()
+                .select(parts.data(), settings, clock)
+                .model());
+        double seconds = clock.seconds();
+        Markdown table = new Markdown(
+                List.of("default preset, " + method, "seconds", "times faster", "% of the straight port", "wanted"));
+        for (int i = 0; i < targets.size(); i++) {
+            double target = targets.get(i);
+            Optional<Double> reached = Optional.ofNullable(clock.reached().get(target));
+            table.row(List.of(
+                    format("to a test error of %.2e", target),
+                    reached.map(s -> format("%.2f", s)).orElse("not reached"),
+                    reached.map(s -> format("%.1f", yardstick / s)).orElse("–"),
+                    reached.map(s -> format("%.2f", PERCENT * s / yardstick)).orElse("–"),
+                    i == 0 ? "at least 20 times faster" : "under 1 %"));
+        }
+        table.row(List.of(
+                format("to its end, test error %.3e", error),
+                format("%.2f", seconds),
+                format("%.1f", yardstick / seconds),
+                format("%.2f", PERCENT * seconds / yardstick),
+                ""));
+        text.append(table).append('\n');
+        return clock;
+    }
+
+    private void steps(Parts parts, TrainSettings settings, StepClock whole, StringBuilder text) {
+        say("a step beside its matrix products ...");
+        int channels = parts.data().channelCount();
+        int batch = settings.batchSizeFor(parts.data().train().length);
+        Markdown table = new Markdown(List.of("a step", "ms", "its matrix products alone, ms", "ratio", "wanted"));
+        TrainSettings shared = TrainSettings.paper(settings.k())
+                .with(s -> s.noise(Noise.BATCH).epochs(SHORT_EPOCHS).seed(seed));
+        StepClock search = new StepClock(model -> 0, List.of());
+        Method.IP_CAE.selector().select(parts.data(), shared, search);
+        row(
+                table,
+                "ip-cae, noise shared",
+                search.secondsOfStep(SHORT_EPOCHS - 1),
+                MatrixProducts.search(shared, batch, channels).seconds());
+        if (settings.finishEpochs() > 0) {
+            row(
+                    table,
+                    "the default preset's decoder",
+                    whole.secondsOfStep(settings.finishEpochs()),
+                    MatrixProducts.decoder(settings, batch, channels).seconds());
+        }
+        text.append(table);
+    }
+
+    private static void row(Markdown table, String name, double step, double products) {
+        table.row(List.of(
+                name,
+                format("%.2f", step * MILLIS),
+                format("%.2f", products * MILLIS),
+                format("%.2f", step / products),
+                "at most 2"));
+    }
+
+    private void say(String format, Object... values) {
+        spec.commandLine().getErr().println(format(format, values));
+        spec.commandLine().getErr().flush();
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}
