@@ -41,7 +41,7 @@ public final class MemoryCommand implements Callable<Integer> {
     @Option(names = "--retrains", paramLabel = "N", defaultValue = "200", description = "Default 200.")
     private int retrains;
 
-    @Option(names = "--method", paramLabel = "M", defaultValue = "ip-cae", description = "Default ip-cae.")
+    @Option(names = "--method", paramLabel = "M", defaultValue = "css", description = "Default css.")
     private String method = "";
 
     @Option(

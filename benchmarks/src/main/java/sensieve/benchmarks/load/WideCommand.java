@@ -42,7 +42,7 @@ public final class WideCommand implements Callable<Integer> {
     @Option(names = "--k", paramLabel = "K", defaultValue = "100", description = "Default 100.")
     private int k;
 
-    @Option(names = "--method", paramLabel = "M", defaultValue = "ip-cae", description = "Default ip-cae.")
+    @Option(names = "--method", paramLabel = "M", defaultValue = "css", description = "Default css.")
     private String method = "";
 
     @Option(names = "--epochs", hidden = true)

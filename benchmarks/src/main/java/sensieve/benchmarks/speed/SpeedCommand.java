@@ -62,8 +62,8 @@ public final class SpeedCommand implements Callable<Integer> {
     @Option(
             names = "--method",
             paramLabel = "M",
-            defaultValue = "ip-cae",
-            description = "That the default preset is timed with (default ip-cae).")
+            defaultValue = "css",
+            description = "That the default preset is timed with (default css).")
     private String method = "";
 
     @Option(names = "--seed", paramLabel = "S", defaultValue = "11", description = "Default 11.")

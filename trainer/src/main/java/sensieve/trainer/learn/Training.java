@@ -154,15 +154,11 @@ final class Training {
                 best = snapshot(layer, decoder);
             }
             Snapshot kept = best;
-            report(
-                    schedule.at(epoch),
-                    loss,
-                    result.error(),
-                    Logits.uniquePercentage(selected));
+            report(schedule.at(epoch), loss, result.error(), Logits.uniquePercentage(selected));
             offer(() -> HardDecoder.distinct(
-                            withRequired(kept.selected()),
-                            withRequired(kept.logits().distinct(candidates.allowed())),
-                            kept.decoder()));
+                    withRequired(kept.selected()),
+                    withRequired(kept.logits().distinct(candidates.allowed())),
+                    kept.decoder()));
         }
         return best;
     }
