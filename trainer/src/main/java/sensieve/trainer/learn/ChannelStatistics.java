@@ -39,6 +39,15 @@ record ChannelStatistics(float[] offset, float[] range, float[] trainMean, boole
         return (value - offset[channel]) / range[channel];
     }
 
+    /** The channels' train means in scaled space. */
+    float[] scaledMeans() {
+        float[] means = new float[trainMean.length];
+        for (int c = 0; c < means.length; c++) {
+            means[c] = scale(c, trainMean[c]);
+        }
+        return means;
+    }
+
     private void fit(int c, Moments train, Moments all, ScalingMethod method) {
         trainMean[c] = (float) (train.count[c] > 0 ? train.mean(c) : all.count[c] > 0 ? all.mean(c) : 0);
         varies[c] = train.count[c] > 0 && train.least[c] < train.most[c];

@@ -16,6 +16,10 @@ public enum Method {
     CSS,
     /** Column-pivoted QR of the train rows (Businger and Golub, 1965), then a decoder for these channels. */
     QR,
+    /** Stochastic gates (Yamada et al., ICML 2020), then a decoder for the K channels whose gates are widest open. */
+    STG,
+    /** LassoNet (Lemhadri et al., JMLR 2021), then a decoder for the K channels that leave last. */
+    LASSONET,
     /** Channels drawn at random, then a decoder for them: what any method has to beat. */
     RANDOM;
 
@@ -46,6 +50,8 @@ public enum Method {
             }
             case CSS -> new MethodSelector(label(), Css::find);
             case QR -> new MethodSelector(label(), PivotedQr::find);
+            case STG -> new MethodSelector(label(), StochasticGates::find);
+            case LASSONET -> new MethodSelector(label(), LassoNet::find);
             case RANDOM -> new MethodSelector(label(), RandomChannels::find);
         };
     }

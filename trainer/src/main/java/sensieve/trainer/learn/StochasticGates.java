@@ -1,0 +1,114 @@
+package sensieve.trainer.learn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import java.nio.FloatBuffer;
+import java.util.Comparator;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * Stochastic gates (Yamada et al., "Feature Selection using Stochastic Gates", ICML 2020) that end with exactly K
+ * channels: the expected number of open gates falls from all to K, {@link Gates} finds lambda for it, and the K gates
+ * that are widest open in the end are taken. Noise is drawn once for a mini-batch, as the authors do. A shut gate
+ * leaves the channel's train mean. A channel's score is the probability that its gate is open.
+ */
+final class StochasticGates {
+    private static final double FALLING = 0.8;
+    private static final double GATE_RATE = 5;
+    private static final double LEAST_SCORE = 1e-6;
+
+    private final NDManager manager;
+    private final Gates gates;
+    private final ReluNet net;
+    private final Adam adam;
+    private final NDArray mu;
+    private final NDArray centre;
+    private final NDArray allowed;
+    private final NDArray required;
+    private final double wanted;
+    private final double all;
+    private final int steps;
+    private int step;
+
+    private StochasticGates(
+            Training training, ChannelStatistics statistics, Candidates candidates, int passes, int channels) {
+        this.manager = training.session().manager();
+        this.gates = new Gates(candidates.allowedIndices(), channels);
+        this.net = ReluNet.random(manager, channels, training.outputs());
+        this.adam = new Adam(manager, net.parameters());
+        this.mu = DecoderNet.learnable(manager.create(gates.mu()));
+        this.centre = manager.create(statistics.scaledMeans());
+        this.allowed = manager.create(candidates.allowed()).toType(DataType.FLOAT32, true);
+        this.required =
+                HardDecoder.picker(manager, candidates.required(), channels).sum(new int[] {1});
+        this.wanted = candidates.open();
+        this.all = gates.open();
+        this.steps = passes * training.epochs().steps();
+    }
+
+    static Training.Found find(
+            Training training,
+            TrainingData data,
+            ChannelStatistics statistics,
+            Candidates candidates,
+            TrainSettings settings) {
+        if (candidates.forced()) {
+            return training.search();
+        }
+        int passes = (settings.epochs() + 1) / 2;
+        StochasticGates search = new StochasticGates(training, statistics, candidates, passes, data.channelCount());
+        training.expect(passes);
+        UnaryOperator<NDArray> noisy = rows -> search.forward(rows, search.noise());
+        UnaryOperator<NDArray> still = rows -> search.forward(rows, search.manager.zeros(search.mu.getShape()));
+        for (int pass = 0; pass < passes; pass++) {
+            double loss = training.epochs().run(noisy, search::learn, settings::learningRate);
+            training.searched(loss, still);
+        }
+        return training.decodeOnly(search.widest(candidates), search.scores(candidates, data.channelCount()));
+    }
+
+    private NDArray noise() {
+        return manager.randomNormal(0, Gates.SIGMA, new Shape(mu.size()), DataType.FLOAT32);
+    }
+
+    private NDArray forward(NDArray rows, NDArray noise) {
+        NDArray gate = mu.add(noise).clip(0, 1).mul(allowed).add(required);
+        return net.forward(rows.sub(centre).mul(gate));
+    }
+
+    private void learn(double rate) {
+        step++;
+        double progress = Math.min(1, step / (FALLING * steps));
+        double target = Math.exp((1 - progress) * Math.log(all) + progress * Math.log(wanted));
+        adam.step(rate);
+        NDArray gradient = mu.getGradient();
+        gates.descend(gradient.toFloatArray(), GATE_RATE * rate, target);
+        gradient.muli(0);
+        mu.set(FloatBuffer.wrap(gates.mu()));
+    }
+
+    private int[] widest(Candidates candidates) {
+        float[] positions = gates.mu();
+        return IntStream.of(candidates.allowedIndices())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer c) -> -positions[c]).thenComparing(c -> c))
+                .limit(candidates.open())
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    private Scores scores(Candidates candidates, int channels) {
+        double[] scores = new double[channels];
+        for (int c : candidates.allowedIndices()) {
+            scores[c] = Math.max(LEAST_SCORE, gates.probability(c));
+        }
+        double[] chosen = scores.clone();
+        for (int c : candidates.required()) {
+            chosen[c] = 1;
+        }
+        return new Scores(chosen, scores);
+    }
+}
