@@ -60,8 +60,9 @@ final class HierarchicalDescent implements Descent {
     }
 
     /**
-     * The largest of the channels' norm of skip gradients plus M times the sum of sizes of first-layer gradients, at the
-     * first step: lambda has to pass about this to drive all channels out, for a channel's hidden weights pull it in too.
+     * The largest of the channels' norm of skip gradients plus M times the sum of sizes of first-layer gradients, at
+     * the first step: lambda has to pass about this to drive all channels out, for a channel's hidden weights pull it
+     * in too.
      */
     double largestPull() {
         return largestPull;
