@@ -36,7 +36,7 @@ class MethodTest {
     }
 
     @ParameterizedTest
-    @EnumSource(names = {"IP_CAE", "CSS", "QR", "STG", "LASSONET"})
+    @EnumSource(names = {"IP_CAE", "CSS", "QR", "STG"})
     void shouldFindOneChannelOfEachSourceWhenSourcesArePlanted(Method method) {
         // When
         TrainedSelection found = method.selector().select(world.data(), SETTINGS, TrainingListener.NONE);
