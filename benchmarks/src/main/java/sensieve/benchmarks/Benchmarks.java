@@ -5,6 +5,7 @@ import picocli.CommandLine.Command;
 import sensieve.benchmarks.load.MemoryCommand;
 import sensieve.benchmarks.load.WideCommand;
 import sensieve.benchmarks.speed.SpeedCommand;
+import sensieve.benchmarks.speed.WarmCommand;
 import sensieve.benchmarks.tables.OneCommand;
 import sensieve.benchmarks.tables.TablesCommand;
 import sensieve.service.ServiceRunner;
@@ -21,6 +22,7 @@ import sensieve.service.SettingException;
             SpeedCommand.class,
             MemoryCommand.class,
             WideCommand.class,
+            WarmCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage or data file."})

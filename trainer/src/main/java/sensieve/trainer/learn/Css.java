@@ -16,7 +16,7 @@ final class Css {
     private static final int MOST_TARGETS = 1024;
 
     /** Gain in what is untold, as a share of it, that pays for a channel which those downstream have to exchange. */
-    private static final double CHURN = 5e-3;
+    private static final double CHURN = 1e-3;
 
     private Css() {}
 

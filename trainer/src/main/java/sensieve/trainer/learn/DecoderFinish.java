@@ -91,7 +91,7 @@ final class DecoderFinish {
                 DecoderNet.Tape tape = net.forward(given, dropout);
                 ScaledRows.Gradient gradient = batch.gradient(tape.outputs());
                 adam.step(
-                        settings.finishRate() * (1 + Math.cos(Math.PI * step[0]++ / all)) / 2,
+                        rate((double) step[0]++ / all),
                         net.backward(tape, gradient.byOutputs()).parameters());
                 return gradient.loss();
             });
@@ -105,6 +105,13 @@ final class DecoderFinish {
                     pass, loss, result.error(), () -> new HardDecoder(inputs.channels(), inputs.expose(kept))));
         }
         return new HardDecoder(inputs.channels(), inputs.expose(best));
+    }
+
+    /** Half a cosine down to 0 or, where the settings want no finish, what a search learns at. */
+    private double rate(double done) {
+        return settings.finishEpochs() == 0
+                ? settings.learningRate()
+                : settings.finishRate() * (1 + Math.cos(Math.PI * done)) / 2;
     }
 
     /** The same layers, but the last gives nothing. */

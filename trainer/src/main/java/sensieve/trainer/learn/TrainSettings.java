@@ -26,7 +26,9 @@ import java.util.stream.Collectors;
  * @param dropout share of the hidden units that a training step leaves out, while the decoder is finished
  * @param sensorDropout chance of each chosen channel to be missing from a record while the decoder is finished, so that
  *     it serves with a dead sensor
- * @param finishEpochs passes that train the decoder alone on the finished selection
+ * @param finishEpochs passes that train the decoder alone on the finished selection; with 0 a search keeps the decoder
+ *     that it found, and a method that finds none trains one for half of {@code epochs} at {@code learningRate}
+ *     (section 4.4)
  * @param finishRate Adam's rate at the start of the finish; it falls to 0 along a half cosine
  * @param scaling how channels are scaled
  * @param price what a channel's cost weighs against what it tells, see {@link ColumnSubset}; 0 for nothing
@@ -112,7 +114,7 @@ public record TrainSettings(
                 0.1f,
                 0,
                 80,
-                3e-3f,
+                5e-3f,
                 ScalingMethod.MINMAX,
                 0,
                 Double.POSITIVE_INFINITY,
@@ -128,6 +130,7 @@ public record TrainSettings(
                 .skip(false)
                 .dropout(0)
                 .finishEpochs(0)
+                .finishRate(3e-3f)
                 .shuffle(false));
     }
 

@@ -13,7 +13,7 @@ import sensieve.model.DecoderWeights;
 
 /** One training on the engine: a search for channels with their decoder, or a decoder for channels that are given. */
 final class Training {
-    private static final int WARM = 6;
+    private static final int WARM = 5;
 
     private final Torch.Session session;
     private final ChannelStatistics statistics;
@@ -114,18 +114,18 @@ final class Training {
     }
 
     /**
-     * Learns only the decoder: for the epochs of a finish or, where the settings want none, of a search.
+     * Learns only the decoder: for the epochs of a finish or, where the settings want none, half of those of a search.
      *
      * @param chosen distinct channels, the required ones not among them
      */
     Found decodeOnly(int[] chosen, Scores scores) {
-        int passes = settings.finishEpochs() == 0 ? settings.epochs() : settings.finishEpochs();
+        int passes = settings.finishEpochs() == 0 ? Math.max(1, settings.epochs() / 2) : settings.finishEpochs();
         expected = curve.size() + passes;
         HardDecoder decoder = decoders.fresh(withRequired(chosen), outputs, passes, outcome -> report(outcome, 100));
         return new Found(decoder, scores, 100, List.copyOf(curve));
     }
 
-    /** Goes on with a decoder that nearly fits, for a sixth of the epochs of a finish. */
+    /** Goes on with a decoder that nearly fits, for a fifth of the epochs of a finish. */
     Found improve(HardDecoder start, Scores scores) {
         expected = Math.max(1, settings.finishEpochs() / WARM);
         HardDecoder decoder = decoders.finish(start, expected, outcome -> report(outcome, 100));

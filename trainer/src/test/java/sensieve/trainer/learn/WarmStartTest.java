@@ -78,7 +78,7 @@ class WarmStartTest {
     }
 
     @Test
-    void shouldReachAColdTrainingsErrorInASixthOfItsEpochsWhenTheWorldHasChanged() {
+    void shouldReachAColdTrainingsErrorInAFifthOfItsEpochsWhenTheWorldHasChanged() {
         // Given
         ModelFile champion = trained(world.data()).model();
         TrainingData changed =
@@ -89,7 +89,7 @@ class WarmStartTest {
         TrainedSelection warm = trained(changed.withChampion(champion));
 
         // Then
-        assertThat(warm.curve()).hasSize(5);
+        assertThat(warm.curve()).hasSize(6);
         assertThat(cold.curve()).hasSize(30);
         assertThat(warm.validation().getMean())
                 .isLessThan(1.1 * cold.validation().getMean());

@@ -1,0 +1,144 @@
+package sensieve.benchmarks.speed;
+
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sensieve.benchmarks.DataFile;
+import sensieve.benchmarks.Machine;
+import sensieve.benchmarks.Markdown;
+import sensieve.benchmarks.Output;
+import sensieve.benchmarks.Parts;
+import sensieve.model.ModelFile;
+import sensieve.service.SettingException;
+import sensieve.trainer.learn.Method;
+import sensieve.trainer.learn.Task;
+import sensieve.trainer.learn.TrainSettings;
+import sensieve.trainer.learn.TrainedSelection;
+import sensieve.trainer.learn.TrainingData;
+import sensieve.trainer.learn.TrainingListener;
+
+/** {@code benchmarks/run warm}. */
+@Command(
+        name = "warm",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "After a drift: training anew beside starting from the champion.",
+            "The champion learns from the first half of the train rows. In the second half, and in the validation and test"
+                    + " rows, a third of the channels have changed: each measures what another of them measured, with"
+                    + " another gain. Test error on changed rows."
+        })
+public final class WarmCommand implements Callable<Integer> {
+    private static final double PERCENT = 100;
+
+    @Option(names = "--data", required = true, paramLabel = "FILE", description = "What to learn from.")
+    private Path data = Path.of("");
+
+    @Option(names = "--k", paramLabel = "K", description = "Channels to select (default 50; 10 of fewer than 100).")
+    private Optional<Integer> k = Optional.empty();
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Drifts, of seeds 1 to N (default 3).")
+    private int seeds;
+
+    @Mixin
+    private Output output = new Output();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        if (seeds < 1) {
+            throw new SettingException("Invalid value " + seeds + " for --seeds: must be at least 1");
+        }
+        DataFile file = DataFile.read("data", data);
+        Parts parts = Parts.of(file, Task.RECONSTRUCTION);
+        TrainSettings settings = TrainSettings.of(k.orElseGet(file::usualK));
+        Markdown table = new Markdown(List.of(
+                "drift",
+                "champion's error before",
+                "after",
+                "cold: error",
+                "s",
+                "warm: error",
+                "s",
+                "s to the cold one's error",
+                "% of the cold one's time",
+                "channels exchanged"));
+        select(half(parts, 0, new Drift(0, parts)), settings, TrainingListener.NONE);
+        for (int seed = 1; seed <= seeds; seed++) {
+            table.row(row(parts, settings, seed));
+            spec.commandLine().getErr().println("drift " + seed + " of " + seeds);
+            spec.commandLine().getErr().flush();
+        }
+        output.write(
+                "# Warm retrains\n\n" + data.getFileName() + ", D = "
+                        + parts.data().channelCount() + ", K = " + settings.k() + ", on " + Machine.here()
+                        + "; wanted: at most 25 %\n\n" + table,
+                spec.commandLine().getOut());
+        return 0;
+    }
+
+    private static List<String> row(Parts parts, TrainSettings base, int seed) {
+        TrainSettings settings = base.with(s -> s.seed(seed));
+        Drift none = new Drift(0, parts);
+        Drift drift = new Drift(seed, parts);
+        ModelFile champion =
+                select(half(parts, 0, none), settings, TrainingListener.NONE).model();
+        Parts changed = new Parts(half(parts, 1, drift), drift.of(parts.test()), new int[0]);
+
+        StepClock coldClock = new StepClock(model -> 0, List.of());
+        ModelFile cold = select(changed.data(), settings, coldClock).model();
+        double coldSeconds = coldClock.seconds();
+        double coldError = changed.testFigure(cold);
+
+        StepClock warmClock = new StepClock(changed::testFigure, List.of(coldError));
+        ModelFile warm = select(changed.data().withChampion(champion), settings, warmClock)
+                .model();
+        double warmSeconds = warmClock.seconds();
+        Optional<Double> reached = Optional.ofNullable(warmClock.reached().get(coldError));
+        long kept = Arrays.stream(warm.channels())
+                .filter(c -> Arrays.binarySearch(champion.channels(), c) >= 0)
+                .count();
+        return List.of(
+                Integer.toString(seed),
+                format("%.3e", parts.testFigure(champion)),
+                format("%.3e", changed.testFigure(champion)),
+                format("%.3e", coldError),
+                format("%.2f", coldSeconds),
+                format("%.3e", changed.testFigure(warm)),
+                format("%.2f", warmSeconds),
+                reached.map(s -> format("%.2f", s)).orElse("not reached"),
+                reached.map(s -> format("%.0f", PERCENT * s / coldSeconds)).orElse("–"),
+                warm.channels().length - kept + " of " + warm.channels().length);
+    }
+
+    private static TrainedSelection select(TrainingData data, TrainSettings settings, TrainingListener listener) {
+        return Method.CSS.selector().select(data, settings, listener);
+    }
+
+    private static TrainingData half(Parts parts, int which, Drift drift) {
+        float[][] rows = parts.data().train();
+        int middle = rows.length / 2;
+        return new TrainingData(
+                drift.of(Arrays.copyOfRange(rows, which * middle, which * middle + middle)),
+                drift.of(parts.data().validation()),
+                parts.data().channels());
+    }
+
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}
