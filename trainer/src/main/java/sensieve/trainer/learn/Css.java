@@ -26,15 +26,7 @@ final class Css {
             ChannelStatistics statistics,
             Candidates candidates,
             TrainSettings settings) {
-        NDManager manager = training.session().manager();
-        ScaledRows rows = training.rows();
-        ColumnSubset subset = new ColumnSubset(
-                manager,
-                rows.values(),
-                targets(manager, rows),
-                data.channels().stream().mapToDouble(sensieve.Channel::getCost).toArray(),
-                candidates,
-                settings.budget());
+        ColumnSubset subset = subset(training.session().manager(), training.rows(), data, candidates, settings);
         Optional<ModelFile> champion = data.champion().filter(model -> WarmStart.possible(model, settings));
         ColumnSubset.Chosen chosen = champion.map(model -> subset.improve(model.channels(), settings.price(), CHURN))
                 .orElseGet(() -> subset.find(settings.price()));
@@ -48,6 +40,29 @@ final class Css {
                 .toArray();
         return champion.map(model -> training.improve(WarmStart.of(model, statistics, chosen.channels()), all))
                 .orElseGet(() -> training.decodeOnly(open, all));
+    }
+
+    /** The channels alone, without a decoder; where the task is to tell classes, those that tell them. */
+    static int[] choose(TrainingData data, TrainSettings settings, TrainingListener listener) {
+        ChannelStatistics statistics = ChannelStatistics.of(data, settings.scaling());
+        Candidates candidates = Candidates.of(data, statistics, settings.k());
+        try (Torch.Session session = Torch.open(settings.seed(), settings.compute(), listener::cancelled)) {
+            ScaledRows rows = ScaledRows.train(session.manager(), data, statistics, settings.task());
+            return subset(session.manager(), rows, data, candidates, settings)
+                    .find(settings.price())
+                    .channels();
+        }
+    }
+
+    private static ColumnSubset subset(
+            NDManager manager, ScaledRows rows, TrainingData data, Candidates candidates, TrainSettings settings) {
+        return new ColumnSubset(
+                manager,
+                rows.values(),
+                targets(manager, rows),
+                data.channels().stream().mapToDouble(sensieve.Channel::getCost).toArray(),
+                candidates,
+                settings.budget());
     }
 
     /**

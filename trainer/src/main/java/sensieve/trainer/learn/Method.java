@@ -55,4 +55,20 @@ public enum Method {
             case RANDOM -> new MethodSelector(label(), RandomChannels::find);
         };
     }
+
+    /**
+     * Chooses as {@link #selector} does, and learns no more of a decoder than that takes: none for {@link #CSS}.
+     *
+     * @return indices of K channels, ascending
+     * @throws IllegalArgumentException as {@link Selector#select}
+     */
+    public int[] channels(TrainingData data, TrainSettings settings, TrainingListener listener) {
+        int[] channels = this == CSS
+                ? Css.choose(data, settings, listener)
+                : selector()
+                        .select(data, settings.with(s -> s.finishEpochs(1)), listener)
+                        .model()
+                        .channels();
+        return Arrays.stream(channels).sorted().toArray();
+    }
 }
