@@ -52,6 +52,9 @@ public final class CompareCommand implements Callable<Integer> {
     @Mixin
     private LearningOptions learning = new LearningOptions();
 
+    @Mixin
+    private ChannelOptions channels = new ChannelOptions();
+
     @Option(names = "--json", description = "One JSON object a method; progress goes to standard error.")
     private boolean json;
 
@@ -70,7 +73,7 @@ public final class CompareCommand implements Callable<Integer> {
         TrainingData rows;
         try (ChannelFile file = learning.open()) {
             split = DataSplit.of(file.readAll(), task);
-            rows = split.trainingData(file.channelNames());
+            rows = split.trainingDataOf(channels.channels(file.channelNames()));
         } catch (IllegalArgumentException e) {
             throw new SettingException(String.valueOf(e.getMessage()), e);
         }

@@ -22,7 +22,7 @@ final class LearningOptions {
             names = {"-k", "--k"},
             required = true,
             paramLabel = "K",
-            description = "Channels to select.")
+            description = "Channels to select; for train also several, such as 5,10,20,50.")
     private String k = "";
 
     @Option(
@@ -61,15 +61,31 @@ final class LearningOptions {
         return ChannelFile.open(data);
     }
 
+    /** The file's name without its folders. */
+    String fileName() {
+        return Optional.ofNullable(data.getFileName()).orElse(data).toString();
+    }
+
+    /** K as given: one, or for {@code train} several separated by commas. */
+    String k() {
+        return k;
+    }
+
+    /** How to learn for the K that is given; see {@link #settings(Map, String)}. */
+    LearningSettings settings(Map<String, String> own) {
+        return settings(own, k);
+    }
+
     /**
      * How to learn.
      *
      * @param own settings that the command itself gives, by full name
+     * @param channels K
      * @throws SettingException if a setting is unknown, not allowed or given twice
      */
-    LearningSettings settings(Map<String, String> own) {
+    LearningSettings settings(Map<String, String> own, String channels) {
         Map<String, String> all = new LinkedHashMap<>(own);
-        all.put(LearningSettings.K, k);
+        all.put(LearningSettings.K, channels);
         preset.ifPresent(value -> all.put(LearningSettings.PRESET, value));
         task.ifPresent(value -> all.put(LearningSettings.TASK, value));
         scaling.ifPresent(value -> all.put(LearningSettings.SCALING, value));

@@ -6,6 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
@@ -54,10 +55,16 @@ final class OutputFolder implements AutoCloseable {
         }
     }
 
-    /** Writes a file of the folder. */
+    /**
+     * Writes a file of the folder.
+     *
+     * @param name may begin with a subfolder
+     */
     void write(String name, byte[] bytes) {
+        Path file = temporary.resolve(name);
         try {
-            files.add(Files.write(temporary.resolve(name), bytes));
+            Files.createDirectories(Optional.ofNullable(file.getParent()).orElse(temporary));
+            files.add(Files.write(file, bytes));
         } catch (IOException e) {
             throw failed(e);
         }
@@ -71,7 +78,9 @@ final class OutputFolder implements AutoCloseable {
                 return;
             }
             for (Path file : files) {
-                Files.move(file, target.resolve(file.getFileName()), StandardCopyOption.ATOMIC_MOVE);
+                Path place = target.resolve(temporary.relativize(file));
+                Files.createDirectories(Optional.ofNullable(place.getParent()).orElse(target));
+                Files.move(file, place, StandardCopyOption.ATOMIC_MOVE);
             }
         } catch (IOException e) {
             throw failed(e);
@@ -92,11 +101,10 @@ final class OutputFolder implements AutoCloseable {
         if (!Files.exists(temporary)) {
             return;
         }
-        try (Stream<Path> left = Files.list(temporary)) {
-            for (Path file : left.toList()) {
+        try (Stream<Path> left = Files.walk(temporary)) {
+            for (Path file : left.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);
             }
-            Files.deleteIfExists(temporary);
         } catch (IOException e) {
             throw failed(e);
         }

@@ -1,28 +1,38 @@
 package sensieve.standalone.cli;
 
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
-import sensieve.SelectedChannel;
+import sensieve.Channel;
 import sensieve.service.SettingException;
 import sensieve.standalone.data.ChannelFile;
 import sensieve.standalone.data.DataSplit;
+import sensieve.standalone.report.Experiment;
+import sensieve.standalone.report.ReportFile;
+import sensieve.standalone.report.Run;
 import sensieve.trainer.LearningSettings;
 import sensieve.trainer.learn.Method;
+import sensieve.trainer.learn.TrainSettings;
 import sensieve.trainer.learn.TrainedSelection;
+import sensieve.trainer.learn.TrainingData;
+import sensieve.trainer.learn.TrainingListener;
+import sensieve.trainer.study.Resilience;
+import sensieve.trainer.study.Stability;
+import sensieve.trainer.study.Subsamples;
 
 /** {@code sensieve train}. */
 @Command(
@@ -48,7 +58,27 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(names = "--seed", paramLabel = "S", description = "Of all that is random (default 11).")
     private Optional<String> seed = Optional.empty();
 
-    @Option(names = "--out", paramLabel = "DIR", description = "Writes selection.json and model.safetensors there.")
+    @Mixin
+    private ChannelOptions channels = new ChannelOptions();
+
+    @Option(
+            names = "--stability",
+            paramLabel = "N",
+            description = "Selects N times more, each from 80 % of the train rows with a seed of its own, and tells how"
+                    + " alike the selections are. It is here and not in compare because it is about the selection that"
+                    + " this command writes.")
+    private Optional<Integer> stability = Optional.empty();
+
+    @Option(
+            names = "--report",
+            paramLabel = "FILE",
+            description = "Writes what was found, with pictures, as one HTML file that needs no other.")
+    private Optional<Path> report = Optional.empty();
+
+    @Option(
+            names = "--out",
+            paramLabel = "DIR",
+            description = "Writes selection.json and model.safetensors there; of several K each into k5 and so on.")
     private Optional<Path> out = Optional.empty();
 
     @Option(names = "--json", description = "Prints the result as one JSON object; progress goes to standard error.")
@@ -59,124 +89,121 @@ public final class TrainCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        LearningSettings settings = settings();
-        List<String> names;
+        List<LearningSettings> all = settings();
+        if (stability.isPresent() && stability.get() < Stability.LEAST) {
+            throw new SettingException(
+                    "Invalid value " + stability.get() + " for --stability: must be at least " + Stability.LEAST);
+        }
+        report.ifPresent(ReportFile::check);
+        List<Channel> described;
         DataSplit split;
         try (ChannelFile file = learning.open()) {
-            names = file.channelNames();
-            split = DataSplit.of(file.readAll(), settings.train().task());
+            described = channels.channels(file.channelNames());
+            split = DataSplit.of(file.readAll(), all.get(0).train().task());
         }
+        warnOfCosts(all.get(0).train());
         if (out.isEmpty()) {
-            print(train(names, split, settings), split);
+            conclude(learn(described, split, all));
             return 0;
         }
         try (OutputFolder folder = OutputFolder.open(out.get())) {
-            TrainedSelection trained = train(names, split, settings);
-            folder.write("model.safetensors", trained.model().toBytes());
-            folder.write(
-                    "selection.json",
-                    (result(trained, TestFigures.of(trained, split), split).toPrettyString() + "\n")
-                            .getBytes(StandardCharsets.UTF_8));
+            Experiment experiment = learn(described, split, all);
+            experiment.runs().forEach(run -> write(folder, run, experiment));
             folder.commit();
-            print(trained, split);
+            conclude(experiment);
         }
         return 0;
     }
 
-    private LearningSettings settings() {
+    /** One for each K, ascending. */
+    private List<LearningSettings> settings() {
         Map<String, String> own = new LinkedHashMap<>();
         method.ifPresent(value -> own.put(LearningSettings.METHOD, value.label()));
         seed.ifPresent(value -> own.put(LearningSettings.SEED, value));
-        return learning.settings(own);
+        return Arrays.stream(learning.k().split(",", -1))
+                .map(k -> learning.settings(own, k.trim()))
+                .collect(Collectors.toMap(one -> one.train().k(), one -> one, (one, same) -> one, TreeMap::new))
+                .values()
+                .stream()
+                .toList();
     }
 
-    private TrainedSelection train(List<String> names, DataSplit split, LearningSettings settings) {
-        PrintWriter err = spec.commandLine().getErr();
-        TrainedSelection trained;
-        try (Progress progress = Progress.of(err, settings.method().label())) {
-            trained = settings.method().selector().select(split.trainingData(names), settings.train(), progress);
+    private Experiment learn(List<Channel> described, DataSplit split, List<LearningSettings> all) {
+        TrainingData data = data(described, split);
+        List<Run> runs = new ArrayList<>();
+        for (LearningSettings settings : all) {
+            String name = settings.method().label()
+                    + (all.size() > 1 ? " k=" + settings.train().k() : "");
+            try {
+                runs.add(run(data, split, settings, name));
+            } catch (IllegalArgumentException e) {
+                throw new SettingException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
+            }
+        }
+        return new Experiment(learning.fileName(), split, runs);
+    }
+
+    private static TrainingData data(List<Channel> described, DataSplit split) {
+        try {
+            return split.trainingDataOf(described);
         } catch (IllegalArgumentException e) {
             throw new SettingException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
         }
+    }
+
+    private Run run(TrainingData data, DataSplit split, LearningSettings settings, String name) {
+        PrintWriter err = spec.commandLine().getErr();
+        TrainedSelection trained;
+        try (Progress progress = Progress.of(err, name)) {
+            trained = settings.method().selector().select(data, settings.train(), progress);
+        }
+        warnOfNoGain(trained);
+        Optional<Stability> stable = Optional.empty();
+        if (stability.isPresent()) {
+            err.printf("%s: %d selections from 80 %% of the train rows%n", name, stability.get());
+            err.flush();
+            stable = Optional.of(Subsamples.stability(
+                    settings.method(), data, settings.train(), stability.get(), TrainingListener.NONE));
+        }
+        return new Run(trained, TestFigures.of(trained, split).value(), Resilience.of(trained, data), stable);
+    }
+
+    private void warnOfNoGain(TrainedSelection trained) {
         if (trained.validation().getMean() >= trained.validation().getPredictMean()) {
-            err.printf(
-                    "warning: the selection is no better than %s (%.3e against %.3e); try another --scaling or more"
-                            + " --epochs%n",
-                    blind(trained),
-                    trained.validation().getMean(),
-                    trained.validation().getPredictMean());
+            spec.commandLine()
+                    .getErr()
+                    .printf(
+                            "warning: the selection is no better than %s (%.3e against %.3e); try another --scaling or"
+                                    + " more --epochs%n",
+                            TrainText.blind(trained),
+                            trained.validation().getMean(),
+                            trained.validation().getPredictMean());
         }
-        return trained;
     }
 
-    /** What a selection has to beat. */
-    private static String blind(TrainedSelection trained) {
-        return trained.model().classifier() ? "telling the commonest class" : "predicting the mean";
+    private void warnOfCosts(TrainSettings settings) {
+        if (channels.costs() && settings.price() == 0 && Double.isInfinite(settings.budget())) {
+            spec.commandLine()
+                    .getErr()
+                    .println("warning: --cost counts only with -D train.price=P or -D train.budget=B");
+        }
     }
 
-    private ObjectNode result(TrainedSelection trained, TestFigures test, DataSplit split) {
-        ObjectNode node = new ObjectMapper().createObjectNode();
-        node.put("method", trained.method());
-        node.put("task", trained.settings().task().label());
-        node.put("k", trained.channels().size());
-        node.put("d", trained.channelNames().size());
-        ArrayNode channels = node.putArray("channels");
-        trained.channels().forEach(channel -> channels.add(channel.getIndex()));
-        ArrayNode names = node.putArray("names");
-        trained.channels().forEach(channel -> names.add(channel.getName()));
-        node.put("unique_percentage", distinctPercentage(trained));
-        node.put("unique_percentage_before_repair", trained.uniquePercentage());
-        node.put("test_error", test.error().orElse(null));
-        node.put("accuracy", test.accuracy().orElse(null));
-        split.classes().ifPresent(classes -> classes.names().forEach(node.withArray("/classes")::add));
-        node.put("validation_error", trained.validation().getMean());
-        node.put("predict_mean_error", trained.validation().getPredictMean());
-        node.put("train_rows", split.train().length);
-        node.put("validation_rows", split.validation().length);
-        node.put("test_rows", split.test().length);
-        node.put("split", split.origin());
-        node.put("train_seconds", trained.seconds());
-        node.put("epochs", trained.settings().epochs());
-        node.put("seed", trained.settings().seed());
-        node.put("device", trained.device());
-        ObjectNode settings = node.putObject("settings");
-        trained.settings().asMap().forEach(settings::put);
-        return node;
+    private static void write(OutputFolder folder, Run run, Experiment experiment) {
+        String subfolder = experiment.hasCurve() ? "k" + run.k() + "/" : "";
+        folder.write(subfolder + "model.safetensors", run.trained().model().toBytes());
+        folder.write(
+                subfolder + "selection.json",
+                (TrainJson.of(run, experiment.split()).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private static double distinctPercentage(TrainedSelection trained) {
-        return 100.0
-                * trained.channels().stream()
-                        .map(SelectedChannel::getIndex)
-                        .distinct()
-                        .count()
-                / trained.channels().size();
-    }
-
-    private void print(TrainedSelection trained, DataSplit split) {
+    private void conclude(Experiment experiment) {
+        report.ifPresent(file -> ReportFile.write(file, experiment));
         PrintWriter print = spec.commandLine().getOut();
-        TestFigures test = TestFigures.of(trained, split);
         if (json) {
-            print.println(result(trained, test, split));
-            return;
+            print.println(TrainJson.of(experiment));
+        } else {
+            new TrainText(print).print(experiment);
         }
-        print.printf(
-                "%d of %d channels by %s in %.1f s on %s (split: %s)%n",
-                trained.channels().size(),
-                trained.channelNames().size(),
-                trained.method(),
-                trained.seconds(),
-                trained.device(),
-                split.origin());
-        print.printf(
-                "%s on %,d rows; validation error %.4e, %s %.4e%n",
-                test.text(),
-                split.test().length,
-                trained.validation().getMean(),
-                blind(trained),
-                trained.validation().getPredictMean());
-        trained.channels()
-                .forEach(channel ->
-                        print.printf("%5d  %-32s %.3f%n", channel.getIndex(), channel.getName(), channel.getScore()));
     }
 }

@@ -58,13 +58,14 @@ public record DataSplit(
 
     /** The train and validation rows of channels that are all candidates. */
     public TrainingData trainingData(List<String> channelNames) {
-        return new TrainingData(
-                train,
-                validation,
-                channelNames.stream()
-                        .map(name -> new Channel(name, "", 1.0, ChannelRole.CANDIDATE))
-                        .toList(),
-                classes.map(RowClasses::labels));
+        return trainingDataOf(channelNames.stream()
+                .map(name -> new Channel(name, "", 1.0, ChannelRole.CANDIDATE))
+                .toList());
+    }
+
+    /** The train and validation rows of channels with their roles and costs. */
+    public TrainingData trainingDataOf(List<Channel> channels) {
+        return new TrainingData(train, validation, channels, classes.map(RowClasses::labels));
     }
 
     private static DataSplit byColumn(List<ChannelRow> rows, Optional<ClassNames> names) {

@@ -1,0 +1,52 @@
+package sensieve.standalone.report;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.util.Optional;
+import sensieve.service.SettingException;
+
+/** Writes the page, whole or not at all. */
+public final class ReportFile {
+    private ReportFile() {}
+
+    /**
+     * Looks before the work whether there is a place for it.
+     *
+     * @throws SettingException if the folder is not there or not writable, or the file is a folder
+     */
+    public static void check(Path file) {
+        if (!Files.isWritable(folder(file)) || Files.isDirectory(file)) {
+            throw new SettingException(
+                    "Invalid value " + file + " for --report: must be a file in a folder that can be written to");
+        }
+    }
+
+    /**
+     * Writes it, in the place of one that is there.
+     *
+     * @throws UncheckedIOException if that fails; the file is then as it was
+     */
+    public static void write(Path file, Experiment experiment) {
+        byte[] html = new ReportPage(experiment).html().getBytes(StandardCharsets.UTF_8);
+        try {
+            Path part = Files.createTempFile(folder(file), ".report", ".part");
+            try {
+                Files.write(part, html);
+                Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);
+            } finally {
+                Files.deleteIfExists(part);
+            }
+        } catch (IOException e) {
+            throw new UncheckedIOException("--report " + file + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    private static Path folder(Path file) {
+        Path whole = file.toAbsolutePath();
+        return Optional.ofNullable(whole.getParent()).orElse(whole);
+    }
+}

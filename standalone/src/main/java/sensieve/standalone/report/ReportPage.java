@@ -1,0 +1,117 @@
+package sensieve.standalone.report;
+
+import java.util.Locale;
+import java.util.Map;
+import sensieve.trainer.learn.TrainedSelection;
+
+/**
+ * An experiment as one HTML file: no other file, no script, well-formed XML, light or dark as the reader has it. Every
+ * number in a picture stands in a table too.
+ */
+final class ReportPage {
+    /** Without characters that XML would escape, for HTML does not read escapes in a style. */
+    private static final String STYLE = """
+            :root { color-scheme: light dark; --paper: #fcfcfb; --ink: #1d1d1b; --soft: #62625e; --line: #deded8;
+              --one: #1f6fb4; --two: #c2571a; }
+            @media (prefers-color-scheme: dark) { :root { --paper: #191918; --ink: #ededea; --soft: #a5a5a0;
+              --line: #3a3a37; --one: #6cb2ee; --two: #f0995f; } }
+            body { background: var(--paper); color: var(--ink); font: 15px/1.5 system-ui, sans-serif; margin: 0 auto;
+              max-width: 960px; padding: 1.5rem; }
+            h1 { font-size: 1.5rem; } h2 { font-size: 1.25rem; margin-top: 2.5rem; border-top: 1px solid var(--line);
+              padding-top: 1rem; } h3 { font-size: 1rem; margin-top: 1.75rem; }
+            figure { margin: 0; } figcaption { font-weight: 600; }
+            .charts { display: grid; grid-template-columns: repeat(auto-fit, minmax(320px, 1fr)); gap: 1rem; }
+            svg { width: 100%; height: auto; display: block; } svg text { fill: var(--soft); font-size: 11px; }
+            .grid { stroke: var(--line); } .axis { stroke: var(--soft); }
+            .mark { stroke: var(--ink); stroke-dasharray: 4 3; }
+            polyline { fill: none; stroke-width: 2; } polyline.first { stroke: var(--one); }
+            polyline.second { stroke: var(--two); } rect.first, .first.dot { fill: var(--one); }
+            rect.second, .second.dot { fill: var(--two); }
+            .key::before { content: ''; display: inline-block; width: 12px; height: 12px; border-radius: 3px;
+              margin-right: 6px; } .key.first::before { background: var(--one); }
+            .key.second::before { background: var(--two); } .key { margin-right: 1rem; }
+            .scroll { overflow-x: auto; } table { border-collapse: collapse; font-variant-numeric: tabular-nums; }
+            th, td { text-align: left; padding: 3px 14px 3px 0; border-bottom: 1px solid var(--line);
+              vertical-align: top; overflow-wrap: anywhere; } th { color: var(--soft); font-weight: 600; }
+            summary { cursor: pointer; margin: .75rem 0; color: var(--soft); }
+            """;
+
+    private final Experiment experiment;
+    private final Markup page = new Markup();
+
+    ReportPage(Experiment experiment) {
+        this.experiment = experiment;
+    }
+
+    String html() {
+        String title = "Sensieve: " + experiment.data();
+        page.open("html", "xmlns", "http://www.w3.org/1999/xhtml", "lang", "en").open("head");
+        page.empty("meta", "charset", "utf-8");
+        page.empty("meta", "name", "viewport", "content", "width=device-width, initial-scale=1");
+        page.element("title", title).element("style", STYLE).close();
+        page.open("body").element("h1", title);
+        facts();
+        if (experiment.hasCurve()) {
+            new CurveOverK(page, experiment).write();
+        }
+        experiment.runs().forEach(this::run);
+        page.close().close();
+        return "<!DOCTYPE html>\n" + page + "\n";
+    }
+
+    private void facts() {
+        TrainedSelection first = experiment.runs().get(0).trained();
+        Table table = new Table(page, "What was run", "");
+        table.row("Method", first.method());
+        table.row("Task", first.settings().task().label());
+        table.row("Channels", first.channelNames().size() + " in the file");
+        table.row(
+                "Rows",
+                "%,d train, %,d validation, %,d test; %s"
+                        .formatted(
+                                experiment.split().train().length,
+                                experiment.split().validation().length,
+                                experiment.split().test().length,
+                                experiment.split().origin()));
+        table.row("Seed", Long.toString(first.settings().seed()));
+        table.row("Device", first.device());
+        table.row(
+                "Seconds",
+                Figures.brief(experiment.runs().stream()
+                        .mapToDouble(run -> run.trained().seconds())
+                        .sum()));
+        table.close();
+    }
+
+    private void run(Run run) {
+        TrainedSelection trained = run.trained();
+        page.open("section").element("h2", "K = " + run.k());
+        Table table = new Table(page, "Figure", "");
+        table.row(
+                run.classifies() ? "Test accuracy" : "Test error",
+                run.classifies() ? Figures.percent(run.test()) : Figures.error(run.test()));
+        table.row(
+                run.classifies() ? "Validation, share of wrong classes" : "Validation error",
+                Figures.error(run.validationError()));
+        table.row(
+                run.classifies() ? "Telling the commonest class" : "Predicting the mean",
+                Figures.error(trained.validation().getPredictMean()));
+        table.row("Unique channels before repair", Figures.brief(trained.uniquePercentage()) + " %");
+        table.row("Seconds", String.format(Locale.ROOT, "%.1f", trained.seconds()));
+        table.close();
+        new ChosenChannels(page, run).write();
+        if (!run.classifies()) {
+            new ChannelErrors(page, run).write();
+        }
+        if (!trained.curve().isEmpty()) {
+            new TrainingCurves(page, trained.curve()).write(run.classifies());
+        }
+        page.open("details").element("summary", "All settings");
+        Table settings = new Table(page, "Setting", "Value");
+        for (Map.Entry<String, String> one : trained.settings().asMap().entrySet()) {
+            settings.row("train." + one.getKey(), one.getValue());
+        }
+        settings.close();
+        page.close().close();
+    }
+}
