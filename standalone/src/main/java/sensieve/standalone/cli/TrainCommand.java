@@ -64,9 +64,10 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--stability",
             paramLabel = "N",
-            description = "Selects N times more, each from 80 % of the train rows with a seed of its own, and tells how"
-                    + " alike the selections are. It is here and not in compare because it is about the selection that"
-                    + " this command writes.")
+            description =
+                    "Selects N times more, each from 80 %% of the train rows with a seed of its own, and tells how"
+                            + " alike the selections are. It is here and not in compare because it is about the selection that"
+                            + " this command writes.")
     private Optional<Integer> stability = Optional.empty();
 
     @Option(

@@ -7,6 +7,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardCopyOption;
 import java.util.Optional;
+import java.util.UUID;
 import sensieve.service.SettingException;
 
 /** Writes the page, whole or not at all. */
@@ -32,8 +33,8 @@ public final class ReportFile {
      */
     public static void write(Path file, Experiment experiment) {
         byte[] html = new ReportPage(experiment).html().getBytes(StandardCharsets.UTF_8);
+        Path part = folder(file).resolve("." + UUID.randomUUID() + ".part");
         try {
-            Path part = Files.createTempFile(folder(file), ".report", ".part");
             try {
                 Files.write(part, html);
                 Files.move(part, file, StandardCopyOption.REPLACE_EXISTING);

@@ -57,6 +57,33 @@ class OutputFolderTest {
     }
 
     @Test
+    void shouldPutFilesIntoSubfoldersWhenTheirNamesHaveThem() throws IOException {
+        // Given
+        Path old = Files.createDirectories(folder.resolve("here/k5"));
+        Files.writeString(old.resolve("a"), "old");
+
+        // When
+        for (String target : List.of("here", "new")) {
+            try (OutputFolder output = OutputFolder.open(folder.resolve(target))) {
+                output.write("k5/a", new byte[] {1});
+                output.write("k9/a", new byte[] {2});
+                output.commit();
+            }
+        }
+        try (OutputFolder dropped = OutputFolder.open(folder.resolve("dropped"))) {
+            dropped.write("k5/a", new byte[] {1});
+        }
+
+        // Then
+        for (String target : List.of("here", "new")) {
+            assertThat(folder.resolve(target).resolve("k5/a")).hasBinaryContent(new byte[] {1});
+            assertThat(folder.resolve(target).resolve("k9/a")).hasBinaryContent(new byte[] {2});
+            assertThat(names(folder.resolve(target))).containsExactly("k5", "k9");
+        }
+        assertThat(names(folder)).containsExactly("here", "new");
+    }
+
+    @Test
     void shouldLeaveNothingWhenItIsNotCommitted() throws IOException {
         // When
         try (OutputFolder output = OutputFolder.open(folder.resolve("out"))) {
