@@ -34,7 +34,7 @@ class TrainCommandTest {
         // Then
         assertThat(cli.exitCode()).as(cli.err()).isZero();
         JsonNode result = new ObjectMapper().readTree(cli.out());
-        assertThat(result.path("method").asText()).isEqualTo("ip-cae");
+        assertThat(result.path("method").asText()).isEqualTo("css");
         assertThat(result.path("k").asInt()).isEqualTo(4);
         assertThat(result.path("channels")).hasSize(4);
         assertThat(result.path("names")).hasSize(4);
