@@ -1,7 +1,9 @@
 package sensieve.trainer;
 
 import java.time.InstantSource;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -9,6 +11,7 @@ import org.slf4j.spi.LoggingEventBuilder;
 import sensieve.OffsetRange;
 import sensieve.Selection;
 import sensieve.SelectionPointer;
+import sensieve.model.ModelFile;
 import sensieve.topic.Topics;
 import sensieve.trainer.TrainerMeters.Outcome;
 import sensieve.trainer.TrainingRunner.Finished;
@@ -28,6 +31,9 @@ final class Conclusion {
     private final Requests requests;
     private final InstantSource clock;
     private final TrainerMeters meters;
+    private final Map<String, Champion> champions = new HashMap<>();
+
+    private record Champion(int version, ModelFile model) {}
 
     Conclusion(
             int selectionsKept,
@@ -64,6 +70,18 @@ final class Conclusion {
         }
     }
 
+    /**
+     * The model that a training of this order starts from: the one in force, if this trainer made it. An operator's
+     * training starts anew, so that there is a way out of a poor start.
+     */
+    Optional<ModelFile> champion(TrainingOrder order) {
+        return order.cause() == Cause.OPERATOR
+                ? Optional.empty()
+                : Optional.ofNullable(champions.get(order.layout()))
+                        .filter(champion -> champion.version() == directory.currentVersion(order.layout()))
+                        .map(Champion::model);
+    }
+
     private void conclude(Finished finished, TrainedSelection trained) {
         String layout = finished.order().layout();
         byte[] modelFile = trained.model().toBytes();
@@ -79,6 +97,7 @@ final class Conclusion {
             return;
         }
         publish(finished, selection, modelFile);
+        champions.put(layout, new Champion(selection.getVersion(), trained.model()));
     }
 
     private void publish(Finished finished, Selection selection, byte[] modelFile) {

@@ -41,6 +41,7 @@ public record LearningSettings(Method method, TrainSettings train) {
     public static final String K = "train.k";
     public static final String TASK = "train.task";
     public static final String EPOCHS = "train.epochs";
+    public static final String FINISH_EPOCHS = "train.finish.epochs";
     public static final String SCALING = "train.scaling";
     public static final String SEED = "train.seed";
 
@@ -82,7 +83,12 @@ public record LearningSettings(Method method, TrainSettings train) {
                     Importance.MEDIUM,
                     "What the chosen channels are to serve; classification is for files with labels only.",
                     (copy, settings, key) -> copy.task(valueOf(Task.class, settings.getString(key)))),
-            whole("epochs", 1, MOST_EPOCHS, "Passes over the train rows while channels are chosen.", Builder::epochs),
+            whole(
+                    "epochs",
+                    1,
+                    MOST_EPOCHS,
+                    "Passes over the train rows while channels are chosen; css, qr and random need none.",
+                    Builder::epochs),
             whole(
                     "batch.size",
                     1,

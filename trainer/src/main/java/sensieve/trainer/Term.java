@@ -157,7 +157,7 @@ final class Term implements AutoCloseable {
                 .addKeyValue("trainRows", sample.train().length)
                 .addKeyValue("validationRows", sample.validation().length)
                 .log("training starts");
-        runner.start(order, sample, channels(order.layout(), sample));
+        runner.start(order, sample, channels(order.layout(), sample), conclusion.champion(order));
     }
 
     private List<Channel> channels(String layout, WindowSample sample) {

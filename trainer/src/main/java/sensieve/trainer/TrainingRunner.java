@@ -12,6 +12,7 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sensieve.Channel;
+import sensieve.model.ModelFile;
 import sensieve.trainer.learn.Selector;
 import sensieve.trainer.learn.TrainSettings;
 import sensieve.trainer.learn.TrainedSelection;
@@ -71,14 +72,23 @@ final class TrainingRunner implements AutoCloseable {
         return running.map(training -> training.order().layout());
     }
 
-    /** Starts a training; none may run. */
-    void start(TrainingOrder order, WindowSample sample, List<Channel> channels) {
+    /**
+     * Starts a training; none may run.
+     *
+     * @param champion to start from; one of another number of channels is left aside
+     */
+    void start(TrainingOrder order, WindowSample sample, List<Channel> channels, Optional<ModelFile> champion) {
         if (isBusy()) {
             throw new IllegalStateException("a training runs already");
         }
         Watch watch = new Watch(order.layout(), meters);
-        Future<TrainedSelection> future = executor.submit(() ->
-                selector.select(new TrainingData(sample.train(), sample.validation(), channels), settings, watch));
+        Future<TrainedSelection> future = executor.submit(() -> {
+            TrainingData cold = new TrainingData(sample.train(), sample.validation(), channels);
+            TrainingData data = champion.filter(model -> model.offset().length == channels.size())
+                    .map(cold::withChampion)
+                    .orElse(cold);
+            return selector.select(data, settings, watch);
+        });
         running = Optional.of(new Running(order, sample, future, watch, System.nanoTime()));
     }
 

@@ -114,7 +114,8 @@ class TrainerServiceIT {
                     .contains("sensieve_trainer_records_skipped_total{reason=\"infinite\"} 1.0")
                     .contains("sensieve_trainer_records_in_total{layout=\"fleet\"} 400.0")
                     .contains("sensieve_trainer_selection_version{layout=\"fleet\"} 2.0")
-                    .contains("sensieve_training_epoch{layout=\"fleet\"} 10.0")
+                    // A fifth of ten: it started from the champion.
+                    .contains("sensieve_training_epoch{layout=\"fleet\"} 2.0")
                     .contains("sensieve_trainings_total{cause=\"drift\",layout=\"fleet\",outcome=\"published\"} 1.0")
                     .contains("sensieve_trainer_request_to_publication_seconds_count{layout=\"fleet\"} 1")
                     .contains("kafka_consumer_");
@@ -200,8 +201,8 @@ class TrainerServiceIT {
             training.countDown();
             return real.select(data, settings, listener);
         };
-        TrainerService trainer =
-                TrainerService.create(kafka.settings(Map.of("train.epochs", "100000")), watched, Clock.systemUTC());
+        TrainerService trainer = TrainerService.create(
+                kafka.settings(Map.of("train.finish.epochs", "100000")), watched, Clock.systemUTC());
         start(trainer);
         sendRecords(250, Instant.now());
         training.await();

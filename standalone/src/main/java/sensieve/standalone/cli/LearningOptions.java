@@ -46,7 +46,9 @@ final class LearningOptions {
     @Option(
             names = "--epochs",
             paramLabel = "E",
-            description = "Passes over the train rows while channels are chosen (default: the preset's).")
+            description =
+                    "Passes over the train rows while channels are chosen or, where a method trains only a decoder for"
+                            + " them (css, qr, random), of that (default: the preset's).")
     private Optional<String> epochs = Optional.empty();
 
     @Option(
@@ -97,6 +99,11 @@ final class LearningOptions {
                         + " by the command or its options, and by -D " + key + "=" + value);
             }
         });
-        return LearningSettings.of(all);
+        LearningSettings read = LearningSettings.of(all);
+        if (epochs.isPresent() && !read.method().trainsToSearch()) {
+            all.putIfAbsent(LearningSettings.FINISH_EPOCHS, epochs.get());
+            return LearningSettings.of(all);
+        }
+        return read;
     }
 }

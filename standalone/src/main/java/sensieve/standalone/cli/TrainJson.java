@@ -64,7 +64,7 @@ final class TrainJson {
         node.put("test_rows", split.test().length);
         node.put("split", split.origin());
         node.put("train_seconds", trained.seconds());
-        node.put("epochs", trained.settings().epochs());
+        node.put("epochs", trained.curve().size());
         node.put("seed", trained.settings().seed());
         node.put("device", trained.device());
         resilience(node.putObject("resilience"), run.resilience());

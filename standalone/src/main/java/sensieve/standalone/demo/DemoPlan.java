@@ -32,7 +32,7 @@ record DemoPlan(String layout, int k, int epochs, long seed, double rate, double
     Map<String, String> trainerSettings() {
         return Map.of(
                 "train.k", Integer.toString(k),
-                "train.epochs", Integer.toString(epochs),
+                "train.finish.epochs", Integer.toString(epochs),
                 "train.seed", Long.toString(seed),
                 "window.rows", Integer.toString(windowRows),
                 "window.min.rows", Integer.toString((int) (windowRows * LEAST_WINDOW_SHARE)),

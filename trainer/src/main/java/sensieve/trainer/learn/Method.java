@@ -28,6 +28,14 @@ public enum Method {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
+    /** Whether it trains while it searches, for {@link TrainSettings#epochs}; the others train only the decoder. */
+    public boolean trainsToSearch() {
+        return switch (this) {
+            case IP_CAE, CAE, STG, LASSONET -> true;
+            case CSS, QR, RANDOM -> false;
+        };
+    }
+
     /** The method of that label. */
     public static Method of(String label) {
         return Arrays.stream(values())

@@ -43,7 +43,7 @@ public final class SelectionBuilder {
                         .setOffsets(origin.offsets())
                         .setSeed(settings.seed())
                         .setSettings(settings.asMap())
-                        .setEpochs(settings.epochs())
+                        .setEpochs(trained.curve().size())
                         .setSeconds(trained.seconds())
                         .setDevice(trained.device())
                         .build())
