@@ -68,14 +68,18 @@ public final class MemoryCommand implements Callable<Integer> {
                         base.with(s -> s.epochs(count).finishEpochs(Math.min(count, base.finishEpochs()))))
                 .orElse(base);
         Markdown table = new Markdown(List.of("after training", "resident MiB"));
-        double settled = 0;
-        double now = 0;
+        double early = 0;
+        double late = 0;
         for (int i = 1; i <= retrains; i++) {
             long seed = i;
             Method.of(method).selector().select(parts.data(), settings.with(s -> s.seed(seed)), TrainingListener.NONE);
             if (i == SETTLED || i % EVERY == 0 || i == retrains) {
-                now = ProcessMemory.resident();
-                settled = i == SETTLED ? now : settled;
+                double now = ProcessMemory.resident();
+                if (i <= (SETTLED + retrains) / 2) {
+                    early = Math.max(early, now);
+                } else {
+                    late = Math.max(late, now);
+                }
                 table.row(List.of(Integer.toString(i), String.format(Locale.ROOT, "%.0f", now)));
                 spec.commandLine().getErr().println(String.format(Locale.ROOT, "%d of %d: %.0f MiB", i, retrains, now));
                 spec.commandLine().getErr().flush();
@@ -86,10 +90,12 @@ public final class MemoryCommand implements Callable<Integer> {
                         + Machine.here() + "\n\n" + table
                         + String.format(
                                 Locale.ROOT,
-                                "%nFrom the fifth to the last: %+.0f MiB (%+.1f %%): %s.%n",
-                                now - settled,
-                                (now - settled) / settled * 100,
-                                now <= settled * (1 + FLAT_SHARE) ? "flat" : "it grows"),
+                                "%nHighest from the fifth on: %.0f MiB in the first half, %.0f MiB in the second"
+                                        + " (%+.1f %%): %s.%n",
+                                early,
+                                late,
+                                (late - early) / early * 100,
+                                late <= early * (1 + FLAT_SHARE) ? "flat" : "it grows"),
                 spec.commandLine().getOut());
         return 0;
     }

@@ -143,15 +143,23 @@ final class ColumnSubset {
                 chosen[i] = next;
                 open[next] = false;
                 taken[i] = take(next, left, taken, i);
-                NDArray direction = manager.create(taken[i], new Shape(variance.length, 1));
-                NDArray told = untold.get(next).reshape(1, -1).div(Math.sqrt(floor(left[next], next)));
-                untold.subi(direction.matMul(told));
+                subtract(untold, taken[i], next, left[next]);
                 for (int c = 0; c < left.length; c++) {
                     left[c] -= taken[i][c] * taken[i][c];
                 }
             }
         }
         return chosen;
+    }
+
+    /** Takes out of {@code untold} what the channel tells; D x S arrays must not outlive it. */
+    private void subtract(NDArray untold, double[] taken, int channel, double left) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            NDArray direction = manager.create(taken, new Shape(variance.length, 1));
+            NDArray told = untold.get(channel).reshape(1, -1).div(Math.sqrt(floor(left, channel)));
+            untold.subi(direction.matMul(told));
+        }
     }
 
     private int best(NDArray untold, double[] left, boolean[] open, double price) {
