@@ -96,7 +96,7 @@ final class DecoderFinish {
                 return gradient.loss();
             });
             Validation.Result result = check.measure(net::outputs);
-            if (result.loss() < bestLoss) {
+            if (result.loss() < bestLoss || keepsLast(pass, passes)) {
                 bestLoss = result.loss();
                 best = net.weights();
             }
@@ -105,6 +105,13 @@ final class DecoderFinish {
                     pass, loss, result.error(), () -> new HardDecoder(inputs.channels(), inputs.expose(kept))));
         }
         return new HardDecoder(inputs.channels(), inputs.expose(best));
+    }
+
+    /**
+     * Where sensors were left out: the held-out rows have none missing, and would choose against what was asked for.
+     */
+    private boolean keepsLast(int pass, int passes) {
+        return settings.sensorDropout() > 0 && pass == passes;
     }
 
     /** Half a cosine down to 0 or, where the settings want no finish, what a search learns at. */
