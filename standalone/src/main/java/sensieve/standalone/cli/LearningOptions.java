@@ -78,6 +78,14 @@ final class LearningOptions {
         return settings(own, k);
     }
 
+    /** A warning of a setting that the method does not heed. */
+    Optional<String> ignored(LearningSettings read) {
+        return settings.containsKey(LearningSettings.EPOCHS) && !read.method().trainsToSearch()
+                ? Optional.of("warning: " + LearningSettings.EPOCHS + " counts only where a method trains to choose; "
+                        + read.method().label() + " heeds " + LearningSettings.FINISH_EPOCHS)
+                : Optional.empty();
+    }
+
     /**
      * How to learn.
      *

@@ -103,6 +103,7 @@ public final class TrainCommand implements Callable<Integer> {
             split = DataSplit.of(file.readAll(), all.get(0).train().task());
         }
         warnOfCosts(all.get(0).train());
+        learning.ignored(all.get(0)).ifPresent(spec.commandLine().getErr()::println);
         if (out.isEmpty()) {
             conclude(learn(described, split, all));
             return 0;

@@ -98,7 +98,7 @@ final class TrainText {
                     run.validationError(),
                     classifies ? "%.2f %%".formatted(100 * run.test()) : "%.4e".formatted(run.test()),
                     run.trained().seconds(),
-                    knee ? "  <- knee: beyond it more channels gain little" : "");
+                    knee ? "  <- knee: beyond it each further channel gains less" : "");
         }
         if (experiment.knee().isEmpty()) {
             print.println("no knee: the error falls evenly, or there are fewer than three K");

@@ -44,11 +44,9 @@ final class TrainingProgressLine {
         if (epoch.isPresent() && epoch.getAsDouble() > 0 && epoch.getAsDouble() != shownEpoch) {
             shownEpoch = epoch.getAsDouble();
             narrator.say(
-                    "training: epoch %.0f, temperature %.3f, validation error %.3e, unique %.0f %%",
+                    "training: epoch %.0f, validation error %.3e",
                     shownEpoch,
-                    value(text, "sensieve_training_temperature").orElse(Double.NaN),
-                    value(text, "sensieve_training_validation_error").orElse(Double.NaN),
-                    value(text, "sensieve_training_unique_percentage").orElse(Double.NaN));
+                    value(text, "sensieve_training_validation_error").orElse(Double.NaN));
         }
     }
 

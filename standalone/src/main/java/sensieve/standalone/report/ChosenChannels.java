@@ -56,7 +56,7 @@ final class ChosenChannels {
         }
         page.element(
                 "p",
-                "The score is the selector's estimate, mean over the chosen channels. The error is measured with the"
+                "The score is the selector's estimate for the chosen channel that it stands in for best. The error is measured with the"
                         + " spare in place of the chosen channel that it tells best.");
         Table table = new Table(page, "Index", "Spare", "Score", "Stands in best for", "Error when it replaces that");
         for (SpareUse use : resilience.spares()) {

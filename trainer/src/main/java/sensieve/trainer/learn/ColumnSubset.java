@@ -45,8 +45,8 @@ final class ColumnSubset {
      * @param channels K indices, the required ones first
      * @param untold share of the targets' variance that they do not tell
      * @param needed for each of {@code channels} the share of the untold variance, had it been left out, that it tells
-     * @param stands for each of D channels the share of what a lost channel told that it would tell in its place, mean
-     *     over the chosen; 0 for the chosen
+     * @param stands for each of D channels the most that it would tell of what any one lost channel told, as a share of
+     *     that: 1 for a copy of a chosen channel; 0 for the chosen
      */
     record Chosen(int[] channels, double untold, double[] needed, double[] stands) {}
 
@@ -305,7 +305,7 @@ final class ColumnSubset {
                 needed[i] = lost[i] / (untold + lost[i] + Double.MIN_NORMAL);
                 for (int c = 0; c < stands.length; c++) {
                     double share = gained[i * stands.length + c] / (lost[i] + Double.MIN_NORMAL);
-                    stands[c] += open[c] ? Math.min(1, Math.max(0, share)) / k : 0;
+                    stands[c] = open[c] ? Math.max(stands[c], Math.min(1, share)) : 0;
                 }
             }
             return new Chosen(chosen.clone(), untold, needed, stands);

@@ -39,7 +39,7 @@ public record TrainingData(
         if (train.length < LEAST_TRAIN_ROWS || validation.length < LEAST_VALIDATION_ROWS) {
             throw new IllegalArgumentException(train.length + " train and " + validation.length
                     + " validation rows: at least " + LEAST_TRAIN_ROWS + " and " + LEAST_VALIDATION_ROWS
-                    + " are needed; give a longer window");
+                    + " are needed; give more rows");
         }
         check("train", train, channels.size());
         check("validation", validation, channels.size());

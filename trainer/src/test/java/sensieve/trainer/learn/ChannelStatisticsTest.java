@@ -66,7 +66,7 @@ class ChannelStatisticsTest {
         // When / Then
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> data(rows(7, new float[] {1}), rows))
-                .withMessage("7 train and 8 validation rows: at least 8 and 2 are needed; give a longer window");
+                .withMessage("7 train and 8 validation rows: at least 8 and 2 are needed; give more rows");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> data(rows, rows(2, new float[] {1, 2})))
                 .withMessage("validation row 0 has 2 values, the layout has 1 channels");

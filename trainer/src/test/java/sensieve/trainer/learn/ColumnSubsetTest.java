@@ -66,7 +66,7 @@ class ColumnSubsetTest {
         }
         for (int c : chosen.channels()) {
             assertThat(chosen.stands()[c]).isZero();
-            assertThat(chosen.stands()[c < K ? c + K : c - K]).isCloseTo(1.0 / K, within(0.05));
+            assertThat(chosen.stands()[c < K ? c + K : c - K]).isCloseTo(1, within(0.05));
         }
         assertThat(chosen.stands()[7]).isLessThan(0.1);
     }
