@@ -13,7 +13,8 @@ import java.util.Arrays;
  * x^2/2n^2)^n} with n = 256, exact to 1e-3 of any weight above 1e-3.
  */
 final class RecordConcrete {
-    private static final double POWERS_DOWN_TO = 0.12;
+    /** Draws span 20, so that a power times the inverse of another stays below e^80 and within a float. */
+    private static final double POWERS_DOWN_TO = 0.25;
 
     /** In units of the temperature: e^-12 is 6e-6. */
     private static final float NEGLIGIBLE = 12;

@@ -98,6 +98,36 @@ class RecordConcreteTest {
         }
     }
 
+    /** A record whose sure channel drew little noise has a small sum, and others may have drawn much. */
+    @ParameterizedTest
+    @CsvSource({"1", "0.3", "0.25", "0.2", "0.15", "0.13", "0.05"})
+    void shouldStayFiniteWhenLogitsArePeaked(double temperature) {
+        // Given
+        float[] logits = values(ROWS * CHANNELS);
+        for (int row = 0; row < ROWS; row++) {
+            logits[row * CHANNELS + 7 * row] += 15;
+        }
+        float[] weights = values(ROWS * RECORDS);
+        RecordConcrete concrete = new RecordConcrete(3, ROWS, CHANNELS, RECORDS);
+
+        for (int pass = 0; pass < 20; pass++) {
+            concrete.begin(temperature);
+            for (int step = 0; step < 100; step++) {
+                // When
+                float[] selected = concrete.forward(logits, batch);
+                float[] gradient = concrete.backward(weights);
+
+                // Then
+                for (float value : selected) {
+                    assertThat(Float.isFinite(value)).isTrue();
+                }
+                for (float value : gradient) {
+                    assertThat(Float.isFinite(value)).isTrue();
+                }
+            }
+        }
+    }
+
     @Test
     void shouldGiveTheSameWhenTheSeedIsTheSame() {
         // Given
