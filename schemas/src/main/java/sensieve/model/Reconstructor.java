@@ -1,5 +1,7 @@
 package sensieve.model;
 
+import java.util.stream.Stream;
+
 /**
  * Projects records to the chosen channels, rebuilds them and measures the error: the one definition of each that
  * trainer and app share. Holds its own buffers: use one instance per thread.
@@ -65,5 +67,21 @@ public final class Reconstructor {
             }
         }
         return (float) (Math.sqrt(sum * record.length / count) / record.length);
+    }
+
+    /**
+     * The paper's metric: mean of the records' errors when each is rebuilt from its chosen channels. Records where
+     * everything is missing do not count; NaN where no other is.
+     *
+     * @param records rows of D values in the channels' own units
+     */
+    public double meanError(float[][] records) {
+        double[] squaredErrors = new double[scaledOutputs.length];
+        long[] measured = new long[scaledOutputs.length];
+        return Stream.of(records)
+                .mapToDouble(record -> error(record, rebuild(project(record)), squaredErrors, measured))
+                .filter(error -> !Double.isNaN(error))
+                .average()
+                .orElse(Double.NaN);
     }
 }

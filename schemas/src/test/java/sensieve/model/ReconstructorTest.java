@@ -118,4 +118,19 @@ class ReconstructorTest {
         assertThat(squares).containsExactly(1 + 4, 0, 0);
         assertThat(measured).containsExactly(2, 1, 2);
     }
+
+    @Test
+    void shouldAverageTheErrorsOfTheRecordsThatSayAnything() {
+        // Given: channel 1 is 4 for the first, told to be 4 (1 + 0); 8 off, 2 scaled, for the second
+        float[] told = {12, 4, -1};
+        float[] untold = {12, 12, -1};
+        float[] nothing = {NAN, NAN, NAN};
+
+        // When
+        double mean = reconstructor.meanError(new float[][] {told, nothing, untold});
+
+        // Then
+        assertThat(mean).isCloseTo((0 + 2.0 / 3) / 2, within(1e-6));
+        assertThat(reconstructor.meanError(new float[][] {nothing})).isNaN();
+    }
 }

@@ -128,6 +128,25 @@ class ColumnSubsetTest {
         assertThat(lazy).containsExactlyInAnyOrder(Arrays.stream(inUse).toArray());
     }
 
+    @Test
+    void shouldStartAnewWhenTheChannelsInUseCostMoreThanTheBudget() {
+        // Given
+        float[] rows = mixtures(6, 5);
+        int[] inUse = with(rows, ones(), Double.POSITIVE_INFINITY, subset -> subset.find(0))
+                .channels();
+        double[] cost = ones();
+        IntStream.of(inUse).forEach(c -> cost[c] = 2);
+
+        // When
+        int[] within =
+                with(rows, cost, 4, subset -> subset.improve(inUse, 0, 100)).channels();
+
+        // Then
+        assertThat(IntStream.of(within).mapToDouble(c -> cost[c]).sum()).isLessThanOrEqualTo(4);
+        assertThat(within)
+                .isEqualTo(with(rows, cost, 4, subset -> subset.find(0)).channels());
+    }
+
     private static <T> T with(float[] rows, double[] cost, double budget, Function<ColumnSubset, T> use) {
         boolean[] allowed = new boolean[CHANNELS];
         Arrays.fill(allowed, true);
