@@ -150,7 +150,7 @@ class ColumnSubsetTest {
     private static <T> T with(float[] rows, double[] cost, double budget, Function<ColumnSubset, T> use) {
         boolean[] allowed = new boolean[CHANNELS];
         Arrays.fill(allowed, true);
-        try (Torch.Session session = Torch.open(1, () -> false)) {
+        try (Torch.Session session = Torch.open(1, Compute.CPU, () -> false)) {
             NDArray array = session.manager().create(rows, new Shape(ROWS, CHANNELS));
             return use.apply(new ColumnSubset(
                     session.manager(), array, array, cost, new Candidates(K, new int[0], allowed), budget));
