@@ -10,6 +10,8 @@ import java.io.InputStream;
 import java.util.Map;
 import java.util.Objects;
 import org.junit.jupiter.api.Test;
+import sensieve.SensorRecord;
+import sensieve.codec.AvroCodec;
 import sensieve.service.Settings;
 import sensieve.streams.record.RecordReader;
 
@@ -29,7 +31,7 @@ class SensieveTopologyTest {
         // When
         String description = SensieveTopology.build(
                         settings,
-                        new RecordReader(Pipeline.CODEC),
+                        new RecordReader(AvroCodec.of(SensorRecord.class)),
                         new StreamsMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), 10))
                 .describe()
                 .toString();
