@@ -4,6 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -12,6 +15,13 @@ import java.util.concurrent.Callable;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import org.apache.avro.Schema;
+import org.apache.avro.SchemaParser;
+import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericRecord;
+import org.apache.avro.message.BinaryMessageDecoder;
+import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.junit.jupiter.api.Test;
@@ -43,6 +53,51 @@ class AvroCodecTest {
 
         // Then
         assertThat(read).isInstanceOf(written.getClass()).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void shouldWriteTheSameBytesAsAvrosOwnEncoder(SpecificRecord written) throws IOException {
+        // Given
+        BinaryMessageEncoder<SpecificRecord> stock =
+                new BinaryMessageEncoder<>(SpecificData.getForSchema(written.getSchema()), written.getSchema());
+
+        // When
+        byte[] bytes = codecOf(written).encode(written);
+
+        // Then
+        assertThat(ByteBuffer.wrap(bytes)).isEqualTo(stock.encode(written));
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void shouldBeReadByAvrosOwnDecoderWhenItWrote(SpecificRecord written) throws IOException {
+        // Given
+        BinaryMessageDecoder<SpecificRecord> stock =
+                new BinaryMessageDecoder<>(SpecificData.getForSchema(written.getSchema()), written.getSchema());
+
+        // When
+        SpecificRecord read = stock.decode(codecOf(written).encode(written));
+
+        // Then
+        assertThat(read).isEqualTo(written);
+    }
+
+    @ParameterizedTest
+    @MethodSource("records")
+    void shouldReadTheSameRecordWhenAProgramWithoutItsClassesPassesItOn(SpecificRecord written) throws IOException {
+        // Given
+        AvroCodec<SpecificRecord> codec = codecOf(written);
+        Schema schema = new SchemaParser().parse(written.getSchema().toString()).mainSchema();
+        GenericData generic = new GenericData();
+
+        // When
+        GenericRecord passed = new BinaryMessageDecoder<GenericRecord>(generic, schema).decode(codec.encode(written));
+        ByteArrayOutputStream passedOn = new ByteArrayOutputStream();
+        new BinaryMessageEncoder<GenericRecord>(generic, schema).encode(passed, passedOn);
+
+        // Then
+        assertThat(codec.decode(passedOn.toByteArray())).isEqualTo(written);
     }
 
     @ParameterizedTest

@@ -7,7 +7,7 @@ import org.apache.kafka.streams.StreamsConfig;
 import sensieve.service.Settings;
 
 /** Kafka Streams' configuration. */
-final class StreamsProperties {
+public final class StreamsProperties {
     /** A dead letter holds as much as an input record may, and its headers. */
     private static final int DEAD_LETTER_BYTES = 16 * 1024 * 1024;
 
@@ -16,7 +16,7 @@ final class StreamsProperties {
     private StreamsProperties() {}
 
     /** What the app needs, and over it what the user sets under {@code kafka.}. */
-    static Properties of(Settings settings) {
+    public static Properties of(Settings settings) {
         Properties properties = new Properties();
         properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.getString(StreamsSettings.APPLICATION_ID));
         properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, settings.getString(StreamsSettings.GUARANTEE));

@@ -25,7 +25,10 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 import sensieve.ModelChunk;
-import sensieve.codec.AvroCodec;
+import sensieve.Selection;
+import sensieve.SelectionPointer;
+import sensieve.model.ModelChunks;
+import sensieve.streams.testing.TestSelection;
 import sensieve.topic.Keys;
 import sensieve.topic.Topic;
 import sensieve.topic.TopicSetup;
@@ -57,24 +60,25 @@ final class Cluster implements AutoCloseable {
         send(new ProducerRecord<>(Topics.RECORDS.name(), device.getBytes(UTF_8), value));
     }
 
-    void publish(Publication publication) throws InterruptedException, ExecutionException {
-        String layout = publication.selection().getLayout();
-        publication
-                .chunks()
-                .forEach(chunk -> put(
-                        Topics.MODELS,
-                        Keys.chunk(chunk.getSha256(), chunk.getIndex()),
-                        AvroCodec.of(ModelChunk.class).encode(chunk)));
+    void publish(TestSelection published) {
+        Selection selection = published.selection();
+        String layout = selection.getLayout();
+        for (ModelChunk chunk : ModelChunks.cut(published.model())) {
+            put(Topics.MODELS, Keys.chunk(chunk.getSha256(), chunk.getIndex()), chunk);
+        }
+        put(Topics.SELECTIONS, Keys.selection(layout, selection.getVersion()), selection);
         put(
                 Topics.SELECTIONS,
-                Keys.selection(layout, publication.selection().getVersion()),
-                Pipeline.encode(publication.selection()));
-        put(Topics.SELECTIONS, Keys.current(layout), Pipeline.encode(publication.pointer(Instant.now())));
+                Keys.current(layout),
+                new SelectionPointer(layout, selection.getVersion(), Instant.now()));
         producer.flush();
     }
 
-    private void put(Topic<?, ?> topic, String key, byte[] value) {
-        send(new ProducerRecord<>(topic.name(), key.getBytes(UTF_8), value));
+    private <V> void put(Topic<String, V> topic, String key, V value) {
+        send(new ProducerRecord<>(
+                topic.name(),
+                key.getBytes(UTF_8),
+                topic.valueSerde().serializer().serialize(topic.name(), value)));
     }
 
     private void send(ProducerRecord<byte[], byte[]> record) {

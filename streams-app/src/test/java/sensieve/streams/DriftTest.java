@@ -2,10 +2,8 @@ package sensieve.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
-import static sensieve.streams.Pipeline.START;
-import static sensieve.streams.Pipeline.record;
+import static sensieve.streams.testing.SensieveTestDriver.START;
 
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
@@ -16,13 +14,13 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import sensieve.BlamedChannel;
 import sensieve.DriftReport;
 import sensieve.DriftSignal;
 import sensieve.Requester;
 import sensieve.RetrainRequest;
 import sensieve.Verdict;
+import sensieve.streams.testing.SensieveTestDriver;
 import sensieve.topic.Topics;
 
 @NullUnmarked
@@ -32,16 +30,13 @@ class DriftTest {
 
     private final Random random = new Random(11);
 
-    @TempDir
-    Path state;
-
-    private Pipeline pipeline;
+    private SensieveTestDriver pipeline;
     private Instant time;
 
     @BeforeEach
     void publish() {
-        pipeline = new Pipeline(state, Map.of("drift.future.max.ms", "86400000"));
-        pipeline.publish(Publication.of("L", 1));
+        pipeline = SensieveTestDriver.open(Map.of("drift.future.max.ms", "86400000"));
+        pipeline.publish(SmallWorld.selection("L", 1));
         time = START;
     }
 
@@ -84,7 +79,7 @@ class DriftTest {
             assertThat(channel.getChosen()).isTrue();
             assertThat(channel.getSignal()).isEqualTo(DriftSignal.PSI);
         });
-        assertThat(pipeline.gauge("sensieve.drift.blamed", "layout", "L", "channel", "c004"))
+        assertThat(Meters.gauge(pipeline, "sensieve.drift.blamed", "layout", "L", "channel", "c004"))
                 .isGreaterThan(1);
     }
 
@@ -156,7 +151,8 @@ class DriftTest {
             assertThat(request.getReason()).isNotBlank();
         });
         assertThat(pipeline.values(Topics.RETRAIN_REQUESTS)).isEmpty();
-        assertThat(pipeline.gauge("sensieve.drift.verdict", "layout", "L")).isEqualTo(2);
+        assertThat(Meters.gauge(pipeline, "sensieve.drift.verdict", "layout", "L"))
+                .isEqualTo(2);
     }
 
     @Test
@@ -195,7 +191,7 @@ class DriftTest {
         window(DriftTest::changed);
 
         // When
-        pipeline.publish(Publication.of("L", 2));
+        pipeline.publish(SmallWorld.selection("L", 2));
         DriftReport report = window(row -> row);
 
         // Then
@@ -247,16 +243,16 @@ class DriftTest {
 
         // Then
         assertThat(pipeline.values(Topics.DRIFT)).isEmpty();
-        assertThat(pipeline.count("sensieve.drift.late.records")).isEqualTo(3);
+        assertThat(Meters.count(pipeline, "sensieve.drift.late.records")).isEqualTo(3);
     }
 
     @Test
     void shouldStayStableWhenOneRecordIsAbsurd() {
         // When
-        float[] absurd = Publication.row(random);
+        float[] absurd = SmallWorld.row(random);
         absurd[1] = Float.MAX_VALUE;
         absurd[4] = -Float.MAX_VALUE;
-        pipeline.send("mad", record("L", time, absurd));
+        pipeline.send("mad", "L", time, absurd);
         DriftReport report = window(row -> row);
 
         // Then
@@ -295,13 +291,13 @@ class DriftTest {
     void shouldRemoveMetersWhenChannelIsNoLongerBlamed() {
         // Given
         window(DriftTest::changed);
-        assertThat(pipeline.registry.scrape()).contains("sensieve_drift_blamed{");
+        assertThat(pipeline.meters().scrape()).contains("sensieve_drift_blamed{");
 
         // When
         window(row -> row);
 
         // Then
-        assertThat(pipeline.registry.scrape()).doesNotContain("sensieve_drift_blamed{");
+        assertThat(pipeline.meters().scrape()).doesNotContain("sensieve_drift_blamed{");
     }
 
     private static float[] changed(float[] row) {
@@ -322,7 +318,7 @@ class DriftTest {
 
     private void send(int records, UnaryOperator<float[]> change) {
         for (int i = 0; i < records; i++) {
-            pipeline.send("d", record("L", time, change.apply(Publication.row(random))));
+            pipeline.send("d", "L", time, change.apply(SmallWorld.row(random)));
         }
     }
 

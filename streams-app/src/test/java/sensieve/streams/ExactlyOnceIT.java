@@ -65,7 +65,7 @@ class ExactlyOnceIT {
                     Process process = start(broker.getBootstrapServers(), "state-" + kill / 2);
                     processes.add(process);
                     if (kill == 1) {
-                        cluster.publish(Publication.of("L", 1));
+                        cluster.publish(SmallWorld.selection("L", 1));
                     }
                     long before = cluster.committed(GROUP);
                     await().atMost(Duration.ofSeconds(60))
@@ -115,10 +115,10 @@ class ExactlyOnceIT {
             if (i % GARBAGE_EACH == 0) {
                 cluster.send(device, ("garbage " + i).getBytes(UTF_8));
             } else {
-                float[] row = new float[Publication.D];
+                float[] row = new float[SmallWorld.D];
                 Arrays.fill(row, 0.5f);
                 row[0] = sent.merge(device, 1, Integer::sum) - 1;
-                cluster.send(device, Pipeline.record("L", Instant.now(), row));
+                cluster.send(device, Records.record("L", Instant.now(), row));
             }
             if (i % 20 == 0) {
                 LockSupport.parkNanos(Duration.ofMillis(20).toNanos());

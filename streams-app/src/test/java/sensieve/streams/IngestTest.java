@@ -2,11 +2,10 @@ package sensieve.streams;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
-import static sensieve.streams.Pipeline.START;
-import static sensieve.streams.Pipeline.record;
+import static sensieve.streams.Records.record;
+import static sensieve.streams.testing.SensieveTestDriver.START;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,7 +18,6 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -29,6 +27,7 @@ import sensieve.ModelChunk;
 import sensieve.ReducedRecord;
 import sensieve.SensorLayout;
 import sensieve.codec.AvroCodec;
+import sensieve.streams.testing.SensieveTestDriver;
 import sensieve.topic.DeadLetterHeaders;
 import sensieve.topic.Topics;
 
@@ -36,11 +35,8 @@ import sensieve.topic.Topics;
 class IngestTest {
     private static final byte[] KEY = {(byte) 0xFF, 0, 1};
 
-    @TempDir
-    Path state;
-
     static Stream<Arguments> unusable() {
-        float[] row = Publication.row(new Random(1));
+        float[] row = SmallWorld.row(new Random(1));
         byte[] good = record("L", START, row);
         float[] infinite = row.clone();
         infinite[3] = Float.NEGATIVE_INFINITY;
@@ -69,15 +65,15 @@ class IngestTest {
     @ParameterizedTest
     @MethodSource("unusable")
     void shouldKeepBytesAndHeadersInDeadLetterWhenRecordIsUnusable(String reason, byte[] key, byte[] value) {
-        try (Pipeline pipeline = new Pipeline(state, Map.of())) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
-            pipeline.publish(Publication.of("L", 1));
+            pipeline.publish(SmallWorld.selection("L", 1));
             RecordHeaders headers = new RecordHeaders();
             headers.add("trace", new byte[] {1, 2}).add("empty", null);
 
             // When
-            pipeline.send(key, value, headers);
-            pipeline.send("good", record("L", START, Publication.row(new Random(2))));
+            pipeline.records().pipeInput(new TestRecord<>(key, value, headers));
+            pipeline.send("good", "L", START, SmallWorld.row(new Random(2)));
 
             // Then
             List<TestRecord<byte[], byte[]>> letters = pipeline.read(Topics.DEAD_LETTERS);
@@ -85,25 +81,25 @@ class IngestTest {
             TestRecord<byte[], byte[]> letter = letters.get(0);
             assertThat(letter.key()).isEqualTo(key);
             assertThat(letter.value()).isEqualTo(value);
-            assertThat(Pipeline.reason(letter)).isEqualTo(reason);
+            assertThat(Records.reason(letter)).isEqualTo(reason);
             assertThat(letter.headers().lastHeader("trace").value()).containsExactly(1, 2);
             assertThat(letter.headers().lastHeader("empty").value()).isNull();
-            assertThat(Pipeline.header(letter, DeadLetterHeaders.TOPIC)).isEqualTo("sensor.records");
-            assertThat(Pipeline.header(letter, DeadLetterHeaders.PARTITION)).isEqualTo("0");
-            assertThat(Pipeline.header(letter, DeadLetterHeaders.OFFSET)).isEqualTo("0");
-            assertThat(Pipeline.header(letter, DeadLetterHeaders.MESSAGE)).isNotBlank();
+            assertThat(Records.header(letter, DeadLetterHeaders.TOPIC)).isEqualTo("sensor.records");
+            assertThat(Records.header(letter, DeadLetterHeaders.PARTITION)).isEqualTo("0");
+            assertThat(Records.header(letter, DeadLetterHeaders.OFFSET)).isEqualTo("0");
+            assertThat(Records.header(letter, DeadLetterHeaders.MESSAGE)).isNotBlank();
             assertThat(pipeline.values(Topics.REDUCED)).hasSize(1);
-            assertThat(pipeline.count("sensieve.records.dead", "reason", reason))
+            assertThat(Meters.count(pipeline, "sensieve.records.dead", "reason", reason))
                     .isEqualTo(1);
-            assertThat(pipeline.count("sensieve.records.in")).isEqualTo(2);
+            assertThat(Meters.count(pipeline, "sensieve.records.in")).isEqualTo(2);
         }
     }
 
     @Test
     void shouldCountHeadersTowardsTheSizeWhenTheyAreLarge() {
-        try (Pipeline pipeline = new Pipeline(state, Map.of("record.max.bytes", "1000"))) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of("record.max.bytes", "1000"))) {
             // Given
-            byte[] value = record("L", START, Publication.row(new Random(1)));
+            byte[] value = record("L", START, SmallWorld.row(new Random(1)));
             int room = 1000 - KEY.length - value.length - "h".length();
             RecordHeaders fits = new RecordHeaders();
             fits.add("h", new byte[room]);
@@ -111,22 +107,22 @@ class IngestTest {
             tooLarge.add("h", new byte[room + 1]);
 
             // When
-            pipeline.send(KEY, value, fits);
-            pipeline.send(KEY, value, tooLarge);
+            pipeline.records().pipeInput(new TestRecord<>(KEY, value, fits));
+            pipeline.records().pipeInput(new TestRecord<>(KEY, value, tooLarge));
 
             // Then
             assertThat(pipeline.read(Topics.DEAD_LETTERS))
                     .singleElement()
-                    .satisfies(letter -> assertThat(Pipeline.reason(letter)).isEqualTo("too-large"));
+                    .satisfies(letter -> assertThat(Records.reason(letter)).isEqualTo("too-large"));
         }
     }
 
     @Test
     void shouldRefuseRecordWhenItsLayoutIsNotDeclaredWithinTheGraceAndMustBe() {
-        try (Pipeline pipeline = new Pipeline(state, Map.of("layouts.undeclared", "dead-letter"))) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of("layouts.undeclared", "dead-letter"))) {
             // Given
-            pipeline.publish(Publication.of("L", 1));
-            pipeline.send("d", record("L", START, Publication.row(new Random(1))));
+            pipeline.publish(SmallWorld.selection("L", 1));
+            pipeline.send("d", "L", START, SmallWorld.row(new Random(1)));
 
             // When
             pipeline.advance(Duration.ofMillis(4_900));
@@ -140,24 +136,24 @@ class IngestTest {
             // Then
             assertThat(pipeline.read(Topics.DEAD_LETTERS))
                     .singleElement()
-                    .satisfies(letter -> assertThat(Pipeline.reason(letter)).isEqualTo("unknown-layout"));
+                    .satisfies(letter -> assertThat(Records.reason(letter)).isEqualTo("unknown-layout"));
             assertThat(pipeline.values(Topics.REDUCED)).isEmpty();
         }
     }
 
     @Test
     void shouldProjectInOrderWhenTheLayoutIsDeclaredAfterItsFirstRecords() {
-        try (Pipeline pipeline = new Pipeline(state, Map.of("layouts.undeclared", "dead-letter"))) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of("layouts.undeclared", "dead-letter"))) {
             // Given
-            pipeline.publish(Publication.of("L", 1));
+            pipeline.publish(SmallWorld.selection("L", 1));
             Random random = new Random(1);
-            pipeline.send("d", record("L", START, Publication.row(random)));
-            pipeline.send("d", record("L", START.plusMillis(1), 1, 2, 3));
-            pipeline.send("d", record("L", START.plusMillis(2), Publication.row(random)));
+            pipeline.send("d", "L", START, SmallWorld.row(random));
+            pipeline.send("d", "L", START.plusMillis(1), 1, 2, 3);
+            pipeline.send("d", "L", START.plusMillis(2), SmallWorld.row(random));
 
             // When
-            pipeline.declare(layout("L", Publication.D));
-            pipeline.send("d", record("L", START.plusMillis(3), Publication.row(random)));
+            pipeline.send(Topics.LAYOUTS, "L", layout("L", SmallWorld.D));
+            pipeline.send("d", "L", START.plusMillis(3), SmallWorld.row(random));
 
             // Then
             assertThat(pipeline.values(Topics.REDUCED))
@@ -165,36 +161,36 @@ class IngestTest {
                     .containsExactly(START, START.plusMillis(2), START.plusMillis(3));
             assertThat(pipeline.read(Topics.DEAD_LETTERS))
                     .singleElement()
-                    .satisfies(letter -> assertThat(Pipeline.reason(letter)).isEqualTo("wrong-length"));
+                    .satisfies(letter -> assertThat(Records.reason(letter)).isEqualTo("wrong-length"));
         }
     }
 
     @Test
     void shouldCheckLengthAtOnceWhenLayoutIsDeclared() {
-        try (Pipeline pipeline = new Pipeline(state, Map.of())) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
-            pipeline.declare(layout("L", 5));
+            pipeline.send(Topics.LAYOUTS, "L", layout("L", 5));
 
             // When
-            pipeline.send("d", record("L", START, 1, 2, 3, 4));
+            pipeline.send("d", "L", START, 1, 2, 3, 4);
 
             // Then
             assertThat(pipeline.read(Topics.DEAD_LETTERS))
                     .singleElement()
-                    .satisfies(letter -> assertThat(Pipeline.reason(letter)).isEqualTo("wrong-length"));
+                    .satisfies(letter -> assertThat(Records.reason(letter)).isEqualTo("wrong-length"));
         }
     }
 
     @Test
     void shouldPassMissingValuesOnWhenTheyAreNaN() {
-        try (Pipeline pipeline = new Pipeline(state, Map.of())) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
-            pipeline.publish(Publication.of("L", 1));
-            float[] row = new float[Publication.D];
+            pipeline.publish(SmallWorld.selection("L", 1));
+            float[] row = new float[SmallWorld.D];
             Arrays.fill(row, Float.NaN);
 
             // When
-            pipeline.send("d", record("L", START, row));
+            pipeline.send("d", "L", START, row);
 
             // Then
             assertThat(pipeline.values(Topics.REDUCED).get(0).getValues()).containsOnly(Float.NaN);
@@ -206,15 +202,15 @@ class IngestTest {
     @ParameterizedTest
     @MethodSource("times")
     void shouldProjectRecordWhateverItsEventTimeIs(Instant time) {
-        try (Pipeline pipeline = new Pipeline(state, Map.of())) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
-            pipeline.publish(Publication.of("L", 1));
+            pipeline.publish(SmallWorld.selection("L", 1));
 
             // When
-            pipeline.send("d", record("L", time, Publication.row(new Random(1))));
+            pipeline.send("d", "L", time, SmallWorld.row(new Random(1)));
 
             // Then
-            TestRecord<byte[], ReducedRecord> reduced =
+            TestRecord<String, ReducedRecord> reduced =
                     pipeline.read(Topics.REDUCED).get(0);
             assertThat(reduced.value().getTimestamp()).isEqualTo(time);
             assertThat(reduced.timestamp()).isBetween(0L, START.toEpochMilli() + 3_600_000);

@@ -1,11 +1,9 @@
 package sensieve.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static sensieve.streams.Pipeline.START;
-import static sensieve.streams.Pipeline.record;
+import static sensieve.streams.testing.SensieveTestDriver.START;
 
 import java.nio.ByteBuffer;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
@@ -13,9 +11,10 @@ import java.util.Map;
 import java.util.Random;
 import java.util.function.BiConsumer;
 import java.util.stream.Stream;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
@@ -23,10 +22,13 @@ import sensieve.ModelChunk;
 import sensieve.ReducedRecord;
 import sensieve.SelectedChannel;
 import sensieve.Selection;
+import sensieve.SelectionPointer;
 import sensieve.model.DecoderWeights;
 import sensieve.model.ModelChunks;
 import sensieve.model.ModelFile;
 import sensieve.streams.selection.ActiveSelections;
+import sensieve.streams.testing.SensieveTestDriver;
+import sensieve.streams.testing.TestSelection;
 import sensieve.topic.Keys;
 import sensieve.topic.Topics;
 
@@ -36,58 +38,55 @@ class SelectionSwitchTest {
 
     private final Random random = new Random(3);
 
-    @TempDir
-    Path state;
-
-    /** Publishes a version 2 that must not be used. */
-    interface Breakage extends BiConsumer<Pipeline, Publication> {}
+    /** Publishes a version 2 that must not be used; given one that could be. */
+    interface Breakage extends BiConsumer<SensieveTestDriver, TestSelection> {}
 
     static Stream<Arguments> breakages() {
         return Stream.of(
                 broken("wrong-hash", (pipeline, good) -> {
                     byte[] flipped = good.model().clone();
                     flipped[flipped.length - 1] ^= 1;
-                    ModelChunk chunk = good.chunks().get(0);
-                    pipeline.publishChunks(List.of(new ModelChunk(chunk.getSha256(), 0, 1, ByteBuffer.wrap(flipped))));
+                    ModelChunk chunk = ModelChunks.cut(good.model()).get(0);
+                    send(pipeline, List.of(new ModelChunk(chunk.getSha256(), 0, 1, ByteBuffer.wrap(flipped))));
                     announce(pipeline, good);
                 }),
                 broken(
                         "wrong-shape",
-                        (pipeline, good) -> pipeline.publish(good.with(Selection.newBuilder(good.selection())
-                                .setChannelNames(List.of("only one"))
-                                .build()))),
-                broken("wrong-shape", (pipeline, good) -> pipeline.publish(garbage(good, new byte[] {8, 0, 0, 0}))),
-                broken("repeated-channel", (pipeline, good) -> pipeline.publish(chosen(0, 4, 4))),
-                broken("channel-out-of-range", (pipeline, good) -> pipeline.publish(chosen(0, 4, 12))),
-                broken("channel-out-of-range", (pipeline, good) -> pipeline.publish(chosen(-1, 4, 8))),
-                broken("not-finite", (pipeline, good) -> pipeline.publish(notANumber())),
+                        (pipeline, good) -> pipeline.publish(new TestSelection(
+                                Selection.newBuilder(good.selection())
+                                        .setChannelNames(List.of("only one"))
+                                        .build(),
+                                good.model()))),
+                broken("wrong-shape", (pipeline, good) -> pipeline.publish(with(good, new byte[] {8, 0, 0, 0}))),
+                broken("repeated-channel", (pipeline, good) -> pipeline.publish(chosen(good, 0, 4, 4))),
+                broken("channel-out-of-range", (pipeline, good) -> pipeline.publish(chosen(good, 0, 4, 12))),
+                broken("channel-out-of-range", (pipeline, good) -> pipeline.publish(chosen(good, -1, 4, 8))),
+                broken("not-finite", (pipeline, good) -> pipeline.publish(notANumber(good))),
                 broken("missing-chunk", SelectionSwitchTest::announce),
-                broken("missing-selection", Pipeline::point),
+                broken("missing-selection", SelectionSwitchTest::point),
                 broken("other-layout", (pipeline, good) -> {
-                    Publication other = Publication.of("other", 2);
-                    pipeline.publishChunks(other.chunks());
-                    pipeline.selections.pipeInput(Keys.selection("L", 2), Pipeline.encode(other.selection()));
-                    pipeline.point(good);
+                    TestSelection other = SmallWorld.selection("other", 2);
+                    send(pipeline, ModelChunks.cut(other.model()));
+                    pipeline.send(Topics.SELECTIONS, Keys.selection("L", 2), other.selection());
+                    point(pipeline, good);
                 }),
                 broken("unreadable", (pipeline, good) -> {
-                    pipeline.selections.pipeInput(Keys.selection("L", 2), new byte[] {1, 2, 3});
-                    pipeline.point(good);
+                    garble(pipeline, Keys.selection("L", 2));
+                    point(pipeline, good);
                 }),
-                broken(
-                        "unreadable",
-                        (pipeline, good) -> pipeline.selections.pipeInput(Keys.current("L"), new byte[] {1, 2, 3})));
+                broken("unreadable", (pipeline, good) -> garble(pipeline, Keys.current("L"))));
     }
 
     @ParameterizedTest
     @MethodSource("breakages")
     void shouldKeepLastGoodSelectionWhenNewestIsBroken(String reason, Breakage breakage) {
-        try (Pipeline pipeline = new Pipeline(state, Map.of())) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
-            pipeline.publish(Publication.of("L", 1));
+            pipeline.publish(SmallWorld.selection("L", 1));
             send(pipeline);
 
             // When
-            breakage.accept(pipeline, Publication.of("L", 2, 1));
+            breakage.accept(pipeline, SmallWorld.selection("L", 2, 1));
             send(pipeline);
             pipeline.advance(GRACE);
             pipeline.advance(GRACE);
@@ -95,7 +94,7 @@ class SelectionSwitchTest {
 
             // Then
             assertThat(versions(pipeline)).containsExactly(1, 1, 1);
-            assertThat(pipeline.count("sensieve.selection.refused", "layout", "L", "reason", reason))
+            assertThat(Meters.count(pipeline, "sensieve.selection.refused", "layout", "L", "reason", reason))
                     .isEqualTo(1);
         }
     }
@@ -103,11 +102,13 @@ class SelectionSwitchTest {
     @ParameterizedTest
     @MethodSource("breakages")
     void shouldTakeLastGoodSelectionAgainWhenNewestIsBrokenAtRestart(String reason, Breakage breakage) {
-        try (Pipeline pipeline = new Pipeline(state, Map.of())) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
-            pipeline.<Integer>store(ActiveSelections.STORE).put("L", 1);
-            pipeline.publish(Publication.of("L", 1));
-            breakage.accept(pipeline, Publication.of("L", 2, 1));
+            pipeline.driver()
+                    .<String, Integer>getKeyValueStore(ActiveSelections.STORE)
+                    .put("L", 1);
+            pipeline.publish(SmallWorld.selection("L", 1));
+            breakage.accept(pipeline, SmallWorld.selection("L", 2, 1));
 
             // When
             send(pipeline);
@@ -115,7 +116,7 @@ class SelectionSwitchTest {
 
             // Then
             assertThat(versions(pipeline)).containsExactly(1);
-            assertThat(pipeline.count("sensieve.selection.refused", "layout", "L", "reason", reason))
+            assertThat(Meters.count(pipeline, "sensieve.selection.refused", "layout", "L", "reason", reason))
                     .isEqualTo(1);
         }
     }
@@ -123,10 +124,10 @@ class SelectionSwitchTest {
     @ParameterizedTest
     @MethodSource("breakages")
     void shouldWalkDownToNewestThatPassesWhenTaskRemembersNothing(String reason, Breakage breakage) {
-        try (Pipeline pipeline = new Pipeline(state, Map.of())) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
-            pipeline.publish(Publication.of("L", 1));
-            breakage.accept(pipeline, Publication.of("L", 2, 1));
+            pipeline.publish(SmallWorld.selection("L", 1));
+            breakage.accept(pipeline, SmallWorld.selection("L", 2, 1));
 
             // When
             send(pipeline);
@@ -138,15 +139,15 @@ class SelectionSwitchTest {
 
     @Test
     void shouldSwitchWhenNewerVersionIsPublished() {
-        try (Pipeline pipeline = new Pipeline(state, Map.of())) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
-            pipeline.publish(Publication.of("L", 1, 0));
-            float[] row = Publication.row(random);
-            pipeline.send("d", record("L", START, row));
+            pipeline.publish(SmallWorld.selection("L", 1, 0));
+            float[] row = SmallWorld.row(random);
+            pipeline.send("d", "L", START, row);
 
             // When
-            pipeline.publish(Publication.of("L", 2, 1));
-            pipeline.send("d", record("L", START, row));
+            pipeline.publish(SmallWorld.selection("L", 2, 1));
+            pipeline.send("d", "L", START, row);
 
             // Then
             List<ReducedRecord> reduced = pipeline.values(Topics.REDUCED);
@@ -157,13 +158,13 @@ class SelectionSwitchTest {
             assertThat(pipeline.values(Topics.RECONSTRUCTIONS))
                     .extracting(rebuilt -> rebuilt.getSelectionVersion())
                     .containsExactly(1, 2);
-            assertThat(pipeline.gauge("sensieve.selection.version", "layout", "L"))
+            assertThat(Meters.gauge(pipeline, "sensieve.selection.version", "layout", "L"))
                     .isEqualTo(2);
-            assertThat(pipeline.gauge("sensieve.selection.churn.channels", "layout", "L"))
-                    .isEqualTo(Publication.K);
-            assertThat(pipeline.count("sensieve.selection.switches", "layout", "L"))
+            assertThat(Meters.gauge(pipeline, "sensieve.selection.churn.channels", "layout", "L"))
+                    .isEqualTo(SmallWorld.K);
+            assertThat(Meters.count(pipeline, "sensieve.selection.switches", "layout", "L"))
                     .isEqualTo(2);
-            assertThat(pipeline.registry
+            assertThat(pipeline.meters()
                             .get("sensieve.selection.first.use")
                             .timer()
                             .count())
@@ -173,77 +174,79 @@ class SelectionSwitchTest {
 
     @Test
     void shouldRefuseOlderVersionWhenPointerGoesBack() {
-        try (Pipeline pipeline = new Pipeline(state, Map.of())) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
-            pipeline.publish(Publication.of("L", 1));
-            pipeline.publish(Publication.of("L", 2));
+            pipeline.publish(SmallWorld.selection("L", 1));
+            pipeline.publish(SmallWorld.selection("L", 2));
             send(pipeline);
 
             // When
-            pipeline.point(Publication.of("L", 1));
+            point(pipeline, SmallWorld.selection("L", 1));
             send(pipeline);
             send(pipeline);
 
             // Then
             assertThat(versions(pipeline)).containsExactly(2, 2, 2);
-            assertThat(pipeline.count("sensieve.selection.refused", "layout", "L", "reason", "older-version"))
+            assertThat(Meters.count(pipeline, "sensieve.selection.refused", "layout", "L", "reason", "older-version"))
                     .isEqualTo(1);
         }
     }
 
     @Test
     void shouldRefuseOlderVersionWhenPointerWentBackBeforeRestart() {
-        try (Pipeline pipeline = new Pipeline(state, Map.of())) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
-            pipeline.<Integer>store(ActiveSelections.STORE).put("L", 2);
-            pipeline.publish(Publication.of("L", 1));
-            pipeline.publish(Publication.of("L", 2));
-            pipeline.point(Publication.of("L", 1));
+            pipeline.driver()
+                    .<String, Integer>getKeyValueStore(ActiveSelections.STORE)
+                    .put("L", 2);
+            pipeline.publish(SmallWorld.selection("L", 1));
+            pipeline.publish(SmallWorld.selection("L", 2));
+            point(pipeline, SmallWorld.selection("L", 1));
 
             // When
             send(pipeline);
 
             // Then
             assertThat(versions(pipeline)).containsExactly(2);
-            assertThat(pipeline.count("sensieve.selection.refused", "layout", "L", "reason", "older-version"))
+            assertThat(Meters.count(pipeline, "sensieve.selection.refused", "layout", "L", "reason", "older-version"))
                     .isEqualTo(1);
         }
     }
 
     @Test
     void shouldSwitchWithoutRefusalWhenMissingChunkComesWithinGrace() {
-        try (Pipeline pipeline = new Pipeline(state, Map.of())) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
-            pipeline.publish(Publication.of("L", 1));
-            Publication large = Publication.large("L", 2);
-            List<ModelChunk> chunks = large.chunks();
+            pipeline.publish(SmallWorld.selection("L", 1));
+            TestSelection large = large(2);
+            List<ModelChunk> chunks = ModelChunks.cut(large.model());
             assertThat(chunks).hasSizeGreaterThan(2);
             announce(pipeline, large);
-            pipeline.publishChunks(chunks.subList(1, chunks.size()));
+            send(pipeline, chunks.subList(1, chunks.size()));
             send(pipeline);
             pipeline.advance(GRACE.minusMillis(200));
 
             // When
-            pipeline.publishChunks(chunks.subList(0, 1));
+            send(pipeline, chunks.subList(0, 1));
             send(pipeline);
 
             // Then
             assertThat(versions(pipeline)).containsExactly(1, 2);
-            assertThat(pipeline.count("sensieve.selection.refused", "layout", "L", "reason", "missing-chunk"))
+            assertThat(Meters.count(pipeline, "sensieve.selection.refused", "layout", "L", "reason", "missing-chunk"))
                     .isZero();
         }
     }
 
     @Test
     void shouldUseNextVersionWhenTheOneBetweenWasRefused() {
-        try (Pipeline pipeline = new Pipeline(state, Map.of())) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
-            pipeline.publish(Publication.of("L", 1));
-            pipeline.publish(garbage(Publication.of("L", 2), new byte[] {1}));
+            pipeline.publish(SmallWorld.selection("L", 1));
+            pipeline.publish(with(SmallWorld.selection("L", 2), new byte[] {1}));
             send(pipeline);
 
             // When
-            pipeline.publish(Publication.of("L", 3));
+            pipeline.publish(SmallWorld.selection("L", 3));
             send(pipeline);
 
             // Then
@@ -253,15 +256,15 @@ class SelectionSwitchTest {
 
     @Test
     void shouldRefuseModelWhenItIsAboveTheLimit() {
-        Publication second = Publication.of("L", 2);
-        try (Pipeline pipeline = new Pipeline(state, Map.of("model.max.bytes", "1000"))) {
+        TestSelection second = SmallWorld.selection("L", 2);
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of("model.max.bytes", "1000"))) {
             // Given
-            pipeline.publish(Publication.of("L", 1));
+            pipeline.publish(SmallWorld.selection("L", 1));
             pipeline.publish(second);
             send(pipeline);
 
             // When
-            pipeline.publish(Publication.large("L", 3));
+            pipeline.publish(large(3));
             send(pipeline);
 
             // Then
@@ -269,11 +272,11 @@ class SelectionSwitchTest {
         }
     }
 
-    private void send(Pipeline pipeline) {
-        pipeline.send("d", record("L", START, Publication.row(random)));
+    private void send(SensieveTestDriver pipeline) {
+        pipeline.send("d", "L", START, SmallWorld.row(random));
     }
 
-    private static List<Integer> versions(Pipeline pipeline) {
+    private static List<Integer> versions(SensieveTestDriver pipeline) {
         assertThat(pipeline.values(Topics.DEAD_LETTERS)).isEmpty();
         return pipeline.values(Topics.REDUCED).stream()
                 .map(ReducedRecord::getSelectionVersion)
@@ -284,35 +287,77 @@ class SelectionSwitchTest {
         return Arguments.of(reason, breakage);
     }
 
-    private static void announce(Pipeline pipeline, Publication publication) {
-        pipeline.publishSelection(publication);
-        pipeline.point(publication);
+    private static void announce(SensieveTestDriver pipeline, TestSelection published) {
+        Selection selection = published.selection();
+        pipeline.send(Topics.SELECTIONS, Keys.selection(selection.getLayout(), selection.getVersion()), selection);
+        point(pipeline, published);
     }
 
-    private static Publication garbage(Publication good, byte[] file) {
-        return new Publication(
+    private static void point(SensieveTestDriver pipeline, TestSelection published) {
+        Selection selection = published.selection();
+        pipeline.send(
+                Topics.SELECTIONS,
+                Keys.current(selection.getLayout()),
+                new SelectionPointer(selection.getLayout(), selection.getVersion(), START));
+    }
+
+    private static void send(SensieveTestDriver pipeline, List<ModelChunk> chunks) {
+        chunks.forEach(chunk -> pipeline.send(Topics.MODELS, Keys.chunk(chunk.getSha256(), chunk.getIndex()), chunk));
+    }
+
+    private static void garble(SensieveTestDriver pipeline, String key) {
+        pipeline.driver()
+                .createInputTopic(Topics.SELECTIONS.name(), new StringSerializer(), new ByteArraySerializer())
+                .pipeInput(key, new byte[] {1, 2, 3});
+    }
+
+    private static TestSelection with(TestSelection good, byte[] file) {
+        return new TestSelection(
                 Selection.newBuilder(good.selection())
                         .setModel(ModelChunks.reference(file))
                         .build(),
                 file);
     }
 
-    private static Publication chosen(int... channels) {
-        Publication good = Publication.of("L", 2);
+    private static TestSelection chosen(TestSelection good, int... channels) {
         ModelFile model = ModelFile.parse(good.model());
-        Publication changed = Publication.of(
-                "L", 2, new ModelFile(channels, model.fill(), model.offset(), model.range(), model.decoder()));
-        return changed.with(Selection.newBuilder(changed.selection())
-                .setChannels(Arrays.stream(channels)
-                        .mapToObj(index -> new SelectedChannel(index, "c", 1f))
-                        .toList())
-                .build());
+        TestSelection changed = with(
+                good, new ModelFile(channels, model.fill(), model.offset(), model.range(), model.decoder()).toBytes());
+        return new TestSelection(
+                Selection.newBuilder(changed.selection())
+                        .setChannels(Arrays.stream(channels)
+                                .mapToObj(index -> new SelectedChannel(index, "c", 1f))
+                                .toList())
+                        .build(),
+                changed.model());
     }
 
-    private static Publication notANumber() {
-        ModelFile model = ModelFile.parse(Publication.of("L", 2).model());
-        DecoderWeights.Linear layer = model.decoder().layers().get(0);
-        layer.weight()[5] = Float.NaN;
-        return Publication.of("L", 2, model);
+    private static TestSelection notANumber(TestSelection good) {
+        ModelFile model = ModelFile.parse(good.model());
+        model.decoder().layers().get(0).weight()[5] = Float.NaN;
+        return with(good, model.toBytes());
+    }
+
+    /** Its model takes several chunks. */
+    private static TestSelection large(int version) {
+        TestSelection good = SmallWorld.selection("L", version);
+        ModelFile model = ModelFile.parse(good.model());
+        int units = 40_000;
+        float[] ones = new float[units];
+        Arrays.fill(ones, 1);
+        Random random = new Random(7);
+        DecoderWeights decoder = new DecoderWeights(
+                List.of(layer(SmallWorld.K, units, random), layer(units, SmallWorld.D, random)),
+                List.of(new DecoderWeights.Norm(ones, new float[units])));
+        return with(
+                good, new ModelFile(model.channels(), model.fill(), model.offset(), model.range(), decoder).toBytes());
+    }
+
+    private static DecoderWeights.Linear layer(int inputs, int outputs, Random random) {
+        float[] weight = new float[inputs * outputs];
+        for (int i = 0; i < weight.length; i++) {
+            weight[i] = (float) random.nextGaussian() / 100;
+        }
+        return new DecoderWeights.Linear(inputs, outputs, weight, new float[outputs]);
     }
 }

@@ -7,17 +7,17 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
-import java.nio.file.Path;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Random;
-import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import sensieve.SensorRecord;
+import sensieve.codec.AvroCodec;
 import sensieve.service.Settings;
+import sensieve.streams.testing.SensieveTestDriver;
 import sensieve.topic.Topics;
 
 /**
@@ -26,11 +26,7 @@ import sensieve.topic.Topics;
  * for ever, versions in force would be forgotten. So a difference here is a migration: change the expected file only
  * with a plan for the state that exists.
  */
-@NullUnmarked
 class SensieveTopologyTest {
-    @TempDir
-    Path state;
-
     @Test
     void shouldBeAsExpectedWhenDescribed() throws IOException {
         // Given
@@ -40,7 +36,7 @@ class SensieveTopologyTest {
         // When
         String description = SensieveTopology.build(
                         settings,
-                        Pipeline.CODEC,
+                        AvroCodec.of(SensorRecord.class),
                         new StreamsMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), 10))
                 .describe()
                 .toString();
@@ -55,26 +51,23 @@ class SensieveTopologyTest {
     @ParameterizedTest
     @CsvSource({"false, false", "false, true", "true, false", "true, true"})
     void shouldDoNoMoreThanIsWanted(boolean drift, boolean reconstructions) {
-        try (Pipeline pipeline = new Pipeline(
-                state,
-                Map.of(
-                        "drift.enabled", Boolean.toString(drift),
-                        "reconstructions.enabled", Boolean.toString(reconstructions),
-                        "drift.min.records", "1"))) {
+        Map<String, String> settings = Map.of(
+                "drift.enabled", Boolean.toString(drift),
+                "reconstructions.enabled", Boolean.toString(reconstructions),
+                "drift.min.records", "1");
+        try (SensieveTestDriver app = SensieveTestDriver.open(settings)) {
             // Given
-            pipeline.publish(Publication.of("L", 1));
+            app.publish(SmallWorld.selection("L", 1));
 
             // When
-            pipeline.send("d", Pipeline.record("L", Pipeline.START, Publication.row(new Random(1))));
-            for (int i = 0; i < 5; i++) {
-                pipeline.advance(Duration.ofMinutes(1));
-            }
+            app.send("d", "L", SensieveTestDriver.START, SmallWorld.row(new Random(1)));
+            app.advance(Duration.ofMinutes(3));
 
             // Then
-            assertThat(pipeline.read(Topics.REDUCED)).hasSize(1);
-            assertThat(pipeline.read(Topics.RECONSTRUCTIONS)).hasSize(reconstructions ? 1 : 0);
-            assertThat(pipeline.read(Topics.DRIFT)).hasSize(drift ? 1 : 0);
-            assertThat(pipeline.count("sensieve.records.rebuilt", "layout", "L"))
+            assertThat(app.read(Topics.REDUCED)).hasSize(1);
+            assertThat(app.read(Topics.RECONSTRUCTIONS)).hasSize(reconstructions ? 1 : 0);
+            assertThat(app.read(Topics.DRIFT)).hasSize(drift ? 1 : 0);
+            assertThat(Meters.count(app, "sensieve.records.rebuilt", "layout", "L"))
                     .isEqualTo(drift || reconstructions ? 1 : 0);
         }
     }

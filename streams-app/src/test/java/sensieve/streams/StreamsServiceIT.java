@@ -71,7 +71,7 @@ class StreamsServiceIT {
                     .until(() -> cluster.readAll(Topics.DEAD_LETTERS).size() == 1);
 
             // When
-            cluster.publish(Publication.of("L", 1));
+            cluster.publish(SmallWorld.selection("L", 1));
             await().atMost(PATIENCE).until(() -> cluster.readAll(Topics.REDUCED).size() == 50);
             await().atMost(PATIENCE).until(() -> {
                 send(cluster, 100, 0.2f);
@@ -178,9 +178,9 @@ class StreamsServiceIT {
 
     private void send(Cluster cluster, int records, float gain) {
         for (int i = 0; i < records; i++) {
-            float[] row = Publication.row(random);
+            float[] row = SmallWorld.row(random);
             row[0] *= gain;
-            cluster.send("device-" + i % 7, Pipeline.record("L", Instant.now(), row));
+            cluster.send("device-" + i % 7, Records.record("L", Instant.now(), row));
         }
         cluster.producer.flush();
     }

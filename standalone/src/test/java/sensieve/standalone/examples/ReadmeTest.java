@@ -11,7 +11,9 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The README's Java is the code of this package, which compiles and is run. */
+/**
+ * The Java in the READMEs of the project and of the streams app is the code of this package, which compiles and is run.
+ */
 class ReadmeTest {
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
 
@@ -28,15 +30,15 @@ class ReadmeTest {
         }
 
         // When
-        List<String> blocks = JAVA_BLOCK
-                .matcher(read(root.resolveSibling("README.md")))
-                .results()
+        List<String> blocks = Stream.of("README.md", "streams-app/README.md")
+                .flatMap(file ->
+                        JAVA_BLOCK.matcher(read(root.resolveSibling(file))).results())
                 .map(block -> squeezed(block.group(1)))
                 .toList();
 
         // Then
         assertThat(blocks)
-                .hasSizeGreaterThanOrEqualTo(3)
+                .hasSizeGreaterThanOrEqualTo(6)
                 .allSatisfy(block -> assertThat(sources).contains(block));
     }
 

@@ -1,0 +1,150 @@
+package sensieve.streams.testing;
+
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import sensieve.ChannelProfile;
+import sensieve.ErrorSummary;
+import sensieve.Provenance;
+import sensieve.ReferenceProfile;
+import sensieve.Scaling;
+import sensieve.SelectedChannel;
+import sensieve.Selection;
+import sensieve.codec.Floats;
+import sensieve.model.DecoderWeights;
+import sensieve.model.DecoderWeights.Linear;
+import sensieve.model.ModelChunks;
+import sensieve.model.ModelFile;
+
+/**
+ * A selection of channels that a test chooses, instead of those that a trainer would.
+ *
+ * @param selection the record
+ * @param model the model file that it refers to
+ */
+public record TestSelection(Selection selection, byte[] model) {
+    /** An error that no record comes near. */
+    private static final float UNKNOWN = 1e9f;
+
+    /**
+     * Enough where only the chosen values matter: every other channel is rebuilt as 0, and no drift is ever seen.
+     *
+     * @param version 1, 2, … for each layout; the app goes to higher ones only
+     * @param channels names of all D channels, in the order of the records' values
+     * @param chosen names of the K chosen ones
+     * @throws IllegalArgumentException if a chosen name is none of the channels, or is there twice
+     */
+    public static TestSelection of(String layout, int version, List<String> channels, String... chosen) {
+        int d = channels.size();
+        int[] indices = indices(channels, chosen);
+        float[] weight = new float[d * indices.length];
+        for (int i = 0; i < indices.length; i++) {
+            weight[indices[i] * indices.length + i] = 1;
+        }
+        ModelFile model = new ModelFile(
+                indices,
+                new float[indices.length],
+                new float[d],
+                filled(d, 1),
+                decoder(new Linear(indices.length, d, weight, new float[d])));
+        ChannelProfile oneBin = new ChannelProfile(List.of(), List.of(1f, 0f));
+        ReferenceProfile reference =
+                new ReferenceProfile(1L, Collections.nCopies(indices.length, oneBin), Floats.view(filled(d, UNKNOWN)));
+        double error = UNKNOWN;
+        ErrorSummary errors = new ErrorSummary(1L, error, error, error, error, error, error);
+        return of(layout, version, channels, model, "none", reference, errors);
+    }
+
+    /**
+     * Learned from example rows, so that records are rebuilt and drift is measured against those rows: each channel is
+     * told from the chosen ones by least squares, on values scaled to 0 … 1.
+     *
+     * @param version 1, 2, … for each layout; the app goes to higher ones only
+     * @param channels names of all D channels, in the order of the records' values
+     * @param rows of D values each, none missing
+     * @param chosen names of the K chosen ones
+     * @throws IllegalArgumentException if a chosen name is none of the channels, or is there twice, or a row has not D
+     *     finite values
+     */
+    public static TestSelection fitted(
+            String layout, int version, List<String> channels, float[][] rows, String... chosen) {
+        int[] indices = indices(channels, chosen);
+        ExampleRows examples = ExampleRows.of(rows, channels.size());
+        Linear fit = LinearFit.of(examples.scaled(), indices);
+        ModelFile model =
+                new ModelFile(indices, examples.fill(indices), examples.offset(), examples.range(), decoder(fit));
+        ExampleRows.Measured measured = examples.measure(model);
+        return of(layout, version, channels, model, "minmax", measured.reference(), measured.errors());
+    }
+
+    private static TestSelection of(
+            String layout,
+            int version,
+            List<String> channels,
+            ModelFile model,
+            String scaling,
+            ReferenceProfile reference,
+            ErrorSummary errors) {
+        byte[] file = model.toBytes();
+        Selection selection = Selection.newBuilder()
+                .setLayout(layout)
+                .setVersion(version)
+                .setMethod("test")
+                .setChannelNames(List.copyOf(channels))
+                .setChannels(Arrays.stream(model.channels())
+                        .mapToObj(index -> new SelectedChannel(index, channels.get(index), 1f))
+                        .toList())
+                .setSpares(List.of())
+                .setScaling(new Scaling(scaling, Floats.view(model.offset()), Floats.view(model.range())))
+                .setModel(ModelChunks.reference(file))
+                .setReference(reference)
+                .setValidation(errors)
+                .setProvenance(Provenance.newBuilder()
+                        .setCreatedAt(Instant.EPOCH)
+                        .setTrigger("offline")
+                        .setTrainRows(errors.getRows())
+                        .setValidationRows(errors.getRows())
+                        .setFrom(Instant.EPOCH)
+                        .setTo(Instant.EPOCH)
+                        .setOffsets(List.of())
+                        .setSeed(0)
+                        .setSettings(Map.of())
+                        .setEpochs(0)
+                        .setSeconds(0)
+                        .setDevice("cpu")
+                        .build())
+                .build();
+        return new TestSelection(selection, file);
+    }
+
+    private static int[] indices(List<String> channels, String... chosen) {
+        int[] indices = Arrays.stream(chosen)
+                .mapToInt(name -> {
+                    int index = channels.indexOf(name);
+                    if (index < 0) {
+                        throw new IllegalArgumentException("channel " + name + " is none of " + channels);
+                    }
+                    return index;
+                })
+                .distinct()
+                .sorted()
+                .toArray();
+        if (indices.length == 0 || indices.length != chosen.length) {
+            throw new IllegalArgumentException(
+                    "at least one channel must be chosen, and none twice: " + Arrays.toString(chosen));
+        }
+        return indices;
+    }
+
+    private static DecoderWeights decoder(Linear layer) {
+        return new DecoderWeights(List.of(layer), List.of());
+    }
+
+    private static float[] filled(int length, float value) {
+        float[] values = new float[length];
+        Arrays.fill(values, value);
+        return values;
+    }
+}

@@ -1,0 +1,29 @@
+package sensieve.streams;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import org.apache.kafka.streams.test.TestRecord;
+import sensieve.SensorRecord;
+import sensieve.codec.Floats;
+import sensieve.topic.DeadLetterHeaders;
+import sensieve.topic.Topics;
+
+/** Records as bytes, and what their headers say. */
+public final class Records {
+    private Records() {}
+
+    public static byte[] record(String layout, Instant time, float... values) {
+        return Topics.RECORDS
+                .valueSerde()
+                .serializer()
+                .serialize(Topics.RECORDS.name(), new SensorRecord(layout, time, null, Floats.view(values)));
+    }
+
+    static String reason(TestRecord<?, ?> letter) {
+        return header(letter, DeadLetterHeaders.REASON);
+    }
+
+    static String header(TestRecord<?, ?> record, String name) {
+        return new String(record.headers().lastHeader(name).value(), StandardCharsets.UTF_8);
+    }
+}

@@ -1,0 +1,57 @@
+package sensieve.streams;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import java.util.stream.Stream;
+import sensieve.streams.testing.TestSelection;
+
+/**
+ * A world with known truth: {@value #D} channels in {@value #K} groups of four; each group has one source, uniform on 0
+ * to 1, and each of its channels is the source times the gain of its place, plus noise of standard deviation 0.02 in
+ * all places but the first.
+ */
+public final class SmallWorld {
+    public static final int D = 12;
+    public static final int K = 3;
+    public static final List<String> CHANNELS =
+            IntStream.range(0, D).mapToObj("c%03d"::formatted).toList();
+
+    private static final float[] GAIN = {1, 0.5f, -0.8f, 0.7f};
+    private static final double NOISE = 0.02;
+    private static final int GROUP = D / K;
+    private static final float[][] ROWS = rows(10_000);
+
+    private SmallWorld() {}
+
+    /** Chooses the channels 0, 4 and 8. */
+    public static TestSelection selection(String layout, int version) {
+        return selection(layout, version, 0);
+    }
+
+    /** Chooses the channels at {@code place}, 0 to 3, of each group. */
+    public static TestSelection selection(String layout, int version, int place) {
+        String[] chosen = IntStream.range(0, K)
+                .mapToObj(group -> CHANNELS.get(group * GROUP + place))
+                .toArray(String[]::new);
+        return TestSelection.fitted(layout, version, CHANNELS, ROWS, chosen);
+    }
+
+    /** One record. */
+    public static float[] row(Random random) {
+        float[] row = new float[D];
+        for (int group = 0; group < K; group++) {
+            float source = random.nextFloat();
+            for (int i = 0; i < GROUP; i++) {
+                double noise = i == 0 ? 0 : NOISE * random.nextGaussian();
+                row[group * GROUP + i] = (float) (source * GAIN[i] + noise);
+            }
+        }
+        return row;
+    }
+
+    private static float[][] rows(int count) {
+        Random random = new Random(5);
+        return Stream.generate(() -> row(random)).limit(count).toArray(float[][]::new);
+    }
+}
