@@ -7,6 +7,7 @@ import sensieve.benchmarks.load.WideCommand;
 import sensieve.benchmarks.speed.SpeedCommand;
 import sensieve.benchmarks.speed.WarmCommand;
 import sensieve.benchmarks.streams.StreamsCommand;
+import sensieve.benchmarks.streams.SweepCommand;
 import sensieve.benchmarks.tables.OneCommand;
 import sensieve.benchmarks.tables.TablesCommand;
 import sensieve.service.ServiceRunner;
@@ -26,6 +27,7 @@ import sensieve.service.SettingException;
             WideCommand.class,
             WarmCommand.class,
             StreamsCommand.class,
+            SweepCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage or data file."})

@@ -1,5 +1,6 @@
 package sensieve.benchmarks.streams;
 
+import java.io.PrintWriter;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -24,33 +25,30 @@ final class Comparison {
     /** Records a second of one that are wanted for each of another. */
     private record Target(Variant variant, Variant base, double least) {}
 
-    /** Told of each pass. */
-    interface Listener {
-        /**
-         * A pass is over.
-         *
-         * @param round from 1; 0 does not count
-         */
-        void passed(int round, Variant variant, Progress.Speed speed);
-    }
-
     Comparison(List<Variant> variants) {
         this.variants = List.copyOf(variants);
     }
 
     /**
      * Measures each variant {@code rounds} times, after a pass of each that does not count. Every round begins with
-     * another variant, so that none always has the same one before it.
+     * another variant, so that none always goes first.
      *
+     * @param progress told of each pass
      * @throws IllegalStateException if a pass has other outputs than it should
      */
-    void run(Passes passes, int rounds, Listener listener) {
+    void run(Passes passes, int rounds, PrintWriter progress) {
         for (int round = 0; round <= rounds; round++) {
             List<Variant> order = new ArrayList<>(variants);
             Collections.rotate(order, -round);
             for (Variant variant : order) {
                 Progress.Speed speed = passes.run(variant).speed();
-                listener.passed(round, variant, speed);
+                progress.println(format(
+                        "%s %-8s %,8.0f records/s, %5.1f µs of CPU a record",
+                        round == 0 ? "warm-up" : "pass " + round + " ",
+                        variant.label(),
+                        speed.recordsPerSecond(),
+                        speed.cpuMicrosPerRecord()));
+                progress.flush();
                 if (round > 0) {
                     speeds.computeIfAbsent(variant, v -> new ArrayList<>()).add(speed);
                 }

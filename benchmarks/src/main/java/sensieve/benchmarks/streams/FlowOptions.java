@@ -2,12 +2,11 @@ package sensieve.benchmarks.streams;
 
 import java.io.PrintWriter;
 import java.nio.file.Path;
-import java.util.HashMap;
-import java.util.Map;
+import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What flows, and on which settings. */
+/** What flows. */
 final class FlowOptions {
     private static final int PLANTED_ROWS = 3_000;
 
@@ -51,34 +50,6 @@ final class FlowOptions {
             description = "Of the topics that records flow through (default 6, as the services create them).")
     private int partitions;
 
-    @Option(
-            names = "--guarantee",
-            paramLabel = "G",
-            defaultValue = "exactly_once_v2",
-            description = "exactly_once_v2 (default) or at_least_once, for all that is measured.")
-    private String guarantee = "";
-
-    @Option(
-            names = "--threads",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Stream threads, for all that is measured (default 1).")
-    private int threads;
-
-    @Option(
-            names = "-D",
-            paramLabel = "KEY=VALUE",
-            description = "A setting of the streams service, for all that is measured.")
-    private Map<String, String> more = new HashMap<>();
-
-    /** Settings of the streams service. */
-    Map<String, String> settings() {
-        Map<String, String> settings = new HashMap<>(more);
-        settings.put("processing.guarantee", guarantee);
-        settings.put("threads", Integer.toString(threads));
-        return settings;
-    }
-
     /** Fills an empty cluster. */
     World world(Cluster cluster, PrintWriter progress) {
         SensorRows rows = data.map(SensorRows::of).orElseGet(() -> SensorRows.planted(PLANTED_ROWS, channels));
@@ -90,11 +61,11 @@ final class FlowOptions {
         return World.create(cluster, Workload.of(records, layouts, devices, partitions), rows, partitions, selections);
     }
 
-    /** What flows, in a sentence. */
+    /** What flows, in a few words. */
     String describe(World world) {
         return String.format(
-                "%,d records of D = %d (%s), K = %d, %d bytes each; %d devices, %d layouts, %d partitions; %s, stream"
-                        + " threads: %d",
+                Locale.ROOT,
+                "%,d records of D = %d (%s), K = %d, %,d bytes each; devices: %d, layouts: %d, partitions: %d",
                 world.workload().count(),
                 world.rows().channelCount(),
                 world.rows().description(),
@@ -102,8 +73,6 @@ final class FlowOptions {
                 world.recordBytes(0).length,
                 devices,
                 layouts,
-                partitions,
-                guarantee,
-                threads);
+                partitions);
     }
 }

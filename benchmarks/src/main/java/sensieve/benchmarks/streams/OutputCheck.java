@@ -107,7 +107,7 @@ final class OutputCheck {
             return false;
         }
         float[] rebuilt = reconstructor.rebuild(reconstructor.project(row));
-        float error = reconstructor.error(row, rebuilt, new double[row.length], new long[row.length]);
+        float error = reconstructor.error(row, rebuilt, new float[row.length]);
         return found.getLayout().equals(layout)
                 && found.getSelectionVersion() == world.selection(index).version()
                 && found.getTimestamp().equals(time)

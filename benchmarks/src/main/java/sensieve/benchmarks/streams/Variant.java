@@ -5,7 +5,6 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.stream.Collectors;
 import sensieve.service.Settings;
-import sensieve.streams.StreamsSettings;
 import sensieve.topic.Topic;
 import sensieve.topic.Topics;
 
@@ -50,11 +49,6 @@ enum Variant {
     /** Whether it rebuilds every record. */
     boolean rebuilds() {
         return this == DRIFT || this == ALL;
-    }
-
-    /** Whether this build of the app has the settings that it needs. */
-    boolean supported() {
-        return StreamsSettings.definition().names().containsAll(settings().keySet());
     }
 
     /** Starts it on a world's records. */
