@@ -6,6 +6,8 @@ import sensieve.benchmarks.load.MemoryCommand;
 import sensieve.benchmarks.load.WideCommand;
 import sensieve.benchmarks.speed.SpeedCommand;
 import sensieve.benchmarks.speed.WarmCommand;
+import sensieve.benchmarks.streams.StreamsCommand;
+import sensieve.benchmarks.streams.SweepCommand;
 import sensieve.benchmarks.tables.OneCommand;
 import sensieve.benchmarks.tables.TablesCommand;
 import sensieve.service.ServiceRunner;
@@ -14,7 +16,8 @@ import sensieve.service.SettingException;
 /** The {@code benchmarks/run} command. */
 @Command(
         name = "benchmarks/run",
-        description = "Measures Sensieve's trainer. Results are Markdown; progress goes to standard error.",
+        description =
+                "Measures Sensieve: trainer and streams app. Results are Markdown; progress goes to standard error.",
         mixinStandardHelpOptions = true,
         subcommands = {
             TablesCommand.class,
@@ -23,6 +26,8 @@ import sensieve.service.SettingException;
             MemoryCommand.class,
             WideCommand.class,
             WarmCommand.class,
+            StreamsCommand.class,
+            SweepCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage or data file."})
