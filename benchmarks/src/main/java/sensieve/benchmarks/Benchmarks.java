@@ -8,13 +8,14 @@ import sensieve.benchmarks.speed.SpeedCommand;
 import sensieve.benchmarks.speed.WarmCommand;
 import sensieve.benchmarks.tables.OneCommand;
 import sensieve.benchmarks.tables.TablesCommand;
+import sensieve.benchmarks.torture.TortureCommand;
 import sensieve.service.ServiceRunner;
 import sensieve.service.SettingException;
 
 /** The {@code benchmarks/run} command. */
 @Command(
         name = "benchmarks/run",
-        description = "Measures Sensieve's trainer. Results are Markdown; progress goes to standard error.",
+        description = "Measures and tortures Sensieve. Results are Markdown; progress goes to standard error.",
         mixinStandardHelpOptions = true,
         subcommands = {
             TablesCommand.class,
@@ -23,6 +24,7 @@ import sensieve.service.SettingException;
             MemoryCommand.class,
             WideCommand.class,
             WarmCommand.class,
+            TortureCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage or data file."})
