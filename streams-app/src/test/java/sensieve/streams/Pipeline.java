@@ -30,7 +30,6 @@ import sensieve.SensorRecord;
 import sensieve.codec.AvroCodec;
 import sensieve.codec.Floats;
 import sensieve.service.Settings;
-import sensieve.streams.record.RecordReader;
 import sensieve.topic.DeadLetterHeaders;
 import sensieve.topic.Keys;
 import sensieve.topic.Topic;
@@ -61,7 +60,7 @@ public final class Pipeline implements AutoCloseable {
         driver = new TopologyTestDriver(
                 SensieveTopology.build(
                         settings,
-                        new RecordReader(CODEC),
+                        CODEC,
                         new StreamsMeters(registry, settings.selection().layoutsMax())),
                 properties,
                 START);

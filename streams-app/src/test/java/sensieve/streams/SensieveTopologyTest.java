@@ -7,11 +7,18 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.nio.file.Path;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
+import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import sensieve.service.Settings;
-import sensieve.streams.record.RecordReader;
+import sensieve.topic.Topics;
 
 /**
  * The names in a topology are the names of changelog and repartition topics, and the numbers of its sub-topologies are
@@ -19,7 +26,11 @@ import sensieve.streams.record.RecordReader;
  * for ever, versions in force would be forgotten. So a difference here is a migration: change the expected file only
  * with a plan for the state that exists.
  */
+@NullUnmarked
 class SensieveTopologyTest {
+    @TempDir
+    Path state;
+
     @Test
     void shouldBeAsExpectedWhenDescribed() throws IOException {
         // Given
@@ -29,7 +40,7 @@ class SensieveTopologyTest {
         // When
         String description = SensieveTopology.build(
                         settings,
-                        new RecordReader(Pipeline.CODEC),
+                        Pipeline.CODEC,
                         new StreamsMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), 10))
                 .describe()
                 .toString();
@@ -38,6 +49,33 @@ class SensieveTopologyTest {
         try (InputStream expected = getClass().getResourceAsStream("/expected_topology.txt")) {
             assertThat(description.stripTrailing())
                     .isEqualTo(new String(Objects.requireNonNull(expected).readAllBytes(), UTF_8).stripTrailing());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void shouldDoNoMoreThanIsWanted(boolean drift, boolean reconstructions) {
+        try (Pipeline pipeline = new Pipeline(
+                state,
+                Map.of(
+                        "drift.enabled", Boolean.toString(drift),
+                        "reconstructions.enabled", Boolean.toString(reconstructions),
+                        "drift.min.records", "1"))) {
+            // Given
+            pipeline.publish(Publication.of("L", 1));
+
+            // When
+            pipeline.send("d", Pipeline.record("L", Pipeline.START, Publication.row(new Random(1))));
+            for (int i = 0; i < 5; i++) {
+                pipeline.advance(Duration.ofMinutes(1));
+            }
+
+            // Then
+            assertThat(pipeline.read(Topics.REDUCED)).hasSize(1);
+            assertThat(pipeline.read(Topics.RECONSTRUCTIONS)).hasSize(reconstructions ? 1 : 0);
+            assertThat(pipeline.read(Topics.DRIFT)).hasSize(drift ? 1 : 0);
+            assertThat(pipeline.count("sensieve.records.rebuilt", "layout", "L"))
+                    .isEqualTo(drift || reconstructions ? 1 : 0);
         }
     }
 }
