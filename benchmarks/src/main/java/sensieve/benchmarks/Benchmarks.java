@@ -10,14 +10,14 @@ import sensieve.benchmarks.streams.StreamsCommand;
 import sensieve.benchmarks.streams.SweepCommand;
 import sensieve.benchmarks.tables.OneCommand;
 import sensieve.benchmarks.tables.TablesCommand;
+import sensieve.benchmarks.torture.TortureCommand;
 import sensieve.service.ServiceRunner;
 import sensieve.service.SettingException;
 
 /** The {@code benchmarks/run} command. */
 @Command(
         name = "benchmarks/run",
-        description =
-                "Measures Sensieve: trainer and streams app. Results are Markdown; progress goes to standard error.",
+        description = "Measures and tortures Sensieve. Results are Markdown; progress goes to standard error.",
         mixinStandardHelpOptions = true,
         subcommands = {
             TablesCommand.class,
@@ -28,6 +28,7 @@ import sensieve.service.SettingException;
             WarmCommand.class,
             StreamsCommand.class,
             SweepCommand.class,
+            TortureCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage or data file."})
