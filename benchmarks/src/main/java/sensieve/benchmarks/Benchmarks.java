@@ -13,6 +13,7 @@ import sensieve.benchmarks.tables.TablesCommand;
 import sensieve.benchmarks.torture.TortureCommand;
 import sensieve.service.ServiceRunner;
 import sensieve.service.SettingException;
+import sensieve.standalone.cli.WrongUsage;
 
 /** The {@code benchmarks/run} command. */
 @Command(
@@ -43,6 +44,7 @@ public final class Benchmarks {
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Benchmarks());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        WrongUsage.handle(line);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
             String message = exception.getMessage();
             command.getErr()
