@@ -19,8 +19,14 @@ import sensieve.SensorRecord;
 public final class SensorRecordView {
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final int EXPONENT = 0x7F80_0000;
-    private static final int MAGNITUDE = 0x7FFF_FFFF;
+    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
+
+    /** Of two floats side by side. */
+    private static final long BOTH_MAGNITUDES = 0x7FFF_FFFF_7FFF_FFFFL;
+
+    private static final long BOTH_EXPONENTS = 0x7F80_0000_7F80_0000L;
+    private static final long BOTH_ONES = 0x0000_0001_0000_0001L;
+    private static final long BOTH_SIGNS = 0x8000_0000_8000_0000L;
 
     private final AvroCodec<SensorRecord> codec;
     private final byte[] header = AvroCodec.header(SensorRecord.getClassSchema());
@@ -155,12 +161,20 @@ public final class SensorRecordView {
 
     /** The first channel whose value is infinite; -1 where none is. */
     public int firstInfinite() {
-        for (int i = 0; i < length; i++) {
-            if (((int) INT.get(data, start + i * Float.BYTES) & MAGNITUDE) == EXPONENT) {
-                return i;
+        int i = 0;
+        for (; i + 2 <= length; i += 2) {
+            // Zero in the half of an infinite value, whatever its sign.
+            long difference = ((long) LONG.get(data, start + i * Float.BYTES) & BOTH_MAGNITUDES) ^ BOTH_EXPONENTS;
+            // A half borrows from its sign bit only where it is zero, or the half below it is.
+            if ((difference - BOTH_ONES & ~difference & BOTH_SIGNS) != 0) {
+                return isInfinite(i) ? i : i + 1;
             }
         }
-        return -1;
+        return i < length && isInfinite(i) ? i : -1;
+    }
+
+    private boolean isInfinite(int channel) {
+        return Float.isInfinite(value(channel));
     }
 
     /** Copies the value of one channel to {@code target}, as Avro writes it. */

@@ -111,20 +111,15 @@ public final class Decoder {
     }
 
     private static void normalise(Norm norm, float[] units) {
-        double sum = 0;
-        for (float unit : units) {
-            sum += unit;
-        }
-        double mean = sum / units.length;
-        double squares = 0;
-        for (float unit : units) {
-            squares += (unit - mean) * (unit - mean);
-        }
-        float factor = (float) (1 / Math.sqrt(squares / units.length + DecoderWeights.NORM_EPSILON));
+        double mean = Sums.of(units) / units.length;
+        float factor =
+                (float) (1 / Math.sqrt(Sums.ofSquares(units, mean) / units.length + DecoderWeights.NORM_EPSILON));
         float centre = (float) mean;
+        float[] scale = norm.scale();
+        float[] shift = norm.shift();
         for (int i = 0; i < units.length; i++) {
-            float value = (units[i] - centre) * factor * norm.scale()[i] + norm.shift()[i];
-            units[i] = value >= 0 ? value : DecoderWeights.LEAKY_SLOPE * value;
+            float value = (units[i] - centre) * factor * scale[i] + shift[i];
+            units[i] = Math.max(value, DecoderWeights.LEAKY_SLOPE * value);
         }
     }
 }

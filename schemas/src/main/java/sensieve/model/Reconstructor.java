@@ -70,7 +70,7 @@ public final class Reconstructor {
             float difference = (record[i] - rebuilt[i]) / range[i];
             squares[i] = difference * difference;
         }
-        double sum = sum(squares);
+        double sum = Sums.of(squares);
         int measured = channels;
         if (Double.isNaN(sum)) {
             sum = 0;
@@ -83,25 +83,6 @@ public final class Reconstructor {
             }
         }
         return (float) (Math.sqrt(sum * channels / measured) / channels);
-    }
-
-    /** Four sums side by side: a single one would wait for each addition before the next. */
-    private static double sum(float[] values) {
-        double a = 0;
-        double b = 0;
-        double c = 0;
-        double d = 0;
-        int i = 0;
-        for (; i + 4 <= values.length; i += 4) {
-            a += values[i];
-            b += values[i + 1];
-            c += values[i + 2];
-            d += values[i + 3];
-        }
-        for (; i < values.length; i++) {
-            a += values[i];
-        }
-        return a + b + (c + d);
     }
 
     /**

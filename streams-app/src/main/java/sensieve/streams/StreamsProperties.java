@@ -27,6 +27,8 @@ public final class StreamsProperties {
             properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir);
         }
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
+        // Each task reads one partition: there is no other to wait for, and waiting costs a message a round.
+        properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, Long.toString(StreamsConfig.MAX_TASK_IDLE_MS_DISABLED));
         // What 5.0 will do anyway; the constant is deprecated for that reason.
         properties.put("processing.exception.handler.global.enabled", "true");
         // A publication is one transaction: half of one, or an aborted one, must not be seen whatever the guarantee.
