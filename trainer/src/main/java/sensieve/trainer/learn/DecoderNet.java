@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
@@ -139,6 +140,14 @@ final class DecoderNet {
     static NDArray learnable(NDArray array) {
         array.setRequiresGradient(true);
         return array;
+    }
+
+    /** Gives a learnable array other values, in place; PyTorch warns of {@link NDArray#copyTo} and {@code set}. */
+    static void overwrite(NDArray learnable, NDArray values) {
+        try (NDArray same = learnable.stopGradient();
+                NDArray plain = values.stopGradient()) {
+            same.set(new NDIndex("..."), plain);
+        }
     }
 
     /** Uniform within 1 / sqrt(inputs). */

@@ -139,7 +139,7 @@ final class HierarchicalDescent implements Descent {
         }
         skip.muli(column(shares));
         NDArray bound = column(bounds);
-        first.minimum(bound).maximum(bound.neg()).copyTo(first);
+        DecoderNet.overwrite(first, first.minimum(bound).maximum(bound.neg()));
     }
 
     private NDArray column(float[] values) {

@@ -138,7 +138,7 @@ final class LassoNet {
     private void restore(List<NDArray> saved) {
         List<NDArray> parameters = parameters();
         for (int i = 0; i < saved.size(); i++) {
-            saved.get(i).copyTo(parameters.get(i));
+            DecoderNet.overwrite(parameters.get(i), saved.get(i));
         }
     }
 }

@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.nio.FloatBuffer;
 import java.util.Comparator;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
@@ -87,7 +86,9 @@ final class StochasticGates {
         NDArray gradient = mu.getGradient();
         gates.descend(gradient.toFloatArray(), GATE_RATE * rate, target);
         gradient.muli(0);
-        mu.set(FloatBuffer.wrap(gates.mu()));
+        try (NDArray moved = manager.create(gates.mu())) {
+            DecoderNet.overwrite(mu, moved);
+        }
     }
 
     private int[] widest(Candidates candidates) {
