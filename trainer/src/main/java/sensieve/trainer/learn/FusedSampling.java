@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-/** A fresh sample for every record on the CPU, through {@link RecordConcrete}: a tenth of the engine's time. */
+/** A fresh sample for every record on the CPU, through {@link RecordConcrete}: at most a tenth of the engine's time. */
 final class FusedSampling implements Sampling {
     private final NDManager manager;
     private final RecordConcrete concrete;

@@ -29,6 +29,7 @@ final class RecordConcrete {
     private final int channels;
     private final int records;
     private final int[] starts;
+    private final int[][] near;
     private final float[][] scales;
     private float[] logits = {};
     private float temperature;
@@ -50,6 +51,7 @@ final class RecordConcrete {
         this.channels = channels;
         this.records = records;
         this.starts = new int[rows];
+        this.near = new int[rows][];
         this.scales = new float[rows][channels];
     }
 
@@ -80,6 +82,7 @@ final class RecordConcrete {
         cut(newBatch, batch);
         for (int row = 0; row < rows; row++) {
             starts[row] = pool.start();
+            near[row] = near(row);
             for (int piece = row * pieces; piece < (row + 1) * pieces; piece++) {
                 Arrays.fill(sums[piece], 0);
                 Arrays.fill(selected[piece], 0);
@@ -100,7 +103,7 @@ final class RecordConcrete {
         scale(row);
         int low = 2 * row;
         int high = low + 1;
-        for (int c = 0; c < channels; c++) {
+        for (int c : near[row]) {
             float scale = scales[row][c];
             if (scale > 0) {
                 int half = 2 * pool.number(starts[row], c);
@@ -116,7 +119,7 @@ final class RecordConcrete {
             int piece = row * pieces + p;
             findTops(row, p);
             float least = least(tops[piece]) - NEGLIGIBLE * temperature;
-            for (int c = 0; c < channels; c++) {
+            for (int c : near[row]) {
                 int place = place(row, c, p);
                 float logit = logits[row * channels + c];
                 if (logit + pool.largestOfPart(place) > least) {
@@ -162,7 +165,7 @@ final class RecordConcrete {
         float[] products = new float[records / 2];
         int low = 2 * row;
         int high = low + 1;
-        for (int c = 0; c < channels; c++) {
+        for (int c : near[row]) {
             float scale = scales[row][c];
             if (scale > 0) {
                 int half = 2 * pool.number(starts[row], c);
@@ -186,7 +189,7 @@ final class RecordConcrete {
         for (int p = 0; p < pieces; p++) {
             int piece = row * pieces + p;
             float least = least(tops[piece]) - NEGLIGIBLE * temperature;
-            for (int c = 0; c < channels; c++) {
+            for (int c : near[row]) {
                 int place = place(row, c, p);
                 float logit = logits[row * channels + c];
                 if (logit + pool.largestOfPart(place) > least) {
@@ -221,26 +224,36 @@ final class RecordConcrete {
         return joined;
     }
 
-    /** exp((l - largest l) / T) of a row; 0 where no draw makes it matter. */
-    private void scale(int row) {
+    /** The channels of a row that some draw makes matter: where it has become sure of one, few others. */
+    private int[] near(int row) {
         int from = row * channels;
         int top = top(row);
         float lowest = logits[from + top] + pool.smallest(pool.number(starts[row], top)) - NEGLIGIBLE * temperature;
+        int[] found = new int[channels];
+        int count = 0;
         for (int c = 0; c < channels; c++) {
-            scales[row][c] = logits[from + c] + pool.largest(pool.number(starts[row], c)) < lowest
-                    ? 0
-                    : (float) Math.exp((logits[from + c] - logits[from + top]) / temperature);
+            if (logits[from + c] + pool.largest(pool.number(starts[row], c)) >= lowest) {
+                found[count++] = c;
+            }
+        }
+        return Arrays.copyOf(found, count);
+    }
+
+    /** exp((l - largest l) / T) of the near channels of a row. */
+    private void scale(int row) {
+        int from = row * channels;
+        float top = logits[from + top(row)];
+        for (int c : near[row]) {
+            scales[row][c] = (float) Math.exp((logits[from + c] - top) / temperature);
         }
     }
 
     /** The largest sum of logit and draw of each record of a part. */
     private void findTops(int row, int p) {
         float[] ofPart = tops[row * pieces + p];
-        int best = top(row);
-        Arrays.fill(ofPart, Float.NEGATIVE_INFINITY);
-        raise(logits[row * channels + best], pool.draws(place(row, best, p)), ofPart);
-        float least = least(ofPart);
-        for (int c = 0; c < channels; c++) {
+        float least = Float.NEGATIVE_INFINITY;
+        Arrays.fill(ofPart, least);
+        for (int c : near[row]) {
             float logit = logits[row * channels + c];
             int place = place(row, c, p);
             if (logit + pool.largestOfPart(place) > least) {
