@@ -45,6 +45,7 @@ public final class StreamsService implements Service {
     private final Settings settings;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private final Properties properties;
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics clientMeters;
     private final HttpEndpoint http;
@@ -57,7 +58,8 @@ public final class StreamsService implements Service {
         this.settings = settings;
         StreamsSettings own = StreamsSettings.of(settings);
         StreamsMeters meters = new StreamsMeters(registry, own.selection().layoutsMax());
-        streams = kafkaStreams(own, codec(settings), meters, StreamsProperties.of(settings));
+        properties = StreamsProperties.of(settings);
+        streams = kafkaStreams(own, codec(settings), meters, properties);
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener(this::onState);
         bindProcessMeters();
@@ -99,6 +101,7 @@ public final class StreamsService implements Service {
             Thread.currentThread().interrupt();
             return;
         }
+        GlobalCopies.delete(properties);
         streams.start();
         LOG.atInfo()
                 .addKeyValue("applicationId", settings.getString(StreamsSettings.APPLICATION_ID))

@@ -9,6 +9,7 @@ import io.kroxylicious.testing.kafka.common.BrokerConfig;
 import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.time.Instant;
@@ -21,6 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
@@ -29,6 +31,7 @@ import org.junit.jupiter.api.io.TempDir;
 import sensieve.Reconstruction;
 import sensieve.ReducedRecord;
 import sensieve.codec.AvroCodec;
+import sensieve.streams.selection.SelectionStores;
 import sensieve.topic.DeadLetterHeaders;
 import sensieve.topic.Topics;
 
@@ -101,6 +104,44 @@ class ExactlyOnceIT {
                     .allSatisfy(
                             record -> assertThat(codec.decode(record.value()).getSelectionVersion())
                                     .isEqualTo(1));
+        }
+    }
+
+    @Test
+    void shouldStartAgainWhenProcessWasKilledAfterItsCopiesOfModelsWereOnDisk(KafkaCluster broker) throws Exception {
+        try (Cluster cluster = new Cluster(broker)) {
+            // Given
+            cluster.createTopics();
+            Process killed = start(broker.getBootstrapServers(), "state");
+            try {
+                // RocksDB writes out what it holds from 16 MB on.
+                for (int version = 1; version <= 10; version++) {
+                    cluster.publish(Publication.large("L", version));
+                }
+                await().atMost(Duration.ofSeconds(60)).until(this::hasWrittenModels);
+            } finally {
+                killed.destroyForcibly().waitFor();
+            }
+            cluster.publish(Publication.of("L", 11));
+
+            // When
+            Process process = start(broker.getBootstrapServers(), "state");
+
+            // Then
+            try {
+                cluster.send("device", Pipeline.record("L", Instant.now(), new float[Publication.D]));
+                await().atMost(Duration.ofSeconds(60)).until(() -> outputs(cluster) == 1 || !process.isAlive());
+                assertThat(process.isAlive()).isTrue();
+            } finally {
+                process.destroyForcibly().waitFor();
+            }
+        }
+    }
+
+    private boolean hasWrittenModels() throws IOException {
+        Path models = folder.resolve(Path.of("state", GROUP, "global", "rocksdb", SelectionStores.MODELS));
+        try (Stream<Path> files = Files.exists(models) ? Files.list(models) : Stream.empty()) {
+            return files.anyMatch(file -> file.toString().endsWith(".sst"));
         }
     }
 
