@@ -1,6 +1,5 @@
 package sensieve.benchmarks;
 
-import java.util.stream.Stream;
 import sensieve.model.Classifier;
 import sensieve.model.ModelFile;
 import sensieve.model.Reconstructor;
@@ -34,24 +33,12 @@ public record Parts(TrainingData data, float[][] test, int[] testLabels) {
     }
 
     /**
-     * The figure of the paper on the test rows: the error (section 4, mean over the rows of the Euclidean norm of the
-     * scaled difference, divided by D), or of a model that classifies the accuracy in percent.
+     * The figure of the paper on the test rows: the error (section 4), or of a model that classifies the accuracy in
+     * percent.
      */
     public double testFigure(ModelFile model) {
         return model.classifier()
                 ? PERCENT * new Classifier(model).accuracy(test, testLabels)
-                : error(new Reconstructor(model), test, model.offset().length);
-    }
-
-    private static double error(Reconstructor reconstructor, float[][] rows, int channels) {
-        return Stream.of(rows)
-                .mapToDouble(row -> reconstructor.error(
-                        row,
-                        reconstructor.rebuild(reconstructor.project(row)),
-                        new double[channels],
-                        new long[channels]))
-                .filter(error -> !Double.isNaN(error))
-                .average()
-                .orElse(Double.NaN);
+                : new Reconstructor(model).meanError(test);
     }
 }

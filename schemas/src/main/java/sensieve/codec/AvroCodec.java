@@ -79,16 +79,20 @@ public final class AvroCodec<T extends SpecificRecord> {
         for (Class<? extends T> type : types) {
             Schema schema = SpecificData.get().getSchema(type);
             long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
-            byte[] header = ByteBuffer.allocate(HEADER_BYTES)
-                    .order(ByteOrder.LITTLE_ENDIAN)
-                    .put(MARKER_0)
-                    .put(MARKER_1)
-                    .putLong(fingerprint)
-                    .array();
-            writers.put(schema.getFullName(), new Writer(header, new SpecificDatumWriter<>(schema)));
+            writers.put(schema.getFullName(), new Writer(header(schema), new SpecificDatumWriter<>(schema)));
             readings.put(fingerprint, Reading.of(schema, schema));
         }
         return new AvroCodec<>(Map.copyOf(writers), Map.copyOf(readings));
+    }
+
+    /** What a record of that schema begins with. */
+    static byte[] header(Schema schema) {
+        return ByteBuffer.allocate(HEADER_BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .put(MARKER_0)
+                .put(MARKER_1)
+                .putLong(SchemaNormalization.parsingFingerprint64(schema))
+                .array();
     }
 
     /**

@@ -7,17 +7,22 @@ import sensieve.model.DecoderWeights.Norm;
  * Runs a decoder in plain Java, one record at a time. The arithmetic is the contract: single precision, inputs in
  * ascending order, four at a time with fused multiply-add, the map beside the layers last. Holds its own buffers: use
  * one instance per thread.
+ *
+ * <p>The weights of each input are an array of their own: in one array for all, at offsets, HotSpot does not vectorise
+ * the loop and a record takes four times as long.
  */
 public final class Decoder {
-    private final float[][] columns;
-    private final float[] skip;
+    /** For each layer, for each input, the weights to all outputs. */
+    private final float[][][] columns;
+
+    private final float[][] skip;
     private final DecoderWeights weights;
     private final float[][] buffers;
 
     public Decoder(DecoderWeights weights) {
         this.weights = weights;
         int layers = weights.layers().size();
-        this.columns = new float[layers][];
+        this.columns = new float[layers][][];
         this.buffers = new float[layers - 1][];
         for (int i = 0; i < layers; i++) {
             Linear layer = weights.layers().get(i);
@@ -26,15 +31,14 @@ public final class Decoder {
                 buffers[i] = new float[layer.outputs()];
             }
         }
-        this.skip = weights.hasSkip() ? byInput(weights.skip(), weights.inputs(), weights.outputs()) : new float[0];
+        this.skip = weights.hasSkip() ? byInput(weights.skip(), weights.inputs(), weights.outputs()) : new float[0][];
     }
 
-    /** Inputs x outputs, row-major: the outputs of one input lie side by side. */
-    private static float[] byInput(float[] weight, int inputs, int outputs) {
-        float[] transposed = new float[weight.length];
+    private static float[][] byInput(float[] weight, int inputs, int outputs) {
+        float[][] transposed = new float[inputs][outputs];
         for (int out = 0; out < outputs; out++) {
             for (int in = 0; in < inputs; in++) {
-                transposed[in * outputs + out] = weight[out * inputs + in];
+                transposed[in][out] = weight[out * inputs + in];
             }
         }
         return transposed;
@@ -54,45 +58,55 @@ public final class Decoder {
             normalise(weights.norms().get(i), buffers[i]);
             current = buffers[i];
         }
-        float[] bias = weights.layers().get(last).bias();
-        linear(bias, columns[last], current, outputs);
-        if (weights.hasSkip()) {
-            addProducts(skip, inputs, outputs, bias.length);
-        }
+        linear(weights.layers().get(last).bias(), columns[last], current, outputs);
+        addProducts(skip, inputs, outputs);
     }
 
-    private static void linear(float[] bias, float[] column, float[] in, float[] out) {
+    private static void linear(float[] bias, float[][] columns, float[] in, float[] out) {
         System.arraycopy(bias, 0, out, 0, bias.length);
-        addProducts(column, in, out, bias.length);
+        addProducts(columns, in, out);
     }
 
-    private static void addProducts(float[] column, float[] in, float[] out, int outputs) {
-        int inputs = column.length / outputs;
+    private static void addProducts(float[][] columns, float[] in, float[] out) {
         int i = 0;
-        for (; i + 4 <= inputs; i += 4) {
-            addFour(column, i * outputs, in[i], in[i + 1], in[i + 2], in[i + 3], out, outputs);
+        for (; i + 4 <= columns.length; i += 4) {
+            addFour(
+                    columns[i],
+                    columns[i + 1],
+                    columns[i + 2],
+                    columns[i + 3],
+                    in[i],
+                    in[i + 1],
+                    in[i + 2],
+                    in[i + 3],
+                    out);
         }
-        for (; i < inputs; i++) {
-            addOne(column, i * outputs, in[i], out, outputs);
+        for (; i < columns.length; i++) {
+            addOne(columns[i], in[i], out);
         }
     }
 
     private static void addFour(
-            float[] column, int start, float a, float b, float c, float d, float[] out, int outputs) {
-        int second = start + outputs;
-        int third = second + outputs;
-        int fourth = third + outputs;
-        for (int o = 0; o < outputs; o++) {
-            float sum = Math.fma(a, column[start + o], out[o]);
-            sum = Math.fma(b, column[second + o], sum);
-            sum = Math.fma(c, column[third + o], sum);
-            out[o] = Math.fma(d, column[fourth + o], sum);
+            float[] first,
+            float[] second,
+            float[] third,
+            float[] fourth,
+            float a,
+            float b,
+            float c,
+            float d,
+            float[] out) {
+        for (int o = 0; o < out.length; o++) {
+            float sum = Math.fma(a, first[o], out[o]);
+            sum = Math.fma(b, second[o], sum);
+            sum = Math.fma(c, third[o], sum);
+            out[o] = Math.fma(d, fourth[o], sum);
         }
     }
 
-    private static void addOne(float[] column, int start, float a, float[] out, int outputs) {
-        for (int o = 0; o < outputs; o++) {
-            out[o] = Math.fma(a, column[start + o], out[o]);
+    private static void addOne(float[] column, float a, float[] out) {
+        for (int o = 0; o < out.length; o++) {
+            out[o] = Math.fma(a, column[o], out[o]);
         }
     }
 

@@ -115,6 +115,7 @@ public record LoadedSelection(Selection selection, ModelFile model) {
             finite("normalisation weights", norm.scale());
             finite("normalisation biases", norm.shift());
         });
+        finite("weights beside the decoder's layers", model.decoder().skip());
         finite("fill values", model.fill());
         finite("scaling offsets", model.offset());
         finite("scaling ranges", model.range());

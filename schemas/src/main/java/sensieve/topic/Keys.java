@@ -1,16 +1,28 @@
 package sensieve.topic;
 
-import java.util.regex.Pattern;
-
 /** Keys of the compacted topics. */
 public final class Keys {
-    private static final Pattern LAYOUT = Pattern.compile("[A-Za-z0-9._-]{1,100}");
+    private static final int LAYOUT_LONGEST = 100;
 
     private Keys() {}
 
     /** Whether {@code layout} can be a layout's name: letters, digits, '.', '_' and '-', 1 to 100 of them. */
     public static boolean isLayout(String layout) {
-        return LAYOUT.matcher(layout).matches();
+        for (int i = 0; i < layout.length(); i++) {
+            if (!isLayout(layout.charAt(i))) {
+                return false;
+            }
+        }
+        return !layout.isEmpty() && layout.length() <= LAYOUT_LONGEST;
+    }
+
+    private static boolean isLayout(char c) {
+        return (c >= 'a' && c <= 'z')
+                || (c >= 'A' && c <= 'Z')
+                || (c >= '0' && c <= '9')
+                || c == '.'
+                || c == '_'
+                || c == '-';
     }
 
     /** Key of a selection. */

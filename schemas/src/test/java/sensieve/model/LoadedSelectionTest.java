@@ -12,6 +12,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sensieve.Channel;
 import sensieve.ChannelProfile;
 import sensieve.ChannelRole;
@@ -117,6 +118,22 @@ class LoadedSelectionTest {
         for (int i = 0; i < 6; i++) {
             ModelFile broken = SampleSelection.model();
             broken.decoder().layers().get(0).weight()[i] = Float.NEGATIVE_INFINITY;
+
+            // When / Then
+            assertRefused(Reason.NOT_FINITE, SampleSelection.ofTwoInThree(), broken.toBytes(), Optional.empty());
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+    void shouldRefuseWhenAWeightBesideTheLayersIsNotFinite(float weight) {
+        // Given
+        for (int i = 0; i < 6; i++) {
+            float[] skip = new float[6];
+            skip[i] = weight;
+            DecoderWeights decoder =
+                    new DecoderWeights(MODEL.decoder().layers(), MODEL.decoder().norms(), skip);
+            ModelFile broken = new ModelFile(MODEL.channels(), MODEL.fill(), MODEL.offset(), MODEL.range(), decoder);
 
             // When / Then
             assertRefused(Reason.NOT_FINITE, SampleSelection.ofTwoInThree(), broken.toBytes(), Optional.empty());

@@ -14,8 +14,7 @@ class ReconstructorTest {
     private static final float NAN = Float.NaN;
 
     private final Reconstructor reconstructor = new Reconstructor(SampleSelection.model());
-    private final double[] squares = new double[3];
-    private final long[] measured = new long[3];
+    private final float[] squares = new float[3];
 
     @Test
     void shouldPickTheChosenChannelsWhenProjecting() {
@@ -69,12 +68,11 @@ class ReconstructorTest {
         float[] rebuilt = {10, 8, 0};
 
         // When
-        float error = reconstructor.error(sensorRecord, rebuilt, squares, measured);
+        float error = reconstructor.error(sensorRecord, rebuilt, squares);
 
         // Then
         assertThat(error).isCloseTo(1, within(1e-6f));
         assertThat(squares).containsExactly(1, 4, 4);
-        assertThat(measured).containsExactly(1, 1, 1);
     }
 
     @Test
@@ -84,12 +82,11 @@ class ReconstructorTest {
         float[] rebuilt = {10, 8, 0};
 
         // When
-        float error = reconstructor.error(sensorRecord, rebuilt, squares, measured);
+        float error = reconstructor.error(sensorRecord, rebuilt, squares);
 
         // Then
         assertThat(error).isCloseTo((float) (2 * Math.sqrt(3) / 3), within(1e-6f));
-        assertThat(squares).containsExactly(0, 4, 0);
-        assertThat(measured).containsExactly(0, 1, 0);
+        assertThat(squares).containsExactly(NAN, 4, NAN);
     }
 
     @Test
@@ -98,24 +95,46 @@ class ReconstructorTest {
         float[] nothing = {NAN, NAN, NAN};
 
         // When
-        float error = reconstructor.error(nothing, new float[] {1, 2, 3}, squares, measured);
+        float error = reconstructor.error(nothing, new float[] {1, 2, 3}, squares);
 
         // Then
         assertThat(error).isNaN();
-        assertThat(measured).containsExactly(0, 0, 0);
+        assertThat(squares).containsExactly(NAN, NAN, NAN);
     }
 
     @Test
-    void shouldAddUpWhenSeveralRecordsAreMeasured() {
+    void shouldAddUpChannelByChannelWhenSeveralRecordsAreMeasured() {
         // Given
+        ChannelErrors errors = new ChannelErrors(3);
         float[] rebuilt = {10, 8, 0};
-        reconstructor.error(new float[] {12, 8, 0}, rebuilt, squares, measured);
 
         // When
-        reconstructor.error(new float[] {14, NAN, 0}, rebuilt, squares, measured);
+        for (float[] measured : new float[][] {{12, 8, 0}, {14, NAN, 0}, {NAN, NAN, 2}}) {
+            reconstructor.error(measured, rebuilt, squares);
+            errors.add(squares);
+        }
 
         // Then
-        assertThat(squares).containsExactly(1 + 4, 0, 0);
-        assertThat(measured).containsExactly(2, 1, 2);
+        assertThat(errors.squares(0)).isEqualTo(1 + 4);
+        assertThat(errors.measured(0)).isEqualTo(2);
+        assertThat(errors.rootMeanSquare(0)).isEqualTo(Math.sqrt(2.5));
+        assertThat(errors.measured(1)).isEqualTo(1);
+        assertThat(errors.squares(2)).isEqualTo(4);
+        assertThat(errors.measured(2)).isEqualTo(3);
+    }
+
+    @Test
+    void shouldAverageTheErrorsOfTheRecordsThatSayAnything() {
+        // Given: channel 1 is 4 for the first, told to be 4 (1 + 0); 8 off, 2 scaled, for the second
+        float[] told = {12, 4, -1};
+        float[] untold = {12, 12, -1};
+        float[] nothing = {NAN, NAN, NAN};
+
+        // When
+        double mean = reconstructor.meanError(new float[][] {told, nothing, untold});
+
+        // Then
+        assertThat(mean).isCloseTo((0 + 2.0 / 3) / 2, within(1e-6));
+        assertThat(reconstructor.meanError(new float[][] {nothing})).isNaN();
     }
 }

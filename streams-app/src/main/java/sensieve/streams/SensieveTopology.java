@@ -17,20 +17,18 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 import sensieve.DriftPartial;
 import sensieve.DriftReport;
-import sensieve.Reconstruction;
 import sensieve.RetrainRequest;
+import sensieve.SensorRecord;
 import sensieve.codec.AvroCodec;
+import sensieve.codec.SensorRecordView;
 import sensieve.streams.drift.JudgeDrift;
 import sensieve.streams.drift.MeasureDrift;
-import sensieve.streams.record.DeadLetter;
 import sensieve.streams.record.IngestRecords;
+import sensieve.streams.record.Nodes;
 import sensieve.streams.record.ProjectRecords;
 import sensieve.streams.record.Projection;
-import sensieve.streams.record.Reading;
-import sensieve.streams.record.Rebuilt;
-import sensieve.streams.record.RecordReader;
+import sensieve.streams.record.ReconstructRecords;
 import sensieve.streams.record.RecordTime;
-import sensieve.streams.record.Step;
 import sensieve.streams.selection.KeepBytes;
 import sensieve.streams.selection.SelectionLibrary;
 import sensieve.streams.selection.SelectionStores;
@@ -41,11 +39,10 @@ import sensieve.topic.Topics;
  * What happens to a record, from source to sink.
  *
  * <pre>
- * sensor.records: ingest-records: project-records ------------------------> sensor.reduced
- *                      |                |-- reconstruct-records: measure-drift -> sensor.reconstructions
- *                      |                |                            |
- *                      +----------------+-> sensor.dead-letters      +-- drift-partials: judge-drift
- *                                                                         -> sensor.drift, sensor.retrain-requests
+ * sensor.records: ingest-records: project-records ---> sensor.reduced
+ *                      |                |-- reconstruct-records ---> sensor.reconstructions
+ *                      |                |          +-- measure-drift: drift-partials: judge-drift
+ *                      +----------------+-> sensor.dead-letters           -> sensor.drift, sensor.retrain-requests
  * </pre>
  *
  * Selections, models and layouts are global stores of raw bytes beside it. Keys of records are passed on as bytes.
@@ -55,39 +52,51 @@ public final class SensieveTopology {
 
     private SensieveTopology() {}
 
-    /** The topology; what it measures goes to {@code meters}. */
-    public static Topology build(StreamsSettings settings, RecordReader reader, StreamsMeters meters) {
+    /** The topology of records that {@code codec} reads; what it measures goes to {@code meters}. */
+    public static Topology build(StreamsSettings settings, AvroCodec<SensorRecord> codec, StreamsMeters meters) {
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(namesOnly()));
         SelectionLibrary library = new SelectionLibrary(settings.selection(), meters);
         keep(builder, Topics.SELECTIONS, SelectionStores.SELECTIONS, library);
         keep(builder, Topics.MODELS, SelectionStores.MODELS, library);
         keep(builder, Topics.LAYOUTS, SelectionStores.LAYOUTS, library);
 
-        KStream<byte[], Step> ingested = builder.stream(
+        KStream<byte[], Object> ingested = builder.stream(
                         Topics.RECORDS.name(),
                         Consumed.with(BYTES, BYTES)
                                 .withTimestampExtractor(new RecordTime())
-                                .withName("read-records"))
-                .process(() -> new IngestRecords(settings.ingest(), reader, meters), Named.as("ingest-records"));
-
-        KStream<byte[], Step> projected = only(Reading.class, ingested, "pass-readings")
+                                .withName(Nodes.READ))
+                .process(() -> new IngestRecords(settings.ingest(), codec, meters), Named.as(Nodes.INGEST));
+        KStream<byte[], Object> projected = SensieveTopology.<SensorRecordView>sentOn(ingested)
                 .process(
-                        ProjectRecords.supplier(settings.ingest(), settings.pending(), library, reader, meters),
-                        Named.as("project-records"));
-        KStream<byte[], Projection> projections = only(Projection.class, projected, "pass-projections");
-        projections
-                .mapValues(Projection::toReduced, Named.as("encode-reduced"))
-                .to(Topics.REDUCED.name(), keyBytes(Topics.REDUCED, "egress-reduced"));
-
-        KStream<byte[], Rebuilt> rebuilt = projections.mapValues(Projection::rebuild, Named.as("reconstruct-records"));
-        KStream<byte[], SpecificRecord> measured =
-                rebuilt.process(() -> new MeasureDrift(settings.drift(), meters), Named.as("measure-drift"));
-        if (settings.reconstructions()) {
-            only(Reconstruction.class, measured, "pass-reconstructions")
-                    .to(Topics.RECONSTRUCTIONS.name(), keyBytes(Topics.RECONSTRUCTIONS, "egress-reconstructions"));
+                        ProjectRecords.supplier(
+                                settings.ingest(), settings.pending(), library, codec, settings.rebuilds(), meters),
+                        Named.as(Nodes.PROJECT));
+        if (settings.rebuilds()) {
+            KStream<byte[], Object> rebuilt = SensieveTopology.<Projection>sentOn(projected)
+                    .process(
+                            () -> new ReconstructRecords(meters, settings.reconstructions(), settings.driftEnabled()),
+                            Named.as(Nodes.RECONSTRUCT));
+            if (settings.driftEnabled()) {
+                watch(SensieveTopology.<Projection>sentOn(rebuilt), settings, library, meters);
+            }
         }
 
-        KStream<String, SpecificRecord> judged = only(DriftPartial.class, measured, "pass-partials")
+        Topology topology = builder.build();
+        sink(topology, Nodes.REDUCED, Topics.REDUCED, Nodes.PROJECT);
+        sink(topology, Nodes.DEAD_LETTERS, Topics.DEAD_LETTERS, Nodes.INGEST, Nodes.PROJECT);
+        if (settings.reconstructions()) {
+            sink(topology, Nodes.RECONSTRUCTIONS, Topics.RECONSTRUCTIONS, Nodes.RECONSTRUCT);
+        }
+        return topology;
+    }
+
+    private static void watch(
+            KStream<byte[], Projection> rebuilt,
+            StreamsSettings settings,
+            SelectionLibrary library,
+            StreamsMeters meters) {
+        KStream<String, SpecificRecord> judged = rebuilt.process(
+                        () -> new MeasureDrift(settings.drift()), Named.as(Nodes.MEASURE))
                 .selectKey((key, partial) -> partial.getLayout(), Named.as("key-by-layout"))
                 .repartition(Repartitioned.<String, DriftPartial>as("drift-partials")
                         .withKeySerde(Serdes.String())
@@ -97,12 +106,20 @@ public final class SensieveTopology {
         only(DriftReport.class, judged, "pass-reports").to(Topics.DRIFT.name(), produced(Topics.DRIFT, "egress-drift"));
         only(RetrainRequest.class, judged, "pass-retrain-requests")
                 .to(Topics.RETRAIN_REQUESTS.name(), produced(Topics.RETRAIN_REQUESTS, "egress-retrain-requests"));
+    }
 
-        only(DeadLetter.class, ingested, "pass-unreadable")
-                .merge(only(DeadLetter.class, projected, "pass-unprojected"), Named.as("merge-dead-letters"))
-                .mapValues(DeadLetter::value, Named.as("unwrap-dead-letters"))
-                .to(Topics.DEAD_LETTERS.name(), produced(Topics.DEAD_LETTERS, "egress-dead-letters"));
-        return builder.build();
+    /**
+     * A node on the path of every record sends each thing to the node that is for it, by name: so the next node gets
+     * what is its own, and nothing has to be told apart again.
+     */
+    @SuppressWarnings("unchecked")
+    private static <V> KStream<byte[], V> sentOn(KStream<byte[], Object> stream) {
+        return (KStream<byte[], V>) (KStream<byte[], ?>) stream;
+    }
+
+    /** Keys and values are bytes by then. */
+    private static void sink(Topology topology, String name, Topic<?, ?> topic, String... parents) {
+        topology.addSink(name, topic.name(), BYTES.serializer(), BYTES.serializer(), parents);
     }
 
     private static void keep(StreamsBuilder builder, Topic<?, ?> topic, String store, SelectionLibrary library) {
@@ -121,10 +138,6 @@ public final class SensieveTopology {
 
     private static <K, V> Produced<K, V> produced(Topic<K, V> topic, String name) {
         return Produced.<K, V>as(name).withKeySerde(topic.keySerde()).withValueSerde(topic.valueSerde());
-    }
-
-    private static <V> Produced<byte[], V> keyBytes(Topic<?, V> topic, String name) {
-        return Produced.<byte[], V>as(name).withKeySerde(BYTES).withValueSerde(topic.valueSerde());
     }
 
     /** A generated name changes with the topology and strands the state under the old one. */

@@ -34,7 +34,6 @@ import sensieve.service.HttpEndpoint;
 import sensieve.service.Service;
 import sensieve.service.SettingException;
 import sensieve.service.Settings;
-import sensieve.streams.record.RecordReader;
 import sensieve.topic.TopicSetup;
 import sensieve.topic.Topics;
 
@@ -57,9 +56,8 @@ public final class StreamsService implements Service {
     private StreamsService(Settings settings) {
         this.settings = settings;
         StreamsSettings own = StreamsSettings.of(settings);
-        RecordReader reader = new RecordReader(codec(settings));
         StreamsMeters meters = new StreamsMeters(registry, own.selection().layoutsMax());
-        streams = kafkaStreams(own, reader, meters, StreamsProperties.of(settings));
+        streams = kafkaStreams(own, codec(settings), meters, StreamsProperties.of(settings));
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener(this::onState);
         bindProcessMeters();
@@ -151,9 +149,9 @@ public final class StreamsService implements Service {
     }
 
     private static KafkaStreams kafkaStreams(
-            StreamsSettings own, RecordReader reader, StreamsMeters meters, Properties properties) {
+            StreamsSettings own, AvroCodec<SensorRecord> codec, StreamsMeters meters, Properties properties) {
         try {
-            return new KafkaStreams(SensieveTopology.build(own, reader, meters), properties);
+            return new KafkaStreams(SensieveTopology.build(own, codec, meters), properties);
         } catch (KafkaException e) {
             if (e instanceof ConfigException || e.getCause() instanceof ConfigException) {
                 Throwable reason = e.getCause() == null ? e : e.getCause();

@@ -28,13 +28,15 @@ import sensieve.streams.selection.SelectionSettings;
  * @param pending what becomes of records before the first selection
  * @param drift windows and levels
  * @param reconstructions whether rebuilt records are written
+ * @param driftEnabled whether drift is measured and judged
  */
 public record StreamsSettings(
         IngestSettings ingest,
         SelectionSettings selection,
         PendingSettings pending,
         DriftSettings drift,
-        boolean reconstructions) {
+        boolean reconstructions,
+        boolean driftEnabled) {
     static final String APPLICATION_ID = "application.id";
     static final String GUARANTEE = "processing.guarantee";
     static final String THREADS = "threads";
@@ -48,6 +50,7 @@ public record StreamsSettings(
     static final String PENDING_MAX_RECORDS = "pending.max.records";
     static final String PENDING_MAX_MS = "pending.max.ms";
     static final String RECONSTRUCTIONS_ENABLED = "reconstructions.enabled";
+    static final String DRIFT_ENABLED = "drift.enabled";
     static final String DRIFT_WINDOW_MS = "drift.window.ms";
     static final String DRIFT_FLUSH_MS = "drift.flush.ms";
     static final String DRIFT_GRACE_MS = "drift.grace.ms";
@@ -110,7 +113,8 @@ public record StreamsSettings(
                         settings.getInt(DRIFT_WINDOWS),
                         settings.getInt(DRIFT_BLAME_MAX),
                         millis(settings, DRIFT_RETRAIN_REPEAT_MS)),
-                settings.getBoolean(RECONSTRUCTIONS_ENABLED));
+                settings.getBoolean(RECONSTRUCTIONS_ENABLED),
+                settings.getBoolean(DRIFT_ENABLED));
     }
 
     private static void defineProcess(ConfigDef definition) {
@@ -202,16 +206,17 @@ public record StreamsSettings(
                         Range.atLeast(1),
                         MEDIUM,
                         "Longest that a record waits for a selection, by the wall clock; then it is a dead letter.")
-                .define(
-                        RECONSTRUCTIONS_ENABLED,
-                        Type.BOOLEAN,
-                        true,
-                        MEDIUM,
-                        "Whether rebuilt records are written; their error is measured either way.");
+                .define(RECONSTRUCTIONS_ENABLED, Type.BOOLEAN, true, MEDIUM, "Whether rebuilt records are written.");
     }
 
     private static void defineDrift(ConfigDef definition) {
         definition
+                .define(
+                        DRIFT_ENABLED,
+                        Type.BOOLEAN,
+                        true,
+                        MEDIUM,
+                        "Whether error and drift are measured and retrains asked for; without it and reconstructions.enabled records are only reduced.")
                 .define(
                         DRIFT_WINDOW_MS,
                         Type.LONG,
@@ -303,6 +308,11 @@ public record StreamsSettings(
                         Range.atLeast(1),
                         LOW,
                         "Wall-clock time after which a retrain is requested again where the same version still drifts.");
+    }
+
+    /** Whether records are rebuilt at all. */
+    boolean rebuilds() {
+        return reconstructions || driftEnabled;
     }
 
     private static Duration millis(Settings settings, String key) {

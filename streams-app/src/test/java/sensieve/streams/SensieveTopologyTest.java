@@ -7,13 +7,18 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.InputStream;
+import java.time.Duration;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Random;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import sensieve.SensorRecord;
 import sensieve.codec.AvroCodec;
 import sensieve.service.Settings;
-import sensieve.streams.record.RecordReader;
+import sensieve.streams.testing.SensieveTestDriver;
+import sensieve.topic.Topics;
 
 /**
  * The names in a topology are the names of changelog and repartition topics, and the numbers of its sub-topologies are
@@ -31,7 +36,7 @@ class SensieveTopologyTest {
         // When
         String description = SensieveTopology.build(
                         settings,
-                        new RecordReader(AvroCodec.of(SensorRecord.class)),
+                        AvroCodec.of(SensorRecord.class),
                         new StreamsMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), 10))
                 .describe()
                 .toString();
@@ -40,6 +45,29 @@ class SensieveTopologyTest {
         try (InputStream expected = getClass().getResourceAsStream("/expected_topology.txt")) {
             assertThat(description.stripTrailing())
                     .isEqualTo(new String(Objects.requireNonNull(expected).readAllBytes(), UTF_8).stripTrailing());
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource({"false, false", "false, true", "true, false", "true, true"})
+    void shouldDoNoMoreThanIsWanted(boolean drift, boolean reconstructions) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of(
+                "drift.enabled", Boolean.toString(drift),
+                "reconstructions.enabled", Boolean.toString(reconstructions),
+                "drift.min.records", "1"))) {
+            // Given
+            pipeline.publish(SmallWorld.selection("L", 1));
+
+            // When
+            pipeline.send("d", "L", SensieveTestDriver.START, SmallWorld.row(new Random(1)));
+            pipeline.advance(Duration.ofMinutes(5));
+
+            // Then
+            assertThat(pipeline.read(Topics.REDUCED)).hasSize(1);
+            assertThat(pipeline.read(Topics.RECONSTRUCTIONS)).hasSize(reconstructions ? 1 : 0);
+            assertThat(pipeline.read(Topics.DRIFT)).hasSize(drift ? 1 : 0);
+            assertThat(Meters.count(pipeline, "sensieve.records.rebuilt", "layout", "L"))
+                    .isEqualTo(drift || reconstructions ? 1 : 0);
         }
     }
 }

@@ -44,6 +44,7 @@ class StreamsSettingsTest {
                                 2,
                                 10,
                                 Duration.ofMinutes(10)),
+                        true,
                         true));
     }
 
@@ -58,6 +59,7 @@ class StreamsSettingsTest {
         "pending.max.records, -1",
         "pending.max.ms, 0",
         "reconstructions.enabled, maybe",
+        "drift.enabled, maybe",
         "drift.window.ms, 99",
         "drift.flush.ms, 9",
         "drift.grace.ms, -1",

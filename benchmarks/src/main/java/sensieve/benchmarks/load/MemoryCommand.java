@@ -1,9 +1,7 @@
 package sensieve.benchmarks.load;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -11,6 +9,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import sensieve.benchmarks.DataFile;
+import sensieve.benchmarks.LearningFile;
 import sensieve.benchmarks.Machine;
 import sensieve.benchmarks.Markdown;
 import sensieve.benchmarks.Output;
@@ -32,23 +31,14 @@ public final class MemoryCommand implements Callable<Integer> {
     private static final int EVERY = 10;
     private static final double FLAT_SHARE = 0.05;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE", description = "What to learn from.")
-    private Path data = Path.of("");
-
-    @Option(names = "--k", paramLabel = "K", description = "Channels to select (default 50; 10 of fewer than 100).")
-    private Optional<Integer> k = Optional.empty();
+    @Mixin
+    private LearningFile input = new LearningFile();
 
     @Option(names = "--retrains", paramLabel = "N", defaultValue = "200", description = "Default 200.")
     private int retrains;
 
     @Option(names = "--method", paramLabel = "M", defaultValue = "css", description = "Default css.")
     private String method = "";
-
-    @Option(
-            names = "--epochs",
-            paramLabel = "E",
-            description = "Fewer than the preset's make it quicker; each training takes the same memory.")
-    private Optional<Integer> epochs = Optional.empty();
 
     @Mixin
     private Output output = new Output();
@@ -61,12 +51,9 @@ public final class MemoryCommand implements Callable<Integer> {
         if (retrains <= SETTLED) {
             throw new SettingException("Invalid value " + retrains + " for --retrains: must be above " + SETTLED);
         }
-        DataFile file = DataFile.read("data", data);
+        DataFile file = input.read();
         Parts parts = Parts.of(file, Task.RECONSTRUCTION);
-        TrainSettings base = TrainSettings.of(k.orElseGet(file::usualK));
-        TrainSettings settings = epochs.map(count ->
-                        base.with(s -> s.epochs(count).finishEpochs(Math.min(count, base.finishEpochs()))))
-                .orElse(base);
+        TrainSettings settings = input.settings(file);
         Markdown table = new Markdown(List.of("after training", "resident MiB"));
         double early = 0;
         double late = 0;
@@ -86,7 +73,8 @@ public final class MemoryCommand implements Callable<Integer> {
             }
         }
         output.write(
-                "# Memory over " + retrains + " trainings of " + method + "\n\n" + data.getFileName() + ", on "
+                "# Memory over " + retrains + " trainings of " + method + "\n\n"
+                        + file.path().getFileName() + ", on "
                         + Machine.here() + "\n\n" + table
                         + String.format(
                                 Locale.ROOT,

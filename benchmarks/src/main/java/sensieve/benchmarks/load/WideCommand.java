@@ -3,7 +3,6 @@ package sensieve.benchmarks.load;
 import java.io.PrintWriter;
 import java.util.List;
 import java.util.Locale;
-import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.stream.Stream;
 import picocli.CommandLine.Command;
@@ -11,6 +10,7 @@ import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
+import sensieve.benchmarks.FewerEpochs;
 import sensieve.benchmarks.Machine;
 import sensieve.benchmarks.Markdown;
 import sensieve.benchmarks.Output;
@@ -45,8 +45,8 @@ public final class WideCommand implements Callable<Integer> {
     @Option(names = "--method", paramLabel = "M", defaultValue = "css", description = "Default css.")
     private String method = "";
 
-    @Option(names = "--epochs", hidden = true)
-    private Optional<Integer> epochs = Optional.empty();
+    @Mixin
+    private FewerEpochs epochs = new FewerEpochs();
 
     @Mixin
     private Output output = new Output();
@@ -74,10 +74,7 @@ public final class WideCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         err.println("planting " + rows + " rows of " + size + " channels ...");
         TrainingData window = WideWindow.of(rows, size);
-        TrainSettings base = TrainSettings.of(k);
-        TrainSettings settings = epochs.map(count ->
-                        base.with(s -> s.epochs(count).finishEpochs(Math.min(count, base.finishEpochs()))))
-                .orElse(base);
+        TrainSettings settings = epochs.in(TrainSettings.of(k));
         TrainedSelection trained = Method.of(method).selector().select(window, settings, progress -> {
             if (progress.epoch() % EVERY == 0) {
                 err.println(String.format(

@@ -1,6 +1,5 @@
 package sensieve.benchmarks.speed;
 
-import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -11,6 +10,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import sensieve.benchmarks.DataFile;
+import sensieve.benchmarks.LearningFile;
 import sensieve.benchmarks.Machine;
 import sensieve.benchmarks.Markdown;
 import sensieve.benchmarks.Output;
@@ -35,11 +35,8 @@ public final class SpeedCommand implements Callable<Integer> {
     private static final double PERCENT = 100;
     private static final int SHORT_EPOCHS = 4;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE", description = "ISOLET, for the issue's figures.")
-    private Path data = Path.of("");
-
-    @Option(names = "--k", paramLabel = "K", description = "Channels to select (default 50; 10 of fewer than 100).")
-    private Optional<Integer> k = Optional.empty();
+    @Mixin
+    private LearningFile input = new LearningFile();
 
     @Option(
             names = "--target",
@@ -76,9 +73,6 @@ public final class SpeedCommand implements Callable<Integer> {
             description = "Of the engine, for all that is measured (default 1, as the trainer sets it).")
     private int threads;
 
-    @Option(names = "--epochs", hidden = true)
-    private Optional<Integer> epochs = Optional.empty();
-
     @Mixin
     private Output output = new Output();
 
@@ -90,26 +84,18 @@ public final class SpeedCommand implements Callable<Integer> {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
-        DataFile file = DataFile.read("data", data);
+        DataFile file = input.read();
         Parts parts = Parts.of(file, Task.RECONSTRUCTION);
-        int size = k.orElseGet(file::usualK);
-        StringBuilder text = new StringBuilder("# Speed\n\n" + data.getFileName() + ", "
+        TrainSettings settings = input.settings(file).with(s -> s.seed(seed));
+        StringBuilder text = new StringBuilder("# Speed\n\n" + file.path().getFileName() + ", "
                 + parts.data().train().length + " train rows, D = "
-                + parts.data().channelCount() + ", K = " + size + ", seed " + seed + ", on " + Machine.here()
+                + parts.data().channelCount() + ", K = " + settings.k() + ", seed " + seed + ", on " + Machine.here()
                 + "; engine threads: " + threads + "\n\n");
-        double yardstick = yardstick(parts, size, text);
-        TrainSettings settings = settings(size);
+        double yardstick = yardstick(parts, settings.k(), text);
         StepClock clock = whole(parts, settings, yardstick, text);
         steps(parts, settings, clock, text);
         output.write(text.toString(), spec.commandLine().getOut());
         return 0;
-    }
-
-    private TrainSettings settings(int size) {
-        TrainSettings settings = TrainSettings.of(size).with(s -> s.seed(seed));
-        return epochs.map(count ->
-                        settings.with(s -> s.epochs(count).finishEpochs(Math.min(count, settings.finishEpochs()))))
-                .orElse(settings);
     }
 
     private double yardstick(Parts parts, int size, StringBuilder text) {

@@ -1,6 +1,5 @@
 package sensieve.benchmarks.speed;
 
-import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -12,6 +11,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import sensieve.benchmarks.DataFile;
+import sensieve.benchmarks.LearningFile;
 import sensieve.benchmarks.Machine;
 import sensieve.benchmarks.Markdown;
 import sensieve.benchmarks.Output;
@@ -39,11 +39,8 @@ import sensieve.trainer.learn.TrainingListener;
 public final class WarmCommand implements Callable<Integer> {
     private static final double PERCENT = 100;
 
-    @Option(names = "--data", required = true, paramLabel = "FILE", description = "What to learn from.")
-    private Path data = Path.of("");
-
-    @Option(names = "--k", paramLabel = "K", description = "Channels to select (default 50; 10 of fewer than 100).")
-    private Optional<Integer> k = Optional.empty();
+    @Mixin
+    private LearningFile input = new LearningFile();
 
     @Option(
             names = "--seeds",
@@ -63,9 +60,9 @@ public final class WarmCommand implements Callable<Integer> {
         if (seeds < 1) {
             throw new SettingException("Invalid value " + seeds + " for --seeds: must be at least 1");
         }
-        DataFile file = DataFile.read("data", data);
+        DataFile file = input.read();
         Parts parts = Parts.of(file, Task.RECONSTRUCTION);
-        TrainSettings settings = TrainSettings.of(k.orElseGet(file::usualK));
+        TrainSettings settings = input.settings(file);
         Markdown table = new Markdown(List.of(
                 "drift",
                 "champion's error before",
@@ -84,7 +81,7 @@ public final class WarmCommand implements Callable<Integer> {
             spec.commandLine().getErr().flush();
         }
         output.write(
-                "# Warm retrains\n\n" + data.getFileName() + ", D = "
+                "# Warm retrains\n\n" + file.path().getFileName() + ", D = "
                         + parts.data().channelCount() + ", K = " + settings.k() + ", on " + Machine.here()
                         + "; wanted: at most 25 %\n\n" + table,
                 spec.commandLine().getOut());

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import sensieve.benchmarks.DataFile;
+import sensieve.benchmarks.FewerEpochs;
 import sensieve.trainer.learn.Task;
 import sensieve.trainer.learn.TrainSettings;
 
@@ -33,10 +34,7 @@ record RunSpec(Source data, Task task, Contender contender, int k, long seed, Op
 
     /** What it learns by. */
     TrainSettings settings() {
-        TrainSettings settings = contender.settings(data.name(), task, k, seed);
-        return epochs.map(count ->
-                        settings.with(s -> s.epochs(count).finishEpochs(Math.min(settings.finishEpochs(), count))))
-                .orElse(settings);
+        return FewerEpochs.in(contender.settings(data.name(), task, k, seed), epochs);
     }
 
     /** All that decides the result, the path of the file excepted. */

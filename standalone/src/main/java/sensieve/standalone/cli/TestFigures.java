@@ -2,6 +2,7 @@ package sensieve.standalone.cli;
 
 import java.util.Optional;
 import sensieve.model.Classifier;
+import sensieve.model.Reconstructor;
 import sensieve.standalone.data.DataSplit;
 import sensieve.trainer.learn.TrainedSelection;
 
@@ -18,7 +19,8 @@ record TestFigures(Optional<Double> error, Optional<Double> accuracy) {
                 .map(classes -> new TestFigures(
                         Optional.empty(),
                         Optional.of(new Classifier(trained.model()).accuracy(split.test(), classes.test()))))
-                .orElseGet(() -> new TestFigures(Optional.of(TestError.of(trained, split.test())), Optional.empty()));
+                .orElseGet(() -> new TestFigures(
+                        Optional.of(new Reconstructor(trained.model()).meanError(split.test())), Optional.empty()));
     }
 
     /** The one that there is. */

@@ -142,7 +142,7 @@ public final class TrainCommand implements Callable<Integer> {
                 throw new SettingException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
             }
         }
-        return new Experiment(learning.fileName(), split, runs);
+        return new Experiment(learning.fileName(), split, data, runs);
     }
 
     private static TrainingData data(List<Channel> described, DataSplit split) {
@@ -196,7 +196,7 @@ public final class TrainCommand implements Callable<Integer> {
         folder.write(subfolder + "model.safetensors", run.trained().model().toBytes());
         folder.write(
                 subfolder + "selection.json",
-                (TrainJson.of(run, experiment.split()).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+                (TrainJson.of(run, experiment).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
     private void conclude(Experiment experiment) {

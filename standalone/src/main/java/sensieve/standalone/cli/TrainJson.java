@@ -19,7 +19,7 @@ final class TrainJson {
     /** One selection; or the curve over K, its knee and all selections. */
     static ObjectNode of(Experiment experiment) {
         if (!experiment.hasCurve()) {
-            return of(experiment.runs().get(0), experiment.split());
+            return of(experiment.runs().get(0), experiment);
         }
         ObjectNode node = new ObjectMapper().createObjectNode();
         TrainedSelection first = experiment.runs().get(0).trained();
@@ -37,12 +37,13 @@ final class TrainJson {
         node.putNull("knee");
         experiment.knee().ifPresent(k -> node.put("knee", k));
         ArrayNode selections = node.putArray("selections");
-        experiment.runs().forEach(run -> selections.add(of(run, experiment.split())));
+        experiment.runs().forEach(run -> selections.add(of(run, experiment)));
         return node;
     }
 
     /** One selection. */
-    static ObjectNode of(Run run, DataSplit split) {
+    static ObjectNode of(Run run, Experiment experiment) {
+        DataSplit split = experiment.split();
         TrainedSelection trained = run.trained();
         ObjectNode node = new ObjectMapper().createObjectNode();
         node.put("method", trained.method());
@@ -59,6 +60,11 @@ final class TrainJson {
         split.classes().ifPresent(classes -> classes.names().forEach(node.withArray("/classes")::add));
         node.put("validation_error", run.validationError());
         node.put("predict_mean_error", trained.validation().getPredictMean());
+        experiment.constant().forEach(node.putArray("constant_or_empty")::add);
+        Constraints constraints = Constraints.of(trained, experiment.learnt().channels());
+        if (!constraints.none()) {
+            constraints.write(node.putObject("constraints"));
+        }
         node.put("train_rows", split.train().length);
         node.put("validation_rows", split.validation().length);
         node.put("test_rows", split.test().length);

@@ -1,6 +1,7 @@
 package sensieve.standalone.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import sensieve.standalone.report.Experiment;
 import sensieve.standalone.report.Run;
 import sensieve.trainer.learn.TrainedSelection;
@@ -10,6 +11,7 @@ import sensieve.trainer.study.Stability;
 /** What {@code train} found, for people. */
 final class TrainText {
     private static final int WORST = 5;
+    private static final int NAMED = 12;
 
     private final PrintWriter print;
 
@@ -20,6 +22,7 @@ final class TrainText {
     /** Each selection, then the error against K where there are several. */
     void print(Experiment experiment) {
         experiment.runs().forEach(run -> print(run, experiment));
+        constant(experiment.constant());
         if (experiment.hasCurve()) {
             curve(experiment);
         }
@@ -47,6 +50,17 @@ final class TrainText {
                 run.validationError(),
                 blind(trained),
                 trained.validation().getPredictMean());
+        print.println(
+                run.classifies()
+                        ? "an error is the share of wrong classes"
+                        : "an error is the Euclidean norm of the scaled difference, divided by D");
+        Constraints constraints = Constraints.of(trained, experiment.learnt().channels());
+        if (!constraints.none()) {
+            print.println(constraints.text());
+        }
+        print.printf(
+                "%5s  %-32s %s%s%n",
+                "index", "channel", "score", run.stability().isPresent() ? "  chosen" : "");
         trained.channels()
                 .forEach(channel -> print.printf(
                         "%5d  %-32s %.3f%s%n",
@@ -54,7 +68,7 @@ final class TrainText {
                         channel.getName(),
                         channel.getScore(),
                         run.stability()
-                                .map(stability -> "  %3.0f %%"
+                                .map(stability -> "  %4.0f %%"
                                         .formatted(100.0
                                                 * stability.times().get(channel.getIndex())
                                                 / stability.selections()))
@@ -63,9 +77,19 @@ final class TrainText {
         run.stability().ifPresent(this::stability);
     }
 
+    private void constant(List<String> names) {
+        if (!names.isEmpty()) {
+            print.printf(
+                    "%,d channels are constant or empty in the train rows: %s%s%n",
+                    names.size(),
+                    String.join(", ", names.stream().limit(NAMED).toList()),
+                    names.size() > NAMED ? " and %,d more".formatted(names.size() - NAMED) : "");
+        }
+    }
+
     private void dead(Run run) {
         print.printf(
-                "if a chosen channel dies, worst first (%.3e with all, %,d validation rows):%n",
+                "validation error if a chosen channel dies, worst first (%.3e with all, %,d validation rows):%n",
                 run.resilience().intact(), run.resilience().rows());
         for (DeadChannel dead : run.resilience().worst(WORST)) {
             print.printf(
@@ -89,7 +113,8 @@ final class TrainText {
     private void curve(Experiment experiment) {
         boolean classifies = experiment.runs().get(0).classifies();
         print.printf(
-                "%n%6s %18s %16s %9s%n", "K", "validation error", classifies ? "test accuracy" : "test error", "s");
+                "%n%6s %18s %16s %9s%n",
+                "K", "validation error", classifies ? "test accuracy" : "test error", "seconds");
         for (Run run : experiment.runs()) {
             boolean knee = experiment.knee().orElse(0) == run.k();
             print.printf(

@@ -2,16 +2,20 @@ package sensieve.standalone.report;
 
 import java.util.List;
 import java.util.OptionalInt;
+import java.util.stream.IntStream;
+import sensieve.Channel;
 import sensieve.standalone.data.DataSplit;
+import sensieve.trainer.learn.TrainingData;
 import sensieve.trainer.study.ErrorCurve;
 
 /**
  * All that one call of {@code train} did.
  *
  * @param data name of the file
+ * @param learnt from what the selections were learnt
  * @param runs one for each K, ascending; at least one
  */
-public record Experiment(String data, DataSplit split, List<Run> runs) {
+public record Experiment(String data, DataSplit split, TrainingData learnt, List<Run> runs) {
     public Experiment {
         runs = List.copyOf(runs);
     }
@@ -19,6 +23,15 @@ public record Experiment(String data, DataSplit split, List<Run> runs) {
     /** Whether there are several K to compare. */
     public boolean hasCurve() {
         return runs.size() > 1;
+    }
+
+    /** Names of the channels that are constant or empty in the train rows, so that they tell nothing. */
+    public List<String> constant() {
+        List<Channel> channels = learnt.channels();
+        return IntStream.range(0, channels.size())
+                .filter(c -> !learnt.varies(c))
+                .mapToObj(c -> channels.get(c).getName())
+                .toList();
     }
 
     /** The K from which on more channels gain little, by {@link ErrorCurve#knee} of the validation errors. */

@@ -44,6 +44,51 @@ class TrainStudyTest {
         assertThat(priced.path("names").toString()).doesNotContain("source0", "source1", "source2");
     }
 
+    @Test
+    void shouldTellTheConstraintsInForceAndOnlyThose() throws IOException {
+        // Given
+        String[] options = {
+            "-k", "3", "--required", "mix9", "--excluded", "mix4,mix5", "--cost", "mix9=2.5", "-D", "train.budget=5"
+        };
+
+        // When
+        JsonNode constraints = json(options).path("constraints");
+        Cli text = train(options);
+
+        // Then
+        assertThat(constraints.path("required").toString()).isEqualTo("[\"mix9\"]");
+        assertThat(constraints.path("excluded").toString()).isEqualTo("[\"mix4\",\"mix5\"]");
+        assertThat(constraints.path("costs")).hasSize(3);
+        assertThat(constraints.path("costs").path("mix9").asDouble()).isEqualTo(2.5);
+        assertThat(constraints.path("total_cost").asDouble()).isEqualTo(4.5);
+        assertThat(constraints.path("budget").asDouble()).isEqualTo(5);
+        assertThat(constraints.has("price")).isFalse();
+        assertThat(text.out())
+                .contains("constraints: required mix9; excluded mix4, mix5; the channels cost 4.5 of at most 5.0")
+                .containsPattern("index +channel +score");
+        assertThat(json("-k", "3").has("constraints")).isFalse();
+        assertThat(json("-k", "3", "--excluded", "mix4").path("constraints").toString())
+                .isEqualTo("{\"excluded\":[\"mix4\"]}");
+    }
+
+    @Test
+    void shouldNameTheChannelsThatAreConstantOrEmpty() throws IOException {
+        // Given
+        List<String> lines = Files.readAllLines(file);
+        List<String> more = new ArrayList<>(List.of(lines.get(0) + ",still,silent"));
+        lines.stream().skip(1).map(line -> line + ",7,").forEach(more::add);
+        assertThat(json("-k", "4").path("constant_or_empty")).isEmpty();
+        Files.write(file, more);
+
+        // When
+        JsonNode result = json("-k", "4");
+        Cli text = train("-k", "4");
+
+        // Then
+        assertThat(result.path("constant_or_empty").toString()).isEqualTo("[\"still\",\"silent\"]");
+        assertThat(text.out()).contains("2 channels are constant or empty in the train rows: still, silent");
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',

@@ -144,7 +144,7 @@ class ReportTest {
                     Resilience.of(trained, data),
                     Optional.of(Subsamples.stability(Method.QR, data, settings, 3, TrainingListener.NONE))));
         }
-        return new Experiment(HOSTILE, split, runs);
+        return new Experiment(HOSTILE, split, data, runs);
     }
 
     private static float[][] rows(Random random, int count) {

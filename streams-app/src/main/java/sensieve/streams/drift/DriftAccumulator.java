@@ -1,15 +1,16 @@
 package sensieve.streams.drift;
 
 import java.time.Instant;
-import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
+import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import sensieve.ChannelProfile;
 import sensieve.DriftPartial;
 import sensieve.ErrorSummary;
 import sensieve.codec.Floats;
+import sensieve.model.ChannelErrors;
 import sensieve.model.LoadedSelection;
-import sensieve.model.Reconstructor;
+import sensieve.streams.record.Projection;
 
 /**
  * Sums of one layout, selection version and window in one task. So that a single device gone mad is no drift of all, a
@@ -25,10 +26,8 @@ final class DriftAccumulator {
     private final float[][] edges;
     private final int[] firstBin;
     private final long[] bins;
-    private final double[] squaredErrors;
-    private final long[] measured;
-    private final double[] recordSquares;
-    private final long[] recordMeasured;
+    private final ChannelErrors errors;
+    private final int channels;
     private final double errorMax;
     private long records;
     private long errorRecords;
@@ -47,38 +46,24 @@ final class DriftAccumulator {
             next += edges[i].length + 2;
         }
         bins = new long[next];
-        squaredErrors = new double[selection.channelCount()];
-        measured = new long[selection.channelCount()];
-        recordSquares = new double[selection.channelCount()];
-        recordMeasured = new long[selection.channelCount()];
+        channels = selection.channelCount();
+        errors = new ChannelErrors(channels);
         errorMax = errorMax(selection.selection().getValidation());
     }
 
-    /**
-     * Adds one record.
-     *
-     * @param values D measured values
-     * @param reduced the K chosen ones
-     * @param rebuilt D values
-     * @return the record's normalised error, NaN where nothing was measured
-     */
-    float add(Reconstructor reconstructor, float[] values, float[] reduced, float[] rebuilt) {
-        Arrays.fill(recordSquares, 0);
-        Arrays.fill(recordMeasured, 0);
-        float error = reconstructor.error(values, rebuilt, recordSquares, recordMeasured);
+    /** Adds one record. */
+    void add(Projection projection) {
         records++;
+        float error = projection.error();
         if (Float.isFinite(error)) {
             errorRecords++;
             errorSum += Math.min(error, errorMax);
-            for (int i = 0; i < squaredErrors.length; i++) {
-                squaredErrors[i] += recordSquares[i];
-                measured[i] += recordMeasured[i];
-            }
+            errors.add(projection.squares());
         }
+        float[] reduced = projection.reduced();
         for (int i = 0; i < reduced.length; i++) {
             bins[firstBin[i] + bin(edges[i], reduced[i])]++;
         }
-        return error;
     }
 
     /** The sums so far. */
@@ -90,9 +75,9 @@ final class DriftAccumulator {
                 records,
                 errorRecords,
                 errorSum,
-                boxed(bins),
-                boxed(squaredErrors),
-                boxed(measured));
+                LongStream.of(bins).boxed().toList(),
+                IntStream.range(0, channels).mapToObj(errors::squares).toList(),
+                IntStream.range(0, channels).mapToObj(errors::measured).toList());
     }
 
     private static double errorMax(ErrorSummary validation) {
@@ -116,21 +101,5 @@ final class DriftAccumulator {
             }
         }
         return low;
-    }
-
-    private static List<Long> boxed(long[] values) {
-        List<Long> list = new ArrayList<>(values.length);
-        for (long value : values) {
-            list.add(value);
-        }
-        return list;
-    }
-
-    private static List<Double> boxed(double[] values) {
-        List<Double> list = new ArrayList<>(values.length);
-        for (double value : values) {
-            list.add(value);
-        }
-        return list;
     }
 }

@@ -4,9 +4,6 @@ import sensieve.DriftReport;
 
 /** Shows what drift is measured; called from several threads. */
 public interface DriftMeter {
-    /** A record was rebuilt with that normalised error; NaN where nothing of it was measured. */
-    void rebuilt(String layout, float error);
-
     /** A window was judged. */
     void reported(DriftReport report);
 

@@ -1,36 +1,30 @@
 package sensieve.streams.drift;
 
-import java.time.Instant;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.PunctuationType;
 import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
-import sensieve.Reconstruction;
-import sensieve.codec.Floats;
+import sensieve.DriftPartial;
 import sensieve.model.LoadedSelection;
 import sensieve.streams.record.Projection;
-import sensieve.streams.record.Rebuilt;
 import sensieve.streams.record.RecordTime;
 
 /**
- * Measures each rebuilt record's error, makes the {@link Reconstruction} of it, and adds it to its layout's sums. The
- * sums of a task, {@link sensieve.DriftPartial}s, go on when event time leaves their window and on every tick of the
- * wall clock; what a kill loses of them is at most the time between two ticks. At most {@value #OPEN_MAX} windows are
- * open in a task; the one least recently used goes on early.
+ * Adds each rebuilt record to its layout's sums. The sums of a task, {@link DriftPartial}s, go on when event time
+ * leaves their window and on every tick of the wall clock; what a kill loses of them is at most the time between two
+ * ticks. At most {@value #OPEN_MAX} windows are open in a task; the one least recently used goes on early.
  */
-public final class MeasureDrift implements Processor<byte[], Rebuilt, byte[], SpecificRecord> {
+public final class MeasureDrift implements Processor<byte[], Projection, byte[], DriftPartial> {
     private static final int OPEN_MAX = 64;
     private static final byte[] NO_KEY = {};
 
     private final DriftSettings settings;
-    private final DriftMeter meter;
     private final Map<Window, Open> open = new LinkedHashMap<>(16, 0.75f, true);
-    private @Nullable ProcessorContext<byte[], SpecificRecord> context;
+    private @Nullable ProcessorContext<byte[], DriftPartial> context;
 
     private record Window(String layout, int version, long start) {}
 
@@ -45,51 +39,33 @@ public final class MeasureDrift implements Processor<byte[], Rebuilt, byte[], Sp
         }
     }
 
-    public MeasureDrift(DriftSettings settings, DriftMeter meter) {
+    public MeasureDrift(DriftSettings settings) {
         this.settings = settings;
-        this.meter = meter;
     }
 
     @Override
-    public void init(ProcessorContext<byte[], SpecificRecord> context) {
+    public void init(ProcessorContext<byte[], DriftPartial> context) {
         this.context = context;
         context.schedule(settings.flush(), PunctuationType.WALL_CLOCK_TIME, now -> flushAll());
     }
 
     @Override
-    public void process(Record<byte[], Rebuilt> record) {
-        Rebuilt rebuilt = record.value();
-        Projection projection = rebuilt.projection();
-        LoadedSelection selection = projection.selection();
-        String layout = selection.selection().getLayout();
-        float error = counts(projection.timestamp()) ? add(rebuilt) : measureOnly(rebuilt);
-        meter.rebuilt(layout, error);
-        context()
-                .forward(record.withValue(new Reconstruction(
-                        layout,
-                        selection.version(),
-                        Instant.ofEpochMilli(projection.timestamp()),
-                        error,
-                        Floats.view(rebuilt.values()))));
-    }
-
-    private boolean counts(long timestamp) {
-        return timestamp >= 0
-                && timestamp
-                        <= context().currentSystemTimeMs()
-                                + settings.futureMax().toMillis();
+    public void process(Record<byte[], Projection> record) {
+        Projection projection = record.value();
+        long timestamp = projection.timestamp();
+        long now = context().currentSystemTimeMs();
+        if (timestamp >= 0 && timestamp <= now + settings.futureMax().toMillis()) {
+            add(projection);
+        }
     }
 
     /** A version that was loaded anew may have other shapes; comparing records of weights would take for ever. */
     @SuppressWarnings("ReferenceEquality")
-    private float add(Rebuilt rebuilt) {
-        Projection projection = rebuilt.projection();
+    private void add(Projection projection) {
         LoadedSelection selection = projection.selection();
         long length = settings.window().toMillis();
         Window window = new Window(
-                selection.selection().getLayout(),
-                selection.version(),
-                Math.floorDiv(projection.timestamp(), length) * length);
+                projection.layout(), selection.version(), Math.floorDiv(projection.timestamp(), length) * length);
         Open sums = open.get(window);
         if (sums == null || sums.selection != selection) {
             flushBefore(window);
@@ -97,15 +73,7 @@ public final class MeasureDrift implements Processor<byte[], Rebuilt, byte[], Sp
             open.put(window, sums);
         }
         sums.latest = Math.max(sums.latest, projection.timestamp());
-        return sums.sums.add(projection.reconstructor(), projection.values(), projection.reduced(), rebuilt.values());
-    }
-
-    private static float measureOnly(Rebuilt rebuilt) {
-        Projection projection = rebuilt.projection();
-        int channels = projection.values().length;
-        return projection
-                .reconstructor()
-                .error(projection.values(), rebuilt.values(), new double[channels], new long[channels]);
+        sums.sums.add(projection);
     }
 
     /**
@@ -141,7 +109,7 @@ public final class MeasureDrift implements Processor<byte[], Rebuilt, byte[], Sp
                         RecordTime.usable(sums.latest, Math.max(0, now), now)));
     }
 
-    private ProcessorContext<byte[], SpecificRecord> context() {
+    private ProcessorContext<byte[], DriftPartial> context() {
         return Objects.requireNonNull(context, "init comes first");
     }
 }

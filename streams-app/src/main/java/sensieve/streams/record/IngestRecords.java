@@ -6,39 +6,41 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import sensieve.SensorRecord;
+import sensieve.codec.AvroCodec;
+import sensieve.codec.SensorRecordView;
 
-/** Makes a {@link Reading} of each record, or a {@link DeadLetter} with its bytes and headers. */
-public final class IngestRecords implements Processor<byte[], byte @Nullable [], byte[], Step> {
+/** Reads each record, or sends its bytes and headers to the dead letters. */
+public final class IngestRecords implements Processor<byte[], byte @Nullable [], byte[], Object> {
     private final IngestSettings settings;
     private final RecordReader reader;
     private final RecordMeter meter;
-    private @Nullable ProcessorContext<byte[], Step> context;
+    private @Nullable ProcessorContext<byte[], Object> context;
 
-    public IngestRecords(IngestSettings settings, RecordReader reader, RecordMeter meter) {
+    public IngestRecords(IngestSettings settings, AvroCodec<SensorRecord> codec, RecordMeter meter) {
         this.settings = settings;
-        this.reader = reader;
+        this.reader = new RecordReader(codec);
         this.meter = meter;
     }
 
     @Override
-    public void init(ProcessorContext<byte[], Step> context) {
+    public void init(ProcessorContext<byte[], Object> context) {
         this.context = context;
     }
 
     @Override
     public void process(Record<byte[], byte @Nullable []> record) {
-        ProcessorContext<byte[], Step> out = Objects.requireNonNull(context, "init comes first");
+        ProcessorContext<byte[], Object> out = Objects.requireNonNull(context, "init comes first");
         meter.received();
-        Origin origin = out.recordMetadata()
-                .map(at -> new Origin(at.topic(), at.partition(), at.offset()))
-                .orElse(new Origin("", -1, -1));
+        SensorRecordView read;
         try {
-            out.forward(record.withValue(reader.read(usable(record), origin)));
+            read = reader.read(usable(record));
         } catch (UnusableRecordException e) {
             meter.dead(e.reason());
-            out.forward(record.<Step>withValue(new DeadLetter(record.value()))
-                    .withHeaders(DeadLetter.headers(record.headers(), e, origin)));
+            out.forward(DeadLetters.of(record, record.value(), e, Origin.of(out)), Nodes.DEAD_LETTERS);
+            return;
         }
+        out.forward(record.withValue(read), Nodes.PROJECT);
     }
 
     private byte[] usable(Record<byte @Nullable [], byte @Nullable []> record) throws UnusableRecordException {

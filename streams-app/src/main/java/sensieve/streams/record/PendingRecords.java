@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
 import sensieve.PendingHeader;
 import sensieve.PendingRecord;
 import sensieve.codec.AvroCodec;
+import sensieve.codec.SensorRecordView;
 
 /**
  * Records of a task that wait for the first selection of their layout, as they came, in the order of their offsets. In
@@ -86,25 +87,24 @@ final class PendingRecords {
         return Set.copyOf(queues.keySet());
     }
 
-    void hold(Record<byte[], Reading> record, long now) {
-        Reading reading = record.value();
-        Origin origin = reading.origin();
+    void hold(Record<byte[], SensorRecordView> record, Origin origin, long now) {
+        SensorRecordView read = record.value();
         List<PendingHeader> headers = new ArrayList<>();
         for (Header header : record.headers()) {
             headers.add(new PendingHeader(header.key(), buffer(header.value())));
         }
         PendingRecord pending = new PendingRecord(
                 ByteBuffer.wrap(record.key()),
-                ByteBuffer.wrap(reading.bytes()),
+                ByteBuffer.wrap(read.bytes()),
                 headers,
                 origin.topic(),
                 origin.partition(),
                 origin.offset(),
                 record.timestamp(),
                 now);
-        byte[] key = key(reading.layout(), origin.offset());
+        byte[] key = key(read.layout(), origin.offset());
         if (store.get(key) == null) {
-            add(reading.layout(), origin.offset());
+            add(read.layout(), origin.offset());
         }
         store.put(key, CODEC.encode(pending));
     }

@@ -15,8 +15,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 import sensieve.PendingRecord;
+import sensieve.SensorRecord;
+import sensieve.codec.AvroCodec;
+import sensieve.codec.SensorRecordView;
 import sensieve.model.LoadedSelection;
-import sensieve.model.Reconstructor;
 import sensieve.streams.selection.ActiveSelections;
 import sensieve.streams.selection.SelectionLibrary;
 
@@ -25,7 +27,7 @@ import sensieve.streams.selection.SelectionLibrary;
  * once there is one, a portion with every record and on every tick, so that neither the order of a device is broken nor
  * a poll takes too long. What cannot be projected becomes a dead letter.
  */
-public final class ProjectRecords implements Processor<byte[], Reading, byte[], Step> {
+public final class ProjectRecords implements Processor<byte[], SensorRecordView, byte[], Object> {
     private static final Duration TICK = Duration.ofMillis(200);
     /** With every record; small, because a transaction must end before its timeout however many records wait. */
     private static final int PORTION = 20;
@@ -35,40 +37,50 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
     private final IngestSettings ingest;
     private final PendingSettings settings;
     private final SelectionLibrary library;
+    /** Reads records that waited: the one at hand is still in use by then. */
     private final RecordReader reader;
+
+    private final boolean rebuilt;
     private final RecordMeter meter;
     private @Nullable Task task;
 
     private record Task(
-            ProcessorContext<byte[], Step> context,
+            ProcessorContext<byte[], Object> context,
             ActiveSelections selections,
             PendingRecords pending,
-            Reconstructors reconstructors) {}
+            Projections projections) {}
 
     private ProjectRecords(
             IngestSettings ingest,
             PendingSettings settings,
             SelectionLibrary library,
-            RecordReader reader,
+            AvroCodec<SensorRecord> codec,
+            boolean rebuilt,
             RecordMeter meter) {
         this.ingest = ingest;
         this.settings = settings;
         this.library = library;
-        this.reader = reader;
+        this.reader = new RecordReader(codec);
+        this.rebuilt = rebuilt;
         this.meter = meter;
     }
 
-    /** One processor for each task, with the stores it needs. */
-    public static ProcessorSupplier<byte[], Reading, byte[], Step> supplier(
+    /**
+     * One processor for each task, with the stores it needs.
+     *
+     * @param rebuilt whether records are rebuilt after they are projected
+     */
+    public static ProcessorSupplier<byte[], SensorRecordView, byte[], Object> supplier(
             IngestSettings ingest,
             PendingSettings settings,
             SelectionLibrary library,
-            RecordReader reader,
+            AvroCodec<SensorRecord> codec,
+            boolean rebuilt,
             RecordMeter meter) {
         return new ProcessorSupplier<>() {
             @Override
-            public Processor<byte[], Reading, byte[], Step> get() {
-                return new ProjectRecords(ingest, settings, library, reader, meter);
+            public Processor<byte[], SensorRecordView, byte[], Object> get() {
+                return new ProjectRecords(ingest, settings, library, codec, rebuilt, meter);
             }
 
             @Override
@@ -79,18 +91,18 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
     }
 
     @Override
-    public void init(ProcessorContext<byte[], Step> context) {
+    public void init(ProcessorContext<byte[], Object> context) {
         task = new Task(
                 context,
                 new ActiveSelections(context, library),
                 new PendingRecords(context.getStateStore(PendingRecords.STORE)),
-                new Reconstructors(library.layoutsMax()));
+                new Projections(library.layoutsMax()));
         meter.pending(task.pending().size());
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
     @Override
-    public void process(Record<byte[], Reading> record) {
+    public void process(Record<byte[], SensorRecordView> record) {
         Task task = task();
         String layout = record.value().layout();
         Optional<LoadedSelection> selection = task.selections().of(layout);
@@ -109,7 +121,7 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
                 hold(record);
             }
         } catch (UnusableRecordException e) {
-            bury(record, e);
+            bury(record, record.value().bytes(), e, Origin.of(task.context()));
         }
     }
 
@@ -141,7 +153,7 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
                 && task().selections().declaredChannels(layout).isEmpty();
     }
 
-    private void holdUndeclared(Record<byte[], Reading> record) throws UnusableRecordException {
+    private void holdUndeclared(Record<byte[], SensorRecordView> record) throws UnusableRecordException {
         if (!settings.keep() || task().pending().size() >= settings.maxRecords()) {
             throw undeclared(record.value().layout());
         }
@@ -159,22 +171,23 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
                         + settings.maxWait().toMillis());
     }
 
-    private void checkDeclaredLength(Reading reading) throws UnusableRecordException {
-        OptionalInt declared = task().selections().declaredChannels(reading.layout());
+    private void checkDeclaredLength(SensorRecordView record) throws UnusableRecordException {
+        OptionalInt declared = task().selections().declaredChannels(record.layout());
         if (declared.isPresent()) {
-            checkLength(reading, declared.getAsInt(), "its layout");
+            checkLength(record, declared.getAsInt(), "its layout");
         }
     }
 
-    private static void checkLength(Reading reading, int channels, String whose) throws UnusableRecordException {
-        if (reading.values().length != channels) {
+    private static void checkLength(SensorRecordView record, int channels, String whose)
+            throws UnusableRecordException {
+        if (record.length() != channels) {
             throw new UnusableRecordException(
                     DeadLetterReason.WRONG_LENGTH,
-                    "the record has " + reading.values().length + " values, " + whose + " has " + channels);
+                    "the record has " + record.length() + " values, " + whose + " has " + channels);
         }
     }
 
-    private void hold(Record<byte[], Reading> record) throws UnusableRecordException {
+    private void hold(Record<byte[], SensorRecordView> record) throws UnusableRecordException {
         PendingRecords pending = task().pending();
         if (!settings.keep()) {
             throw new UnusableRecordException(
@@ -187,7 +200,7 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
                     "its layout has no selection, and pending.max.records = " + settings.maxRecords()
                             + " records wait already");
         }
-        pending.hold(record, task().context().currentSystemTimeMs());
+        pending.hold(record, Origin.of(task().context()), task().context().currentSystemTimeMs());
         meter.pending(pending.size() - before);
     }
 
@@ -198,7 +211,7 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
                     checkDeclaredLength(record.value());
                     project(record, selection);
                 } catch (UnusableRecordException e) {
-                    bury(record, e);
+                    bury(record, record.value().bytes(), e, origin(pending));
                 }
             });
             return true;
@@ -212,7 +225,7 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
             if (pending.getHeldAt() > heldBefore) {
                 return false;
             }
-            restored(pending).ifPresent(record -> bury(record, reason));
+            restored(pending).ifPresent(record -> bury(record, record.value().bytes(), reason, origin(pending)));
             return true;
         });
         meter.pending(-taken);
@@ -220,41 +233,40 @@ public final class ProjectRecords implements Processor<byte[], Reading, byte[], 
     }
 
     /** A waiting record as it came; empty where it has become unreadable, then it is a dead letter already. */
-    private Optional<Record<byte[], Reading>> restored(PendingRecord pending) {
-        Origin origin = new Origin(pending.getTopic(), pending.getPartition(), pending.getOffset());
+    private Optional<Record<byte[], SensorRecordView>> restored(PendingRecord pending) {
         byte[] bytes = PendingRecords.bytes(pending.getValue());
         Record<byte[], byte[]> record = new Record<>(
                 PendingRecords.bytes(pending.getKey()), bytes, pending.getTimestamp(), PendingRecords.headers(pending));
         try {
-            return Optional.of(record.withValue(reader.read(bytes, origin)));
+            return Optional.of(record.withValue(reader.read(bytes)));
         } catch (UnusableRecordException e) {
-            bury(record, bytes, origin, e);
+            bury(record, bytes, e, origin(pending));
             return Optional.empty();
         }
     }
 
-    private void project(Record<byte[], Reading> record, LoadedSelection selection) throws UnusableRecordException {
-        Reading reading = record.value();
-        checkLength(reading, selection.channelCount(), "selection " + selection.version());
-        Reconstructor reconstructor = task().reconstructors().of(selection);
-        float[] values = reading.values();
-        ProcessorContext<byte[], Step> context = task().context();
-        meter.reduced(reading.layout());
-        context.forward(record.<Step>withValue(new Projection(
-                        selection, reconstructor, reading.timestamp(), values, reconstructor.project(values)))
-                .withTimestamp(
-                        RecordTime.usable(reading.timestamp(), record.timestamp(), context.currentSystemTimeMs())));
+    private static Origin origin(PendingRecord pending) {
+        return new Origin(pending.getTopic(), pending.getPartition(), pending.getOffset());
     }
 
-    private void bury(Record<byte[], Reading> record, UnusableRecordException problem) {
-        bury(record, record.value().bytes(), record.value().origin(), problem);
+    private void project(Record<byte[], SensorRecordView> record, LoadedSelection selection)
+            throws UnusableRecordException {
+        SensorRecordView read = record.value();
+        checkLength(read, selection.channelCount(), "selection " + selection.version());
+        Projection projection = task().projections().of(selection);
+        projection.take(read);
+        ProcessorContext<byte[], Object> context = task().context();
+        long timestamp = RecordTime.usable(read.timestamp(), record.timestamp(), context.currentSystemTimeMs());
+        context.forward(new Record<>(record.key(), projection.reduce(), timestamp, record.headers()), Nodes.REDUCED);
+        meter.reduced(read.layout());
+        if (rebuilt) {
+            context.forward(new Record<>(record.key(), projection, timestamp, record.headers()), Nodes.RECONSTRUCT);
+        }
     }
 
-    private void bury(Record<byte[], ?> record, byte[] value, Origin origin, UnusableRecordException problem) {
+    private void bury(Record<byte[], ?> record, byte[] value, UnusableRecordException problem, Origin origin) {
         meter.dead(problem.reason());
-        task().context()
-                .forward(record.<Step>withValue(new DeadLetter(value))
-                        .withHeaders(DeadLetter.headers(record.headers(), problem, origin)));
+        task().context().forward(DeadLetters.of(record, value, problem, origin), Nodes.DEAD_LETTERS);
     }
 
     private Task task() {

@@ -8,6 +8,9 @@ public interface RecordMeter {
     /** A record was projected. */
     void reduced(String layout);
 
+    /** A record was rebuilt with that normalised error; NaN where nothing of it was measured. */
+    void rebuilt(String layout, float error);
+
     /** A record became a dead letter. */
     void dead(DeadLetterReason reason);
 

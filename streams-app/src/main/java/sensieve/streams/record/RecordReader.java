@@ -3,45 +3,45 @@ package sensieve.streams.record;
 import sensieve.SensorRecord;
 import sensieve.codec.AvroCodec;
 import sensieve.codec.CodecException;
-import sensieve.codec.Floats;
+import sensieve.codec.SensorRecordView;
 import sensieve.topic.Keys;
 
 /**
  * Reads a record's bytes and checks what can be checked without its layout: a legal layout name, at least one value, no
- * infinite one. Thread-safe.
+ * infinite one. Holds one record at a time; one for each task.
  */
-public final class RecordReader {
-    private final AvroCodec<SensorRecord> codec;
+final class RecordReader {
+    private final SensorRecordView record;
 
-    public RecordReader(AvroCodec<SensorRecord> codec) {
-        this.codec = codec;
+    RecordReader(AvroCodec<SensorRecord> codec) {
+        record = new SensorRecordView(codec);
     }
 
-    Reading read(byte[] bytes, Origin origin) throws UnusableRecordException {
-        SensorRecord record = decode(bytes);
-        String layout = record.getLayout();
+    /** The record that {@code bytes} hold, until the next call. */
+    SensorRecordView read(byte[] bytes) throws UnusableRecordException {
+        decode(bytes);
+        String layout = record.layout();
         if (!Keys.isLayout(layout)) {
             throw new UnusableRecordException(
                     DeadLetterReason.BAD_LAYOUT,
                     "a layout's name has 1 to 100 letters, digits, '.', '_' or '-'; this one has " + layout.length()
                             + " characters");
         }
-        float[] values = Floats.array(record.getValues());
-        if (values.length == 0) {
+        if (record.length() == 0) {
             throw new UnusableRecordException(DeadLetterReason.WRONG_LENGTH, "the record has no values");
         }
-        for (int i = 0; i < values.length; i++) {
-            if (Float.isInfinite(values[i])) {
-                throw new UnusableRecordException(
-                        DeadLetterReason.NON_FINITE, "channel " + i + " is " + values[i] + "; NaN is a missing value");
-            }
+        int infinite = record.firstInfinite();
+        if (infinite >= 0) {
+            throw new UnusableRecordException(
+                    DeadLetterReason.NON_FINITE,
+                    "channel " + infinite + " is " + record.value(infinite) + "; NaN is a missing value");
         }
-        return new Reading(layout, record.getTimestamp().toEpochMilli(), values, bytes, origin);
+        return record;
     }
 
-    private SensorRecord decode(byte[] bytes) throws UnusableRecordException {
+    private void decode(byte[] bytes) throws UnusableRecordException {
         try {
-            return codec.decode(bytes);
+            record.read(bytes);
         } catch (CodecException e) {
             DeadLetterReason reason = switch (e.reason()) {
                 case BAD_HEADER -> DeadLetterReason.BAD_HEADER;

@@ -7,6 +7,7 @@ import sensieve.ChannelProfile;
 import sensieve.ErrorSummary;
 import sensieve.ReferenceProfile;
 import sensieve.codec.Floats;
+import sensieve.model.ChannelErrors;
 import sensieve.model.ModelFile;
 import sensieve.model.Reconstructor;
 
@@ -84,24 +85,25 @@ record ExampleRows(float[][] rows, float[] mean, float[] offset, float[] range) 
     /** Rebuilds the rows with {@code model}. */
     Measured measure(ModelFile model) {
         Reconstructor reconstructor = new Reconstructor(model);
-        double[] squares = new double[mean.length];
-        long[] measured = new long[mean.length];
+        ChannelErrors channelErrors = new ChannelErrors(mean.length);
+        float[] squares = new float[mean.length];
         double[] errors = new double[rows.length];
         double predictMean = 0;
         for (int r = 0; r < rows.length; r++) {
             float[] rebuilt = reconstructor.rebuild(reconstructor.project(rows[r]));
-            errors[r] = reconstructor.error(rows[r], rebuilt, squares, measured);
-            predictMean += reconstructor.error(rows[r], mean, new double[mean.length], new long[mean.length]);
+            errors[r] = reconstructor.error(rows[r], rebuilt, squares);
+            channelErrors.add(squares);
+            predictMean += reconstructor.error(rows[r], mean, squares);
         }
-        float[] channelErrors = new float[mean.length];
-        for (int c = 0; c < channelErrors.length; c++) {
-            channelErrors[c] = (float) Math.sqrt(squares[c] / rows.length);
+        float[] ofChannels = new float[mean.length];
+        for (int c = 0; c < ofChannels.length; c++) {
+            ofChannels[c] = (float) channelErrors.rootMeanSquare(c);
         }
         List<ChannelProfile> profiles = Arrays.stream(model.channels())
                 .mapToObj(channel -> profile(sorted(rows, channel)))
                 .toList();
         return new Measured(
-                new ReferenceProfile((long) rows.length, profiles, Floats.view(channelErrors)),
+                new ReferenceProfile((long) rows.length, profiles, Floats.view(ofChannels)),
                 summary(errors, predictMean / rows.length));
     }
 

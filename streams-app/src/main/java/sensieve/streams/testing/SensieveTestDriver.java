@@ -34,7 +34,6 @@ import sensieve.streams.SensieveTopology;
 import sensieve.streams.StreamsMeters;
 import sensieve.streams.StreamsProperties;
 import sensieve.streams.StreamsSettings;
-import sensieve.streams.record.RecordReader;
 import sensieve.topic.Keys;
 import sensieve.topic.Topic;
 import sensieve.topic.Topics;
@@ -91,9 +90,7 @@ public final class SensieveTestDriver implements AutoCloseable {
         AvroCodec<SensorRecord> codec =
                 AvroCodec.of(SensorRecord.class).reading(CommonSettings.writerSchemas(settings));
         return SensieveTopology.build(
-                own,
-                new RecordReader(codec),
-                new StreamsMeters(meters, own.selection().layoutsMax()));
+                own, codec, new StreamsMeters(meters, own.selection().layoutsMax()));
     }
 
     /** Publishes a selection as the trainer does: model, selection, and then the pointer that puts it in force. */

@@ -4,6 +4,7 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.nio.file.Path;
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Properties;
@@ -19,9 +20,14 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import sensieve.SensorRecord;
+import sensieve.codec.AvroCodec;
+import sensieve.codec.SensorRecordView;
 
 @NullUnmarked
 class PendingRecordsTest {
+    private static final AvroCodec<SensorRecord> CODEC = AvroCodec.of(SensorRecord.class);
+
     @TempDir
     Path state;
 
@@ -48,8 +54,8 @@ class PendingRecordsTest {
         // Given
         PendingRecords before = new PendingRecords(store);
         for (long offset : new long[] {3, 255, 256, 70_000, 1L << 40}) {
-            before.hold(record("L", offset), 0);
-            before.hold(record("L.2", offset + 1), 0);
+            before.hold(record("L"), at(offset), 0);
+            before.hold(record("L.2"), at(offset + 1), 0);
         }
 
         // When
@@ -70,8 +76,8 @@ class PendingRecordsTest {
         PendingRecords pending = new PendingRecords(store);
 
         // When
-        pending.hold(record("L", 5), 0);
-        pending.hold(record("L", 5), 1);
+        pending.hold(record("L"), at(5), 0);
+        pending.hold(record("L"), at(5), 1);
 
         // Then
         assertThat(pending.size()).isEqualTo(1);
@@ -81,8 +87,8 @@ class PendingRecordsTest {
     void shouldLeaveRecordWhenVisitorDoesNotTakeIt() {
         // Given
         PendingRecords pending = new PendingRecords(store);
-        pending.hold(record("L", 5), 0);
-        pending.hold(record("L", 6), 0);
+        pending.hold(record("L"), at(5), 0);
+        pending.hold(record("L"), at(6), 0);
 
         // When
         int taken = pending.drain("L", 10, record -> record.getOffset() < 6);
@@ -98,9 +104,13 @@ class PendingRecordsTest {
         return offsets;
     }
 
-    private static Record<byte[], Reading> record(String layout, long offset) {
-        Reading reading =
-                new Reading(layout, 0, new float[] {1}, new byte[] {2}, new Origin("sensor.records", 0, offset));
-        return new Record<>("d".getBytes(UTF_8), reading, 0, new RecordHeaders());
+    private static Record<byte[], SensorRecordView> record(String layout) {
+        SensorRecordView read = new SensorRecordView(CODEC);
+        read.read(CODEC.encode(new SensorRecord(layout, Instant.EPOCH, null, List.of(1f))));
+        return new Record<>("d".getBytes(UTF_8), read, 0, new RecordHeaders());
+    }
+
+    private static Origin at(long offset) {
+        return new Origin("sensor.records", 0, offset);
     }
 }

@@ -19,7 +19,7 @@ record Candidates(int k, int[] required, boolean[] allowed) {
      *
      * @throws IllegalArgumentException if they do not make K channels, or the train rows are fewer than K
      */
-    static Candidates of(TrainingData data, ChannelStatistics statistics, int k) {
+    static Candidates of(TrainingData data, int k) {
         int channels = data.channelCount();
         if (k > channels) {
             throw new IllegalArgumentException(
@@ -39,7 +39,7 @@ record Candidates(int k, int[] required, boolean[] allowed) {
                 required.add(c);
             } else if (role == ChannelRole.EXCLUDED) {
                 excluded++;
-            } else if (statistics.varies()[c]) {
+            } else if (data.varies(c)) {
                 allowed[c] = true;
                 usable++;
             }

@@ -8,10 +8,9 @@ import java.util.Arrays;
  * @param offset subtracted by the scaling
  * @param range divided by in the scaling; 1 where the channel never changes
  * @param trainMean mean of the train rows in the channel's own unit; that of all rows, or 0, where there is none
- * @param varies whether the channel takes at least two values in the train rows, so that it can tell something
  * @param fixed whether the channel never changes in any row, or has no value in the train rows: its mean tells it
  */
-record ChannelStatistics(float[] offset, float[] range, float[] trainMean, boolean[] varies, boolean[] fixed) {
+record ChannelStatistics(float[] offset, float[] range, float[] trainMean, boolean[] fixed) {
 
     static ChannelStatistics of(TrainingData data, ScalingMethod method) {
         int channels = data.channelCount();
@@ -23,11 +22,7 @@ record ChannelStatistics(float[] offset, float[] range, float[] trainMean, boole
         all.addSquares(data.train());
         all.addSquares(data.validation());
         ChannelStatistics statistics = new ChannelStatistics(
-                new float[channels],
-                new float[channels],
-                new float[channels],
-                new boolean[channels],
-                new boolean[channels]);
+                new float[channels], new float[channels], new float[channels], new boolean[channels]);
         for (int c = 0; c < channels; c++) {
             statistics.fit(c, train, all, method);
         }
@@ -50,7 +45,6 @@ record ChannelStatistics(float[] offset, float[] range, float[] trainMean, boole
 
     private void fit(int c, Moments train, Moments all, ScalingMethod method) {
         trainMean[c] = (float) (train.count[c] > 0 ? train.mean(c) : all.count[c] > 0 ? all.mean(c) : 0);
-        varies[c] = train.count[c] > 0 && train.least[c] < train.most[c];
         boolean changes = all.count[c] > 0 && all.least[c] < all.most[c];
         fixed[c] = !changes || train.count[c] == 0;
         double width = 1;

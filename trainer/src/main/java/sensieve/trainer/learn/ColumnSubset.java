@@ -86,12 +86,13 @@ final class ColumnSubset {
     }
 
     /**
-     * The best set found from one that is in use.
+     * The best set found from one that is in use; from nothing where that costs more than the budget.
      *
      * @param leastGain share of what is untold that an exchange must gain
      */
     Chosen improve(int[] inUse, double price, double leastGain) {
-        return exchange(grow(inUse, price), price, leastGain);
+        int[] start = grow(inUse, price);
+        return spent(start) <= budget ? exchange(start, price, leastGain) : find(price);
     }
 
     private double priceWithin(double price) {

@@ -45,7 +45,7 @@ final class Css {
     /** The channels alone, without a decoder; where the task is to tell classes, those that tell them. */
     static int[] choose(TrainingData data, TrainSettings settings, TrainingListener listener) {
         ChannelStatistics statistics = ChannelStatistics.of(data, settings.scaling());
-        Candidates candidates = Candidates.of(data, statistics, settings.k());
+        Candidates candidates = Candidates.of(data, settings.k());
         try (Torch.Session session = Torch.open(settings.seed(), settings.compute(), listener::cancelled)) {
             ScaledRows rows = ScaledRows.train(session.manager(), data, statistics, settings.task());
             return subset(session.manager(), rows, data, candidates, settings)

@@ -27,7 +27,7 @@ record MethodSelector(String label, Search search) implements Selector {
         long start = System.nanoTime();
         Optional<Labels> labels = data.labelsFor(settings.task());
         ChannelStatistics statistics = ChannelStatistics.of(data, settings.scaling());
-        Candidates candidates = Candidates.of(data, statistics, settings.k());
+        Candidates candidates = Candidates.of(data, settings.k());
         try (Torch.Session session = Torch.open(settings.seed(), settings.compute(), listener::cancelled)) {
             Training training = new Training(session, data, statistics, candidates, settings, listener);
             Training.Found found = search.find(training, data, statistics, candidates, settings);

@@ -3,20 +3,21 @@ package sensieve.trainer.learn;
 import java.util.ArrayList;
 import java.util.List;
 import sensieve.ErrorSummary;
+import sensieve.model.ChannelErrors;
 import sensieve.model.ModelFile;
 import sensieve.model.Reconstructor;
 
 /** Errors of rows under a model, measured with the app's own arithmetic, so that trainer and app agree. */
 final class RowErrors {
     private final Reconstructor reconstructor;
-    private final double[] squares;
-    private final long[] measured;
+    private final ChannelErrors channels;
+    private final float[] squares;
     private final List<Float> errors = new ArrayList<>();
 
     RowErrors(ModelFile model) {
         reconstructor = new Reconstructor(model);
-        squares = new double[model.offset().length];
-        measured = new long[squares.length];
+        squares = new float[model.offset().length];
+        channels = new ChannelErrors(squares.length);
     }
 
     /** Rebuilds the rows from their chosen channels. */
@@ -46,12 +47,12 @@ final class RowErrors {
 
     /** Whether the channel was measured in any row. */
     boolean measured(int channel) {
-        return measured[channel] > 0;
+        return channels.measured(channel) > 0;
     }
 
     /** Root mean squared scaled error of a channel. */
     double channel(int channel) {
-        return Math.sqrt(squares[channel] / measured[channel]);
+        return channels.rootMeanSquare(channel);
     }
 
     /** The distribution; quantiles by nearest rank. */
@@ -86,7 +87,8 @@ final class RowErrors {
     }
 
     private void add(float[] row, float[] rebuilt) {
-        float error = reconstructor.error(row, rebuilt, squares, measured);
+        float error = reconstructor.error(row, rebuilt, squares);
+        channels.add(squares);
         if (!Float.isNaN(error)) {
             errors.add(error);
         }

@@ -47,18 +47,10 @@ final class Torch {
     private Torch() {}
 
     /**
-     * Waits for the turn. The same seed gives the same numbers from here on.
+     * Waits for the turn. The same seed gives the same numbers on the same device from here on.
      *
      * @param cancelled asked while it waits
      * @throws CancellationException if it is cancelled, or its thread interrupted, before its turn comes
-     */
-    static Session open(long seed, BooleanSupplier cancelled) {
-        return open(seed, Compute.CPU, cancelled);
-    }
-
-    /**
-     * Waits for the turn on a device.
-     *
      * @throws IllegalArgumentException if a GPU is asked for and there is none
      */
     static Session open(long seed, Compute compute, BooleanSupplier cancelled) {

@@ -136,6 +136,20 @@ public record TrainingData(
         return channels.size();
     }
 
+    /** Whether the channel takes at least two values in the train rows, so that it can tell something. */
+    public boolean varies(int channel) {
+        float first = Float.NaN;
+        for (float[] row : train) {
+            if (!Float.isNaN(row[channel])) {
+                if (!Float.isNaN(first) && row[channel] != first) {
+                    return true;
+                }
+                first = row[channel];
+            }
+        }
+        return false;
+    }
+
     private static void count(String part, int rows, int[] labels) {
         if (labels.length != rows) {
             throw new IllegalArgumentException(

@@ -68,10 +68,8 @@ final class RowError {
 
     private Measure rebuilt(ModelFile model) {
         Reconstructor reconstructor = new Reconstructor(model);
-        double[] squares = new double[data.channelCount()];
-        long[] measured = new long[squares.length];
-        return (row, reduced) ->
-                reconstructor.error(data.validation()[row], reconstructor.rebuild(reduced), squares, measured);
+        float[] squares = new float[data.channelCount()];
+        return (row, reduced) -> reconstructor.error(data.validation()[row], reconstructor.rebuild(reduced), squares);
     }
 
     private Measure classes(ModelFile model) {

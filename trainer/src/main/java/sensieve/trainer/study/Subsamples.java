@@ -55,7 +55,7 @@ public final class Subsamples {
             Channel channel = data.channels().get(c);
             if (channel.getRole() == ChannelRole.REQUIRED) {
                 required.add(c);
-            } else if (channel.getRole() == ChannelRole.CANDIDATE && varies(data.train(), c)) {
+            } else if (channel.getRole() == ChannelRole.CANDIDATE && data.varies(c)) {
                 candidates++;
             }
         }
@@ -80,18 +80,5 @@ public final class Subsamples {
                 data.validation(),
                 data.channels(),
                 labels);
-    }
-
-    private static boolean varies(float[][] rows, int channel) {
-        float first = Float.NaN;
-        for (float[] row : rows) {
-            if (!Float.isNaN(row[channel])) {
-                if (!Float.isNaN(first) && row[channel] != first) {
-                    return true;
-                }
-                first = row[channel];
-            }
-        }
-        return false;
     }
 }

@@ -128,10 +128,29 @@ class ColumnSubsetTest {
         assertThat(lazy).containsExactlyInAnyOrder(Arrays.stream(inUse).toArray());
     }
 
+    @Test
+    void shouldStartAnewWhenTheChannelsInUseCostMoreThanTheBudget() {
+        // Given
+        float[] rows = mixtures(6, 5);
+        int[] inUse = with(rows, ones(), Double.POSITIVE_INFINITY, subset -> subset.find(0))
+                .channels();
+        double[] cost = ones();
+        IntStream.of(inUse).forEach(c -> cost[c] = 2);
+
+        // When
+        int[] within =
+                with(rows, cost, 4, subset -> subset.improve(inUse, 0, 100)).channels();
+
+        // Then
+        assertThat(IntStream.of(within).mapToDouble(c -> cost[c]).sum()).isLessThanOrEqualTo(4);
+        assertThat(within)
+                .isEqualTo(with(rows, cost, 4, subset -> subset.find(0)).channels());
+    }
+
     private static <T> T with(float[] rows, double[] cost, double budget, Function<ColumnSubset, T> use) {
         boolean[] allowed = new boolean[CHANNELS];
         Arrays.fill(allowed, true);
-        try (Torch.Session session = Torch.open(1, () -> false)) {
+        try (Torch.Session session = Torch.open(1, Compute.CPU, () -> false)) {
             NDArray array = session.manager().create(rows, new Shape(ROWS, CHANNELS));
             return use.apply(new ColumnSubset(
                     session.manager(), array, array, cost, new Candidates(K, new int[0], allowed), budget));

@@ -153,8 +153,7 @@ class CssTest {
             for (int dead = 0; dead < model.channels().length; dead++) {
                 float[] reduced = reconstructor.project(row);
                 reduced[dead] = Float.NaN;
-                sum += reconstructor.error(
-                        row, reconstructor.rebuild(reduced), new double[row.length], new long[row.length]);
+                sum += reconstructor.error(row, reconstructor.rebuild(reduced), new float[row.length]);
             }
         }
         return sum;

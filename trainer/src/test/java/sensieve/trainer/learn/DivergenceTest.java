@@ -37,7 +37,7 @@ class DivergenceTest {
     }
 
     private static double divergence(float[] logits, int rows) {
-        try (Torch.Session session = Torch.open(1, () -> false)) {
+        try (Torch.Session session = Torch.open(1, Compute.CPU, () -> false)) {
             NDArray array = session.manager().create(logits, new Shape(rows, logits.length / rows));
             return Divergence.of(array).value().getFloat();
         }

@@ -31,7 +31,7 @@ class GradientsTest {
     @ParameterizedTest
     @MethodSource("hidden")
     void shouldAgreeWithTheEngineWhenADecoderLearns(List<Integer> hidden) {
-        try (Torch.Session session = Torch.open(3, () -> false)) {
+        try (Torch.Session session = Torch.open(3, Compute.CPU, () -> false)) {
             NDManager manager = session.manager();
             DecoderWeights layers =
                     DecoderNet.random(manager, INPUTS, hidden, OUTPUTS).weights();
@@ -63,7 +63,7 @@ class GradientsTest {
     @EnumSource
     void shouldAgreeWithTheEngineWhenLogitsAreMapped(LogitMap map) {
         for (boolean bias : List.of(true, false)) {
-            try (Torch.Session session = Torch.open(4, () -> false)) {
+            try (Torch.Session session = Torch.open(4, Compute.CPU, () -> false)) {
                 // Given
                 TrainSettings settings =
                         TrainSettings.of(3).with(s -> s.map(map).bias(bias).embedding(5));
@@ -88,7 +88,7 @@ class GradientsTest {
 
     @Test
     void shouldAgreeWithTheEngineWhenRowsDiverge() {
-        try (Torch.Session session = Torch.open(5, () -> false)) {
+        try (Torch.Session session = Torch.open(5, Compute.CPU, () -> false)) {
             // Given
             NDArray logits = session.manager().randomNormal(new Shape(3, 8));
 
@@ -107,7 +107,7 @@ class GradientsTest {
 
     @Test
     void shouldAgreeWithTheEngineWhateverIsCompared() {
-        try (Torch.Session session = Torch.open(6, () -> false)) {
+        try (Torch.Session session = Torch.open(6, Compute.CPU, () -> false)) {
             NDManager manager = session.manager();
             NDArray outputs = manager.randomNormal(new Shape(ROWS, OUTPUTS));
             NDArray mask = manager.randomUniform(0, 1, new Shape(ROWS, OUTPUTS))
@@ -134,7 +134,7 @@ class GradientsTest {
     @ParameterizedTest
     @EnumSource
     void shouldAgreeWithTheEngineWhenChannelsAreDrawn(Noise noise) {
-        try (Torch.Session session = Torch.open(7, () -> false)) {
+        try (Torch.Session session = Torch.open(7, Compute.CPU, () -> false)) {
             // Given
             NDManager manager = session.manager();
             Supplier<Sampling> fresh =

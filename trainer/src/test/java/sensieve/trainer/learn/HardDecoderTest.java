@@ -35,11 +35,7 @@ class HardDecoderTest {
     void shouldTellFixedChannelsExactlyWhenThereAreSome() {
         // Given
         ChannelStatistics statistics = new ChannelStatistics(
-                new float[] {0, 10},
-                new float[] {1, 4},
-                new float[] {0, 12},
-                new boolean[] {true, false},
-                new boolean[] {false, true});
+                new float[] {0, 10}, new float[] {1, 4}, new float[] {0, 12}, new boolean[] {false, true});
         float[] out = new float[2];
 
         // When

@@ -21,6 +21,7 @@ import sensieve.SelectedChannel;
 import sensieve.Selection;
 import sensieve.SensorLayout;
 import sensieve.codec.Floats;
+import sensieve.model.ChannelErrors;
 import sensieve.model.LoadedSelection;
 import sensieve.model.Reconstructor;
 
@@ -189,16 +190,17 @@ class IpCaeSelectorTest {
 
         // Then
         Reconstructor reconstructor = new Reconstructor(found.model());
-        double[] squares = new double[20];
-        long[] measured = new long[20];
+        float[] squares = new float[20];
+        ChannelErrors channels = new ChannelErrors(20);
         double sum = 0;
         for (float[] row : data.validation()) {
-            sum += reconstructor.error(row, reconstructor.rebuild(reconstructor.project(row)), squares, measured);
+            sum += reconstructor.error(row, reconstructor.rebuild(reconstructor.project(row)), squares);
+            channels.add(squares);
         }
         assertThat(found.validation().getMean()).isEqualTo(sum / data.validation().length);
         assertThat(found.validation().getRows()).isEqualTo(120);
         float[] channelErrors = Floats.array(found.reference().getChannelError());
-        assertThat(channelErrors[7]).isEqualTo((float) Math.sqrt(squares[7] / measured[7]));
+        assertThat(channelErrors[7]).isEqualTo((float) channels.rootMeanSquare(7));
     }
 
     @Test

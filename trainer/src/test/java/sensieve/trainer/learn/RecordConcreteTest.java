@@ -77,7 +77,7 @@ class RecordConcreteTest {
         // Then
         int count = passes * RECORDS;
         double[] expected = new double[2 * ROWS];
-        try (Torch.Session session = Torch.open(2, () -> false)) {
+        try (Torch.Session session = Torch.open(2, Compute.CPU, () -> false)) {
             float[] row = new float[CHANNELS];
             for (int i = 0; i < CHANNELS; i++) {
                 row[i] = batch[i * RECORDS];

@@ -17,7 +17,7 @@ class StandardisedTest {
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
     void shouldComputeTheSameWhenWeightsMoveBetweenScaledAndStandardisedInputs(boolean beside) {
-        try (Torch.Session session = Torch.open(3, () -> false)) {
+        try (Torch.Session session = Torch.open(3, Compute.CPU, () -> false)) {
             // Given
             NDArray rows =
                     session.manager().randomNormal(5, 3, new Shape(20, 6), ai.djl.ndarray.types.DataType.FLOAT32);
@@ -48,7 +48,7 @@ class StandardisedTest {
 
     @Test
     void shouldHaveMeanZeroAndDeviationOneWhenRowsAreThoseItWasMadeOf() {
-        try (Torch.Session session = Torch.open(3, () -> false)) {
+        try (Torch.Session session = Torch.open(3, Compute.CPU, () -> false)) {
             // Given
             NDArray rows = session.manager()
                     .create(new float[] {1, 10, 3, 30, 5, 50, 7, 70}, new Shape(4, 2))

@@ -3,18 +3,25 @@ package sensieve.streams.record;
 import java.nio.charset.StandardCharsets;
 import org.apache.kafka.common.header.Headers;
 import org.apache.kafka.common.header.internals.RecordHeaders;
+import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 import sensieve.topic.DeadLetterHeaders;
 
-/**
- * A record that could not be used.
- *
- * @param value its bytes as they came
- */
-public record DeadLetter(byte @Nullable [] value) implements Step {
+/** Makes dead letters of records that could not be used. */
+final class DeadLetters {
+    private DeadLetters() {}
 
-    /** The input's headers, then those that say what was wrong with what. */
-    static Headers headers(Headers original, UnusableRecordException problem, Origin origin) {
+    /**
+     * The record's key and bytes as they came, its headers, then those that say what was wrong with what.
+     *
+     * @param value the record's bytes
+     */
+    static Record<byte[], Object> of(
+            Record<byte[], ?> record, byte @Nullable [] value, UnusableRecordException problem, Origin origin) {
+        return record.<Object>withValue(value).withHeaders(headers(record.headers(), problem, origin));
+    }
+
+    private static Headers headers(Headers original, UnusableRecordException problem, Origin origin) {
         RecordHeaders headers = new RecordHeaders(original.toArray());
         headers.add(DeadLetterHeaders.REASON, utf8(problem.reason().label()));
         headers.add(DeadLetterHeaders.MESSAGE, utf8(problem.explanation()));

@@ -1,0 +1,34 @@
+package sensieve.streams.record;
+
+import java.util.LinkedHashMap;
+import java.util.Map;
+import sensieve.model.LoadedSelection;
+
+/** The projections of one task, one for each layout. They hold buffers, so that the task's thread alone uses them. */
+final class Projections {
+    private final Map<String, Projection> projections;
+
+    /** @param most most projections that are held */
+    Projections(int most) {
+        this.projections = new LinkedHashMap<>(16, 0.75f, true) {
+            private static final long serialVersionUID = 1L;
+
+            @Override
+            protected boolean removeEldestEntry(Map.Entry<String, Projection> eldest) {
+                return size() > most;
+            }
+        };
+    }
+
+    /** The projection of exactly this object: comparing records of weights would take for ever. */
+    @SuppressWarnings("ReferenceEquality")
+    Projection of(LoadedSelection selection) {
+        String layout = selection.selection().getLayout();
+        Projection projection = projections.get(layout);
+        if (projection == null || projection.selection() != selection) {
+            projection = new Projection(selection);
+            projections.put(layout, projection);
+        }
+        return projection;
+    }
+}

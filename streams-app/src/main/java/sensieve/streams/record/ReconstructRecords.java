@@ -1,0 +1,46 @@
+package sensieve.streams.record;
+
+import java.util.Objects;
+import org.apache.kafka.streams.processor.api.Processor;
+import org.apache.kafka.streams.processor.api.ProcessorContext;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
+
+/** Rebuilds each record from its chosen channels and measures the error; writes it and hands it on where wanted. */
+public final class ReconstructRecords implements Processor<byte[], Projection, byte[], Object> {
+    private final RecordMeter meter;
+    private final boolean written;
+    private final boolean watched;
+    private @Nullable ProcessorContext<byte[], Object> context;
+
+    /**
+     * Makes one.
+     *
+     * @param written whether rebuilt records go to their topic
+     * @param watched whether drift is measured
+     */
+    public ReconstructRecords(RecordMeter meter, boolean written, boolean watched) {
+        this.meter = meter;
+        this.written = written;
+        this.watched = watched;
+    }
+
+    @Override
+    public void init(ProcessorContext<byte[], Object> context) {
+        this.context = context;
+    }
+
+    @Override
+    public void process(Record<byte[], Projection> record) {
+        ProcessorContext<byte[], Object> out = Objects.requireNonNull(context, "init comes first");
+        Projection projection = record.value();
+        projection.rebuild();
+        meter.rebuilt(projection.layout(), projection.error());
+        if (written) {
+            out.forward(record.withValue(projection.reconstruction()), Nodes.RECONSTRUCTIONS);
+        }
+        if (watched) {
+            out.forward(record, Nodes.MEASURE);
+        }
+    }
+}
