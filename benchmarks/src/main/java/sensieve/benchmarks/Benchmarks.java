@@ -6,15 +6,19 @@ import sensieve.benchmarks.load.MemoryCommand;
 import sensieve.benchmarks.load.WideCommand;
 import sensieve.benchmarks.speed.SpeedCommand;
 import sensieve.benchmarks.speed.WarmCommand;
+import sensieve.benchmarks.streams.StreamsCommand;
+import sensieve.benchmarks.streams.SweepCommand;
 import sensieve.benchmarks.tables.OneCommand;
 import sensieve.benchmarks.tables.TablesCommand;
+import sensieve.benchmarks.torture.TortureCommand;
 import sensieve.service.ServiceRunner;
 import sensieve.service.SettingException;
+import sensieve.standalone.cli.WrongUsage;
 
 /** The {@code benchmarks/run} command. */
 @Command(
         name = "benchmarks/run",
-        description = "Measures Sensieve's trainer. Results are Markdown; progress goes to standard error.",
+        description = "Measures and tortures Sensieve. Results are Markdown; progress goes to standard error.",
         mixinStandardHelpOptions = true,
         subcommands = {
             TablesCommand.class,
@@ -23,6 +27,9 @@ import sensieve.service.SettingException;
             MemoryCommand.class,
             WideCommand.class,
             WarmCommand.class,
+            StreamsCommand.class,
+            SweepCommand.class,
+            TortureCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage or data file."})
@@ -37,6 +44,7 @@ public final class Benchmarks {
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Benchmarks());
         line.setCaseInsensitiveEnumValuesAllowed(true);
+        WrongUsage.handle(line);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
             String message = exception.getMessage();
             command.getErr()

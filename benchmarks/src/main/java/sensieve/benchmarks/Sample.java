@@ -20,6 +20,16 @@ public final class Sample {
         return values.length;
     }
 
+    /** The smallest value. */
+    public double least() {
+        return values[0];
+    }
+
+    /** The largest value. */
+    public double most() {
+        return values[values.length - 1];
+    }
+
     /** The arithmetic mean. */
     public double mean() {
         return Arrays.stream(values).average().orElseThrow();

@@ -1,4 +1,4 @@
-/** Measures the trainer: the paper's tables, speed, memory. */
+/** Measures the trainer (the paper's tables, speed, memory) and the streams app. */
 @NullMarked
 package sensieve.benchmarks;
 

@@ -111,7 +111,7 @@ public final class CommonSettings {
     }
 
     private static SettingException notReadable(String value, String problem, @Nullable Throwable cause) {
-        String message = "Invalid value " + value + " for configuration " + SCHEMAS_DIR
+        String message = "Invalid value " + value + " for " + SCHEMAS_DIR
                 + ": must be a folder of .avsc files that SensorRecord can be read from: " + problem;
         return new SettingException(message.replaceAll("\\s*\\R\\s*", " "), cause);
     }

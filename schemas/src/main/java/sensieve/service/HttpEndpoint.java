@@ -40,7 +40,7 @@ public final class HttpEndpoint implements AutoCloseable {
             server = HttpServer.create(new InetSocketAddress(host, port), 0);
         } catch (IOException | IllegalArgumentException e) {
             throw new SettingException(
-                    "Invalid value " + host + ":" + port + " for configuration " + CommonSettings.HTTP_HOST + " and "
+                    "Invalid value " + host + ":" + port + " for " + CommonSettings.HTTP_HOST + " and "
                             + CommonSettings.HTTP_PORT + ": cannot listen there (" + e
                             + "); port 0 takes a free one",
                     e);

@@ -13,4 +13,16 @@ public final class SettingException extends RuntimeException {
     public SettingException(String message, @Nullable Throwable cause) {
         super(message, cause);
     }
+
+    /**
+     * Says what is wrong with a value.
+     *
+     * @param name the setting as the user gave it
+     * @param demand what is allowed, for example {@code must be at least 1}
+     */
+    public static SettingException invalid(String name, Object value, String demand) {
+        String text = value.toString();
+        return new SettingException(
+                "Invalid value " + (text.isEmpty() ? "'' (nothing)" : text) + " for " + name + ": " + demand);
+    }
 }

@@ -5,6 +5,7 @@ import java.io.Reader;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.Comparator;
 import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
@@ -12,9 +13,12 @@ import java.util.Optional;
 import java.util.Properties;
 import java.util.Set;
 import java.util.TreeMap;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigException;
+import org.apache.kafka.common.config.ConfigValue;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -27,6 +31,9 @@ import org.slf4j.LoggerFactory;
 public final class Settings {
     private static final String KAFKA_PREFIX = "kafka.";
     private static final String VARIABLE_PREFIX = "SENSIEVE_";
+
+    /** How {@link ConfigDef.Range} writes itself. */
+    private static final Pattern RANGE = Pattern.compile("\\[([^,]+),\\.\\.\\.(?:,([^,]+))?\\]");
 
     /** Variables that the start script and the logging read. */
     private static final Set<String> OTHERS = Set.of("SENSIEVE_JAVA_OPTS", "SENSIEVE_LOG_LEVEL");
@@ -53,6 +60,7 @@ public final class Settings {
     public static Settings load(
             ConfigDef definition, Optional<Path> file, Map<String, String> environment, Map<String, String> overrides) {
         Map<String, String> all = new TreeMap<>();
+        Map<String, String> names = new HashMap<>();
         file.ifPresent(path -> all.putAll(read(path)));
         environment.forEach((variable, value) -> {
             if (variable.startsWith(VARIABLE_PREFIX)) {
@@ -61,6 +69,7 @@ public final class Settings {
                         .replace('_', '.');
                 if (key.startsWith(KAFKA_PREFIX) || definition.names().contains(key)) {
                     all.put(key, value);
+                    names.put(key, variable);
                 } else if (!OTHERS.contains(variable)) {
                     LOG.atWarn()
                             .addKeyValue("variable", variable)
@@ -70,7 +79,8 @@ public final class Settings {
             }
         });
         all.putAll(overrides);
-        return of(definition, all);
+        names.keySet().removeAll(overrides.keySet());
+        return of(definition, all, names);
     }
 
     /**
@@ -79,6 +89,10 @@ public final class Settings {
      * @throws SettingException if a key is unknown or a value is not allowed
      */
     public static Settings of(ConfigDef definition, Map<String, String> all) {
+        return of(definition, all, Map.of());
+    }
+
+    private static Settings of(ConfigDef definition, Map<String, String> all, Map<String, String> names) {
         Map<String, String> own = new HashMap<>();
         Map<String, String> kafka = new TreeMap<>();
         all.forEach((key, value) -> {
@@ -95,15 +109,16 @@ public final class Settings {
             throw new SettingException(
                     "Missing setting kafka.bootstrap.servers: host:port of the Kafka brokers, separated by commas");
         }
-        return checked(definition, own, kafka);
+        return checked(definition, own, kafka, names);
     }
 
     /**
      * Checks the settings of a process that has no Kafka clients.
      *
+     * @param names what the user calls a setting where that is not its key
      * @throws SettingException if a key is unknown or a value is not allowed
      */
-    public static Settings withoutKafka(ConfigDef definition, Map<String, String> all) {
+    public static Settings withoutKafka(ConfigDef definition, Map<String, String> all, Map<String, String> names) {
         Map<String, String> own = new HashMap<>();
         all.forEach((key, value) -> {
             if (!definition.names().contains(key)) {
@@ -112,15 +127,47 @@ public final class Settings {
             }
             own.put(key, value.trim());
         });
-        return checked(definition, own, Map.of());
+        return checked(definition, own, Map.of(), names);
     }
 
-    private static Settings checked(ConfigDef definition, Map<String, String> own, Map<String, String> kafka) {
-        try {
-            return new Settings(new AbstractConfig(definition, own, false), kafka);
-        } catch (ConfigException e) {
-            throw new SettingException(String.valueOf(e.getMessage()).replaceAll("\\s*\\R\\s*", " "), e);
+    private static Settings checked(
+            ConfigDef definition, Map<String, String> own, Map<String, String> kafka, Map<String, String> names) {
+        Set<String> wrong = definition.validate(own).stream()
+                .filter(value -> !value.errorMessages().isEmpty())
+                .map(ConfigValue::name)
+                .collect(Collectors.toSet());
+        definition.configKeys().values().stream()
+                .filter(key -> wrong.contains(key.name))
+                .min(Comparator.comparing(key -> key.name))
+                .ifPresent(key -> {
+                    throw SettingException.invalid(
+                            names.getOrDefault(key.name, key.name),
+                            own.getOrDefault(key.name, "").replaceAll("\\s*\\R\\s*", " "),
+                            demand(key));
+                });
+        return new Settings(new AbstractConfig(definition, own, false), kafka);
+    }
+
+    /** What a value has to be, in words. */
+    private static String demand(ConfigDef.ConfigKey key) {
+        String type = switch (key.type) {
+            case BOOLEAN -> "true or false";
+            case INT, LONG, SHORT -> "a whole number";
+            case DOUBLE -> "a number";
+            default -> "";
+        };
+        String limits = key.validator == null ? "" : key.validator.toString();
+        Matcher range = RANGE.matcher(limits);
+        if (range.matches()) {
+            return "must be " + type
+                    + (range.group(2) == null
+                            ? " of at least " + range.group(1)
+                            : " from " + range.group(1) + " to " + range.group(2));
         }
+        if (key.validator instanceof ConfigDef.ValidString) {
+            return "must be one of: " + limits.substring(1, limits.length() - 1);
+        }
+        return key.validator instanceof ConfigDef.NonEmptyString ? "must not be empty" : "must be " + type + limits;
     }
 
     /** Whether the value was given; else it is the default. */

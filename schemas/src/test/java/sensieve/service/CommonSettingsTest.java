@@ -73,7 +73,7 @@ class CommonSettingsTest {
         assertThatThrownBy(() -> CommonSettings.writerSchemas(settings))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining(value)
-                .hasMessageContaining("for configuration schemas.dir: must be a folder of .avsc files")
+                .hasMessageContaining("for schemas.dir: must be a folder of .avsc files")
                 .hasMessageNotContaining("\n");
     }
 

@@ -11,6 +11,7 @@ import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
+import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
@@ -25,6 +26,7 @@ class SettingsTest {
             .define("k", Type.INT, 50, Range.between(1, 1000), Importance.HIGH, "Channels to choose.")
             .define("ratio", Type.DOUBLE, 1.5, Importance.LOW, "A ratio.")
             .define("topics.create", Type.BOOLEAN, true, Importance.LOW, "Whether to create.")
+            .define("host", Type.STRING, "here", new NonEmptyString(), Importance.LOW, "A host.")
             .define("task", Type.STRING, "a", ValidString.in("a", "b"), Importance.LOW, "A task.");
     private static final Map<String, String> BROKER = Map.of("kafka.bootstrap.servers", "localhost:9092");
 
@@ -69,6 +71,20 @@ class SettingsTest {
     }
 
     @Test
+    void shouldNameTheVariableWhenTheValueCameFromIt() {
+        // Given
+        Map<String, String> environment = Map.of("SENSIEVE_K", "many");
+
+        // When / Then
+        assertThatThrownBy(() -> Settings.load(DEFINITION, Optional.empty(), environment, BROKER))
+                .hasMessageStartingWith("Invalid value many for SENSIEVE_K: ");
+        Map<String, String> overrides = new HashMap<>(BROKER);
+        overrides.put("k", "more");
+        assertThatThrownBy(() -> Settings.load(DEFINITION, Optional.empty(), environment, overrides))
+                .hasMessageStartingWith("Invalid value more for k: ");
+    }
+
+    @Test
     void shouldSuggestTheNearestWhenAKeyIsUnknown() {
         // When / Then
         assertRefused("drift.windows.ms", "5")
@@ -79,22 +95,22 @@ class SettingsTest {
 
     @ParameterizedTest
     @CsvSource({
-        "k, 0, at least 1",
-        "k, 1001, no more than 1000",
-        "k, many, Not a number of type INT",
-        "k, 1.5, Not a number of type INT",
-        "k, '', Not a number of type INT",
-        "ratio, x, Not a number of type DOUBLE",
-        "topics.create, maybe, Expected value to be either true or false",
-        "task, 'c\nd', 'one of: a, b'"
+        "k, 0, must be a whole number from 1 to 1000",
+        "k, 1001, must be a whole number from 1 to 1000",
+        "k, many, must be a whole number from 1 to 1000",
+        "k, 1.5, must be a whole number from 1 to 1000",
+        "k, '', must be a whole number from 1 to 1000",
+        "drift.window.ms, 0, must be a whole number of at least 1",
+        "ratio, x, must be a number",
+        "topics.create, maybe, must be true or false",
+        "host, '', must not be empty",
+        "task, 'c\nd', 'must be one of: a, b'"
     })
     void shouldNameKeyValueAndWhatIsAllowedInOneLineWhenAValueIsBad(String key, String value, String allowed) {
         // When / Then
         assertRefused(key, value)
-                .hasMessageContaining(key)
-                .hasMessageContaining(value.replace('\n', ' '))
-                .hasMessageContaining(allowed)
-                .hasMessageNotContaining("\n");
+                .hasMessage("Invalid value " + (value.isEmpty() ? "'' (nothing)" : value.replace('\n', ' ')) + " for "
+                        + key + ": " + allowed);
     }
 
     @ParameterizedTest

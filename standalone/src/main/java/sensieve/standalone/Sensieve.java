@@ -11,6 +11,7 @@ import sensieve.standalone.cli.SelectionCommand;
 import sensieve.standalone.cli.ServiceCommands;
 import sensieve.standalone.cli.TailCommand;
 import sensieve.standalone.cli.TrainCommand;
+import sensieve.standalone.cli.WrongUsage;
 import sensieve.standalone.demo.DemoCommand;
 
 /** The {@code sensieve} command. */
@@ -46,6 +47,7 @@ public final class Sensieve {
         line.getSubcommands().values().stream()
                 .filter(command -> command.getCommand() instanceof ServiceCommands.OwnArguments)
                 .forEach(command -> command.setUnmatchedOptionsArePositionalParams(true));
+        WrongUsage.handle(line);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
             command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + message(exception));
             return exception instanceof SettingException ? ServiceRunner.USAGE : ServiceRunner.FAILED;

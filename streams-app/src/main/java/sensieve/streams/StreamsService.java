@@ -142,7 +142,7 @@ public final class StreamsService implements Service {
             return AvroCodec.of(SensorRecord.class).reading(CommonSettings.writerSchemas(settings));
         } catch (IllegalArgumentException e) {
             throw new SettingException(
-                    "Invalid value " + settings.getString(CommonSettings.SCHEMAS_DIR) + " for configuration "
+                    "Invalid value " + settings.getString(CommonSettings.SCHEMAS_DIR) + " for "
                             + CommonSettings.SCHEMAS_DIR + ": " + e.getMessage(),
                     e);
         }

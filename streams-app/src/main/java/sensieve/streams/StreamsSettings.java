@@ -10,7 +10,6 @@ import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
-import org.apache.kafka.common.config.ConfigException;
 import sensieve.service.CommonSettings;
 import sensieve.service.SettingException;
 import sensieve.service.Settings;
@@ -321,8 +320,7 @@ public record StreamsSettings(
 
     private static void ordered(String lowKey, double low, String highKey, double high) {
         if (Double.isNaN(low) || Double.isNaN(high) || low > high) {
-            throw new SettingException(String.valueOf(
-                    new ConfigException(lowKey, low, "must be at most " + highKey + " = " + high).getMessage()));
+            throw SettingException.invalid(lowKey, low, "must be at most " + highKey + " = " + high);
         }
     }
 }

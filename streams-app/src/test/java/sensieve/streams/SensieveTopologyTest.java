@@ -51,22 +51,23 @@ class SensieveTopologyTest {
     @ParameterizedTest
     @CsvSource({"false, false", "false, true", "true, false", "true, true"})
     void shouldDoNoMoreThanIsWanted(boolean drift, boolean reconstructions) {
-        try (SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of(
+        Map<String, String> settings = Map.of(
                 "drift.enabled", Boolean.toString(drift),
                 "reconstructions.enabled", Boolean.toString(reconstructions),
-                "drift.min.records", "1"))) {
+                "drift.min.records", "1");
+        try (SensieveTestDriver app = SensieveTestDriver.open(settings)) {
             // Given
-            pipeline.publish(SmallWorld.selection("L", 1));
+            app.publish(SmallWorld.selection("L", 1));
 
             // When
-            pipeline.send("d", "L", SensieveTestDriver.START, SmallWorld.row(new Random(1)));
-            pipeline.advance(Duration.ofMinutes(5));
+            app.send("d", "L", SensieveTestDriver.START, SmallWorld.row(new Random(1)));
+            app.advance(Duration.ofMinutes(3));
 
             // Then
-            assertThat(pipeline.read(Topics.REDUCED)).hasSize(1);
-            assertThat(pipeline.read(Topics.RECONSTRUCTIONS)).hasSize(reconstructions ? 1 : 0);
-            assertThat(pipeline.read(Topics.DRIFT)).hasSize(drift ? 1 : 0);
-            assertThat(Meters.count(pipeline, "sensieve.records.rebuilt", "layout", "L"))
+            assertThat(app.read(Topics.REDUCED)).hasSize(1);
+            assertThat(app.read(Topics.RECONSTRUCTIONS)).hasSize(reconstructions ? 1 : 0);
+            assertThat(app.read(Topics.DRIFT)).hasSize(drift ? 1 : 0);
+            assertThat(Meters.count(app, "sensieve.records.rebuilt", "layout", "L"))
                     .isEqualTo(drift || reconstructions ? 1 : 0);
         }
     }

@@ -31,9 +31,11 @@ final class Conclusion {
     private final Requests requests;
     private final InstantSource clock;
     private final TrainerMeters meters;
-    private final Map<String, Champion> champions = new HashMap<>();
+    private final ChampionReader reader;
+    private final Map<String, Made> champions = new HashMap<>();
 
-    private record Champion(int version, ModelFile model) {}
+    /** What this trainer published last. */
+    private record Made(int version, ModelFile model) {}
 
     Conclusion(
             int selectionsKept,
@@ -41,13 +43,15 @@ final class Conclusion {
             Publisher publisher,
             Requests requests,
             InstantSource clock,
-            TrainerMeters meters) {
+            TrainerMeters meters,
+            ChampionReader reader) {
         this.selectionsKept = selectionsKept;
         this.directory = directory;
         this.publisher = publisher;
         this.requests = requests;
         this.clock = clock;
         this.meters = meters;
+        this.reader = reader;
     }
 
     /**
@@ -71,15 +75,23 @@ final class Conclusion {
     }
 
     /**
-     * The model that a training of this order starts from: the one in force, if this trainer made it. An operator's
-     * training starts anew, so that there is a way out of a poor start.
+     * The model that a training of this order starts from: the one in force, read back from the topics if this trainer
+     * did not make it. An operator's training starts anew, so that there is a way out of a poor start.
      */
-    Optional<ModelFile> champion(TrainingOrder order) {
+    Champion champion(TrainingOrder order) {
         return order.cause() == Cause.OPERATOR
-                ? Optional.empty()
-                : Optional.ofNullable(champions.get(order.layout()))
-                        .filter(champion -> champion.version() == directory.currentVersion(order.layout()))
-                        .map(Champion::model);
+                ? Champion.NONE
+                : directory
+                        .inForce(order.layout())
+                        .map(version -> champion(order.layout(), version))
+                        .orElse(Champion.NONE);
+    }
+
+    private Champion champion(String layout, SelectionDirectory.Version version) {
+        Made made = champions.get(layout);
+        return made != null && made.version() == version.number()
+                ? cancelled -> Optional.of(made.model())
+                : reader.of(layout, version);
     }
 
     private void conclude(Finished finished, TrainedSelection trained) {
@@ -97,7 +109,7 @@ final class Conclusion {
             return;
         }
         publish(finished, selection, modelFile);
-        champions.put(layout, new Champion(selection.getVersion(), trained.model()));
+        champions.put(layout, new Made(selection.getVersion(), trained.model()));
     }
 
     private void publish(Finished finished, Selection selection, byte[] modelFile) {

@@ -274,10 +274,11 @@ public record LearningSettings(Method method, TrainSettings train) {
      * Checks settings that are all given here, for learning from a file.
      *
      * @param values by full name
+     * @param names what the user calls a setting where that is not its full name
      * @throws SettingException if a name is unknown, a value is not allowed or two do not go together
      */
-    public static LearningSettings of(Map<String, String> values) {
-        return of(Settings.withoutKafka(definition(), values));
+    public static LearningSettings of(Map<String, String> values, Map<String, String> names) {
+        return of(Settings.withoutKafka(definition(), values, names));
     }
 
     private static Entry whole(String name, int least, int most, String documentation, WholeSetter setter) {

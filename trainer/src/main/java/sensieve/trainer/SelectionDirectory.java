@@ -128,10 +128,14 @@ final class SelectionDirectory {
 
     /** Number of channels of the selection in force. */
     Optional<Integer> currentChannelCount(String layout) {
+        return inForce(layout).map(Version::channels);
+    }
+
+    /** The selection in force. */
+    Optional<Version> inForce(String layout) {
         return find(layout)
                 .flatMap(entry -> current(layout)
-                        .flatMap(pointer -> Optional.ofNullable(entry.versions.get(pointer.getVersion()))))
-                .map(Version::channels);
+                        .flatMap(pointer -> Optional.ofNullable(entry.versions.get(pointer.getVersion()))));
     }
 
     /** The version that a new selection gets. */

@@ -77,8 +77,14 @@ final class Term implements AutoCloseable {
                 inputs.publisher(),
                 settings.window().layouts());
         this.runner = new TrainingRunner(selector, settings.train(), meters);
-        this.conclusion =
-                new Conclusion(settings.selectionsKept(), directory, inputs.publisher(), requests, clock, meters);
+        this.conclusion = new Conclusion(
+                settings.selectionsKept(),
+                directory,
+                inputs.publisher(),
+                requests,
+                clock,
+                meters,
+                new ChampionReader(clients));
     }
 
     /**

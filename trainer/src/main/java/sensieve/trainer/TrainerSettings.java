@@ -155,15 +155,15 @@ public record TrainerSettings(
     public static TrainerSettings of(Settings settings) {
         LearningSettings learning = LearningSettings.of(settings);
         if (learning.train().task() == Task.CLASSIFICATION) {
-            throw new SettingException("Invalid value " + Task.CLASSIFICATION.label() + " for configuration "
-                    + LearningSettings.TASK + ": the service learns to rebuild records; classification is offline"
-                    + " only (sensieve train)");
+            throw SettingException.invalid(
+                    LearningSettings.TASK,
+                    Task.CLASSIFICATION.label(),
+                    "the service learns to rebuild records; classification is offline only (sensieve train)");
         }
         int rows = settings.getInt(WINDOW_ROWS);
         int minRows = settings.getInt(WINDOW_MIN_ROWS);
         if (minRows > rows) {
-            throw new SettingException("Invalid value " + minRows + " for configuration " + WINDOW_MIN_ROWS
-                    + ": must be at most " + WINDOW_ROWS + " = " + rows);
+            throw SettingException.invalid(WINDOW_MIN_ROWS, minRows, "must be at most " + WINDOW_ROWS + " = " + rows);
         }
         return new TrainerSettings(
                 learning.method(),

@@ -12,7 +12,6 @@ import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sensieve.Channel;
-import sensieve.model.ModelFile;
 import sensieve.trainer.learn.Selector;
 import sensieve.trainer.learn.TrainSettings;
 import sensieve.trainer.learn.TrainedSelection;
@@ -75,16 +74,17 @@ final class TrainingRunner implements AutoCloseable {
     /**
      * Starts a training; none may run.
      *
-     * @param champion to start from; one of another number of channels is left aside
+     * @param champion to start from, fetched by the training's thread; one of another number of channels is left aside
      */
-    void start(TrainingOrder order, WindowSample sample, List<Channel> channels, Optional<ModelFile> champion) {
+    void start(TrainingOrder order, WindowSample sample, List<Channel> channels, Champion champion) {
         if (isBusy()) {
             throw new IllegalStateException("a training runs already");
         }
         Watch watch = new Watch(order.layout(), meters);
         Future<TrainedSelection> future = executor.submit(() -> {
             TrainingData cold = new TrainingData(sample.train(), sample.validation(), channels);
-            TrainingData data = champion.filter(model -> model.offset().length == channels.size())
+            TrainingData data = champion.fetch(watch::cancelled)
+                    .filter(model -> model.offset().length == channels.size())
                     .map(cold::withChampion)
                     .orElse(cold);
             return selector.select(data, settings, watch);

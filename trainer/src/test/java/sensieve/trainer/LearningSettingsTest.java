@@ -27,15 +27,16 @@ class LearningSettingsTest {
 
     @Test
     void shouldBeThePresetWhenNothingElseIsSet() {
-        assertThat(LearningSettings.of(Map.of())).isEqualTo(new LearningSettings(Method.CSS, TrainSettings.of(50)));
-        assertThat(LearningSettings.of(Map.of("train.preset", "paper", "train.k", "7")))
+        assertThat(LearningSettings.of(Map.of(), Map.of()))
+                .isEqualTo(new LearningSettings(Method.CSS, TrainSettings.of(50)));
+        assertThat(LearningSettings.of(Map.of("train.preset", "paper", "train.k", "7"), Map.of()))
                 .isEqualTo(new LearningSettings(Method.IP_CAE, TrainSettings.paper(7)));
     }
 
     @Test
     void shouldOverrideThePresetWhenASettingIsSetEvenToTheOtherPresetsValue() {
         // When
-        TrainSettings settings = LearningSettings.of(Map.of("train.preset", "paper", "train.noise", "batch"))
+        TrainSettings settings = LearningSettings.of(Map.of("train.preset", "paper", "train.noise", "batch"), Map.of())
                 .train();
 
         // Then
@@ -74,7 +75,7 @@ class LearningSettingsTest {
         values.put("train.seed", "19");
 
         // When / Then: what provenance keeps can be set again
-        assertThat(LearningSettings.of(values).train()).isEqualTo(expected);
+        assertThat(LearningSettings.of(values, Map.of()).train()).isEqualTo(expected);
     }
 
     @Test
@@ -93,13 +94,13 @@ class LearningSettingsTest {
             value = {
                 "train.epoch | 5 | Unknown setting train.epoch = 5; did you mean train.epochs?",
                 "kafka.bootstrap.servers | x:1 | Unknown setting kafka.bootstrap.servers = x:1",
-                "train.epochs | 0 | Invalid value 0 for configuration train.epochs: Value must be at least 1",
-                "train.method | magic | String must be one of: ip-cae",
+                "train.epochs | 0 | Invalid value 0 for train.epochs: must be a whole number from 1 to 100000",
+                "train.method | magic | must be one of: ip-cae",
                 "train.budget | 0 | Invalid setting train.budget = 0.0, must be above 0",
                 "train.price | NaN | Invalid setting train.price = NaN, must be at least 0"
             })
     void shouldNameKeyAndValueWhenASettingIsWrong(String key, String value, String message) {
-        assertThatThrownBy(() -> LearningSettings.of(Map.of(key, value)))
+        assertThatThrownBy(() -> LearningSettings.of(Map.of(key, value), Map.of()))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining(message);
     }

@@ -11,11 +11,13 @@ import java.net.URI;
 import java.net.http.HttpClient;
 import java.net.http.HttpRequest;
 import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
 import org.jspecify.annotations.Nullable;
@@ -26,6 +28,7 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
 import sensieve.Channel;
 import sensieve.ChannelRole;
+import sensieve.ModelChunk;
 import sensieve.Requester;
 import sensieve.RetrainRequest;
 import sensieve.SelectedChannel;
@@ -33,6 +36,7 @@ import sensieve.SensorLayout;
 import sensieve.SensorRecord;
 import sensieve.codec.Floats;
 import sensieve.model.LoadedSelection;
+import sensieve.topic.Keys;
 import sensieve.topic.Topics;
 import sensieve.trainer.learn.Method;
 import sensieve.trainer.learn.Selector;
@@ -146,6 +150,53 @@ class TrainerServiceIT {
             assertThat(get(standby.httpUri(), "/metrics")).contains("sensieve_trainer_active 1.0");
         } finally {
             active.close();
+        }
+    }
+
+    @Test
+    void shouldStartFromThePredecessorsModelWhenItTakesOver() throws Exception {
+        // Given
+        publishFirst();
+
+        // When
+        String metrics = metricsOfSuccessorsRetrain();
+
+        // Then: a fifth of ten epochs
+        assertThat(metrics).contains("sensieve_training_epoch{layout=\"fleet\"} 2.0");
+    }
+
+    @Test
+    void shouldStartAnewWhenThePredecessorsModelIsRefused() throws Exception {
+        // Given
+        publishFirst();
+        String key = Keys.chunk(kafka.load(LAYOUT, 1).selection().getModel().getSha256(), 0);
+        ModelChunk chunk = Objects.requireNonNull(kafka.table(Topics.MODELS).get(key));
+        byte[] forged = new byte[chunk.getData().remaining()];
+        kafka.send(Topics.MODELS, key, new ModelChunk(chunk.getSha256(), 0, 1, ByteBuffer.wrap(forged)));
+
+        // When
+        String metrics = metricsOfSuccessorsRetrain();
+
+        // Then
+        assertThat(metrics).contains("sensieve_training_epoch{layout=\"fleet\"} 10.0");
+    }
+
+    private void publishFirst() {
+        try (TrainerService first = TrainerService.create(kafka.settings(Map.of()))) {
+            start(first);
+            sendRecords(250, Instant.now());
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+        }
+    }
+
+    /** After it has answered drift with version 2. */
+    private String metricsOfSuccessorsRetrain() throws Exception {
+        try (TrainerService successor = TrainerService.create(kafka.settings(Map.of()))) {
+            start(successor);
+            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.DRIFT, 1, null));
+            kafka.flush();
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 2);
+            return get(successor.httpUri(), "/metrics");
         }
     }
 

@@ -62,40 +62,40 @@ class TrainerSettingsTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "train.k | 0 | Value must be at least 1",
-                "train.epochs | 0 | Value must be at least 1",
-                "train.epochs | 100001 | Value must be no more than 100000",
-                "train.batch.size | 0 | Value must be at least 1",
-                "train.learning.rate | 0 | Value must be at least",
-                "train.learning.rate | 1.5 | Value must be no more than 1",
-                "train.preset | best | String must be one of: default, paper",
+                "train.k | 0 | must be a whole number of at least 1",
+                "train.epochs | 0 | must be a whole number from 1 to 100000",
+                "train.epochs | 100001 | must be a whole number from 1 to 100000",
+                "train.batch.size | 0 | must be a whole number of at least 1",
+                "train.learning.rate | 0 | must be a number from 1.0E-7 to 1.0",
+                "train.learning.rate | 1.5 | must be a number from 1.0E-7 to 1.0",
+                "train.preset | best | must be one of: default, paper",
                 "train.task | classification | the service learns to rebuild records; classification is offline only",
                 "train.temperature.end | 11.0 | must be above 0 and at most temperature.start = 10.0",
-                "train.bias | maybe | Expected value to be either true or false",
+                "train.bias | maybe | must be true or false",
                 "train.budget | 0.0 | must be above 0",
-                "train.device | tpu | String must be one of: auto, cpu, gpu",
-                "train.dropout | 1 | Value must be no more than 0.95",
-                "train.noise | loud | String must be one of: batch, record",
-                "train.scaling | log | String must be one of: minmax, standard, none",
+                "train.device | tpu | must be one of: auto, cpu, gpu",
+                "train.dropout | 1 | must be a number from 0.0 to 0.95",
+                "train.noise | loud | must be one of: batch, record",
+                "train.scaling | log | must be one of: minmax, standard, none",
                 "train.hidden | 200,x | must be whole numbers from 1 to 100000, separated by commas",
                 "train.hidden | 0 | must be whole numbers from 1 to 100000, separated by commas",
-                "train.finish.epochs | -1 | Value must be at least 0",
-                "train.embedding | 0 | Value must be at least 1",
-                "window.rows | 19 | Value must be at least 20",
-                "window.rows | 1000001 | Value must be no more than 1000000",
-                "window.min.rows | 19 | Value must be at least 20",
-                "window.span.ms | 999 | Value must be at least 1000",
-                "window.memory.bytes | -1 | Value must be at least 0",
-                "window.idle.ms | 0 | Value must be at least 1",
-                "validation.share | 0.04 | Value must be at least 0.05",
-                "validation.share | 0.6 | Value must be no more than 0.5",
-                "retrain.schedule.ms | -1 | Value must be at least 0",
-                "retrain.cooldown.ms | -1 | Value must be at least 0",
-                "selections.kept | 0 | Value must be at least 1",
-                "layouts.max | 0 | Value must be at least 1",
-                "http.port | 65536 | Value must be no more than 65535",
+                "train.finish.epochs | -1 | must be a whole number from 0 to 100000",
+                "train.embedding | 0 | must be a whole number of at least 1",
+                "window.rows | 19 | must be a whole number from 20 to 1000000",
+                "window.rows | 1000001 | must be a whole number from 20 to 1000000",
+                "window.min.rows | 19 | must be a whole number from 20 to 1000000",
+                "window.span.ms | 999 | must be a whole number of at least 1000",
+                "window.memory.bytes | -1 | must be a whole number of at least 0",
+                "window.idle.ms | 0 | must be a whole number of at least 1",
+                "validation.share | 0.04 | must be a number from 0.05 to 0.5",
+                "validation.share | 0.6 | must be a number from 0.05 to 0.5",
+                "retrain.schedule.ms | -1 | must be a whole number of at least 0",
+                "retrain.cooldown.ms | -1 | must be a whole number of at least 0",
+                "selections.kept | 0 | must be a whole number of at least 1",
+                "layouts.max | 0 | must be a whole number of at least 1",
+                "http.port | 65536 | must be a whole number from 0 to 65535",
                 "window.min.rows | 5001 | must be at most window.rows = 5000",
-                "train.k | many | Not a number of type INT"
+                "train.k | many | must be a whole number of at least 1"
             })
     void shouldNameKeyValueAndRangeWhenAValueIsNotAllowed(String key, String value, String allowed) {
         assertThatThrownBy(() -> read(Map.of(key, value)))
@@ -118,7 +118,7 @@ class TrainerSettingsTest {
         // Then
         assertThat(code).isEqualTo(ServiceRunner.USAGE);
         assertThat(errors.toString(StandardCharsets.UTF_8))
-                .isEqualTo("sensieve trainer: Invalid value 6000 for configuration window.min.rows: must be at most"
+                .isEqualTo("sensieve trainer: Invalid value 6000 for window.min.rows: must be at most"
                         + " window.rows = 5000" + System.lineSeparator());
     }
 

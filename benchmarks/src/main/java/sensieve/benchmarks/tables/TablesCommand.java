@@ -17,6 +17,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import sensieve.benchmarks.DataFile;
+import sensieve.benchmarks.Parts;
 import sensieve.service.SettingException;
 import sensieve.trainer.learn.Task;
 
@@ -144,6 +145,7 @@ public final class TablesCommand implements Callable<Integer> {
         List<Integer> sizes = new ArrayList<>();
         data.forEach((name, path) -> {
             DataFile file = DataFile.read(name, path);
+            tasks.forEach(task -> check(file, task));
             sources.add(RunSpec.Source.of(file));
             sizes.add(k.getOrDefault(name, file.usualK()));
         });
@@ -190,6 +192,18 @@ public final class TablesCommand implements Callable<Integer> {
             Files.writeString(out, text);
         } catch (IOException e) {
             throw new UncheckedIOException("--out " + out + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Tells before the first run what its rows lack for a task. */
+    private static void check(DataFile file, Task task) {
+        try {
+            Parts.of(file, task);
+        } catch (SettingException | IllegalArgumentException e) {
+            throw new SettingException(
+                    "--data " + file.name() + "=" + file.path() + " cannot serve " + task.label() + ": "
+                            + e.getMessage() + "; leave it out, or the task by --tasks",
+                    e);
         }
     }
 

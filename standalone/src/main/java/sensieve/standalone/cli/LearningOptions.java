@@ -1,6 +1,7 @@
 package sensieve.standalone.cli;
 
 import java.nio.file.Path;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
@@ -100,6 +101,8 @@ final class LearningOptions {
         task.ifPresent(value -> all.put(LearningSettings.TASK, value));
         scaling.ifPresent(value -> all.put(LearningSettings.SCALING, value));
         epochs.ifPresent(value -> all.put(LearningSettings.EPOCHS, value));
+        Map<String, String> names = new HashMap<>();
+        all.keySet().forEach(key -> names.put(key, "--" + key.substring(LearningSettings.PREFIX.length())));
         settings.forEach((key, value) -> {
             String other = all.putIfAbsent(key, value);
             if (other != null) {
@@ -107,10 +110,11 @@ final class LearningOptions {
                         + " by the command or its options, and by -D " + key + "=" + value);
             }
         });
-        LearningSettings read = LearningSettings.of(all);
+        LearningSettings read = LearningSettings.of(all, names);
         if (epochs.isPresent() && !read.method().trainsToSearch()) {
             all.putIfAbsent(LearningSettings.FINISH_EPOCHS, epochs.get());
-            return LearningSettings.of(all);
+            names.put(LearningSettings.FINISH_EPOCHS, "--epochs");
+            return LearningSettings.of(all, names);
         }
         return read;
     }

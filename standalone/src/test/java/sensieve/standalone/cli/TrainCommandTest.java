@@ -13,6 +13,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.ValueSource;
 import sensieve.model.ModelFile;
 import sensieve.standalone.Cli;
 import sensieve.standalone.PlantedFile;
@@ -119,15 +120,17 @@ class TrainCommandTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "-D train.noise=loud | Invalid value loud for configuration train.noise: String must be one of: batch",
+                "-D train.noise=loud | Invalid value loud for train.noise: must be one of: batch, record",
                 "-D train.nois=batch | Unknown setting train.nois = batch; did you mean train.noise?",
                 "-D train.k=3 | Setting train.k is given twice",
                 "--epochs 5 -D train.epochs=6 | Setting train.epochs is given twice",
-                "--task ranking | Invalid value ranking for configuration train.task",
-                "--preset best | Invalid value best for configuration train.preset",
+                "--task ranking | Invalid value ranking for --task: must be one of: reconstruction, classification",
+                "--preset best | Invalid value best for --preset: must be one of: default, paper",
                 "--task classification | no column 'label'",
-                "--seed x | Invalid value x for configuration train.seed",
-                "--method magic | magic"
+                "--seed x | Invalid value x for --seed: must be a whole number",
+                "--epochs 0 | Invalid value 0 for --epochs: must be a whole number from 1 to 100000",
+                "-D train.noise | Value for option '-D' (train.x=V) should be in KEY=VALUE format but was train.noise",
+                "--method magic | Invalid value for option '--method': 'magic' must be one of: ip-cae, cae, css"
             })
     void shouldSayWhatIsWrongWhenAnOptionIs(String options, String message) throws IOException {
         // Given
@@ -190,6 +193,19 @@ class TrainCommandTest {
         assertThat(cli.exitCode()).isEqualTo(2);
         assertThat(cli.err()).contains("no channel can be chosen", "2 are constant or empty");
         assertThat(folder).isDirectoryNotContaining("glob:**{out,part}");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"many", "0", "2,x"})
+    void shouldNameTheOptionWhenKIsNoNumberOfChannels(String k) {
+        // When
+        Cli cli = Cli.run("train", "-d", "none.csv", "-k", k);
+
+        // Then
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err())
+                .contains("Invalid value " + k.replace("2,", "") + " for --k: must be a whole number of at least 1")
+                .doesNotContain("train.k");
     }
 
     @Test

@@ -85,25 +85,25 @@ record ExampleRows(float[][] rows, float[] mean, float[] offset, float[] range) 
     /** Rebuilds the rows with {@code model}. */
     Measured measure(ModelFile model) {
         Reconstructor reconstructor = new Reconstructor(model);
-        ChannelErrors channelErrors = new ChannelErrors(mean.length);
+        ChannelErrors channels = new ChannelErrors(mean.length);
         float[] squares = new float[mean.length];
         double[] errors = new double[rows.length];
         double predictMean = 0;
         for (int r = 0; r < rows.length; r++) {
             float[] rebuilt = reconstructor.rebuild(reconstructor.project(rows[r]));
-            errors[r] = reconstructor.error(rows[r], rebuilt, squares);
-            channelErrors.add(squares);
             predictMean += reconstructor.error(rows[r], mean, squares);
+            errors[r] = reconstructor.error(rows[r], rebuilt, squares);
+            channels.add(squares);
         }
-        float[] ofChannels = new float[mean.length];
-        for (int c = 0; c < ofChannels.length; c++) {
-            ofChannels[c] = (float) channelErrors.rootMeanSquare(c);
+        float[] channelErrors = new float[mean.length];
+        for (int c = 0; c < channelErrors.length; c++) {
+            channelErrors[c] = (float) channels.rootMeanSquare(c);
         }
         List<ChannelProfile> profiles = Arrays.stream(model.channels())
                 .mapToObj(channel -> profile(sorted(rows, channel)))
                 .toList();
         return new Measured(
-                new ReferenceProfile((long) rows.length, profiles, Floats.view(ofChannels)),
+                new ReferenceProfile((long) rows.length, profiles, Floats.view(channelErrors)),
                 summary(errors, predictMean / rows.length));
     }
 

@@ -15,11 +15,11 @@ final class GumbelPool {
     private static final double MIDDLE = 6;
 
     private final SplittableRandom random;
-    private final int block;
     private final int part;
+    private final int parts;
     private final int blocks;
-    private final float[] draws;
-    private final float[] powers;
+    private final float[][] draws;
+    private final float[][] powers;
     private final float[] largest;
     private final float[] smallest;
     private final float[] largestOfPart;
@@ -27,20 +27,20 @@ final class GumbelPool {
     /**
      * A pool without draws as yet.
      *
-     * @param block draws of a block
+     * @param block draws of a block, an even number
      * @param part draws of a part of a block; a divisor of {@code block}
      * @param taken blocks that are taken at once
      */
     GumbelPool(long seed, int block, int part, int taken) {
         this.random = new SplittableRandom(seed);
-        this.block = block;
         this.part = part;
+        this.parts = block / part;
         this.blocks = Math.max(LEAST_BLOCKS, 2 * Integer.highestOneBit(2 * taken - 1));
-        this.draws = new float[Math.multiplyExact(blocks, block)];
-        this.powers = new float[draws.length];
+        this.draws = new float[Math.multiplyExact(blocks, parts)][part];
+        this.powers = new float[2 * blocks][block / 2];
         this.largest = new float[blocks];
         this.smallest = new float[blocks];
-        this.largestOfPart = new float[draws.length / part];
+        this.largestOfPart = new float[draws.length];
     }
 
     /** Draws all anew. */
@@ -48,19 +48,23 @@ final class GumbelPool {
         Arrays.fill(largest, Float.NEGATIVE_INFINITY);
         Arrays.fill(smallest, Float.POSITIVE_INFINITY);
         Arrays.fill(largestOfPart, Float.NEGATIVE_INFINITY);
-        for (int i = 0; i < draws.length; i++) {
-            float draw = (float) -Math.log(-Math.log(random.nextDouble(Double.MIN_NORMAL, 1)));
-            draws[i] = draw;
-            largest[i / block] = Math.max(largest[i / block], draw);
-            smallest[i / block] = Math.min(smallest[i / block], draw);
-            largestOfPart[i / part] = Math.max(largestOfPart[i / part], draw);
+        for (int place = 0; place < draws.length; place++) {
+            int number = place / parts;
+            for (int i = 0; i < part; i++) {
+                float draw = (float) -Math.log(-Math.log(random.nextDouble(Double.MIN_NORMAL, 1)));
+                draws[place][i] = draw;
+                smallest[number] = Math.min(smallest[number], draw);
+                largestOfPart[place] = Math.max(largestOfPart[place], draw);
+            }
+            largest[number] = Math.max(largest[number], largestOfPart[place]);
         }
     }
 
     /** Makes {@link #powers} those of a temperature. */
     void raise(double temperature) {
-        for (int i = 0; i < draws.length; i++) {
-            powers[i] = (float) Math.exp((draws[i] - MIDDLE) / temperature);
+        int half = part * parts / 2;
+        for (int i = 0; i < powers.length * half; i++) {
+            powers[i / half][i % half] = (float) Math.exp((draws[i / part][i % part] - MIDDLE) / temperature);
         }
     }
 
@@ -74,14 +78,16 @@ final class GumbelPool {
         return (start + offset) & (blocks - 1);
     }
 
-    /** All draws, block by block. */
-    float[] draws() {
-        return draws;
+    /** The draws of a part; parts are counted through all blocks. */
+    float[] draws(int place) {
+        return draws[place];
     }
 
-    /** {@code exp(draw / temperature)} of all draws, up to a common factor. */
-    float[] powers() {
-        return powers;
+    /**
+     * {@code exp(draw / temperature)} of half a block, up to a common factor; halves are counted through all blocks.
+     */
+    float[] powers(int half) {
+        return powers[half];
     }
 
     /** The largest draw of a block. */
@@ -89,9 +95,9 @@ final class GumbelPool {
         return largest[number];
     }
 
-    /** The largest draw of the part that holds {@code draws()[place]}. */
-    float largestAt(int place) {
-        return largestOfPart[place / part];
+    /** The largest draw of a part. */
+    float largestOfPart(int place) {
+        return largestOfPart[place];
     }
 
     /** The smallest draw of a block. */

@@ -5,7 +5,8 @@ import java.util.Arrays;
 /**
  * Equation 1 with a fresh sample of noise for every record, and its gradient, on one CPU core: B x K x D weights that
  * are never kept. Records lie side by side, so that the loops run over neighbouring floats; what cannot weigh 1e-5 of a
- * record's largest weight is left out.
+ * record's largest weight is left out. The records are cut into pieces, each an array of its own: HotSpot does not
+ * vectorise a loop that reads and writes arrays at different offsets.
  *
  * <p>Down to a temperature of {@value #POWERS_DOWN_TO} the weights are products: {@code exp((l + g) / T)} is
  * {@code exp(l / T)}, made once a step, times {@code exp(g / T)}, made once a pass. Below, such powers leave the range
@@ -28,19 +29,20 @@ final class RecordConcrete {
     private final int channels;
     private final int records;
     private final int[] starts;
-    private final float[] scales;
-    private final float[] sums;
-    private final float[] tops;
-    private final float[] selected;
-    private final float[] left;
-    private final float[] right;
-    private final float[] weights;
+    private final float[][] scales;
     private float[] logits = {};
-    private float[] batch = {};
     private float temperature;
     private boolean byPowers;
 
-    /** For mini-batches of {@code records} and a layer of {@code rows} x {@code channels}. */
+    /** Pieces that the records are cut into: two halves for powers, else parts. */
+    private int pieces;
+
+    private float[][] batch = {};
+    private float[][] selected = {};
+    private float[][] sums = {};
+    private float[][] tops = {};
+
+    /** For mini-batches of {@code records}, an even number, and a layer of {@code rows} x {@code channels}. */
     RecordConcrete(long seed, int rows, int channels, int records) {
         this.part = records % PART == 0 ? PART : records;
         this.pool = new GumbelPool(seed, records, part, channels);
@@ -48,13 +50,7 @@ final class RecordConcrete {
         this.channels = channels;
         this.records = records;
         this.starts = new int[rows];
-        this.scales = new float[channels];
-        this.sums = new float[rows * records];
-        this.tops = new float[rows * records];
-        this.selected = new float[rows * records];
-        this.left = new float[records];
-        this.right = new float[records];
-        this.weights = new float[part];
+        this.scales = new float[rows][channels];
     }
 
     /** Draws noise for a pass at a temperature. */
@@ -62,6 +58,11 @@ final class RecordConcrete {
         pool.refill();
         temperature = (float) passTemperature;
         byPowers = passTemperature >= POWERS_DOWN_TO;
+        pieces = byPowers ? 2 : records / part;
+        batch = new float[channels * pieces][records / pieces];
+        selected = new float[rows * pieces][records / pieces];
+        sums = new float[rows * pieces][records / pieces];
+        tops = new float[rows * pieces][records / pieces];
         if (byPowers) {
             pool.raise(passTemperature);
         }
@@ -70,45 +71,60 @@ final class RecordConcrete {
     /**
      * What the rows select.
      *
-     * @param newLogits rows x channels
-     * @param newBatch channels x records, scaled; both are read again by {@link #backward}
-     * @return rows x records; overwritten by the next call
+     * @param newLogits rows x channels; read again by {@link #backward}
+     * @param newBatch channels x records, scaled
+     * @return rows x records
      */
     float[] forward(float[] newLogits, float[] newBatch) {
         logits = newLogits;
-        batch = newBatch;
+        cut(newBatch, batch);
         for (int row = 0; row < rows; row++) {
             starts[row] = pool.start();
-            Arrays.fill(left, 0);
-            Arrays.fill(right, 0);
-            int from = row * records;
-            if (byPowers) {
-                scale(row);
-                for (int c = 0; c < channels; c++) {
-                    if (scales[c] > 0) {
-                        addPowers(scales[c], pool.powers(), place(row, c), batch, c * records, left, right, records);
-                    }
-                }
-            } else {
-                for (int first = 0; first < records; first += part) {
-                    findTops(row, first);
-                    float least = least(from + first) - NEGLIGIBLE * temperature;
-                    for (int c = 0; c < channels; c++) {
-                        int place = place(row, c) + first;
-                        float logit = logits[row * channels + c];
-                        if (logit + pool.largestAt(place) > least) {
-                            exponentials(logit, pool.draws(), place, tops, from + first, temperature, weights);
-                            add(weights, batch, c * records + first, left, right, first);
-                        }
-                    }
-                }
+            for (int piece = row * pieces; piece < (row + 1) * pieces; piece++) {
+                Arrays.fill(sums[piece], 0);
+                Arrays.fill(selected[piece], 0);
             }
-            for (int r = 0; r < records; r++) {
-                sums[from + r] = left[r];
-                selected[from + r] = right[r] / left[r];
+            if (byPowers) {
+                addPowers(row);
+            } else {
+                addExponentials(row);
+            }
+            for (int piece = row * pieces; piece < (row + 1) * pieces; piece++) {
+                divide(selected[piece], sums[piece]);
             }
         }
-        return selected;
+        return joined(selected);
+    }
+
+    private void addPowers(int row) {
+        scale(row);
+        int low = 2 * row;
+        int high = low + 1;
+        for (int c = 0; c < channels; c++) {
+            float scale = scales[row][c];
+            if (scale > 0) {
+                int half = 2 * pool.number(starts[row], c);
+                addScaled(scale, pool.powers(half), batch[2 * c], sums[low], selected[low]);
+                addScaled(scale, pool.powers(half + 1), batch[2 * c + 1], sums[high], selected[high]);
+            }
+        }
+    }
+
+    private void addExponentials(int row) {
+        float[] weights = new float[part];
+        for (int p = 0; p < pieces; p++) {
+            int piece = row * pieces + p;
+            findTops(row, p);
+            float least = least(tops[piece]) - NEGLIGIBLE * temperature;
+            for (int c = 0; c < channels; c++) {
+                int place = place(row, c, p);
+                float logit = logits[row * channels + c];
+                if (logit + pool.largestOfPart(place) > least) {
+                    exponentials(logit, pool.draws(place), tops[piece], temperature, weights);
+                    add(weights, batch[c * pieces + p], sums[piece], selected[piece]);
+                }
+            }
+        }
     }
 
     /**
@@ -119,43 +135,90 @@ final class RecordConcrete {
      */
     float[] backward(float[] gradient) {
         float[] result = new float[rows * channels];
-        float[] slope = new float[records];
-        float[] shift = new float[records];
-        float[] parts = new float[records / 2];
+        float[][] slopes = new float[rows * pieces][records / pieces];
+        float[][] shifts = new float[rows * pieces][records / pieces];
+        cut(gradient, slopes);
+        for (int piece = 0; piece < slopes.length; piece++) {
+            findSlope(sums[piece], selected[piece], slopes[piece], shifts[piece]);
+        }
         for (int row = 0; row < rows; row++) {
-            int from = row * records;
-            for (int r = 0; r < records; r++) {
-                slope[r] = gradient[from + r] / (sums[from + r] * temperature);
-                shift[r] = -slope[r] * selected[from + r];
-            }
             if (byPowers) {
-                scale(row);
-                for (int c = 0; c < channels; c++) {
-                    if (scales[c] > 0) {
-                        multiply(pool.powers(), place(row, c), batch, c * records, slope, shift, parts, records / 2);
-                        result[row * channels + c] = scales[c] * folded(parts);
-                    }
-                }
+                followPowers(row, slopes, shifts, result);
             } else {
-                for (int first = 0; first < records; first += part) {
-                    float least = least(from + first) - NEGLIGIBLE * temperature;
-                    for (int c = 0; c < channels; c++) {
-                        int place = place(row, c) + first;
-                        float logit = logits[row * channels + c];
-                        if (logit + pool.largestAt(place) > least) {
-                            exponentials(logit, pool.draws(), place, tops, from + first, temperature, weights);
-                            result[row * channels + c] +=
-                                    weigh(weights, batch, c * records + first, slope, shift, first);
-                        }
-                    }
-                }
+                followExponentials(row, slopes, shifts, result);
             }
         }
         return result;
     }
 
-    private int place(int row, int channel) {
-        return pool.number(starts[row], channel) * records;
+    private void findSlope(float[] sum, float[] mean, float[] slope, float[] shift) {
+        for (int r = 0; r < slope.length; r++) {
+            slope[r] /= sum[r] * temperature;
+            shift[r] = -slope[r] * mean[r];
+        }
+    }
+
+    private void followPowers(int row, float[][] slopes, float[][] shifts, float[] result) {
+        float[] products = new float[records / 2];
+        int low = 2 * row;
+        int high = low + 1;
+        for (int c = 0; c < channels; c++) {
+            float scale = scales[row][c];
+            if (scale > 0) {
+                int half = 2 * pool.number(starts[row], c);
+                multiply(
+                        pool.powers(half),
+                        pool.powers(half + 1),
+                        batch[2 * c],
+                        batch[2 * c + 1],
+                        slopes[low],
+                        slopes[high],
+                        shifts[low],
+                        shifts[high],
+                        products);
+                result[row * channels + c] = scale * folded(products);
+            }
+        }
+    }
+
+    private void followExponentials(int row, float[][] slopes, float[][] shifts, float[] result) {
+        float[] weights = new float[part];
+        for (int p = 0; p < pieces; p++) {
+            int piece = row * pieces + p;
+            float least = least(tops[piece]) - NEGLIGIBLE * temperature;
+            for (int c = 0; c < channels; c++) {
+                int place = place(row, c, p);
+                float logit = logits[row * channels + c];
+                if (logit + pool.largestOfPart(place) > least) {
+                    exponentials(logit, pool.draws(place), tops[piece], temperature, weights);
+                    result[row * channels + c] += weigh(weights, batch[c * pieces + p], slopes[piece], shifts[piece]);
+                }
+            }
+        }
+    }
+
+    /** Of a part of the draws that a row takes for a channel. */
+    private int place(int row, int channel, int p) {
+        return pool.number(starts[row], channel) * pieces + p;
+    }
+
+    /** Copies what lies side by side to arrays of equal length. */
+    private static void cut(float[] values, float[][] pieces) {
+        int at = 0;
+        for (float[] piece : pieces) {
+            System.arraycopy(values, at, piece, 0, piece.length);
+            at += piece.length;
+        }
+    }
+
+    private static float[] joined(float[][] pieces) {
+        float[] joined = new float[pieces.length * pieces[0].length];
+        int at = 0;
+        for (float[] piece : pieces) {
+            System.arraycopy(piece, 0, joined, at, piece.length);
+            at += piece.length;
+        }
+        return joined;
     }
 
     /** exp((l - largest l) / T) of a row; 0 where no draw makes it matter. */
@@ -164,25 +227,25 @@ final class RecordConcrete {
         int top = top(row);
         float lowest = logits[from + top] + pool.smallest(pool.number(starts[row], top)) - NEGLIGIBLE * temperature;
         for (int c = 0; c < channels; c++) {
-            scales[c] = logits[from + c] + pool.largest(pool.number(starts[row], c)) < lowest
+            scales[row][c] = logits[from + c] + pool.largest(pool.number(starts[row], c)) < lowest
                     ? 0
                     : (float) Math.exp((logits[from + c] - logits[from + top]) / temperature);
         }
     }
 
     /** The largest sum of logit and draw of each record of a part. */
-    private void findTops(int row, int first) {
-        int from = row * records + first;
+    private void findTops(int row, int p) {
+        float[] ofPart = tops[row * pieces + p];
         int best = top(row);
-        Arrays.fill(tops, from, from + part, Float.NEGATIVE_INFINITY);
-        raise(logits[row * channels + best], pool.draws(), place(row, best) + first, tops, from, part);
-        float least = least(from);
+        Arrays.fill(ofPart, Float.NEGATIVE_INFINITY);
+        raise(logits[row * channels + best], pool.draws(place(row, best, p)), ofPart);
+        float least = least(ofPart);
         for (int c = 0; c < channels; c++) {
             float logit = logits[row * channels + c];
-            int place = place(row, c) + first;
-            if (logit + pool.largestAt(place) > least) {
-                raise(logit, pool.draws(), place, tops, from, part);
-                least = least(from);
+            int place = place(row, c, p);
+            if (logit + pool.largestOfPart(place) > least) {
+                raise(logit, pool.draws(place), ofPart);
+                least = least(ofPart);
             }
         }
     }
@@ -196,63 +259,72 @@ final class RecordConcrete {
         return top;
     }
 
-    /** The least top of a part. */
-    private float least(int from) {
-        float least = tops[from];
-        for (int r = 1; r < part; r++) {
-            least = Math.min(least, tops[from + r]);
+    private static float least(float[] tops) {
+        float least = tops[0];
+        for (int r = 1; r < tops.length; r++) {
+            least = Math.min(least, tops[r]);
         }
         return least;
     }
 
-    private static void addPowers(
-            float scale, float[] powers, int at, float[] x, int from, float[] left, float[] right, int n) {
-        for (int r = 0; r < n; r++) {
-            float weight = scale * powers[at + r];
+    private static void divide(float[] values, float[] by) {
+        for (int r = 0; r < values.length; r++) {
+            values[r] /= by[r];
+        }
+    }
+
+    private static void addScaled(float scale, float[] powers, float[] x, float[] left, float[] right) {
+        for (int r = 0; r < right.length; r++) {
+            float weight = scale * powers[r];
             left[r] += weight;
-            right[r] = Math.fma(weight, x[from + r], right[r]);
+            right[r] = Math.fma(weight, x[r], right[r]);
         }
     }
 
     /** The second half of the records is added to the first: half of what a sum costs. */
     private static void multiply(
-            float[] powers, int at, float[] x, int from, float[] slope, float[] shift, float[] out, int half) {
-        int high = at + half;
-        int right = from + half;
-        for (int r = 0; r < half; r++) {
+            float[] powers,
+            float[] highPowers,
+            float[] x,
+            float[] highX,
+            float[] slope,
+            float[] highSlope,
+            float[] shift,
+            float[] highShift,
+            float[] out) {
+        for (int r = 0; r < out.length; r++) {
             out[r] = Math.fma(
-                    powers[at + r],
-                    Math.fma(slope[r], x[from + r], shift[r]),
-                    powers[high + r] * Math.fma(slope[half + r], x[right + r], shift[half + r]));
+                    powers[r],
+                    Math.fma(slope[r], x[r], shift[r]),
+                    highPowers[r] * Math.fma(highSlope[r], highX[r], highShift[r]));
         }
     }
 
-    private static void add(float[] weights, float[] x, int from, float[] left, float[] right, int first) {
-        for (int r = 0; r < weights.length; r++) {
-            left[first + r] += weights[r];
-            right[first + r] = Math.fma(weights[r], x[from + r], right[first + r]);
+    private static void add(float[] weights, float[] x, float[] left, float[] right) {
+        for (int r = 0; r < right.length; r++) {
+            left[r] += weights[r];
+            right[r] = Math.fma(weights[r], x[r], right[r]);
         }
     }
 
-    private static float weigh(float[] weights, float[] x, int from, float[] slope, float[] shift, int first) {
+    private static float weigh(float[] weights, float[] x, float[] slope, float[] shift) {
         float sum = 0;
         for (int r = 0; r < weights.length; r++) {
-            sum += weights[r] * Math.fma(slope[first + r], x[from + r], shift[first + r]);
+            sum += weights[r] * Math.fma(slope[r], x[r], shift[r]);
         }
         return sum;
     }
 
-    private static void raise(float logit, float[] draws, int at, float[] tops, int from, int n) {
-        for (int r = 0; r < n; r++) {
-            tops[from + r] = Math.max(tops[from + r], logit + draws[at + r]);
+    private static void raise(float logit, float[] draws, float[] tops) {
+        for (int r = 0; r < tops.length; r++) {
+            tops[r] = Math.max(tops[r], logit + draws[r]);
         }
     }
 
-    private static void exponentials(
-            float logit, float[] draws, int at, float[] tops, int from, float temperature, float[] out) {
+    private static void exponentials(float logit, float[] draws, float[] tops, float temperature, float[] out) {
         float part = 1 / (256 * temperature);
         for (int r = 0; r < out.length; r++) {
-            out[r] = Math.max((logit + draws[at + r] - tops[from + r]) * part, -1);
+            out[r] = Math.max((logit + draws[r] - tops[r]) * part, -1);
         }
         for (int r = 0; r < out.length; r++) {
             float y = Math.fma(Math.fma(0.5f, out[r], 1), out[r], 1);
@@ -267,6 +339,19 @@ final class RecordConcrete {
             y *= y;
             out[r] = y * y;
         }
+    }
+
+    /** The sum of all: of their quarters, added up first, where there are such. */
+    private static float folded(float[] parts) {
+        int n = parts.length;
+        if (n % 4 > 0) {
+            return sum(parts, n);
+        }
+        n /= 4;
+        for (int r = 0; r < n; r++) {
+            parts[r] += parts[n + r] + (parts[2 * n + r] + parts[3 * n + r]);
+        }
+        return sum(parts, n);
     }
 
     /** In four chains, for each addition waits for the one before. */
@@ -286,16 +371,5 @@ final class RecordConcrete {
             a += parts[r];
         }
         return a + b + (c + d);
-    }
-
-    private float folded(float[] parts) {
-        int n = records / 2;
-        if (n % 4 == 0) {
-            n /= 4;
-            for (int r = 0; r < n; r++) {
-                parts[r] += parts[n + r] + (parts[2 * n + r] + parts[3 * n + r]);
-            }
-        }
-        return sum(parts, n);
     }
 }

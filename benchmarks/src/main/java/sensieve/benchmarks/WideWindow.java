@@ -1,4 +1,4 @@
-package sensieve.benchmarks.load;
+package sensieve.benchmarks;
 
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -9,7 +9,7 @@ import sensieve.ChannelRole;
 import sensieve.trainer.learn.TrainingData;
 
 /** Many channels that a few hidden factors drive, with noise; the same seed makes the same rows. */
-final class WideWindow {
+public final class WideWindow {
     private static final int FACTORS = 300;
     private static final int OF_EACH_CHANNEL = 6;
     private static final float NOISE = 0.1f;
@@ -18,7 +18,8 @@ final class WideWindow {
 
     private WideWindow() {}
 
-    static TrainingData of(int rows, int channels) {
+    /** Four fifths of the rows to learn from, the rest held out. */
+    public static TrainingData of(int rows, int channels) {
         Random random = new Random(SEED);
         int[][] factor = new int[channels][OF_EACH_CHANNEL];
         float[][] weight = new float[channels][OF_EACH_CHANNEL];

@@ -1,0 +1,61 @@
+package sensieve.benchmarks.streams;
+
+import java.util.HashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+import sensieve.service.SettingException;
+
+/** How often, and on which settings of the streams service, everything is measured. */
+final class MeasureOptions {
+    @Option(
+            names = "--passes",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Passes of each variant that count (default 3).")
+    private int passes;
+
+    @Option(
+            names = "--guarantee",
+            paramLabel = "G",
+            defaultValue = "exactly_once_v2",
+            description = "exactly_once_v2 (default) or at_least_once, for all variants.")
+    private String guarantee = "";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Stream threads, for all variants (default 1).")
+    private int threads;
+
+    @Option(names = "-D", paramLabel = "KEY=VALUE", description = "A setting of the streams service, for all variants.")
+    private Map<String, String> more = new HashMap<>();
+
+    /**
+     * How many passes count.
+     *
+     * @throws SettingException if there would be none
+     */
+    int passes() {
+        if (passes < 1) {
+            throw new SettingException("Invalid value " + passes + " for --passes: must be at least 1");
+        }
+        return passes;
+    }
+
+    /** Settings of the streams service. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("processing.guarantee", guarantee);
+        settings.put("threads", Integer.toString(threads));
+        return settings;
+    }
+
+    /** For the reader of the figures. */
+    @Override
+    public String toString() {
+        return guarantee + ", " + threads + (threads == 1 ? " stream thread" : " stream threads") + ", medians of "
+                + passes + " passes after one that does not count; broker and app in one JVM, whose whole CPU time is"
+                + " told";
+    }
+}

@@ -1,0 +1,68 @@
+package sensieve.benchmarks.streams;
+
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sensieve.benchmarks.Machine;
+import sensieve.benchmarks.Output;
+
+/** {@code benchmarks/run streams}. */
+@Command(
+        name = "streams",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "The streams app end to end, beside two floors and the ordinary way, on a broker in this JVM whose topic is"
+                    + " filled beforehand.",
+            "touch reads the bytes and writes a constant as small as a reduced record; copy writes the bytes again;"
+                    + " stock reduces with generated Avro classes and a stock serde; reduced, drift and all are the app"
+                    + " without drift, without writing reconstructions, and with everything.",
+            "Variants take turns, after a pass of each that does not count. Every pass must have made exactly its"
+                    + " records.",
+        })
+public final class StreamsCommand implements Callable<Integer> {
+    @Mixin
+    private FlowOptions flow = new FlowOptions();
+
+    @Option(
+            names = "--variants",
+            split = ",",
+            paramLabel = "V",
+            description = "Only these of touch, copy, stock, reduced, drift, all.")
+    private List<Variant> variants = List.of(Variant.values());
+
+    @Mixin
+    private MeasureOptions measure = new MeasureOptions();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        System.setProperty("kafka.log.level", "ERROR");
+        int passes = measure.passes();
+        PrintWriter err = spec.commandLine().getErr();
+        try (Cluster cluster = new Cluster()) {
+            World world = flow.world(cluster, err);
+            Comparison comparison = new Comparison(variants);
+            comparison.run(new Passes(world, measure.settings()), passes, err);
+            output.write(
+                    "# The streams app, end to end\n\n`benchmarks/run "
+                            + String.join(
+                                    " ",
+                                    spec.root().commandLine().getParseResult().originalArgs()) + "`\n\n"
+                            + flow.describe(world) + "; " + measure + "; on " + Machine.here() + "\n\n"
+                            + comparison.speedTable() + '\n' + comparison.ratioTable(),
+                    spec.commandLine().getOut());
+        }
+        return 0;
+    }
+}

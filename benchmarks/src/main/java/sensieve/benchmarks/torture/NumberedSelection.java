@@ -1,0 +1,130 @@
+package sensieve.benchmarks.torture;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import sensieve.ChannelProfile;
+import sensieve.ErrorSummary;
+import sensieve.Provenance;
+import sensieve.ReferenceProfile;
+import sensieve.Scaling;
+import sensieve.SelectedChannel;
+import sensieve.Selection;
+import sensieve.codec.Floats;
+import sensieve.model.DecoderWeights;
+import sensieve.model.DecoderWeights.Linear;
+import sensieve.model.DecoderWeights.Norm;
+import sensieve.model.ModelChunks;
+import sensieve.model.ModelFile;
+
+/**
+ * A selection of the {@link NumberedWorld} that its version decides: channel 0 and 3 to 11 others, and a decoder of
+ * random weights that copies channel 0. Two versions make different outputs of the same record.
+ *
+ * @param modelFile the bytes that {@code selection} refers to; of every sixteenth version they take two chunks
+ */
+record NumberedSelection(Selection selection, ModelFile model, byte[] modelFile) {
+    private static final int K_MIN = 4;
+    private static final int K_SPREAD = 9;
+    private static final int HIDDEN = 8;
+    private static final int HIDDEN_OF_TWO_CHUNKS = 7_500;
+    private static final int LARGE_EVERY = 16;
+    private static final float FILL = 0.5f;
+    private static final float WEIGHT = 0.1f;
+    private static final long ROWS = 1_000;
+
+    static NumberedSelection of(int version) {
+        Random random = new Random(version);
+        int[] channels = channels(random);
+        int hidden = version % LARGE_EVERY == 0 ? HIDDEN_OF_TWO_CHUNKS : HIDDEN;
+        float[] ones = filled(NumberedWorld.D, 1);
+        ModelFile model = new ModelFile(
+                channels,
+                filled(channels.length, FILL),
+                new float[NumberedWorld.D],
+                ones,
+                decoder(channels.length, hidden, random));
+        byte[] file = model.toBytes();
+        return new NumberedSelection(selection(version, model, file), model, file);
+    }
+
+    private static int[] channels(Random random) {
+        List<Integer> others = new java.util.ArrayList<>(
+                IntStream.range(1, NumberedWorld.D).boxed().toList());
+        Collections.shuffle(others, random);
+        int k = K_MIN + random.nextInt(K_SPREAD);
+        return IntStream.concat(IntStream.of(0), others.stream().limit(k - 1).mapToInt(Integer::intValue))
+                .sorted()
+                .toArray();
+    }
+
+    /** Output 0 is input 0 to the last bit: nothing else has a weight there. */
+    private static DecoderWeights decoder(int k, int hidden, Random random) {
+        Linear first = new Linear(k, hidden, weights(k * hidden, random), weights(hidden, random));
+        float[] last = weights(hidden * NumberedWorld.D, random);
+        java.util.Arrays.fill(last, 0, hidden, 0);
+        float[] beside = weights(k * NumberedWorld.D, random);
+        java.util.Arrays.fill(beside, 0, k, 0);
+        beside[0] = 1;
+        return new DecoderWeights(
+                List.of(first, new Linear(hidden, NumberedWorld.D, last, new float[NumberedWorld.D])),
+                List.of(new Norm(filled(hidden, 1), new float[hidden])),
+                beside);
+    }
+
+    private static Selection selection(int version, ModelFile model, byte[] file) {
+        int k = model.channels().length;
+        ChannelProfile profile = new ChannelProfile(List.of(0.5f), List.of(0.5f, 0.5f, 0f));
+        return Selection.newBuilder()
+                .setLayout(NumberedWorld.LAYOUT)
+                .setVersion(version)
+                .setMethod("numbered")
+                .setChannelNames(IntStream.range(0, NumberedWorld.D)
+                        .mapToObj(NumberedSelection::name)
+                        .toList())
+                .setChannels(IntStream.of(model.channels())
+                        .mapToObj(index -> new SelectedChannel(index, name(index), 1f))
+                        .toList())
+                .setSpares(List.of())
+                .setScaling(new Scaling("none", Floats.view(model.offset()), Floats.view(model.range())))
+                .setModel(ModelChunks.reference(file))
+                .setReference(new ReferenceProfile(
+                        ROWS, Collections.nCopies(k, profile), Floats.view(filled(NumberedWorld.D, 1))))
+                .setValidation(new ErrorSummary(ROWS, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0))
+                .setProvenance(new Provenance(
+                        Instant.EPOCH,
+                        "offline",
+                        ROWS,
+                        ROWS,
+                        Instant.EPOCH,
+                        Instant.EPOCH,
+                        List.of(),
+                        (long) version,
+                        Map.of(),
+                        0,
+                        0.0,
+                        "cpu"))
+                .build();
+    }
+
+    static String name(int channel) {
+        return "c%03d".formatted(channel);
+    }
+
+    private static float[] weights(int count, Random random) {
+        float[] weights = new float[count];
+        for (int i = 0; i < count; i++) {
+            weights[i] = WEIGHT * (float) random.nextGaussian();
+        }
+        return weights;
+    }
+
+    private static float[] filled(int length, float value) {
+        float[] values = new float[length];
+        java.util.Arrays.fill(values, value);
+        return values;
+    }
+}

@@ -1,0 +1,45 @@
+package sensieve.benchmarks.torture;
+
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import sensieve.benchmarks.Machine;
+import sensieve.benchmarks.Markdown;
+
+/**
+ * What a run came to.
+ *
+ * @param title what was done
+ * @param checks what must hold
+ * @param poison how many of each kind were injected
+ * @param longest the longest that a record took from its device to a reader
+ */
+record TortureReport(
+        String title,
+        Torture.Setup setup,
+        List<Check> checks,
+        Map<Poison, Long> poison,
+        Duration longest,
+        List<Chronicle.Event> events) {
+
+    boolean passed() {
+        return checks.stream().allMatch(Check::holds);
+    }
+
+    /** The report, with the verdict in its first line. */
+    String markdown() {
+        Markdown figures = new Markdown(List.of("", "found", "wanted", ""));
+        checks.forEach(check -> figures.row(
+                List.of(check.what(), Figures.count(check.found()), check.wanted(), check.holds() ? "ok" : "FAILED")));
+        Markdown kinds = new Markdown(List.of("poison", "injected", "reason"));
+        poison.forEach((kind, count) -> kinds.row(List.of(kind.label(), Figures.count(count), kind.reason())));
+        Markdown done = new Markdown(List.of("done", "at"));
+        events.forEach(event -> done.row(List.of(event.what(), Figures.seconds(event.at()))));
+        return "# Torture: " + title + (passed() ? ": passed" : ": FAILED") + "\n\n"
+                + Brokers.COUNT + " brokers, " + setup.instances() + " instances of the app, "
+                + setup.devices().count() + " devices, " + setup.devices().rate() + " records a second, seed "
+                + setup.devices().seed() + ", on " + Machine.here() + "\n\n" + figures
+                + "\nThe longest that a record took from its device to a reader: " + Figures.seconds(longest) + ".\n\n"
+                + kinds + "\n" + done;
+    }
+}

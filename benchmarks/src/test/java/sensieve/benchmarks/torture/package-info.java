@@ -1,0 +1,4 @@
+@NullMarked
+package sensieve.benchmarks.torture;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,117 @@
+package sensieve.trainer;
+
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.common.TopicPartition;
+import org.jspecify.annotations.Nullable;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+import sensieve.ModelReference;
+import sensieve.Selection;
+import sensieve.model.LoadedSelection;
+import sensieve.model.ModelChunks;
+import sensieve.model.ModelFile;
+import sensieve.topic.Keys;
+import sensieve.topic.Topic;
+import sensieve.topic.Topics;
+
+/**
+ * Reads published models back from the topics, for a trainer that did not make them. What is there is checked as the
+ * app does; what is refused or cannot be read is logged, and the training starts anew.
+ */
+final class ChampionReader {
+    private static final Logger LOG = LoggerFactory.getLogger(ChampionReader.class);
+
+    /** Most bytes of a model that is read back: as many as the app takes unless told otherwise. */
+    private static final long MOST_BYTES = 256L << 20;
+
+    private static final Duration WAIT = Duration.ofMillis(200);
+    private static final Duration POSITION_TIMEOUT = Duration.ofSeconds(5);
+
+    private final KafkaClients clients;
+
+    ChampionReader(KafkaClients clients) {
+        this.clients = clients;
+    }
+
+    /** The model of a version of the layout. */
+    Champion of(String layout, SelectionDirectory.Version version) {
+        return cancelled -> {
+            try {
+                Optional<ModelFile> model = read(layout, version, cancelled);
+                model.ifPresent(read -> LOG.atInfo()
+                        .addKeyValue("layout", layout)
+                        .addKeyValue("selectionVersion", version.number())
+                        .log("model in force was read back; training starts from it"));
+                return model;
+            } catch (RuntimeException e) {
+                // Untrusted bytes must not fail the training, whatever a parser makes of them.
+                LOG.atWarn()
+                        .addKeyValue("layout", layout)
+                        .addKeyValue("selectionVersion", version.number())
+                        .addKeyValue("reason", e.getMessage())
+                        .log("model in force cannot be read back; training starts anew");
+                return Optional.empty();
+            }
+        };
+    }
+
+    private Optional<ModelFile> read(String layout, SelectionDirectory.Version version, BooleanSupplier cancelled) {
+        ModelReference reference = version.model();
+        String selectionKey = Keys.selection(layout, version.number());
+        Set<String> wanted = new HashSet<>(Set.of(selectionKey));
+        for (int i = 0; i < Math.min(reference.getChunks(), MOST_BYTES / ModelChunks.CHUNK_BYTES + 1); i++) {
+            wanted.add(Keys.chunk(reference.getSha256(), i));
+        }
+        Map<String, byte[]> found = find(wanted, cancelled);
+        if (cancelled.getAsBoolean()
+                || !(value(Topics.SELECTIONS, found.get(selectionKey)) instanceof Selection selection)) {
+            return Optional.empty();
+        }
+        byte[] file = ModelChunks.join(
+                reference,
+                MOST_BYTES,
+                index ->
+                        Optional.ofNullable(value(Topics.MODELS, found.get(Keys.chunk(reference.getSha256(), index)))));
+        return Optional.of(LoadedSelection.of(selection, file, Optional.empty()).model());
+    }
+
+    /** The newest values under some keys of selections and models, up to what was there at the start. */
+    private Map<String, byte[]> find(Set<String> wanted, BooleanSupplier cancelled) {
+        Map<String, byte[]> found = new HashMap<>();
+        try (var metered = clients.reader()) {
+            Consumer<byte[], byte[]> consumer = metered.client();
+            List<TopicPartition> partitions = Stream.of(Topics.SELECTIONS, Topics.MODELS)
+                    .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
+                    .map(info -> new TopicPartition(info.topic(), info.partition()))
+                    .toList();
+            consumer.assign(partitions);
+            consumer.seekToBeginning(partitions);
+            Map<TopicPartition, Long> goal = new HashMap<>(consumer.endOffsets(partitions));
+            while (!goal.isEmpty() && !cancelled.getAsBoolean()) {
+                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(WAIT)) {
+                    String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
+                    if (wanted.contains(key)) {
+                        found.put(key, record.value());
+                    }
+                }
+                goal.entrySet().removeIf(end -> consumer.position(end.getKey(), POSITION_TIMEOUT) >= end.getValue());
+            }
+        }
+        return found;
+    }
+
+    private static <V> @Nullable V value(Topic<String, V> topic, byte @Nullable [] bytes) {
+        return bytes == null ? null : topic.valueSerde().deserializer().deserialize(topic.name(), bytes);
+    }
+}
