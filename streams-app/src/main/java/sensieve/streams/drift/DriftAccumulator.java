@@ -30,9 +30,12 @@ final class DriftAccumulator {
     private final double[] recordSquares;
     private final long[] recordMeasured;
     private final double errorMax;
+    private final ErrorSketch errors = new ErrorSketch();
+    private final double errorUnit;
     private long records;
     private long errorRecords;
     private double errorSum;
+    private long outOfOrder;
 
     DriftAccumulator(LoadedSelection selection) {
         layout = selection.selection().getLayout();
@@ -51,7 +54,9 @@ final class DriftAccumulator {
         measured = new long[selection.channelCount()];
         recordSquares = new double[selection.channelCount()];
         recordMeasured = new long[selection.channelCount()];
-        errorMax = errorMax(selection.selection().getValidation());
+        ErrorSummary validation = selection.selection().getValidation();
+        errorMax = errorMax(validation);
+        errorUnit = ErrorSketch.unit(validation);
     }
 
     /**
@@ -70,6 +75,7 @@ final class DriftAccumulator {
         if (Float.isFinite(error)) {
             errorRecords++;
             errorSum += Math.min(error, errorMax);
+            errors.add(error, errorUnit);
             for (int i = 0; i < squaredErrors.length; i++) {
                 squaredErrors[i] += recordSquares[i];
                 measured[i] += recordMeasured[i];
@@ -79,6 +85,11 @@ final class DriftAccumulator {
             bins[firstBin[i] + bin(edges[i], reduced[i])]++;
         }
         return error;
+    }
+
+    /** Notes that the record just added came after one of a later event time. */
+    void outOfOrder() {
+        outOfOrder++;
     }
 
     /** The sums so far. */
@@ -92,7 +103,9 @@ final class DriftAccumulator {
                 errorSum,
                 boxed(bins),
                 boxed(squaredErrors),
-                boxed(measured));
+                boxed(measured),
+                outOfOrder,
+                errors.toBytes());
     }
 
     private static double errorMax(ErrorSummary validation) {

@@ -18,6 +18,8 @@ final class DriftSums {
                 || a.getMeasured().size() != b.getMeasured().size()) {
             return b;
         }
+        ErrorSketch errors = ErrorSketch.of(a);
+        errors.add(ErrorSketch.of(b));
         return new DriftPartial(
                 b.getLayout(),
                 b.getSelectionVersion(),
@@ -27,7 +29,9 @@ final class DriftSums {
                 a.getErrorSum() + b.getErrorSum(),
                 add(a.getBins(), b.getBins(), Long::sum),
                 add(a.getSquaredErrors(), b.getSquaredErrors(), Double::sum),
-                add(a.getMeasured(), b.getMeasured(), Long::sum));
+                add(a.getMeasured(), b.getMeasured(), Long::sum),
+                a.getOutOfOrder() + b.getOutOfOrder(),
+                errors.toBytes());
     }
 
     /** Whether the sums are of records that {@code selection} projected. */

@@ -10,6 +10,7 @@ import org.apache.kafka.streams.processor.api.Processor;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
+import sensieve.DriftPartial;
 import sensieve.Reconstruction;
 import sensieve.codec.Floats;
 import sensieve.model.LoadedSelection;
@@ -19,9 +20,9 @@ import sensieve.streams.record.RecordTime;
 
 /**
  * Measures each rebuilt record's error, makes the {@link Reconstruction} of it, and adds it to its layout's sums. The
- * sums of a task, {@link sensieve.DriftPartial}s, go on when event time leaves their window and on every tick of the
- * wall clock; what a kill loses of them is at most the time between two ticks. At most {@value #OPEN_MAX} windows are
- * open in a task; the one least recently used goes on early.
+ * sums of a task, {@link DriftPartial}s, go on when event time leaves their window and on every tick of the wall clock;
+ * what a kill loses of them is at most the time between two ticks. At most {@value #OPEN_MAX} windows are open in a
+ * task; the one least recently used goes on early.
  */
 public final class MeasureDrift implements Processor<byte[], Rebuilt, byte[], SpecificRecord> {
     private static final int OPEN_MAX = 64;
@@ -30,6 +31,7 @@ public final class MeasureDrift implements Processor<byte[], Rebuilt, byte[], Sp
     private final DriftSettings settings;
     private final DriftMeter meter;
     private final Map<Window, Open> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final EventTimes eventTimes = new EventTimes();
     private @Nullable ProcessorContext<byte[], SpecificRecord> context;
 
     private record Window(String layout, int version, long start) {}
@@ -97,10 +99,14 @@ public final class MeasureDrift implements Processor<byte[], Rebuilt, byte[], Sp
             open.put(window, sums);
         }
         sums.latest = Math.max(sums.latest, projection.timestamp());
+        if (eventTimes.isBehind(window.layout(), projection.timestamp())) {
+            sums.sums.outOfOrder();
+        }
         return sums.sums.add(projection.reconstructor(), projection.values(), projection.reduced(), rebuilt.values());
     }
 
-    private static float measureOnly(Rebuilt rebuilt) {
+    private float measureOnly(Rebuilt rebuilt) {
+        meter.unjudged(1);
         Projection projection = rebuilt.projection();
         int channels = projection.values().length;
         return projection
@@ -134,11 +140,9 @@ public final class MeasureDrift implements Processor<byte[], Rebuilt, byte[], Sp
 
     private void send(Window window, Open sums) {
         long now = context().currentSystemTimeMs();
-        context()
-                .forward(new Record<>(
-                        NO_KEY,
-                        sums.sums.toPartial(window.start()),
-                        RecordTime.usable(sums.latest, Math.max(0, now), now)));
+        DriftPartial partial = sums.sums.toPartial(window.start());
+        meter.outOfOrder(partial.getOutOfOrder());
+        context().forward(new Record<>(NO_KEY, partial, RecordTime.usable(sums.latest, Math.max(0, now), now)));
     }
 
     private ProcessorContext<byte[], SpecificRecord> context() {
