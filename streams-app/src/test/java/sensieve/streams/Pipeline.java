@@ -53,10 +53,9 @@ public final class Pipeline implements AutoCloseable {
     Pipeline(Path state, Map<String, String> overrides) {
         Map<String, String> all = new HashMap<>(Map.of("kafka.bootstrap.servers", "none:1"));
         all.putAll(overrides);
-        StreamsSettings settings = StreamsSettings.of(Settings.of(StreamsSettings.definition(), all));
-        Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, "test");
-        properties.put(StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "none:1");
+        Settings values = Settings.of(StreamsSettings.definition(), all);
+        StreamsSettings settings = StreamsSettings.of(values);
+        Properties properties = StreamsProperties.of(values);
         properties.put(StreamsConfig.STATE_DIR_CONFIG, state.toString());
         driver = new TopologyTestDriver(
                 SensieveTopology.build(

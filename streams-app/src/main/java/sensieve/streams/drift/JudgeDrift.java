@@ -122,6 +122,10 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
         }
         String key = key(partial);
         DriftPartial sums = task.windows().get(key);
+        if (sums != null && !DriftSums.sameShape(sums, partial)) {
+            meter.unjudged(sums.getRecords());
+            sums = null;
+        }
         task.windows().put(key, sums == null ? partial : DriftSums.add(sums, partial));
         opened(key, partial, task.context().currentSystemTimeMs());
         if (open.size() > OPEN_MAX) {
