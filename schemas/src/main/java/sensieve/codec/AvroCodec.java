@@ -5,6 +5,7 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.util.ArrayList;
 import java.util.Collection;
 import java.util.HashMap;
 import java.util.List;
@@ -29,7 +30,8 @@ import org.apache.kafka.common.serialization.Serdes;
  * 01}, the writer schema's 64-bit Rabin fingerprint, least significant byte first, and the binary body.
  *
  * <p>The fingerprint names the writer's schema. A record that was written with a schema other than the generated one is
- * read when that schema was given to {@link #reading(Collection)}: Avro resolves it to the generated one. Thread-safe.
+ * read when that schema is a former one of its type ({@code sensieve/former} in the resources) or was given to
+ * {@link #reading(Collection)}: Avro resolves it to the generated one. Thread-safe.
  *
  * @param <T> the common type of the records
  */
@@ -76,13 +78,15 @@ public final class AvroCodec<T extends SpecificRecord> {
     public static <T extends SpecificRecord> AvroCodec<T> ofTypes(Collection<Class<? extends T>> types) {
         Map<String, Writer> writers = new HashMap<>();
         Map<Long, Reading> readings = new HashMap<>();
+        List<Schema> former = new ArrayList<>();
         for (Class<? extends T> type : types) {
             Schema schema = SpecificData.get().getSchema(type);
             long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
             writers.put(schema.getFullName(), new Writer(header(schema), new SpecificDatumWriter<>(schema)));
             readings.put(fingerprint, Reading.of(schema, schema));
+            former.addAll(FormerSchemas.of(schema));
         }
-        return new AvroCodec<>(Map.copyOf(writers), Map.copyOf(readings));
+        return new AvroCodec<T>(Map.copyOf(writers), Map.copyOf(readings)).reading(former);
     }
 
     /** What a record of that schema begins with. */

@@ -10,8 +10,8 @@ import sensieve.sample.Samples;
 /**
  * The fingerprints that lie in the first ten bytes of every record in users' topics. When a schema changes, the bytes
  * that are there already carry the old fingerprint and become unreadable, a fleet's devices go to the dead letters, and
- * compacted selections are refused after a restart. So a change here goes with the old schema given to
- * {@link AvroCodec#reading}; the README says how.
+ * compacted selections are refused after a restart. So a change here goes with the old schema kept among the former
+ * ones; the README says how.
  */
 class FingerprintsTest {
     @Test
@@ -25,9 +25,9 @@ class FingerprintsTest {
                 faa528768dc5280f ModelChunk
                 038ce64cec7ef72c ReducedRecord
                 c4aea30b689e3594 Reconstruction
-                d580fd35b71bd568 DriftReport
-                f887d243341aeb54 DriftPartial
-                77f92e52fcf3b163 RetrainRequest
+                a60b813bb143faad DriftReport
+                b829b6a7af3c2a0c DriftPartial
+                72be80889e64ef69 RetrainRequest
                 """;
 
         // When

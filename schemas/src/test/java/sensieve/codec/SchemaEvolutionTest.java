@@ -5,19 +5,32 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.util.List;
+import java.util.stream.Stream;
 import org.apache.avro.Schema;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.SchemaParser;
 import org.apache.avro.generic.GenericData;
+import org.apache.avro.generic.GenericDatumReader;
 import org.apache.avro.generic.GenericRecord;
 import org.apache.avro.io.BinaryEncoder;
+import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.message.BinaryMessageEncoder;
+import org.apache.avro.specific.SpecificRecord;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.MethodSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import sensieve.DriftPartial;
+import sensieve.DriftReport;
+import sensieve.DriftState;
+import sensieve.Requester;
+import sensieve.RetrainRequest;
 import sensieve.SensorRecord;
+import sensieve.Verdict;
 import sensieve.sample.Samples;
 
 /** Bytes that other writers make: of other schemas, and of this one laid out in other legal ways. */
@@ -72,6 +85,54 @@ class SchemaEvolutionTest {
 
         // Then
         assertThat(read).isEqualTo(current);
+    }
+
+    static Stream<Arguments> formerRecords() {
+        DriftReport report = DriftReport.newBuilder(Samples.report())
+                .setErrorQuantiles(null)
+                .setOutOfOrderRecords(0)
+                .setLateRecords(0)
+                .build();
+        DriftPartial partial = new DriftPartial(
+                "press", 7, Samples.TIME, 10L, 9L, 0.5, List.of(4L), List.of(.1), List.of(9L), 2L, bytes(4, 5));
+        DriftState state = new DriftState("press", 7, Verdict.DRIFT, 2, 0, 1L, 2L, List.of(3L), 4L);
+        RetrainRequest request =
+                new RetrainRequest("press", Requester.DRIFT, "error", Samples.TIME, 7, null, Samples.report());
+        return Stream.of(
+                Arguments.of(Samples.report(), "d580fd35b71bd568", report),
+                Arguments.of(
+                        partial,
+                        "f887d243341aeb54",
+                        DriftPartial.newBuilder(partial)
+                                .setOutOfOrder(0)
+                                .setErrors(bytes())
+                                .build()),
+                Arguments.of(
+                        state,
+                        "28a6b4a1ecaacfaa",
+                        DriftState.newBuilder(state).setLate(0).build()),
+                Arguments.of(
+                        request,
+                        "77f92e52fcf3b163",
+                        RetrainRequest.newBuilder(request).setEvidence(report).build()));
+    }
+
+    @ParameterizedTest
+    @MethodSource("formerRecords")
+    void shouldReadDefaultsWhenTheWriterIsOfAFormerRelease(
+            SpecificRecord current, String fingerprint, SpecificRecord expected) throws IOException {
+        // Given
+        Schema former = FormerSchemas.of(current.getSchema()).get(0);
+        AvroCodec<SpecificRecord> codec = AvroCodec.ofTypes(List.of(current.getClass()));
+        byte[] bytes = singleObject(as(former, codec.encode(current), current.getSchema()));
+
+        // When
+        SpecificRecord read = codec.decode(bytes);
+
+        // Then
+        assertThat("%016x".formatted(SchemaNormalization.parsingFingerprint64(former)))
+                .isEqualTo(fingerprint);
+        assertThat(read).isEqualTo(expected);
     }
 
     @Test
@@ -151,6 +212,24 @@ class SchemaEvolutionTest {
         old.put("timestamp", Samples.TIME.toEpochMilli());
         old.put("values", List.of(1f, 2.5f));
         return old;
+    }
+
+    /** What a writer of {@code former} would have made of the record. */
+    private static GenericRecord as(Schema former, byte[] bytes, Schema current) throws IOException {
+        return new GenericDatumReader<GenericRecord>(current, former)
+                .read(
+                        null,
+                        DecoderFactory.get()
+                                .binaryDecoder(
+                                        bytes, AvroCodec.HEADER_BYTES, bytes.length - AvroCodec.HEADER_BYTES, null));
+    }
+
+    private static ByteBuffer bytes(int... values) {
+        ByteBuffer buffer = ByteBuffer.allocate(values.length);
+        for (int value : values) {
+            buffer.put((byte) value);
+        }
+        return buffer.flip();
     }
 
     private static byte[] singleObject(GenericRecord value) throws IOException {

@@ -11,6 +11,7 @@ import sensieve.ChannelRole;
 import sensieve.DriftPartial;
 import sensieve.DriftReport;
 import sensieve.DriftSignal;
+import sensieve.ErrorQuantiles;
 import sensieve.ModelChunk;
 import sensieve.Reconstruction;
 import sensieve.ReducedRecord;
@@ -39,7 +40,18 @@ public final class Samples {
                 new ReducedRecord("press", 7, TIME, Floats.view(new float[] {1, Float.NaN})),
                 new Reconstruction("press", 7, TIME, 0.25f, Floats.view(new float[] {1, 2, 3})),
                 report(),
-                new DriftPartial("press", 7, TIME, 10L, 9L, 0.5, List.of(4L, 6L), List.of(0.1, 0.2), List.of(9L, 8L)),
+                new DriftPartial(
+                        "press",
+                        7,
+                        TIME,
+                        10L,
+                        9L,
+                        0.5,
+                        List.of(4L, 6L),
+                        List.of(0.1, 0.2),
+                        List.of(9L, 8L),
+                        2L,
+                        ByteBuffer.wrap(new byte[] {4, 5})),
                 new RetrainRequest("press", Requester.DRIFT, "error", TIME, 7, TIME, report()));
     }
 
@@ -71,7 +83,10 @@ public final class Samples {
                 0.2,
                 1,
                 0.0,
-                List.of(new BlamedChannel(1, "ram", true, DriftSignal.PSI, 0.4, 2.0)));
+                List.of(new BlamedChannel(1, "ram", true, DriftSignal.PSI, 0.4, 2.0)),
+                new ErrorQuantiles(0.4, 0.9, 1.2, 1.6, 3.6, 4.8),
+                3L,
+                4L);
     }
 
     /** Settings that a selection says it was made with. */

@@ -50,6 +50,8 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
 
     private final Counter received;
     private final Counter late;
+    private final Counter outOfOrder;
+    private final Counter unjudged;
     private final AtomicLong pending = new AtomicLong();
     private final Map<String, LayoutMeters> layouts = new ConcurrentHashMap<>();
 
@@ -105,7 +107,15 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
                 .description("Records read from sensor.records.")
                 .register(registry);
         late = Counter.builder("sensieve.drift.late.records")
-                .description("Records left out of the drift windows because their window was closed.")
+                .description(
+                        "Records left out of the drift reports because their window was closed or their version replaced.")
+                .register(registry);
+        outOfOrder = Counter.builder("sensieve.drift.out.of.order.records")
+                .description("Records that came after one of their partition and layout with a later event time.")
+                .register(registry);
+        unjudged = Counter.builder("sensieve.drift.unjudged.records")
+                .description(
+                        "Records in no drift report: too far ahead, of too small a window, or their selection is gone.")
                 .register(registry);
         Gauge.builder("sensieve.records.pending", pending, AtomicLong::doubleValue)
                 .description("Records that wait for the first selection of their layout.")
@@ -155,6 +165,16 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
     @Override
     public void late(long records) {
         late.increment((double) records);
+    }
+
+    @Override
+    public void outOfOrder(long records) {
+        outOfOrder.increment((double) records);
+    }
+
+    @Override
+    public void unjudged(long records) {
+        unjudged.increment((double) records);
     }
 
     @Override

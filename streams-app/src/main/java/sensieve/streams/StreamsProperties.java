@@ -4,6 +4,7 @@ import java.util.Properties;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 import sensieve.service.Settings;
 
 /** Kafka Streams' configuration. */
@@ -31,6 +32,11 @@ public final class StreamsProperties {
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, Long.toString(StreamsConfig.MAX_TASK_IDLE_MS_DISABLED));
         // What 5.0 will do anyway; the constant is deprecated for that reason.
         properties.put("processing.exception.handler.global.enabled", "true");
+        // Of what comes in only the drift's partial sums are decoded by Kafka Streams itself: those that another
+        // release
+        // wrote are no reason to end.
+        properties.put(
+                StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class);
         // A publication is one transaction: half of one, or an aborted one, must not be seen whatever the guarantee.
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         properties.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");

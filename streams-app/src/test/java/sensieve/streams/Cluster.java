@@ -121,13 +121,17 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Whether a consumer group is complete and reads. */
-    boolean isRead(String group) throws InterruptedException {
+    /** Members of a complete consumer group that read input partitions. */
+    long readers(String group) throws InterruptedException {
         try {
             return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
-                    .anyMatch(description -> description.groupState() == GroupState.STABLE);
+                    .filter(description -> description.groupState() == GroupState.STABLE)
+                    .flatMap(description -> description.members().stream())
+                    .filter(member -> member.assignment().topicPartitions().stream()
+                            .anyMatch(partition -> partition.topic().equals(Topics.RECORDS.name())))
+                    .count();
         } catch (ExecutionException e) {
-            return false;
+            return 0;
         }
     }
 

@@ -4,22 +4,29 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 import static sensieve.streams.testing.SensieveTestDriver.START;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.apache.kafka.common.serialization.StringSerializer;
+import org.apache.kafka.streams.TestInputTopic;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import sensieve.BlamedChannel;
+import sensieve.DriftPartial;
 import sensieve.DriftReport;
 import sensieve.DriftSignal;
 import sensieve.Requester;
 import sensieve.RetrainRequest;
 import sensieve.Verdict;
+import sensieve.codec.AvroCodec;
 import sensieve.streams.testing.SensieveTestDriver;
 import sensieve.topic.Topics;
 
@@ -57,6 +64,11 @@ class DriftTest {
         assertThat(report.getWindowEnd()).isEqualTo(START.plus(WINDOW));
         assertThat(report.getErrorRatio()).isCloseTo(1, within(0.1));
         assertThat(report.getErrorScore()).isCloseTo(0, within(0.4));
+        assertThat(report.getErrorQuantiles().getP50Ratio()).isCloseTo(1, within(0.1));
+        assertThat(report.getErrorQuantiles().getP99())
+                .isGreaterThan(report.getErrorQuantiles().getP95());
+        assertThat(report.getOutOfOrderRecords()).isZero();
+        assertThat(report.getLateRecords()).isZero();
         assertThat(report.getPsiMax()).isLessThan(0.1);
         assertThat(report.getDriftedChannels()).isZero();
         assertThat(report.getBlamed()).isEmpty();
@@ -244,6 +256,71 @@ class DriftTest {
         // Then
         assertThat(pipeline.values(Topics.DRIFT)).isEmpty();
         assertThat(Meters.count(pipeline, "sensieve.drift.late.records")).isEqualTo(3);
+        time = START.plus(WINDOW);
+        assertThat(window(row -> row).getLateRecords()).isEqualTo(3);
+        assertThat(window(row -> row).getLateRecords()).isZero();
+    }
+
+    @Test
+    void shouldCountRecordsAsLateWhenTheirWindowWasClosedWithTooFew() {
+        // Given
+        send(199, row -> row);
+        close(Duration.ofMinutes(2));
+
+        // When
+        send(RECORDS, row -> row);
+        close(Duration.ofMinutes(2));
+
+        // Then
+        assertThat(pipeline.values(Topics.DRIFT)).isEmpty();
+        assertThat(Meters.count(pipeline, "sensieve.drift.unjudged.records")).isEqualTo(199);
+        assertThat(Meters.count(pipeline, "sensieve.drift.late.records")).isEqualTo(RECORDS);
+    }
+
+    @Test
+    void shouldCloseTheWindowLeftLongestAgoWhenTooManyAreOpen() {
+        // Given
+        send(RECORDS, row -> row);
+        close(Duration.ofSeconds(2));
+        Instant first = time;
+
+        // When
+        for (int i = 0; i < 1_001; i++) {
+            time = time.plusSeconds(60);
+            send(1, row -> row);
+        }
+
+        // Then
+        assertThat(pipeline.values(Topics.DRIFT)).singleElement().satisfies(report -> {
+            assertThat(report.getWindowStart()).isEqualTo(first);
+            assertThat(report.getRecords()).isEqualTo(RECORDS);
+        });
+    }
+
+    @Test
+    void shouldGoOnWhenAPartialSumIsUnreadableOrItsSketchCorrupt() {
+        // Given
+        TestInputTopic<String, byte[]> partials = pipeline.driver()
+                .createInputTopic(
+                        "sensieve-streams-drift-partials-repartition",
+                        new StringSerializer(),
+                        new ByteArraySerializer());
+        send(RECORDS, row -> row);
+        byte[] ofOtherChannels = partial(2, SmallWorld.K - 1, new byte[0]);
+        byte[] corrupt = partial(1, SmallWorld.K, new byte[] {1, 2, 3});
+
+        // When
+        partials.pipeInput("L", ofOtherChannels);
+        partials.pipeInput("L", new byte[] {1, 2, 3});
+        partials.pipeInput("L", corrupt);
+        close(Duration.ofMinutes(2));
+
+        // Then
+        assertThat(pipeline.values(Topics.DRIFT)).singleElement().satisfies(report -> {
+            assertThat(report.getRecords()).isEqualTo(RECORDS + 1);
+            assertThat(report.getErrorQuantiles()).isNull();
+        });
+        assertThat(Meters.count(pipeline, "sensieve.drift.unjudged.records")).isEqualTo(2);
     }
 
     @Test
@@ -326,5 +403,21 @@ class DriftTest {
         for (long i = 0; i < wallClock.toSeconds(); i++) {
             pipeline.advance(Duration.ofSeconds(1));
         }
+    }
+
+    private static byte[] partial(long records, int chosen, byte[] sketch) {
+        return AvroCodec.of(DriftPartial.class)
+                .encode(new DriftPartial(
+                        "L",
+                        1,
+                        START,
+                        records,
+                        records,
+                        0.0,
+                        Collections.nCopies(chosen * 11, 0L),
+                        Collections.nCopies(SmallWorld.D, 0.0),
+                        Collections.nCopies(SmallWorld.D, 0L),
+                        0L,
+                        ByteBuffer.wrap(sketch)));
     }
 }

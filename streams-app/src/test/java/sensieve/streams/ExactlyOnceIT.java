@@ -116,20 +116,20 @@ class ExactlyOnceIT {
             try {
                 // RocksDB writes out what it holds from 16 MB on.
                 for (int version = 1; version <= 10; version++) {
-                    cluster.publish(Publication.large("L", version));
+                    cluster.publish(SmallWorld.large("L", version));
                 }
                 await().atMost(Duration.ofSeconds(60)).until(this::hasWrittenModels);
             } finally {
                 killed.destroyForcibly().waitFor();
             }
-            cluster.publish(Publication.of("L", 11));
+            cluster.publish(SmallWorld.selection("L", 11));
 
             // When
             Process process = start(broker.getBootstrapServers(), "state");
 
             // Then
             try {
-                cluster.send("device", Pipeline.record("L", Instant.now(), new float[Publication.D]));
+                cluster.send("device", Records.record("L", Instant.now(), new float[SmallWorld.D]));
                 await().atMost(Duration.ofSeconds(60)).until(() -> outputs(cluster) == 1 || !process.isAlive());
                 assertThat(process.isAlive()).isTrue();
             } finally {

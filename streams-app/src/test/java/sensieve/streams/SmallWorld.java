@@ -1,9 +1,14 @@
 package sensieve.streams;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import sensieve.Selection;
+import sensieve.model.DecoderWeights;
+import sensieve.model.ModelChunks;
+import sensieve.model.ModelFile;
 import sensieve.streams.testing.TestSelection;
 
 /**
@@ -35,6 +40,34 @@ public final class SmallWorld {
                 .mapToObj(group -> CHANNELS.get(group * GROUP + place))
                 .toArray(String[]::new);
         return TestSelection.fitted(layout, version, CHANNELS, ROWS, chosen);
+    }
+
+    /** As {@link #selection(String, int)}, with a model of random weights that takes several chunks. */
+    public static TestSelection large(String layout, int version) {
+        TestSelection small = selection(layout, version);
+        ModelFile model = ModelFile.parse(small.model());
+        Random random = new Random(7);
+        int units = 40_000;
+        float[] scale = new float[units];
+        Arrays.fill(scale, 1);
+        DecoderWeights decoder = new DecoderWeights(
+                List.of(linear(K, units, random), linear(units, D, random)),
+                List.of(new DecoderWeights.Norm(scale, new float[units])),
+                new float[0]);
+        byte[] file = new ModelFile(model.channels(), model.fill(), model.offset(), model.range(), decoder).toBytes();
+        return new TestSelection(
+                Selection.newBuilder(small.selection())
+                        .setModel(ModelChunks.reference(file))
+                        .build(),
+                file);
+    }
+
+    private static DecoderWeights.Linear linear(int inputs, int outputs, Random random) {
+        float[] weights = new float[inputs * outputs];
+        for (int i = 0; i < weights.length; i++) {
+            weights[i] = random.nextFloat() - 0.5f;
+        }
+        return new DecoderWeights.Linear(inputs, outputs, weights, new float[outputs]);
     }
 
     /** One record. */

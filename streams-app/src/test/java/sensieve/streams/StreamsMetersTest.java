@@ -81,7 +81,10 @@ class StreamsMetersTest {
                 1.0,
                 1,
                 0.0,
-                List.of(new BlamedChannel(1, blamed, true, DriftSignal.PSI, 1.0, 1.0)));
+                List.of(new BlamedChannel(1, blamed, true, DriftSignal.PSI, 1.0, 1.0)),
+                null,
+                0L,
+                0L);
     }
 
     @Test

@@ -149,7 +149,7 @@ class StreamsServiceIT {
                     "kafka.bootstrap.servers=" + broker.getBootstrapServers(),
                     "processing.guarantee=at_least_once",
                     "kafka.metadata.max.age.ms=500"));
-            await().atMost(PATIENCE).until(() -> cluster.isRead("sensieve-streams"));
+            await().atMost(PATIENCE).until(() -> cluster.readers("sensieve-streams") == 1);
 
             // When
             cluster.admin.deleteTopics(List.of(Topics.RECORDS.name())).all().get();

@@ -26,12 +26,15 @@ final class DriftAccumulator {
     private final float[][] edges;
     private final int[] firstBin;
     private final long[] bins;
-    private final ChannelErrors errors;
+    private final ChannelErrors channelErrors;
     private final int channels;
     private final double errorMax;
+    private final ErrorSketch errors = new ErrorSketch();
+    private final double errorUnit;
     private long records;
     private long errorRecords;
     private double errorSum;
+    private long outOfOrder;
 
     DriftAccumulator(LoadedSelection selection) {
         layout = selection.selection().getLayout();
@@ -47,8 +50,10 @@ final class DriftAccumulator {
         }
         bins = new long[next];
         channels = selection.channelCount();
-        errors = new ChannelErrors(channels);
-        errorMax = errorMax(selection.selection().getValidation());
+        channelErrors = new ChannelErrors(channels);
+        ErrorSummary validation = selection.selection().getValidation();
+        errorMax = errorMax(validation);
+        errorUnit = ErrorSketch.unit(validation);
     }
 
     /** Adds one record. */
@@ -58,12 +63,18 @@ final class DriftAccumulator {
         if (Float.isFinite(error)) {
             errorRecords++;
             errorSum += Math.min(error, errorMax);
-            errors.add(projection.squares());
+            errors.add(error, errorUnit);
+            channelErrors.add(projection.squares());
         }
         float[] reduced = projection.reduced();
         for (int i = 0; i < reduced.length; i++) {
             bins[firstBin[i] + bin(edges[i], reduced[i])]++;
         }
+    }
+
+    /** Notes that the record just added came after one of a later event time. */
+    void outOfOrder() {
+        outOfOrder++;
     }
 
     /** The sums so far. */
@@ -76,8 +87,10 @@ final class DriftAccumulator {
                 errorRecords,
                 errorSum,
                 LongStream.of(bins).boxed().toList(),
-                IntStream.range(0, channels).mapToObj(errors::squares).toList(),
-                IntStream.range(0, channels).mapToObj(errors::measured).toList());
+                IntStream.range(0, channels).mapToObj(channelErrors::squares).toList(),
+                IntStream.range(0, channels).mapToObj(channelErrors::measured).toList(),
+                outOfOrder,
+                errors.toBytes());
     }
 
     private static double errorMax(ErrorSummary validation) {

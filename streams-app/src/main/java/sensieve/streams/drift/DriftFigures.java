@@ -2,8 +2,10 @@ package sensieve.streams.drift;
 
 import java.util.ArrayList;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import sensieve.ChannelProfile;
 import sensieve.DriftPartial;
+import sensieve.ErrorQuantiles;
 import sensieve.ErrorSummary;
 import sensieve.ReferenceProfile;
 import sensieve.Selection;
@@ -16,6 +18,7 @@ import sensieve.Selection;
  * @param errorScore (errorMean - validation mean) / validation standard deviation
  * @param stability one for each chosen channel
  * @param missingShare share of missing values among the chosen channels
+ * @param errorQuantiles null where they are not known of every record
  * @param channelErrors root mean squared error of each of the D channels over that of the validation rows; 0 where
  *     nothing was measured
  */
@@ -23,10 +26,12 @@ record DriftFigures(
         double errorMean,
         double errorRatio,
         double errorScore,
+        @Nullable ErrorQuantiles errorQuantiles,
         List<StabilityIndex> stability,
         double missingShare,
         double[] channelErrors) {
-    private static final double TINY = 1e-9;
+    /** What a validation figure counts as at least, where it is divided by. */
+    static final double TINY = 1e-9;
 
     /** A channel that was rebuilt all but perfectly must not be blamed for a trifle: share of the mean error. */
     private static final double ERROR_FLOOR = 0.05;
@@ -49,6 +54,7 @@ record DriftFigures(
                 mean,
                 mean / Math.max(validation.getMean(), TINY),
                 (mean - validation.getMean()) / Math.max(validation.getSd(), TINY),
+                ErrorSketch.of(sums).quantiles(validation),
                 List.copyOf(stability),
                 (double) missing / Math.max(1, sums.getRecords() * stability.size()),
                 channelErrors(sums, reference.getChannelError()));

@@ -1,8 +1,8 @@
 package sensieve.streams.drift;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
-import org.jspecify.annotations.Nullable;
 import sensieve.DriftState;
 import sensieve.Verdict;
 
@@ -15,7 +15,7 @@ import sensieve.Verdict;
  * state: what it remembers is handed in and out.
  */
 public final class DriftJudge {
-    private static final int CLOSED_REMEMBERED = 32;
+    private static final int CLOSED_REMEMBERED = 256;
 
     private final DriftThresholds thresholds;
     private final int windows;
@@ -29,7 +29,7 @@ public final class DriftJudge {
 
     /** What is known of a layout before its first window. */
     static DriftState nothing(String layout, int version) {
-        return new DriftState(layout, version, Verdict.STABLE, 0, 0, null, null, List.of());
+        return new DriftState(layout, version, Verdict.STABLE, 0, 0, null, null, List.of(), 0L);
     }
 
     /** The level of one window for itself. */
@@ -60,15 +60,13 @@ public final class DriftJudge {
         } else {
             verdict = level == Verdict.STABLE ? Verdict.STABLE : Verdict.WARNING;
         }
-        return new DriftState(
-                before.getLayout(),
-                before.getSelectionVersion(),
-                verdict,
-                drift,
-                stable,
-                verdict == Verdict.STABLE ? null : since,
-                verdict == Verdict.DRIFT ? before.getRequestedAt() : null,
-                before.getClosed());
+        return DriftState.newBuilder(before)
+                .setVerdict(verdict)
+                .setDriftWindows(drift)
+                .setStableWindows(stable)
+                .setSince(verdict == Verdict.STABLE ? null : since)
+                .setRequestedAt(verdict == Verdict.DRIFT ? before.getRequestedAt() : null)
+                .build();
     }
 
     /** Whether a new selection is to be asked for. */
@@ -79,26 +77,28 @@ public final class DriftJudge {
 
     /** The state with a request that was made {@code now}. */
     static DriftState requested(DriftState state, long now) {
-        return with(state, now, state.getClosed());
+        return DriftState.newBuilder(state).setRequestedAt(now).build();
     }
 
-    /** The state with one more closed window; the newest {@value #CLOSED_REMEMBERED} are remembered. */
+    /** The state with one more closed window; the {@value #CLOSED_REMEMBERED} closed last are remembered. */
     static DriftState closed(DriftState state, long windowStart) {
         List<Long> closed = new ArrayList<>(state.getClosed());
         closed.add(windowStart);
         int first = Math.max(0, closed.size() - CLOSED_REMEMBERED);
-        return with(state, state.getRequestedAt(), List.copyOf(closed.subList(first, closed.size())));
+        return DriftState.newBuilder(state)
+                .setClosed(List.copyOf(closed.subList(first, closed.size())))
+                .build();
     }
 
-    private static DriftState with(DriftState state, @Nullable Long requestedAt, List<Long> closed) {
-        return new DriftState(
-                state.getLayout(),
-                state.getSelectionVersion(),
-                state.getVerdict(),
-                state.getDriftWindows(),
-                state.getStableWindows(),
-                state.getSince(),
-                requestedAt,
-                closed);
+    /** Whether a window is closed: one that is remembered, or of a time before all that can be remembered. */
+    static boolean isClosed(DriftState state, long windowStart) {
+        List<Long> closed = state.getClosed();
+        return closed.contains(windowStart)
+                || (closed.size() >= CLOSED_REMEMBERED && windowStart < Collections.min(closed));
+    }
+
+    /** The state with that many late records. */
+    static DriftState late(DriftState state, long records) {
+        return DriftState.newBuilder(state).setLate(records).build();
     }
 }

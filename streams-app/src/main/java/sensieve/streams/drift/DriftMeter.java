@@ -10,6 +10,12 @@ public interface DriftMeter {
     /** Records that came for a window that was closed already, or for a version that was replaced. */
     void late(long records);
 
+    /** Records that came after one of their partition and layout with a later event time. */
+    void outOfOrder(long records);
+
+    /** Records that are in no report: too far ahead, of too small a window, or their selection is gone. */
+    void unjudged(long records);
+
     /** A new selection was asked for. */
     void retrainRequested(String layout);
 

@@ -8,7 +8,6 @@ import sensieve.DriftReport;
 import sensieve.DriftState;
 import sensieve.Requester;
 import sensieve.RetrainRequest;
-import sensieve.Verdict;
 import sensieve.model.LoadedSelection;
 
 /** Writes down what was found of a window, and what is asked of the trainer. */
@@ -23,14 +22,15 @@ final class DriftReports {
         this.blame = new Blame(settings.thresholds(), settings.blameMax());
     }
 
-    DriftReport report(DriftPartial sums, DriftFigures figures, LoadedSelection selection, Verdict verdict) {
+    /** @param state after the window */
+    DriftReport report(DriftPartial sums, DriftFigures figures, LoadedSelection selection, DriftState state) {
         return new DriftReport(
                 sums.getLayout(),
                 sums.getSelectionVersion(),
                 sums.getWindowStart(),
                 sums.getWindowStart().plus(window),
                 sums.getRecords(),
-                verdict,
+                state.getVerdict(),
                 figures.errorMean(),
                 figures.errorRatio(),
                 figures.errorScore(),
@@ -38,7 +38,10 @@ final class DriftReports {
                 figures.psiMean(),
                 figures.moved(psiDrift),
                 figures.missingShare(),
-                blame.of(figures, sums, selection));
+                blame.of(figures, sums, selection),
+                figures.errorQuantiles(),
+                sums.getOutOfOrder(),
+                state.getLate());
     }
 
     static RetrainRequest request(DriftReport report, DriftState state, long now) {

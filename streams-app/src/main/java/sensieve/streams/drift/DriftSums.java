@@ -11,13 +11,17 @@ import sensieve.model.LoadedSelection;
 final class DriftSums {
     private DriftSums() {}
 
-    /** The sums of both; {@code b} alone where their shapes differ. */
+    /** Whether both are of records that the same selection projected. */
+    static boolean sameShape(DriftPartial a, DriftPartial b) {
+        return a.getBins().size() == b.getBins().size()
+                && a.getSquaredErrors().size() == b.getSquaredErrors().size()
+                && a.getMeasured().size() == b.getMeasured().size();
+    }
+
+    /** The sums of both, which have the same shape. */
     static DriftPartial add(DriftPartial a, DriftPartial b) {
-        if (a.getBins().size() != b.getBins().size()
-                || a.getSquaredErrors().size() != b.getSquaredErrors().size()
-                || a.getMeasured().size() != b.getMeasured().size()) {
-            return b;
-        }
+        ErrorSketch errors = ErrorSketch.of(a);
+        errors.add(ErrorSketch.of(b));
         return new DriftPartial(
                 b.getLayout(),
                 b.getSelectionVersion(),
@@ -27,7 +31,9 @@ final class DriftSums {
                 a.getErrorSum() + b.getErrorSum(),
                 add(a.getBins(), b.getBins(), Long::sum),
                 add(a.getSquaredErrors(), b.getSquaredErrors(), Double::sum),
-                add(a.getMeasured(), b.getMeasured(), Long::sum));
+                add(a.getMeasured(), b.getMeasured(), Long::sum),
+                a.getOutOfOrder() + b.getOutOfOrder(),
+                errors.toBytes());
     }
 
     /** Whether the sums are of records that {@code selection} projected. */

@@ -116,21 +116,34 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
         String layout = partial.getLayout();
         eventTime.merge(layout, record.timestamp(), Math::max);
         DriftState state = task.states().get(layout);
-        long start = partial.getWindowStart().toEpochMilli();
-        if (state != null
-                && (partial.getSelectionVersion() < state.getSelectionVersion()
-                        || (partial.getSelectionVersion() == state.getSelectionVersion()
-                                && state.getClosed().contains(start)))) {
-            meter.late(partial.getRecords());
+        if (state != null && isLate(partial, state)) {
+            late(state, partial);
             return;
         }
         String key = key(partial);
         DriftPartial sums = task.windows().get(key);
+        if (sums != null && !DriftSums.sameShape(sums, partial)) {
+            meter.unjudged(sums.getRecords());
+            sums = null;
+        }
         task.windows().put(key, sums == null ? partial : DriftSums.add(sums, partial));
         opened(key, partial, task.context().currentSystemTimeMs());
         if (open.size() > OPEN_MAX) {
-            open.values().stream().min(Comparator.comparingLong(Open::lastCame)).ifPresent(this::dropped);
+            open.values().stream()
+                    .min(Comparator.comparingLong(Open::lastCame))
+                    .ifPresent(window -> close(window, task.context().currentSystemTimeMs()));
         }
+    }
+
+    private static boolean isLate(DriftPartial partial, DriftState state) {
+        return partial.getSelectionVersion() < state.getSelectionVersion()
+                || (partial.getSelectionVersion() == state.getSelectionVersion()
+                        && DriftJudge.isClosed(state, partial.getWindowStart().toEpochMilli()));
+    }
+
+    private void late(DriftState state, DriftPartial sums) {
+        meter.late(sums.getRecords());
+        task().states().put(state.getLayout(), DriftJudge.late(state, state.getLate() + sums.getRecords()));
     }
 
     @Override
@@ -158,48 +171,62 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
         Task task = task();
         DriftPartial sums = task.windows().delete(window.key());
         open.remove(window.key());
-        if (sums == null || sums.getRecords() < settings.minRecords()) {
+        if (sums == null) {
             return;
         }
         String layout = window.layout();
         int version = sums.getSelectionVersion();
-        DriftState state = task.states().get(layout);
-        if (state == null || state.getSelectionVersion() < version) {
-            state = DriftJudge.nothing(layout, version);
-        } else if (state.getSelectionVersion() > version) {
-            meter.late(sums.getRecords());
+        DriftState before = task.states().get(layout);
+        if (before == null) {
+            before = DriftJudge.nothing(layout, version);
+        } else if (before.getSelectionVersion() < version) {
+            before = DriftJudge.late(DriftJudge.nothing(layout, version), before.getLate());
+        } else if (before.getSelectionVersion() > version) {
+            late(before, sums);
             return;
         }
-        Optional<LoadedSelection> selection = selection(layout, version, now);
-        if (selection.isEmpty() || !DriftSums.fit(sums, selection.get())) {
-            meter.late(sums.getRecords());
-            return;
+        DriftState closed = DriftJudge.closed(before, window.start());
+        Optional<LoadedSelection> selection =
+                sums.getRecords() < settings.minRecords() ? Optional.empty() : selection(sums, now);
+        if (selection.isEmpty()) {
+            meter.unjudged(sums.getRecords());
         }
-        DriftFigures figures = DriftFigures.of(sums, selection.get().selection());
-        Verdict before = state.getVerdict();
-        state = DriftJudge.closed(
-                judge.after(
-                        state,
-                        judge.level(figures),
-                        window.start() + settings.window().toMillis()),
-                window.start());
-        DriftReport report = reports.report(sums, figures, selection.get(), state.getVerdict());
-        if (before != report.getVerdict()) {
-            log(report, before);
+        task.states()
+                .put(
+                        layout,
+                        selection
+                                .map(fitting -> judge(closed, sums, fitting, now))
+                                .orElse(closed));
+    }
+
+    /** Reports a closed window; what the judge remembers from then on. */
+    private DriftState judge(DriftState before, DriftPartial sums, LoadedSelection selection, long now) {
+        ProcessorContext<String, SpecificRecord> context = task().context();
+        String layout = sums.getLayout();
+        DriftFigures figures = DriftFigures.of(sums, selection.selection());
+        long end = sums.getWindowStart().plus(settings.window()).toEpochMilli();
+        DriftState state = judge.after(before, judge.level(figures), end);
+        DriftReport report = reports.report(sums, figures, selection, state);
+        if (before.getVerdict() != report.getVerdict()) {
+            log(report, before.getVerdict());
         }
         meter.reported(report);
-        task.context().forward(new Record<>(layout, report, Math.max(0, now)));
+        context.forward(new Record<>(layout, report, Math.max(0, now)));
+        state = DriftJudge.late(state, 0);
         if (judge.asks(state, now)) {
             state = DriftJudge.requested(state, now);
             meter.retrainRequested(layout);
-            task.context().forward(new Record<>(layout, DriftReports.request(report, state, now), Math.max(0, now)));
+            context.forward(new Record<>(layout, DriftReports.request(report, state, now), Math.max(0, now)));
         }
-        task.states().put(layout, state);
+        return state;
     }
 
-    private Optional<LoadedSelection> selection(String layout, int version, long now) {
+    /** The selection that the sums are of; empty where it cannot be had any more. */
+    private Optional<LoadedSelection> selection(DriftPartial sums, long now) {
         try {
-            return Optional.of(library.load(task().selections(), layout, version, now));
+            LoadedSelection selection =
+                    library.load(task().selections(), sums.getLayout(), sums.getSelectionVersion(), now);
+            return DriftSums.fit(sums, selection) ? Optional.of(selection) : Optional.empty();
         } catch (RefusedSelectionException e) {
             return Optional.empty();
         }
@@ -219,14 +246,6 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
     private void opened(String key, DriftPartial partial, long now) {
         open.put(
                 key, new Open(key, partial.getLayout(), partial.getWindowStart().toEpochMilli(), now));
-    }
-
-    private void dropped(Open window) {
-        open.remove(window.key());
-        DriftPartial sums = task().windows().delete(window.key());
-        if (sums != null) {
-            meter.late(sums.getRecords());
-        }
     }
 
     /** Sorts by layout, then version, then time; event times are not negative here. */

@@ -23,7 +23,9 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
     private static final byte[] NO_KEY = {};
 
     private final DriftSettings settings;
+    private final DriftMeter meter;
     private final Map<Window, Open> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final EventTimes eventTimes = new EventTimes();
     private @Nullable ProcessorContext<byte[], DriftPartial> context;
 
     private record Window(String layout, int version, long start) {}
@@ -39,8 +41,9 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
         }
     }
 
-    public MeasureDrift(DriftSettings settings) {
+    public MeasureDrift(DriftSettings settings, DriftMeter meter) {
         this.settings = settings;
+        this.meter = meter;
     }
 
     @Override
@@ -56,6 +59,8 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
         long now = context().currentSystemTimeMs();
         if (timestamp >= 0 && timestamp <= now + settings.futureMax().toMillis()) {
             add(projection);
+        } else {
+            meter.unjudged(1);
         }
     }
 
@@ -73,6 +78,9 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
             open.put(window, sums);
         }
         sums.latest = Math.max(sums.latest, projection.timestamp());
+        if (eventTimes.isBehind(window.layout(), projection.timestamp())) {
+            sums.sums.outOfOrder();
+        }
         sums.sums.add(projection);
     }
 
@@ -102,11 +110,9 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
 
     private void send(Window window, Open sums) {
         long now = context().currentSystemTimeMs();
-        context()
-                .forward(new Record<>(
-                        NO_KEY,
-                        sums.sums.toPartial(window.start()),
-                        RecordTime.usable(sums.latest, Math.max(0, now), now)));
+        DriftPartial partial = sums.sums.toPartial(window.start());
+        meter.outOfOrder(partial.getOutOfOrder());
+        context().forward(new Record<>(NO_KEY, partial, RecordTime.usable(sums.latest, Math.max(0, now), now)));
     }
 
     private ProcessorContext<byte[], DriftPartial> context() {

@@ -153,12 +153,31 @@ class DriftJudgeTest {
         DriftState state = DriftJudge.nothing("L", 1);
 
         // When
-        for (long i = 0; i < 40; i++) {
+        for (long i = 0; i < 300; i++) {
             state = DriftJudge.closed(state, i);
         }
 
         // Then
-        assertThat(state.getClosed()).hasSize(32).startsWith(8L).endsWith(39L);
+        assertThat(state.getClosed()).hasSize(256).startsWith(44L).endsWith(299L);
+    }
+
+    @Test
+    void shouldCallWindowClosedWhenItIsRememberedOrOlderThanAllThatCanBe() {
+        // Given
+        DriftState few = DriftJudge.closed(DriftJudge.nothing("L", 1), 70);
+        DriftState many = DriftJudge.nothing("L", 1);
+        for (long i = 0; i < 256; i++) {
+            many = DriftJudge.closed(many, 100 + 10 * i);
+        }
+
+        // When, Then
+        assertThat(DriftJudge.isClosed(few, 70)).isTrue();
+        assertThat(DriftJudge.isClosed(few, 60)).isFalse();
+        assertThat(DriftJudge.isClosed(many, 90)).isTrue();
+        assertThat(DriftJudge.isClosed(many, 100)).isTrue();
+        assertThat(DriftJudge.isClosed(many, 105)).isFalse();
+        assertThat(DriftJudge.isClosed(many, 2_650)).isTrue();
+        assertThat(DriftJudge.isClosed(many, 2_660)).isFalse();
     }
 
     private static DriftJudge judge(int windows) {
@@ -179,6 +198,6 @@ class DriftJudgeTest {
         for (double index : indices) {
             stability.add(new StabilityIndex(index, 0));
         }
-        return new DriftFigures(1, ratio, 0, stability, 0, new double[0]);
+        return new DriftFigures(1, ratio, 0, null, stability, 0, new double[0]);
     }
 }
