@@ -2,12 +2,16 @@ package sensieve.benchmarks;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import sensieve.benchmarks.jmh.JmhCommand;
 import sensieve.benchmarks.load.MemoryCommand;
 import sensieve.benchmarks.load.WideCommand;
 import sensieve.benchmarks.speed.SpeedCommand;
 import sensieve.benchmarks.speed.WarmCommand;
+import sensieve.benchmarks.streams.HeapCommand;
+import sensieve.benchmarks.streams.LatencyCommand;
 import sensieve.benchmarks.streams.StreamsCommand;
 import sensieve.benchmarks.streams.SweepCommand;
+import sensieve.benchmarks.streams.SwitchingCommand;
 import sensieve.benchmarks.tables.OneCommand;
 import sensieve.benchmarks.tables.TablesCommand;
 import sensieve.benchmarks.torture.TortureCommand;
@@ -27,8 +31,12 @@ import sensieve.standalone.cli.WrongUsage;
             MemoryCommand.class,
             WideCommand.class,
             WarmCommand.class,
+            JmhCommand.class,
             StreamsCommand.class,
             SweepCommand.class,
+            LatencyCommand.class,
+            SwitchingCommand.class,
+            HeapCommand.class,
             TortureCommand.class,
             CommandLine.HelpCommand.class
         },

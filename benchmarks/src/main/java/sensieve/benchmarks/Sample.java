@@ -30,6 +30,11 @@ public final class Sample {
         return values[values.length - 1];
     }
 
+    /** The least value that no less than {@code share} of all are at or under. */
+    public double quantile(double share) {
+        return values[Math.max(0, (int) Math.ceil(share * values.length) - 1)];
+    }
+
     /** The arithmetic mean. */
     public double mean() {
         return Arrays.stream(values).average().orElseThrow();

@@ -14,6 +14,7 @@ import sensieve.benchmarks.Machine;
 import sensieve.benchmarks.Markdown;
 import sensieve.benchmarks.Output;
 import sensieve.benchmarks.Parts;
+import sensieve.benchmarks.ProcessMemory;
 import sensieve.service.SettingException;
 import sensieve.trainer.learn.Method;
 import sensieve.trainer.learn.Task;

@@ -14,6 +14,7 @@ import sensieve.benchmarks.FewerEpochs;
 import sensieve.benchmarks.Machine;
 import sensieve.benchmarks.Markdown;
 import sensieve.benchmarks.Output;
+import sensieve.benchmarks.ProcessMemory;
 import sensieve.benchmarks.WideWindow;
 import sensieve.trainer.learn.Method;
 import sensieve.trainer.learn.TrainSettings;

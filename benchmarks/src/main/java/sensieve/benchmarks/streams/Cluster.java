@@ -8,6 +8,7 @@ import java.time.Duration;
 import java.util.Collection;
 import java.util.Comparator;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
@@ -17,12 +18,16 @@ import java.util.function.Predicate;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.AlterConfigOp;
+import org.apache.kafka.clients.admin.ConfigEntry;
 import org.apache.kafka.clients.admin.ListOffsetsResult.ListOffsetsResultInfo;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.clients.admin.OffsetSpec;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.TopicPartition;
+import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 import sensieve.standalone.broker.EmbeddedBroker;
 import sensieve.topic.CleanupPolicy;
@@ -92,6 +97,23 @@ final class Cluster implements AutoCloseable {
         }
     }
 
+    /** Lets a consumer group that does not read yet begin behind what a topic holds. */
+    void skip(String group, Topic<?, ?> topic, int partitions) {
+        Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
+        ends(topic, partitions)
+                .forEach((partition, end) -> positions.put(partition, new OffsetAndMetadata(end.offset())));
+        await(admin.alterConsumerGroupOffsets(group, positions).all());
+    }
+
+    /** From now on a topic's records have the time at which the broker appended them. */
+    void stampAppends(Topic<?, ?> topic) {
+        await(admin.incrementalAlterConfigs(Map.of(
+                        new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
+                        List.of(new AlterConfigOp(
+                                new ConfigEntry("message.timestamp.type", "LogAppendTime"), AlterConfigOp.OpType.SET))))
+                .all());
+    }
+
     /** Positions in a topic that a consumer group has committed, added up; 0 before the group exists. */
     long committed(String group, Topic<?, ?> topic) {
         try {
@@ -112,12 +134,15 @@ final class Cluster implements AutoCloseable {
 
     /** End offsets of a topic's partitions, added up: its records, and the markers of transactions. */
     long written(Topic<?, ?> topic, int partitions) {
+        return ends(topic, partitions).values().stream().collect(Collectors.summingLong(ListOffsetsResultInfo::offset));
+    }
+
+    private Map<TopicPartition, ListOffsetsResultInfo> ends(Topic<?, ?> topic, int partitions) {
         Map<TopicPartition, OffsetSpec> latest = new HashMap<>();
         for (int p = 0; p < partitions; p++) {
             latest.put(new TopicPartition(topic.name(), p), OffsetSpec.latest());
         }
-        return await(admin.listOffsets(latest).all()).values().stream()
-                .collect(Collectors.summingLong(ListOffsetsResultInfo::offset));
+        return await(admin.listOffsets(latest).all());
     }
 
     @Override

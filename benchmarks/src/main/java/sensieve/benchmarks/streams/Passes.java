@@ -46,14 +46,11 @@ final class Passes {
         return progress;
     }
 
-    private Settings settings(Variant variant, String application) {
+    /** What a variant runs on. */
+    Settings settings(Variant variant, String application) {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(variant.settings());
-        all.put("kafka.bootstrap.servers", world.cluster().bootstrapServers());
-        all.put("http.port", "0");
-        all.put("application.id", application);
-        all.put("state.dir", world.cluster().folder(application).toString());
-        return Settings.of(StreamsMain.runner().definition(), all);
+        return Settings.of(StreamsMain.runner().definition(), world.service(all, application));
     }
 
     /**

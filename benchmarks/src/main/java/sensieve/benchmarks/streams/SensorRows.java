@@ -14,10 +14,10 @@ import sensieve.trainer.learn.TrainingData;
  * @param data train and validation rows, among those sent
  * @param sent rows of D values
  */
-record SensorRows(String description, TrainingData data, float[][] sent) {
+public record SensorRows(String description, TrainingData data, float[][] sent) {
 
     /** All rows of a file. */
-    static SensorRows of(Path path) {
+    public static SensorRows of(Path path) {
         DataFile file = DataFile.read("data", path);
         DataSplit split = DataSplit.of(file.rows());
         TrainingData data = split.trainingData(file.channelNames());
@@ -30,7 +30,7 @@ record SensorRows(String description, TrainingData data, float[][] sent) {
     }
 
     /** Planted rows, always the same: a few hidden factors drive all channels. */
-    static SensorRows planted(int rows, int channels) {
+    public static SensorRows planted(int rows, int channels) {
         TrainingData data = WideWindow.of(rows, channels);
         return new SensorRows(
                 rows + " planted rows",
@@ -39,12 +39,12 @@ record SensorRows(String description, TrainingData data, float[][] sent) {
     }
 
     /** D. */
-    int channelCount() {
+    public int channelCount() {
         return data.channelCount();
     }
 
     /** The row that record i holds. */
-    float[] row(int record) {
+    public float[] row(int record) {
         return sent[record % sent.length];
     }
 }

@@ -43,6 +43,11 @@ record Workload(int count, List<String> layouts, List<String> devices, Instant s
                 .orElseThrow();
     }
 
+    /** What the same devices send after it. */
+    Workload next(int records) {
+        return new Workload(records, layouts, devices, time(count));
+    }
+
     String device(int record) {
         return devices.get(record % devices.size());
     }

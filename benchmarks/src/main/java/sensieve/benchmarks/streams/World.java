@@ -1,5 +1,6 @@
 package sensieve.benchmarks.streams;
 
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
@@ -36,8 +37,7 @@ record World(
 
     /** Fills the cluster, which must be empty. */
     static World create(Cluster cluster, Workload workload, SensorRows rows, int partitions, Selections selections) {
-        cluster.create(Topics.all(), partitions);
-        Map<String, LoadedSelection> published = selections.publish(workload.layouts(), cluster.clientSettings());
+        World world = prepare(cluster, workload, rows, partitions, selections);
         try (DeviceProducer devices = new DeviceProducer(cluster.clientSettings())) {
             for (int i = 0; i < workload.count(); i++) {
                 devices.send(
@@ -45,7 +45,33 @@ record World(
             }
             devices.flush();
         }
+        return world;
+    }
+
+    /** All but the records. */
+    static World prepare(Cluster cluster, Workload workload, SensorRows rows, int partitions, Selections selections) {
+        cluster.create(Topics.all(), partitions);
+        Map<String, LoadedSelection> published = selections.publish(workload.layouts(), cluster);
         return new World(cluster, workload, rows, partitions, published);
+    }
+
+    /** The same with other records. */
+    World with(Workload other) {
+        return new World(cluster, other, rows, partitions, selections);
+    }
+
+    /**
+     * Settings of a streams service that serves it.
+     *
+     * @param application its application id
+     */
+    Map<String, String> service(Map<String, String> settings, String application) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("kafka.bootstrap.servers", cluster.bootstrapServers());
+        all.put("http.port", "0");
+        all.put("application.id", application);
+        all.put("state.dir", cluster.folder(application).toString());
+        return all;
     }
 
     /** The selection that serves record i. */

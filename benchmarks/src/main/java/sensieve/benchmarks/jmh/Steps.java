@@ -1,0 +1,94 @@
+package sensieve.benchmarks.jmh;
+
+import org.jspecify.annotations.NullUnmarked;
+import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.Scope;
+import org.openjdk.jmh.annotations.Setup;
+import org.openjdk.jmh.annotations.State;
+import sensieve.SensorRecord;
+import sensieve.codec.AvroCodec;
+import sensieve.codec.OutputEncoder;
+import sensieve.codec.SensorRecordView;
+import sensieve.model.LoadedSelection;
+import sensieve.model.Reconstructor;
+import sensieve.streams.drift.DriftWindow;
+import sensieve.streams.record.Projected;
+import sensieve.streams.record.Projection;
+
+/** What the app does to a record, step by step. */
+@State(Scope.Thread)
+@NullUnmarked
+public class Steps {
+    private final SensorRecordView view = new SensorRecordView(AvroCodec.of(SensorRecord.class));
+    private final OutputEncoder encoder = new OutputEncoder(Flow.LAYOUT, Flow.VERSION);
+    private int[] channels;
+    private Reconstructor reconstructor;
+    private float[] reduced;
+    private float[] rebuilt;
+    private float[] squares;
+    private Projection projection;
+    private DriftWindow window;
+
+    @Setup
+    public void load(Flow flow) {
+        LoadedSelection selection = flow.selection();
+        channels = selection.model().channels();
+        reconstructor = new Reconstructor(selection.model());
+        reduced = reconstructor.project(flow.row());
+        rebuilt = reconstructor.rebuild(reduced);
+        squares = new float[flow.d];
+        view.read(flow.bytes());
+        projection = Projected.of(selection, view);
+        window = new DriftWindow(selection);
+        window.add(projection);
+    }
+
+    /** Checks header, fingerprint and structure, and reads the chosen values where they lie. */
+    @Benchmark
+    public float[] project(Flow flow) {
+        view.read(flow.bytes());
+        for (int i = 0; i < channels.length; i++) {
+            reduced[i] = view.value(channels[i]);
+        }
+        return reduced;
+    }
+
+    /** Looks for an infinite value. */
+    @Benchmark
+    public int check() {
+        return view.firstInfinite();
+    }
+
+    @Benchmark
+    public float[] rebuild() {
+        reconstructor.rebuild(reduced, rebuilt);
+        return rebuilt;
+    }
+
+    @Benchmark
+    public float error(Flow flow) {
+        return reconstructor.error(flow.row(), rebuilt, squares);
+    }
+
+    /** Adds a record to its window's error sums and histograms. */
+    @Benchmark
+    public void addToWindow() {
+        window.add(projection);
+    }
+
+    /** Finds the stability indices of a window: once a window, not a record. */
+    @Benchmark
+    public double judgeWindow() {
+        return window.psiMax();
+    }
+
+    @Benchmark
+    public byte[] encodeReduced() {
+        return encoder.reduced(view, channels);
+    }
+
+    @Benchmark
+    public byte[] encodeReconstruction() {
+        return encoder.reconstruction(view.timestamp(), 1e-3f, rebuilt);
+    }
+}

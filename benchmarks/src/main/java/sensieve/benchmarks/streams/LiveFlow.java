@@ -1,0 +1,56 @@
+package sensieve.benchmarks.streams;
+
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
+import sensieve.service.Settings;
+import sensieve.topic.Topics;
+
+/** A world's workload that flows through the streams app at a fixed rate, before the eyes of a reader. */
+final class LiveFlow {
+    private final World world;
+    private final Settings settings;
+    private final OpenLoop sender;
+    private final OutputWatch watch;
+
+    /**
+     * What is to flow.
+     *
+     * @param settings of a streams service that serves the world
+     */
+    LiveFlow(World world, Settings settings, double perSecond) {
+        this.world = world;
+        this.settings = settings;
+        this.sender = new OpenLoop(world, perSecond);
+        this.watch = new OutputWatch(world.cluster(), world.workload());
+    }
+
+    /**
+     * Lets all of it flow, and nothing that was there before, while something else goes on.
+     *
+     * @throws IllegalStateException if a record does not come out exactly once
+     */
+    void run(Runnable meanwhile) {
+        world.cluster().skip(settings.getString("application.id"), Topics.RECORDS, world.partitions());
+        try (watch;
+                App app = new SensieveApp(settings)) {
+            CompletableFuture<Void> other = CompletableFuture.runAsync(meanwhile);
+            sender.run();
+            watch.awaitAll();
+            other.join();
+            int sent = world.workload().count();
+            if (app.rebuilt() != sent) {
+                throw new IllegalStateException(app.rebuilt() + " of " + sent + " records are rebuilt");
+            }
+        } catch (CompletionException e) {
+            throw e.getCause() instanceof RuntimeException cause ? cause : e;
+        }
+    }
+
+    OpenLoop sender() {
+        return sender;
+    }
+
+    OutputWatch watch() {
+        return watch;
+    }
+}

@@ -1,0 +1,34 @@
+package sensieve.trainer;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.InstantSource;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.jspecify.annotations.NullMarked;
+import sensieve.Selection;
+import sensieve.service.Settings;
+
+/** Lets a benchmark publish selections exactly as the trainer does: each is one transaction. */
+@NullMarked
+public final class SelectionPublisher implements AutoCloseable {
+    private final Publisher publisher;
+
+    /** Connects, and fences any trainer. */
+    public SelectionPublisher(String bootstrapServers) {
+        TrainerSettings settings = TrainerSettings.of(
+                Settings.of(TrainerSettings.definition(), Map.of("kafka.bootstrap.servers", bootstrapServers)));
+        publisher = new Publisher(
+                new KafkaClients(settings, new SimpleMeterRegistry()).publisher(), InstantSource.system());
+    }
+
+    /** Publishes one; returns when it is committed. */
+    public void publish(Selection selection, byte[] modelFile) {
+        publisher.publish(selection, modelFile, List.of(), List.of(), Optional.empty());
+    }
+
+    @Override
+    public void close() {
+        publisher.close();
+    }
+}
