@@ -19,14 +19,9 @@ import sensieve.SensorRecord;
 public final class SensorRecordView {
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
     private static final VarHandle INT = MethodHandles.byteArrayViewVarHandle(int[].class, ByteOrder.LITTLE_ENDIAN);
-    private static final VarHandle LONG = MethodHandles.byteArrayViewVarHandle(long[].class, ByteOrder.LITTLE_ENDIAN);
 
-    /** Of two floats side by side. */
-    private static final long BOTH_MAGNITUDES = 0x7FFF_FFFF_7FFF_FFFFL;
-
-    private static final long BOTH_EXPONENTS = 0x7F80_0000_7F80_0000L;
-    private static final long BOTH_ONES = 0x0000_0001_0000_0001L;
-    private static final long BOTH_SIGNS = 0x8000_0000_8000_0000L;
+    private static final int MAGNITUDE = 0x7FFF_FFFF;
+    private static final int INFINITE = 0x7F80_0000;
 
     private final AvroCodec<SensorRecord> codec;
     private final byte[] header = AvroCodec.header(SensorRecord.getClassSchema());
@@ -40,6 +35,9 @@ public final class SensorRecordView {
 
     private int start;
     private int length;
+
+    /** The values' bits, copied to where the loop over them is vectorised. */
+    private int[] bits = {};
 
     /** The next byte of a walk over the body. */
     private int position;
@@ -55,11 +53,20 @@ public final class SensorRecordView {
      * @throws CodecException if they hold none; the view then keeps no record
      */
     public void read(byte[] bytes) {
-        this.bytes = bytes;
-        length = 0;
-        if (!readInPlace()) {
+        if (!readInPlace(bytes)) {
             take(codec.decode(bytes));
         }
+    }
+
+    /**
+     * The same for bytes that can be read where they lie; the others it leaves alone.
+     *
+     * @return whether it has taken the record; if not, the view keeps none
+     */
+    public boolean readInPlace(byte[] bytes) {
+        this.bytes = bytes;
+        length = 0;
+        return readInPlace();
     }
 
     private boolean readInPlace() {
@@ -161,20 +168,30 @@ public final class SensorRecordView {
 
     /** The first channel whose value is infinite; -1 where none is. */
     public int firstInfinite() {
-        int i = 0;
-        for (; i + 2 <= length; i += 2) {
-            // Zero in the half of an infinite value, whatever its sign.
-            long difference = ((long) LONG.get(data, start + i * Float.BYTES) & BOTH_MAGNITUDES) ^ BOTH_EXPONENTS;
-            // A half borrows from its sign bit only where it is zero, or the half below it is.
-            if ((difference - BOTH_ONES & ~difference & BOTH_SIGNS) != 0) {
-                return isInfinite(i) ? i : i + 1;
-            }
+        if (bits.length < length) {
+            bits = new int[length];
         }
-        return i < length && isInfinite(i) ? i : -1;
+        ByteBuffer.wrap(data, start, length * Float.BYTES)
+                .order(ByteOrder.LITTLE_ENDIAN)
+                .asIntBuffer()
+                .get(bits, 0, length);
+        if (finite(bits, length) == length) {
+            return -1;
+        }
+        int first = 0;
+        while (first < length && (bits[first] & MAGNITUDE) != INFINITE) {
+            first++;
+        }
+        return first < length ? first : -1;
     }
 
-    private boolean isInfinite(int channel) {
-        return Float.isInfinite(value(channel));
+    /** How many are neither infinite nor NaN; without a branch, so that it is vectorised. */
+    private static int finite(int[] bits, int length) {
+        int finite = 0;
+        for (int i = 0; i < length; i++) {
+            finite += ((bits[i] & MAGNITUDE) - INFINITE) >>> (Integer.SIZE - 1);
+        }
+        return finite;
     }
 
     /** Copies the value of one channel to {@code target}, as Avro writes it. */

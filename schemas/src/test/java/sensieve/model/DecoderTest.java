@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.Stream;
@@ -57,6 +58,35 @@ class DecoderTest {
             double[] expected = reference(weights, inputs);
             for (int i = 0; i < expected.length; i++) {
                 assertThat((double) outputs[i]).isCloseTo(expected[i], within(TOLERANCE * (1 + Math.abs(expected[i]))));
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @MethodSource("widths")
+    void shouldGiveTheSameBitsWhenRecordsGoTogether(int[] widths) {
+        // Given
+        DecoderWeights layers = SampleModels.decoder(17, widths);
+        float[] skip = SampleModels.values(new Random(19), layers.inputs() * layers.outputs());
+        DecoderWeights weights = new DecoderWeights(layers.layers(), layers.norms(), skip);
+        Decoder alone = new Decoder(weights);
+        Decoder together = new Decoder(weights, 5).another(5);
+        Random random = new Random(20);
+
+        for (int records : new int[] {5, 1, 4, 3, 2}) {
+            float[][] inputs = Stream.generate(() -> SampleModels.values(random, weights.inputs()))
+                    .limit(5)
+                    .toArray(float[][]::new);
+
+            // When
+            together.decode(inputs, records);
+
+            // Then
+            float[] expected = new float[weights.outputs()];
+            for (int record = 0; record < records; record++) {
+                alone.decode(inputs[record], expected);
+                assertThat(Arrays.copyOf(together.outputs(record), expected.length))
+                        .containsExactly(expected);
             }
         }
     }

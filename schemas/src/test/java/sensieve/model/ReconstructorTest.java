@@ -111,7 +111,7 @@ class ReconstructorTest {
         // When
         for (float[] measured : new float[][] {{12, 8, 0}, {14, NAN, 0}, {NAN, NAN, 2}}) {
             reconstructor.error(measured, rebuilt, squares);
-            errors.add(squares);
+            errors.add(squares, reconstructor.measured());
         }
 
         // Then

@@ -24,6 +24,7 @@ import sensieve.codec.SensorRecordView;
 import sensieve.streams.drift.JudgeDrift;
 import sensieve.streams.drift.MeasureDrift;
 import sensieve.streams.record.IngestRecords;
+import sensieve.streams.record.LookAhead;
 import sensieve.streams.record.Nodes;
 import sensieve.streams.record.ProjectRecords;
 import sensieve.streams.record.Projection;
@@ -52,8 +53,13 @@ public final class SensieveTopology {
 
     private SensieveTopology() {}
 
-    /** The topology of records that {@code codec} reads; what it measures goes to {@code meters}. */
-    public static Topology build(StreamsSettings settings, AvroCodec<SensorRecord> codec, StreamsMeters meters) {
+    /**
+     * The topology of records that {@code codec} reads; what it measures goes to {@code meters}.
+     *
+     * @param ahead what the consumers show it is rebuilt before its turn
+     */
+    public static Topology build(
+            StreamsSettings settings, AvroCodec<SensorRecord> codec, LookAhead ahead, StreamsMeters meters) {
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(namesOnly()));
         SelectionLibrary library = new SelectionLibrary(settings.selection(), meters);
         keep(builder, Topics.SELECTIONS, SelectionStores.SELECTIONS, library);
@@ -65,18 +71,22 @@ public final class SensieveTopology {
                         Consumed.with(BYTES, BYTES)
                                 .withTimestampExtractor(new RecordTime())
                                 .withName(Nodes.READ))
-                .process(() -> new IngestRecords(settings.ingest(), codec, meters), Named.as(Nodes.INGEST));
+                .process(() -> new IngestRecords(settings.ingest(), codec, ahead, meters), Named.as(Nodes.INGEST));
         KStream<byte[], Object> projected = SensieveTopology.<SensorRecordView>sentOn(ingested)
                 .process(
                         ProjectRecords.supplier(
-                                settings.ingest(), settings.pending(), library, codec, settings.rebuilds(), meters),
+                                settings.ingest(),
+                                settings.pending(),
+                                library,
+                                codec,
+                                settings.rebuilds(),
+                                ahead,
+                                meters),
                         Named.as(Nodes.PROJECT));
-        if (settings.rebuilds()) {
+        if (settings.rebuilds().wanted()) {
             KStream<byte[], Object> rebuilt = SensieveTopology.<Projection>sentOn(projected)
-                    .process(
-                            () -> new ReconstructRecords(meters, settings.reconstructions(), settings.driftEnabled()),
-                            Named.as(Nodes.RECONSTRUCT));
-            if (settings.driftEnabled()) {
+                    .process(() -> new ReconstructRecords(meters, settings.rebuilds()), Named.as(Nodes.RECONSTRUCT));
+            if (settings.rebuilds().measured()) {
                 watch(SensieveTopology.<Projection>sentOn(rebuilt), settings, library, meters);
             }
         }
@@ -84,7 +94,7 @@ public final class SensieveTopology {
         Topology topology = builder.build();
         sink(topology, Nodes.REDUCED, Topics.REDUCED, Nodes.PROJECT);
         sink(topology, Nodes.DEAD_LETTERS, Topics.DEAD_LETTERS, Nodes.INGEST, Nodes.PROJECT);
-        if (settings.reconstructions()) {
+        if (settings.rebuilds().written()) {
             sink(topology, Nodes.RECONSTRUCTIONS, Topics.RECONSTRUCTIONS, Nodes.RECONSTRUCT);
         }
         return topology;

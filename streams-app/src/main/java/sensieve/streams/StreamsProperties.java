@@ -1,11 +1,14 @@
 package sensieve.streams;
 
 import java.util.Properties;
+import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 import sensieve.service.Settings;
+import sensieve.streams.record.PolledRecords;
+import sensieve.streams.record.PolledRecordsInterceptor;
 
 /** Kafka Streams' configuration. */
 public final class StreamsProperties {
@@ -45,6 +48,19 @@ public final class StreamsProperties {
         producer(properties, settings, ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         properties.putAll(settings.kafka());
         return properties;
+    }
+
+    /**
+     * Shows {@code records} what is polled, unless the user has interceptors of his own: then nothing is rebuilt before
+     * its turn.
+     */
+    static void show(Properties properties, PolledRecords records) {
+        String key = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
+        if (Stream.of(key, StreamsConfig.consumerPrefix(key), StreamsConfig.mainConsumerPrefix(key))
+                .noneMatch(properties::containsKey)) {
+            properties.put(StreamsConfig.mainConsumerPrefix(key), PolledRecordsInterceptor.class.getName());
+            properties.put(StreamsConfig.mainConsumerPrefix(PolledRecordsInterceptor.POLLED_RECORDS), records);
+        }
     }
 
     /** A key with a prefix hides the one without, so that it must not be set where the user sets the latter. */

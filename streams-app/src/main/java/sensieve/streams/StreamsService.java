@@ -34,6 +34,7 @@ import sensieve.service.HttpEndpoint;
 import sensieve.service.Service;
 import sensieve.service.SettingException;
 import sensieve.service.Settings;
+import sensieve.streams.record.LookAhead;
 import sensieve.topic.TopicSetup;
 import sensieve.topic.Topics;
 
@@ -46,6 +47,7 @@ public final class StreamsService implements Service {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
     private final Properties properties;
+    private final LookAhead ahead;
     private final KafkaStreams streams;
     private final KafkaStreamsMetrics clientMeters;
     private final HttpEndpoint http;
@@ -59,7 +61,11 @@ public final class StreamsService implements Service {
         StreamsSettings own = StreamsSettings.of(settings);
         StreamsMeters meters = new StreamsMeters(registry, own.selection().layoutsMax());
         properties = StreamsProperties.of(settings);
-        streams = kafkaStreams(own, codec(settings), meters, properties);
+        ahead = new LookAhead(own.rebuilds().threads() * settings.getInt(StreamsSettings.THREADS));
+        if (own.rebuilds().wanted()) {
+            StreamsProperties.show(properties, ahead.polled());
+        }
+        streams = kafkaStreams(own, codec(settings), ahead, meters, properties);
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener(this::onState);
         bindProcessMeters();
@@ -134,6 +140,7 @@ public final class StreamsService implements Service {
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP))) {
             LOG.atWarn().addKeyValue("waited", CLOSE_WITHIN).log("stream threads did not end in time");
         }
+        ahead.close();
         http.close();
         garbage.close();
         registry.close();
@@ -152,9 +159,13 @@ public final class StreamsService implements Service {
     }
 
     private static KafkaStreams kafkaStreams(
-            StreamsSettings own, AvroCodec<SensorRecord> codec, StreamsMeters meters, Properties properties) {
+            StreamsSettings own,
+            AvroCodec<SensorRecord> codec,
+            LookAhead ahead,
+            StreamsMeters meters,
+            Properties properties) {
         try {
-            return new KafkaStreams(SensieveTopology.build(own, codec, meters), properties);
+            return new KafkaStreams(SensieveTopology.build(own, codec, ahead, meters), properties);
         } catch (KafkaException e) {
             if (e instanceof ConfigException || e.getCause() instanceof ConfigException) {
                 Throwable reason = e.getCause() == null ? e : e.getCause();

@@ -17,6 +17,7 @@ import sensieve.streams.drift.DriftSettings;
 import sensieve.streams.drift.DriftThresholds;
 import sensieve.streams.record.IngestSettings;
 import sensieve.streams.record.PendingSettings;
+import sensieve.streams.record.RebuildSettings;
 import sensieve.streams.selection.SelectionSettings;
 
 /**
@@ -26,16 +27,14 @@ import sensieve.streams.selection.SelectionSettings;
  * @param selection limits of a selection
  * @param pending what becomes of records before the first selection
  * @param drift windows and levels
- * @param reconstructions whether rebuilt records are written
- * @param driftEnabled whether drift is measured and judged
+ * @param rebuilds what is done beyond reducing
  */
 public record StreamsSettings(
         IngestSettings ingest,
         SelectionSettings selection,
         PendingSettings pending,
         DriftSettings drift,
-        boolean reconstructions,
-        boolean driftEnabled) {
+        RebuildSettings rebuilds) {
     static final String APPLICATION_ID = "application.id";
     static final String GUARANTEE = "processing.guarantee";
     static final String THREADS = "threads";
@@ -49,6 +48,7 @@ public record StreamsSettings(
     static final String PENDING_MAX_RECORDS = "pending.max.records";
     static final String PENDING_MAX_MS = "pending.max.ms";
     static final String RECONSTRUCTIONS_ENABLED = "reconstructions.enabled";
+    static final String REBUILD_THREADS = "rebuild.threads";
     static final String DRIFT_ENABLED = "drift.enabled";
     static final String DRIFT_WINDOW_MS = "drift.window.ms";
     static final String DRIFT_FLUSH_MS = "drift.flush.ms";
@@ -112,8 +112,10 @@ public record StreamsSettings(
                         settings.getInt(DRIFT_WINDOWS),
                         settings.getInt(DRIFT_BLAME_MAX),
                         millis(settings, DRIFT_RETRAIN_REPEAT_MS)),
-                settings.getBoolean(RECONSTRUCTIONS_ENABLED),
-                settings.getBoolean(DRIFT_ENABLED));
+                new RebuildSettings(
+                        settings.getBoolean(RECONSTRUCTIONS_ENABLED),
+                        settings.getBoolean(DRIFT_ENABLED),
+                        settings.getInt(REBUILD_THREADS)));
     }
 
     private static void defineProcess(ConfigDef definition) {
@@ -205,7 +207,14 @@ public record StreamsSettings(
                         Range.atLeast(1),
                         MEDIUM,
                         "Longest that a record waits for a selection, by the wall clock; then it is a dead letter.")
-                .define(RECONSTRUCTIONS_ENABLED, Type.BOOLEAN, true, MEDIUM, "Whether rebuilt records are written.");
+                .define(RECONSTRUCTIONS_ENABLED, Type.BOOLEAN, true, MEDIUM, "Whether rebuilt records are written.")
+                .define(
+                        REBUILD_THREADS,
+                        Type.INT,
+                        1,
+                        Range.between(0, 16),
+                        LOW,
+                        "Threads that rebuild polled records before their turn, for each stream thread; with 0 the stream threads do it all.");
     }
 
     private static void defineDrift(ConfigDef definition) {
@@ -307,11 +316,6 @@ public record StreamsSettings(
                         Range.atLeast(1),
                         LOW,
                         "Wall-clock time after which a retrain is requested again where the same version still drifts.");
-    }
-
-    /** Whether records are rebuilt at all. */
-    boolean rebuilds() {
-        return reconstructions || driftEnabled;
     }
 
     private static Duration millis(Settings settings, String key) {

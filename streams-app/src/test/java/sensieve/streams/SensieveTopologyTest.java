@@ -17,6 +17,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sensieve.SensorRecord;
 import sensieve.codec.AvroCodec;
 import sensieve.service.Settings;
+import sensieve.streams.record.LookAhead;
 import sensieve.streams.testing.SensieveTestDriver;
 import sensieve.topic.Topics;
 
@@ -37,6 +38,7 @@ class SensieveTopologyTest {
         String description = SensieveTopology.build(
                         settings,
                         AvroCodec.of(SensorRecord.class),
+                        new LookAhead(0),
                         new StreamsMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), 10))
                 .describe()
                 .toString();

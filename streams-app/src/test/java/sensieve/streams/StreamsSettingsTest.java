@@ -20,6 +20,7 @@ import sensieve.streams.drift.DriftSettings;
 import sensieve.streams.drift.DriftThresholds;
 import sensieve.streams.record.IngestSettings;
 import sensieve.streams.record.PendingSettings;
+import sensieve.streams.record.RebuildSettings;
 import sensieve.streams.selection.SelectionSettings;
 
 class StreamsSettingsTest {
@@ -44,8 +45,7 @@ class StreamsSettingsTest {
                                 2,
                                 10,
                                 Duration.ofMinutes(10)),
-                        true,
-                        true));
+                        new RebuildSettings(true, true, 1)));
     }
 
     @ParameterizedTest

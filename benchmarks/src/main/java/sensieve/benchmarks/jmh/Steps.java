@@ -1,7 +1,9 @@
 package sensieve.benchmarks.jmh;
 
+import java.util.Collections;
 import org.jspecify.annotations.NullUnmarked;
 import org.openjdk.jmh.annotations.Benchmark;
+import org.openjdk.jmh.annotations.OperationsPerInvocation;
 import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
@@ -19,11 +21,15 @@ import sensieve.streams.record.Projection;
 @State(Scope.Thread)
 @NullUnmarked
 public class Steps {
+    private static final int TOGETHER = 32;
+
     private final SensorRecordView view = new SensorRecordView(AvroCodec.of(SensorRecord.class));
     private final OutputEncoder encoder = new OutputEncoder(Flow.LAYOUT, Flow.VERSION);
+
     private int[] channels;
     private Reconstructor reconstructor;
     private float[] reduced;
+    private float[][] together;
     private float[] rebuilt;
     private float[] squares;
     private Projection projection;
@@ -33,9 +39,10 @@ public class Steps {
     public void load(Flow flow) {
         LoadedSelection selection = flow.selection();
         channels = selection.model().channels();
-        reconstructor = new Reconstructor(selection.model());
+        reconstructor = new Reconstructor(selection.model(), TOGETHER);
         reduced = reconstructor.project(flow.row());
         rebuilt = reconstructor.rebuild(reduced);
+        together = Collections.nCopies(TOGETHER, reduced).toArray(float[][]::new);
         squares = new float[flow.d];
         view.read(flow.bytes());
         projection = Projected.of(selection, view);
@@ -59,9 +66,24 @@ public class Steps {
         return view.firstInfinite();
     }
 
+    /** Runs the decoder on a record by itself. */
     @Benchmark
     public float[] rebuild() {
-        reconstructor.rebuild(reduced, rebuilt);
+        return rebuild(1);
+    }
+
+    /** Runs the decoder on records that came together; figures are of one. */
+    @Benchmark
+    @OperationsPerInvocation(TOGETHER)
+    public float[] rebuildTogether() {
+        return rebuild(TOGETHER);
+    }
+
+    private float[] rebuild(int records) {
+        reconstructor.rebuild(together, records);
+        for (int i = 0; i < records; i++) {
+            reconstructor.rebuilt(i, rebuilt);
+        }
         return rebuilt;
     }
 

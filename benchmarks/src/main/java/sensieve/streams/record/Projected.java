@@ -11,7 +11,7 @@ public final class Projected {
 
     /** The record, projected and rebuilt. */
     public static Projection of(LoadedSelection selection, SensorRecordView record) {
-        Projection projection = new Projection(selection);
+        Projection projection = new Projection(selection, new LookAhead(0), new PolledPartition(), false);
         projection.take(record);
         projection.rebuild();
         return projection;

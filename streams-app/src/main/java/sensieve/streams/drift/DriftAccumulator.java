@@ -64,7 +64,7 @@ final class DriftAccumulator {
             errorRecords++;
             errorSum += Math.min(error, errorMax);
             errors.add(error, errorUnit);
-            channelErrors.add(projection.squares());
+            channelErrors.add(projection.squares(), projection.measured());
         }
         float[] reduced = projection.reduced();
         for (int i = 0; i < reduced.length; i++) {

@@ -14,23 +14,29 @@ import sensieve.codec.SensorRecordView;
 public final class IngestRecords implements Processor<byte[], byte @Nullable [], byte[], Object> {
     private final IngestSettings settings;
     private final RecordReader reader;
+    private final LookAhead ahead;
     private final RecordMeter meter;
     private @Nullable ProcessorContext<byte[], Object> context;
+    private @Nullable PolledPartition polled;
 
-    public IngestRecords(IngestSettings settings, AvroCodec<SensorRecord> codec, RecordMeter meter) {
+    public IngestRecords(IngestSettings settings, AvroCodec<SensorRecord> codec, LookAhead ahead, RecordMeter meter) {
         this.settings = settings;
         this.reader = new RecordReader(codec);
+        this.ahead = ahead;
         this.meter = meter;
     }
 
     @Override
     public void init(ProcessorContext<byte[], Object> context) {
         this.context = context;
+        this.polled = ahead.polled().partition(context.taskId().partition());
     }
 
     @Override
     public void process(Record<byte[], byte @Nullable []> record) {
         ProcessorContext<byte[], Object> out = Objects.requireNonNull(context, "init comes first");
+        PolledPartition partition = Objects.requireNonNull(polled, "init comes first");
+        out.recordMetadata().ifPresent(at -> partition.reached(at.offset()));
         meter.received();
         SensorRecordView read;
         try {

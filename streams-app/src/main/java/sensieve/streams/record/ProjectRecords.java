@@ -40,7 +40,8 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
     /** Reads records that waited: the one at hand is still in use by then. */
     private final RecordReader reader;
 
-    private final boolean rebuilt;
+    private final RebuildSettings rebuilds;
+    private final LookAhead ahead;
     private final RecordMeter meter;
     private @Nullable Task task;
 
@@ -48,6 +49,7 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
             ProcessorContext<byte[], Object> context,
             ActiveSelections selections,
             PendingRecords pending,
+            PolledPartition polled,
             Projections projections) {}
 
     private ProjectRecords(
@@ -55,32 +57,35 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
             PendingSettings settings,
             SelectionLibrary library,
             AvroCodec<SensorRecord> codec,
-            boolean rebuilt,
+            RebuildSettings rebuilds,
+            LookAhead ahead,
             RecordMeter meter) {
         this.ingest = ingest;
         this.settings = settings;
         this.library = library;
         this.reader = new RecordReader(codec);
-        this.rebuilt = rebuilt;
+        this.rebuilds = rebuilds;
+        this.ahead = ahead;
         this.meter = meter;
     }
 
     /**
      * One processor for each task, with the stores it needs.
      *
-     * @param rebuilt whether records are rebuilt after they are projected
+     * @param rebuilds whether records are rebuilt after they are projected
      */
     public static ProcessorSupplier<byte[], SensorRecordView, byte[], Object> supplier(
             IngestSettings ingest,
             PendingSettings settings,
             SelectionLibrary library,
             AvroCodec<SensorRecord> codec,
-            boolean rebuilt,
+            RebuildSettings rebuilds,
+            LookAhead ahead,
             RecordMeter meter) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], SensorRecordView, byte[], Object> get() {
-                return new ProjectRecords(ingest, settings, library, codec, rebuilt, meter);
+                return new ProjectRecords(ingest, settings, library, codec, rebuilds, ahead, meter);
             }
 
             @Override
@@ -92,11 +97,13 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
 
     @Override
     public void init(ProcessorContext<byte[], Object> context) {
+        PolledPartition polled = ahead.polled().partition(context.taskId().partition());
         task = new Task(
                 context,
                 new ActiveSelections(context, library),
                 new PendingRecords(context.getStateStore(PendingRecords.STORE)),
-                new Projections(library.layoutsMax()));
+                polled,
+                new Projections(library.layoutsMax(), ahead, polled, rebuilds.written()));
         meter.pending(task.pending().size());
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
@@ -128,12 +135,14 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
     @Override
     public void close() {
         if (task != null) {
+            task.polled().forgetAll();
             meter.pending(-task.pending().size());
         }
     }
 
     private void tick(long now) {
         Task task = task();
+        task.polled().forgetPassed();
         task.selections().retry();
         int most = TICK_PORTION;
         for (String layout : task.pending().layouts()) {
@@ -259,7 +268,7 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
         long timestamp = RecordTime.usable(read.timestamp(), record.timestamp(), context.currentSystemTimeMs());
         context.forward(new Record<>(record.key(), projection.reduce(), timestamp, record.headers()), Nodes.REDUCED);
         meter.reduced(read.layout());
-        if (rebuilt) {
+        if (rebuilds.wanted()) {
             context.forward(new Record<>(record.key(), projection, timestamp, record.headers()), Nodes.RECONSTRUCT);
         }
     }

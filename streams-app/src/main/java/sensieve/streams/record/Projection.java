@@ -5,7 +5,6 @@ import org.jspecify.annotations.Nullable;
 import sensieve.codec.OutputEncoder;
 import sensieve.codec.SensorRecordView;
 import sensieve.model.LoadedSelection;
-import sensieve.model.Reconstructor;
 
 /**
  * A record, its chosen channels and what is rebuilt from them. The selection that chose them travels along, so that no
@@ -17,24 +16,21 @@ public final class Projection {
     private final String layout;
     private final int[] channels;
     private final OutputEncoder encoder;
-    private final Reconstructor reconstructor;
-    private final float[] values;
-    private final float[] reduced;
-    private final float[] rebuilt;
-    private final float[] squares;
+    private final Rebuilding rebuilding;
     private @Nullable SensorRecordView taken;
-    private float error;
 
-    Projection(LoadedSelection selection) {
+    /**
+     * Makes one.
+     *
+     * @param polled of the task's partition
+     * @param written whether the bytes of reconstructions are wanted
+     */
+    Projection(LoadedSelection selection, LookAhead ahead, PolledPartition polled, boolean written) {
         this.selection = selection;
         layout = selection.selection().getLayout();
         channels = selection.model().channels();
         encoder = new OutputEncoder(layout, selection.version());
-        reconstructor = new Reconstructor(selection.model());
-        values = new float[selection.channelCount()];
-        reduced = new float[selection.selectedCount()];
-        rebuilt = new float[selection.channelCount()];
-        squares = new float[selection.channelCount()];
+        rebuilding = new Rebuilding(selection, ahead, polled, written ? encoder : null);
     }
 
     /** Takes the next record, of D values. */
@@ -49,17 +45,12 @@ public final class Projection {
 
     /** Runs the decoder and measures the error. */
     void rebuild() {
-        taken().values(values);
-        for (int i = 0; i < reduced.length; i++) {
-            reduced[i] = values[channels[i]];
-        }
-        reconstructor.rebuild(reduced, rebuilt);
-        error = reconstructor.error(values, rebuilt, squares);
+        rebuilding.rebuild(taken());
     }
 
-    /** The rebuilt record's bytes. */
+    /** The rebuilt record's bytes, where they are wanted. */
     byte[] reconstruction() {
-        return encoder.reconstruction(timestamp(), error, rebuilt);
+        return rebuilding.batch().reconstruction(rebuilding.place());
     }
 
     /** The selection that made all this. */
@@ -79,17 +70,22 @@ public final class Projection {
 
     /** The K chosen values in the channels' own units. */
     public float[] reduced() {
-        return reduced;
+        return rebuilding.batch().reduced(rebuilding.place());
     }
 
     /** The record's normalised error; NaN where nothing was measured. */
     public float error() {
-        return error;
+        return rebuilding.batch().error(rebuilding.place());
     }
 
     /** The D squared scaled differences behind the error; NaN for a channel that is missing. */
     public float[] squares() {
-        return squares;
+        return rebuilding.batch().squares(rebuilding.place());
+    }
+
+    /** How many of the D channels were measured. */
+    public int measured() {
+        return rebuilding.batch().measured(rebuilding.place());
     }
 
     private SensorRecordView taken() {

@@ -6,10 +6,22 @@ import sensieve.model.LoadedSelection;
 
 /** The projections of one task, one for each layout. They hold buffers, so that the task's thread alone uses them. */
 final class Projections {
+    private final LookAhead ahead;
+    private final PolledPartition polled;
+    private final boolean written;
     private final Map<String, Projection> projections;
 
-    /** @param most most projections that are held */
-    Projections(int most) {
+    /**
+     * None yet.
+     *
+     * @param most most projections that are held
+     * @param polled of the task's partition
+     * @param written whether the bytes of reconstructions are wanted
+     */
+    Projections(int most, LookAhead ahead, PolledPartition polled, boolean written) {
+        this.ahead = ahead;
+        this.polled = polled;
+        this.written = written;
         this.projections = new LinkedHashMap<>(16, 0.75f, true) {
             private static final long serialVersionUID = 1L;
 
@@ -26,7 +38,7 @@ final class Projections {
         String layout = selection.selection().getLayout();
         Projection projection = projections.get(layout);
         if (projection == null || projection.selection() != selection) {
-            projection = new Projection(selection);
+            projection = new Projection(selection, ahead, polled, written);
             projections.put(layout, projection);
         }
         return projection;

@@ -9,20 +9,12 @@ import org.jspecify.annotations.Nullable;
 /** Rebuilds each record from its chosen channels and measures the error; writes it and hands it on where wanted. */
 public final class ReconstructRecords implements Processor<byte[], Projection, byte[], Object> {
     private final RecordMeter meter;
-    private final boolean written;
-    private final boolean watched;
+    private final RebuildSettings settings;
     private @Nullable ProcessorContext<byte[], Object> context;
 
-    /**
-     * Makes one.
-     *
-     * @param written whether rebuilt records go to their topic
-     * @param watched whether drift is measured
-     */
-    public ReconstructRecords(RecordMeter meter, boolean written, boolean watched) {
+    public ReconstructRecords(RecordMeter meter, RebuildSettings settings) {
         this.meter = meter;
-        this.written = written;
-        this.watched = watched;
+        this.settings = settings;
     }
 
     @Override
@@ -36,10 +28,10 @@ public final class ReconstructRecords implements Processor<byte[], Projection, b
         Projection projection = record.value();
         projection.rebuild();
         meter.rebuilt(projection.layout(), projection.error());
-        if (written) {
+        if (settings.written()) {
             out.forward(record.withValue(projection.reconstruction()), Nodes.RECONSTRUCTIONS);
         }
-        if (watched) {
+        if (settings.measured()) {
             out.forward(record, Nodes.MEASURE);
         }
     }

@@ -93,7 +93,7 @@ record ExampleRows(float[][] rows, float[] mean, float[] offset, float[] range) 
             float[] rebuilt = reconstructor.rebuild(reconstructor.project(rows[r]));
             predictMean += reconstructor.error(rows[r], mean, squares);
             errors[r] = reconstructor.error(rows[r], rebuilt, squares);
-            channels.add(squares);
+            channels.add(squares, reconstructor.measured());
         }
         float[] channelErrors = new float[mean.length];
         for (int c = 0; c < channelErrors.length; c++) {

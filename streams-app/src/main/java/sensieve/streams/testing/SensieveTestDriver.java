@@ -34,6 +34,7 @@ import sensieve.streams.SensieveTopology;
 import sensieve.streams.StreamsMeters;
 import sensieve.streams.StreamsProperties;
 import sensieve.streams.StreamsSettings;
+import sensieve.streams.record.LookAhead;
 import sensieve.topic.Keys;
 import sensieve.topic.Topic;
 import sensieve.topic.Topics;
@@ -90,7 +91,10 @@ public final class SensieveTestDriver implements AutoCloseable {
         AvroCodec<SensorRecord> codec =
                 AvroCodec.of(SensorRecord.class).reading(CommonSettings.writerSchemas(settings));
         return SensieveTopology.build(
-                own, codec, new StreamsMeters(meters, own.selection().layoutsMax()));
+                own,
+                codec,
+                new LookAhead(0),
+                new StreamsMeters(meters, own.selection().layoutsMax()));
     }
 
     /** Publishes a selection as the trainer does: model, selection, and then the pointer that puts it in force. */

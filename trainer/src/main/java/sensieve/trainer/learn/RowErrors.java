@@ -88,7 +88,7 @@ final class RowErrors {
 
     private void add(float[] row, float[] rebuilt) {
         float error = reconstructor.error(row, rebuilt, squares);
-        channels.add(squares);
+        channels.add(squares, reconstructor.measured());
         if (!Float.isNaN(error)) {
             errors.add(error);
         }

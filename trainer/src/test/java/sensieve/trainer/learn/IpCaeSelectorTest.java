@@ -195,7 +195,7 @@ class IpCaeSelectorTest {
         double sum = 0;
         for (float[] row : data.validation()) {
             sum += reconstructor.error(row, reconstructor.rebuild(reconstructor.project(row)), squares);
-            channels.add(squares);
+            channels.add(squares, reconstructor.measured());
         }
         assertThat(found.validation().getMean()).isEqualTo(sum / data.validation().length);
         assertThat(found.validation().getRows()).isEqualTo(120);
