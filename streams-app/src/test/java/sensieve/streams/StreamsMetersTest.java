@@ -67,24 +67,22 @@ class StreamsMetersTest {
     }
 
     private static DriftReport report(String blamed) {
-        return new DriftReport(
-                "L",
-                1,
-                Instant.EPOCH,
-                Instant.EPOCH.plusSeconds(1),
-                1L,
-                Verdict.DRIFT,
-                1.0,
-                1.0,
-                1.0,
-                1.0,
-                1.0,
-                1,
-                0.0,
-                List.of(new BlamedChannel(1, blamed, true, DriftSignal.PSI, 1.0, 1.0)),
-                null,
-                0L,
-                0L);
+        return DriftReport.newBuilder()
+                .setLayout("L")
+                .setSelectionVersion(1)
+                .setWindowStart(Instant.EPOCH)
+                .setWindowEnd(Instant.EPOCH.plusSeconds(1))
+                .setRecords(1)
+                .setVerdict(Verdict.DRIFT)
+                .setErrorMean(1)
+                .setErrorRatio(1)
+                .setErrorScore(1)
+                .setPsiMax(1)
+                .setPsiMean(1)
+                .setDriftedChannels(1)
+                .setMissingShare(0)
+                .setBlamed(List.of(new BlamedChannel(1, blamed, true, DriftSignal.PSI, 1.0, 1.0)))
+                .build();
     }
 
     @Test

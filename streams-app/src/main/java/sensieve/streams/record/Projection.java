@@ -77,6 +77,11 @@ public final class Projection {
         return taken().timestamp();
     }
 
+    /** All D values in the channels' own units; NaN for a missing one. */
+    public float[] values() {
+        return values;
+    }
+
     /** The K chosen values in the channels' own units. */
     public float[] reduced() {
         return reduced;
