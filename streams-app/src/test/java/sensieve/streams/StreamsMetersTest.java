@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import sensieve.BlamedChannel;
+import sensieve.Detector;
+import sensieve.DetectorEvidence;
 import sensieve.DriftReport;
 import sensieve.DriftSignal;
 import sensieve.Verdict;
@@ -82,6 +84,8 @@ class StreamsMetersTest {
                 .setDriftedChannels(1)
                 .setMissingShare(0)
                 .setBlamed(List.of(new BlamedChannel(1, blamed, true, DriftSignal.PSI, 1.0, 1.0)))
+                .setDetectors(List.of(new DetectorEvidence(Detector.ADWIN, true, 3.0, 2.0, 1L, 1.0, 2.0)))
+                .setFaulty(List.of())
                 .build();
     }
 

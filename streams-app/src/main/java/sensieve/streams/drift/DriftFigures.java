@@ -73,7 +73,7 @@ record DriftFigures(
                 edges,
                 profile.getExpected().stream().mapToDouble(Float::doubleValue).toArray());
         return new ChannelShift(
-                StabilityIndex.of(counts, profile.getExpected(), rows), now.shift(before, rows), faulty);
+                StabilityIndex.of(counts, profile.getExpected(), rows), now.shift(before, (double) rows), faulty);
     }
 
     double psiMax() {

@@ -47,7 +47,8 @@ final class ErrorDetectors {
 
     /** Whether so many detectors as must agree have found a rise that matters. */
     boolean risen() {
-        return settings.agree() > 0 && findings().count() >= settings.agree();
+        long found = findings().count();
+        return found > 0 && found >= settings.agree();
     }
 
     /** Event time of the change, by the detector that finds it most closely. */

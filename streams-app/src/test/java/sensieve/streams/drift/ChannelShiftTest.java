@@ -39,7 +39,8 @@ class ChannelShiftTest {
     void shouldNameAsManyAsBenjaminiAndHochbergDid() {
         // Given
         List<ChannelShift> shifts = DoubleStream.of(
-                        .0001, .0004, .0019, .0095, .0201, .0278, .0298, .0344, .0459, .3240, .4262, .5719, .6528, .7590, 1)
+                        .0001, .0004, .0019, .0095, .0201, .0278, .0298, .0344, .0459, .3240, .4262, .5719, .6528,
+                        .7590, 1)
                 .mapToObj(p -> new ChannelShift(new StabilityIndex(1, 0, p), 0, false))
                 .toList();
 
@@ -67,16 +68,16 @@ class ChannelShiftTest {
         }
 
         // When
-        double shift = histogram(edges, random, move).shift(histogram(edges, random, 0), 100_000);
+        double shift = histogram(edges, random, move, 1).shift(histogram(edges, random, 0, 1e-5), 100_000);
 
         // Then
         assertThat(shift).isCloseTo(distance, within(0.03));
     }
 
-    private static Histogram histogram(float[] edges, Random random, double move) {
+    private static Histogram histogram(float[] edges, Random random, double move, double weight) {
         double[] weights = new double[edges.length + 1];
         for (int i = 0; i < 100_000; i++) {
-            weights[DriftAccumulator.bin(edges, (float) (random.nextGaussian() + move))] += 1e-5;
+            weights[DriftAccumulator.bin(edges, (float) (random.nextGaussian() + move))] += weight;
         }
         return new Histogram(edges, weights);
     }
