@@ -244,9 +244,7 @@ class DriftAtOnceTest {
         DriftReport report = reports.get(reports.size() - 1);
         assertThat(report.getFaulty())
                 .extracting(FaultySensor::getIndex, FaultySensor::getFault)
-                .containsExactly(
-                        tuple(6, SensorFault.STUCK),
-                        tuple(9, SensorFault.DEAD));
+                .containsExactly(tuple(6, SensorFault.STUCK), tuple(9, SensorFault.DEAD));
         assertThat(report.getBlamed()).isEmpty();
         assertThat(report.getMissingShareAll()).isCloseTo(1 / 12.0, within(1e-9));
         assertThat(report.getVerdict()).isEqualTo(Verdict.WARNING);

@@ -84,7 +84,7 @@ public final class BernsteinTest implements ErrorDetector {
         double first = exponent(before.count(), share * rise, variance, before.mean());
         double second = exponent(after.count(), (1 - share) * rise, largest, Math.max(0, range - before.mean()));
         // -ln(exp(-a) + exp(-b)) without underflow
-        return Math.min(first, second) - Math.log1p(Math.exp(-Math.abs(first - second)));
+        return Math.max(0, Math.min(first, second) - Math.log1p(Math.exp(-Math.abs(first - second))));
     }
 
     private static double exponent(long count, double distance, double variance, double reach) {

@@ -58,8 +58,9 @@ final class ErrorDetectors {
 
     private Stream<ErrorDetector> findings() {
         return inOrderOfPrecision.stream()
-                .filter(detector ->
-                        detector.drifted() && matters(detector.evidence().getAfter()));
+                .filter(detector -> settings.agree() > 0
+                        && detector.drifted()
+                        && matters(detector.evidence().getAfter()));
     }
 
     /** Whether a mean error is so much higher than is usual that a rise to it matters. */

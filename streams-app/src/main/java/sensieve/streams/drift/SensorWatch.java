@@ -20,7 +20,8 @@ import sensieve.model.LoadedSelection;
  * Watches the chosen channels' sensors from partial sum to partial sum. Dead: most values are missing; usual is the
  * reference's share. Stuck: most values are the device's one before; usual is what the version's first
  * {@value #USUAL_MIN} compared records did, or the reference's share of equal pairs where that is more. Where more than
- * half of several chosen channels stand still, it is the machine that does.
+ * half of several chosen channels stand still, it is the machine that does. A reference without missing shares is one
+ * that knows nothing of sensors: none is called faulty.
  */
 final class SensorWatch {
     private static final int USUAL_MIN = 256;
@@ -59,6 +60,9 @@ final class SensorWatch {
     void add(DriftPartial partial, long time) {
         begins = false;
         ReferenceProfile reference = selection.selection().getReference();
+        if (reference.getMissing().isEmpty()) {
+            return;
+        }
         boolean learning = compared < USUAL_MIN;
         int from = 0;
         for (int i = 0; i < usual.length; i++) {

@@ -49,8 +49,8 @@ class LayoutWatchTest {
 
         // Then
         assertThat(risen).startsWith(300);
-        assertThat(watch.detectors().since()).hasValueSatisfying(since -> assertThat(since)
-                .isBetween(299_900L, 300_064L));
+        assertThat(watch.detectors().since())
+                .hasValueSatisfying(since -> assertThat(since).isBetween(299_900L, 300_064L));
     }
 
     /** Machines run through states of 50 records, each with an error of its own. */
@@ -90,7 +90,7 @@ class LayoutWatchTest {
         return DriftPartial.newBuilder()
                 .setLayout("L")
                 .setSelectionVersion(1)
-                .setWindowStart(Instant.ofEpochSecond(second / 60 * 60))
+                .setWindowStart(Instant.ofEpochSecond(second - second % 60))
                 .setRecords(RECORDS)
                 .setErrorRecords(RECORDS)
                 .setErrorSum(1)
