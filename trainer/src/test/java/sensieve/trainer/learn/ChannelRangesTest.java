@@ -15,7 +15,7 @@ class ChannelRangesTest {
         ChannelRanges ranges = ChannelRanges.of(3, train, validation);
 
         // Then
-        assertThat(ranges.lowest()).containsExactly(0, 5, Float.NaN);
+        assertThat(ranges.lowest()).containsExactly(-0f, 5, Float.NaN);
         assertThat(ranges.highest()).containsExactly(3, 7, Float.NaN);
         assertThat(ranges.missing()).containsExactly(0, 0.25f, 1);
         assertThat(ranges.repeats()).containsExactly(1 / 6f, 1 / 3f, 1);
