@@ -4,6 +4,7 @@ import java.util.List;
 import java.util.Optional;
 import sensieve.ChannelProfile;
 import sensieve.ChannelRole;
+import sensieve.ReferenceProfile;
 import sensieve.SelectedChannel;
 import sensieve.Selection;
 import sensieve.SensorLayout;
@@ -101,7 +102,12 @@ public record LoadedSelection(Selection selection, ModelFile model) {
         expect(d, selection.getScaling().getRange().size(), "scaling ranges");
         expect(d, selection.getReference().getChannelError().size(), "channel errors");
         expect(model.channels().length, selection.getReference().getChannels().size(), "channel profiles");
-        for (ChannelProfile profile : selection.getReference().getChannels()) {
+        ReferenceProfile reference = selection.getReference();
+        expectIfKnown(d, reference.getLowest(), "lowest values");
+        expectIfKnown(d, reference.getHighest(), "highest values");
+        expectIfKnown(d, reference.getMissing(), "shares of missing values");
+        expectIfKnown(d, reference.getRepeats(), "shares of repeated values");
+        for (ChannelProfile profile : reference.getChannels()) {
             expect(profile.getEdges().size() + 2, profile.getExpected().size(), "shares of a channel profile");
         }
     }
@@ -159,6 +165,13 @@ public record LoadedSelection(Selection selection, ModelFile model) {
     private static void expect(int expected, int actual, String what) {
         if (expected != actual) {
             throw refused(Reason.WRONG_SHAPE, actual + " " + what + ", expected " + expected);
+        }
+    }
+
+    /** Former trainers left these out. */
+    private static void expectIfKnown(int expected, List<Float> values, String what) {
+        if (!values.isEmpty()) {
+            expect(expected, values.size(), what);
         }
     }
 

@@ -20,14 +20,15 @@ class FingerprintsTest {
         String expected = """
                 7300e77bdef35a45 SensorRecord
                 9d830ef94e36edca SensorLayout
-                0bb0f96929568f3d Selection
+                cd0beae92cddbb4f Selection
                 c8275bd00a8a4262 SelectionPointer
                 faa528768dc5280f ModelChunk
                 038ce64cec7ef72c ReducedRecord
                 c4aea30b689e3594 Reconstruction
-                a60b813bb143faad DriftReport
-                b829b6a7af3c2a0c DriftPartial
-                72be80889e64ef69 RetrainRequest
+                8abf6382bb2a63a0 DriftReport
+                e3b9a510f9675b75 DriftPartial
+                fb189a92a4d30443 DriftWatch
+                7ea5b3fdc349fb77 RetrainRequest
                 """;
 
         // When

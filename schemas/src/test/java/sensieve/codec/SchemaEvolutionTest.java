@@ -5,7 +5,6 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.nio.ByteBuffer;
 import java.util.List;
 import java.util.stream.Stream;
 import org.apache.avro.Schema;
@@ -27,8 +26,10 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sensieve.DriftPartial;
 import sensieve.DriftReport;
 import sensieve.DriftState;
+import sensieve.ReferenceProfile;
 import sensieve.Requester;
 import sensieve.RetrainRequest;
+import sensieve.Selection;
 import sensieve.SensorRecord;
 import sensieve.Verdict;
 import sensieve.sample.Samples;
@@ -88,41 +89,90 @@ class SchemaEvolutionTest {
     }
 
     static Stream<Arguments> formerRecords() {
-        DriftReport report = DriftReport.newBuilder(Samples.report())
-                .setErrorQuantiles(null)
-                .setOutOfOrderRecords(0)
-                .setLateRecords(0)
+        DriftReport second = DriftReport.newBuilder(Samples.report())
+                .clearOpen()
+                .clearWassersteinMax()
+                .clearRepeatedShare()
+                .clearDetectors()
+                .clearFaulty()
                 .build();
-        DriftPartial partial = new DriftPartial(
-                "press", 7, Samples.TIME, 10L, 9L, 0.5, List.of(4L), List.of(.1), List.of(9L), 2L, bytes(4, 5));
+        DriftReport first = DriftReport.newBuilder(second)
+                .clearErrorQuantiles()
+                .clearOutOfOrderRecords()
+                .clearLateRecords()
+                .build();
+        DriftPartial partial = sample(DriftPartial.class);
+        DriftPartial secondPartial = DriftPartial.newBuilder(partial)
+                .clearBlocks()
+                .clearSampled()
+                .clearCompared()
+                .clearRepeated()
+                .clearOutside()
+                .clearLowest()
+                .clearHighest()
+                .build();
         DriftState state = new DriftState("press", 7, Verdict.DRIFT, 2, 0, 1L, 2L, List.of(3L), 4L);
-        RetrainRequest request =
-                new RetrainRequest("press", Requester.DRIFT, "error", Samples.TIME, 7, null, Samples.report());
+        RetrainRequest request = RetrainRequest.newBuilder(sample(RetrainRequest.class))
+                .setRequestedBy(Requester.DRIFT)
+                .build();
+        RetrainRequest secondRequest = RetrainRequest.newBuilder(request)
+                .clearFaulty()
+                .setEvidence(second)
+                .build();
+        Selection selection = sample(Selection.class);
         return Stream.of(
-                Arguments.of(Samples.report(), "d580fd35b71bd568", report),
+                Arguments.of(Samples.report(), 1, "d580fd35b71bd568", first),
+                Arguments.of(Samples.report(), 2, "a60b813bb143faad", second),
                 Arguments.of(
                         partial,
+                        1,
                         "f887d243341aeb54",
-                        DriftPartial.newBuilder(partial)
-                                .setOutOfOrder(0)
-                                .setErrors(bytes())
+                        DriftPartial.newBuilder(secondPartial)
+                                .clearOutOfOrder()
+                                .clearErrors()
                                 .build()),
+                Arguments.of(partial, 2, "b829b6a7af3c2a0c", secondPartial),
                 Arguments.of(
                         state,
+                        1,
                         "28a6b4a1ecaacfaa",
                         DriftState.newBuilder(state).setLate(0).build()),
                 Arguments.of(
                         request,
+                        1,
                         "77f92e52fcf3b163",
-                        RetrainRequest.newBuilder(request).setEvidence(report).build()));
+                        RetrainRequest.newBuilder(secondRequest)
+                                .setEvidence(first)
+                                .build()),
+                Arguments.of(request, 2, "72be80889e64ef69", secondRequest),
+                Arguments.of(
+                        selection,
+                        1,
+                        "0bb0f96929568f3d",
+                        Selection.newBuilder(selection)
+                                .setReference(ReferenceProfile.newBuilder(selection.getReference())
+                                        .clearLowest()
+                                        .clearHighest()
+                                        .clearMissing()
+                                        .clearRepeats()
+                                        .build())
+                                .build()));
+    }
+
+    private static <T extends SpecificRecord> T sample(Class<T> type) {
+        return Samples.all().stream()
+                .filter(type::isInstance)
+                .map(type::cast)
+                .findFirst()
+                .orElseThrow();
     }
 
     @ParameterizedTest
     @MethodSource("formerRecords")
     void shouldReadDefaultsWhenTheWriterIsOfAFormerRelease(
-            SpecificRecord current, String fingerprint, SpecificRecord expected) throws IOException {
+            SpecificRecord current, int number, String fingerprint, SpecificRecord expected) throws IOException {
         // Given
-        Schema former = FormerSchemas.of(current.getSchema()).get(0);
+        Schema former = FormerSchemas.of(current.getSchema()).get(number - 1);
         AvroCodec<SpecificRecord> codec = AvroCodec.ofTypes(List.of(current.getClass()));
         byte[] bytes = singleObject(as(former, codec.encode(current), current.getSchema()));
 
@@ -222,14 +272,6 @@ class SchemaEvolutionTest {
                         DecoderFactory.get()
                                 .binaryDecoder(
                                         bytes, AvroCodec.HEADER_BYTES, bytes.length - AvroCodec.HEADER_BYTES, null));
-    }
-
-    private static ByteBuffer bytes(int... values) {
-        ByteBuffer buffer = ByteBuffer.allocate(values.length);
-        for (int value : values) {
-            buffer.put((byte) value);
-        }
-        return buffer.flip();
     }
 
     private static byte[] singleObject(GenericRecord value) throws IOException {

@@ -195,7 +195,11 @@ class LoadedSelectionTest {
     }
 
     private static ReferenceProfile profiles(List<ChannelProfile> channels, List<Float> errors) {
-        return new ReferenceProfile(1L, channels, errors);
+        return ReferenceProfile.newBuilder()
+                .setRows(1)
+                .setChannels(channels)
+                .setChannelError(errors)
+                .build();
     }
 
     private static ErrorSummary validation(double mean, double sd) {

@@ -46,7 +46,15 @@ public final class SampleSelection {
                 .setSpares(List.of(new SelectedChannel(1, "ram", 0.1f)))
                 .setScaling(new Scaling("minmax", Floats.view(model.offset()), Floats.view(model.range())))
                 .setModel(ModelChunks.reference(model.toBytes()))
-                .setReference(new ReferenceProfile(50L, List.of(profile, profile), List.of(0.1f, 0.2f, 0.3f)))
+                .setReference(ReferenceProfile.newBuilder()
+                        .setRows(50)
+                        .setChannels(List.of(profile, profile))
+                        .setChannelError(List.of(0.1f, 0.2f, 0.3f))
+                        .setLowest(List.of(-1f, 0f, Float.NaN))
+                        .setHighest(List.of(1f, 2f, Float.NaN))
+                        .setMissing(List.of(0f, 0.5f, 1f))
+                        .setRepeats(List.of(0.1f, 0f, 1f))
+                        .build())
                 .setValidation(new ErrorSummary(50L, 0.01, 0.002, 0.009, 0.013, 0.015, 0.2))
                 .setProvenance(new Provenance(
                         Samples.TIME,

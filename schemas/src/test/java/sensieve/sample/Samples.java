@@ -8,18 +8,27 @@ import org.apache.avro.specific.SpecificRecord;
 import sensieve.BlamedChannel;
 import sensieve.Channel;
 import sensieve.ChannelRole;
+import sensieve.Detector;
+import sensieve.DetectorEvidence;
+import sensieve.DetectorState;
 import sensieve.DriftPartial;
 import sensieve.DriftReport;
 import sensieve.DriftSignal;
+import sensieve.DriftWatch;
+import sensieve.ErrorBlock;
+import sensieve.ErrorBucket;
 import sensieve.ErrorQuantiles;
+import sensieve.FaultySensor;
 import sensieve.ModelChunk;
 import sensieve.Reconstruction;
 import sensieve.ReducedRecord;
 import sensieve.Requester;
 import sensieve.RetrainRequest;
 import sensieve.SelectionPointer;
+import sensieve.SensorFault;
 import sensieve.SensorLayout;
 import sensieve.SensorRecord;
+import sensieve.SensorSuspect;
 import sensieve.Verdict;
 import sensieve.codec.Floats;
 
@@ -51,8 +60,25 @@ public final class Samples {
                         List.of(0.1, 0.2),
                         List.of(9L, 8L),
                         2L,
-                        ByteBuffer.wrap(new byte[] {4, 5})),
-                new RetrainRequest("press", Requester.DRIFT, "error", TIME, 7, TIME, report()));
+                        ByteBuffer.wrap(new byte[] {4, 5}),
+                        List.of(new ErrorBlock(9, 0.5, 0.1, 5L)),
+                        6L,
+                        5L,
+                        List.of(1L, 0L),
+                        List.of(0L, 2L),
+                        Floats.view(new float[] {1, 2}),
+                        Floats.view(new float[] {3, 4})),
+                watch(),
+                RetrainRequest.newBuilder()
+                        .setLayout("press")
+                        .setRequestedBy(Requester.SENSOR)
+                        .setReason("error")
+                        .setRequestedAt(TIME)
+                        .setSelectionVersion(7)
+                        .setSince(TIME)
+                        .setEvidence(report())
+                        .setFaulty(List.of(2))
+                        .build());
     }
 
     public static SensorRecord record(float... values) {
@@ -69,24 +95,47 @@ public final class Samples {
     }
 
     public static DriftReport report() {
-        return new DriftReport(
+        return DriftReport.newBuilder()
+                .setLayout("press")
+                .setSelectionVersion(7)
+                .setWindowStart(TIME)
+                .setWindowEnd(TIME.plusSeconds(60))
+                .setRecords(100)
+                .setVerdict(Verdict.DRIFT)
+                .setErrorMean(0.5)
+                .setErrorRatio(2)
+                .setErrorScore(4)
+                .setPsiMax(0.4)
+                .setPsiMean(0.2)
+                .setDriftedChannels(1)
+                .setMissingShare(0)
+                .setBlamed(List.of(new BlamedChannel(1, "ram", true, DriftSignal.PSI, 0.4, 2.0)))
+                .setErrorQuantiles(new ErrorQuantiles(0.4, 0.9, 1.2, 1.6, 3.6, 4.8))
+                .setOutOfOrderRecords(3)
+                .setLateRecords(4)
+                .setOpen(true)
+                .setWassersteinMax(0.6)
+                .setRepeatedShare(0.1)
+                .setDetectors(List.of(evidence()))
+                .setFaulty(List.of(new FaultySensor(2, "dust", true, SensorFault.STUCK, 5L, 0.9)))
+                .build();
+    }
+
+    private static DetectorEvidence evidence() {
+        return new DetectorEvidence(Detector.PAGE_HINKLEY, true, 51.0, 50.0, 5L, 0.25, 0.5);
+    }
+
+    private static DriftWatch watch() {
+        return new DriftWatch(
                 "press",
                 7,
-                TIME,
-                TIME.plusSeconds(60),
-                100L,
-                Verdict.DRIFT,
-                0.5,
-                2.0,
-                4.0,
-                0.4,
-                0.2,
-                1,
-                0.0,
-                List.of(new BlamedChannel(1, "ram", true, DriftSignal.PSI, 0.4, 2.0)),
-                new ErrorQuantiles(0.4, 0.9, 1.2, 1.6, 3.6, 4.8),
-                3L,
-                4L);
+                60_000L,
+                List.of(new DetectorState(evidence(), 3L, List.of(new ErrorBucket(1, 2L, 64L, 0.5, 0.1, 0.2, 5L)))),
+                256L,
+                List.of(3L, 4L),
+                List.of(new SensorSuspect(1, SensorFault.DEAD, 50L, 49L, 6L)),
+                List.of(2),
+                7L);
     }
 
     /** Settings that a selection says it was made with. */

@@ -12,6 +12,7 @@ import io.prometheus.metrics.core.metrics.Histogram;
 import java.time.Duration;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -19,7 +20,9 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import org.jspecify.annotations.Nullable;
 import sensieve.BlamedChannel;
+import sensieve.DetectorEvidence;
 import sensieve.DriftReport;
 import sensieve.SelectedChannel;
 import sensieve.Verdict;
@@ -250,7 +253,50 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
                 "Chosen channels whose distribution has moved.",
                 report.getDriftedChannels());
         set(meters, "sensieve.drift.psi.max", "Largest stability index of the chosen channels.", report.getPsiMax());
+        set(
+                meters,
+                "sensieve.drift.wasserstein.max",
+                "Largest distance of a chosen channel's distribution, in standard deviations of the reference.",
+                report.getWassersteinMax());
+        set(
+                meters,
+                "sensieve.drift.rebuilt.channels",
+                "Rebuilt channels whose error has reached its threshold.",
+                report.getDriftedRebuilt());
+        sensors(meters, report);
+        report.getDetectors().forEach(evidence -> detector(meters, evidence));
         blame(meters, report.getBlamed());
+    }
+
+    private void sensors(LayoutMeters meters, DriftReport report) {
+        set(meters, "sensieve.drift.missing.share", "Share of missing values.", report.getMissingShareAll());
+        set(
+                meters,
+                "sensieve.drift.repeated.share",
+                "Share of the chosen channels' values that equal the device's one before; NaN where unknown.",
+                orUnknown(report.getRepeatedShare()));
+        set(
+                meters,
+                "sensieve.drift.outside.share",
+                "Share of the chosen channels' values outside the reference's range; NaN where unknown.",
+                orUnknown(report.getOutsideShare()));
+        set(
+                meters,
+                "sensieve.drift.faulty.sensors",
+                "Channels whose sensors are dead or stuck.",
+                report.getFaulty().size());
+    }
+
+    private static double orUnknown(@Nullable Double value) {
+        return value == null ? Double.NaN : value;
+    }
+
+    private void detector(LayoutMeters meters, DetectorEvidence evidence) {
+        set(
+                meters,
+                "sensieve.drift.detector." + evidence.getDetector().name().toLowerCase(Locale.ROOT),
+                "What the detector of the error has found over its threshold: 1 or more is a rise.",
+                evidence.getStatistic() / evidence.getThreshold());
     }
 
     @Override

@@ -13,8 +13,10 @@ import org.apache.kafka.common.config.ConfigDef.ValidString;
 import sensieve.service.CommonSettings;
 import sensieve.service.SettingException;
 import sensieve.service.Settings;
+import sensieve.streams.drift.DetectorSettings;
 import sensieve.streams.drift.DriftSettings;
 import sensieve.streams.drift.DriftThresholds;
+import sensieve.streams.drift.SensorSettings;
 import sensieve.streams.record.IngestSettings;
 import sensieve.streams.record.PendingSettings;
 import sensieve.streams.record.RebuildSettings;
@@ -59,10 +61,25 @@ public record StreamsSettings(
     static final String DRIFT_ERROR_DRIFT = "drift.error.ratio.drift";
     static final String DRIFT_PSI_WARNING = "drift.psi.warning";
     static final String DRIFT_PSI_DRIFT = "drift.psi.drift";
+    static final String DRIFT_WASSERSTEIN_WARNING = "drift.wasserstein.warning";
+    static final String DRIFT_WASSERSTEIN_DRIFT = "drift.wasserstein.drift";
+    static final String DRIFT_FALSE_DISCOVERIES = "drift.false.discoveries";
     static final String DRIFT_CHANNELS_SHARE = "drift.channels.share";
     static final String DRIFT_WINDOWS = "drift.windows";
     static final String DRIFT_BLAME_MAX = "drift.blame.max";
     static final String DRIFT_RETRAIN_REPEAT_MS = "drift.retrain.repeat.ms";
+
+    static final String DRIFT_DETECTORS_AGREE = "drift.detectors.agree";
+    static final String DRIFT_DETECTORS_RISE = "drift.detectors.rise";
+    static final String DRIFT_ADWIN_DELTA = "drift.adwin.delta";
+    static final String DRIFT_BERNSTEIN_DELTA = "drift.bernstein.delta";
+    static final String DRIFT_PAGE_HINKLEY_TOLERANCE = "drift.page.hinkley.tolerance";
+    static final String DRIFT_PAGE_HINKLEY_THRESHOLD = "drift.page.hinkley.threshold";
+    static final String DRIFT_SENSOR_SHARE = "drift.sensor.share";
+    static final String DRIFT_SENSOR_RECORDS = "drift.sensor.records";
+
+    /** The smallest probability that a test is asked for. */
+    private static final double DELTA_MIN = 1e-12;
 
     private static final int HTTP_PORT = 8080;
 
@@ -72,6 +89,7 @@ public record StreamsSettings(
         defineProcess(definition);
         defineRecords(definition);
         defineDrift(definition);
+        defineDetectors(definition);
         return definition;
     }
 
@@ -86,9 +104,17 @@ public record StreamsSettings(
                 settings.getDouble(DRIFT_ERROR_DRIFT),
                 settings.getDouble(DRIFT_PSI_WARNING),
                 settings.getDouble(DRIFT_PSI_DRIFT),
+                settings.getDouble(DRIFT_WASSERSTEIN_WARNING),
+                settings.getDouble(DRIFT_WASSERSTEIN_DRIFT),
+                settings.getDouble(DRIFT_FALSE_DISCOVERIES),
                 settings.getDouble(DRIFT_CHANNELS_SHARE));
         ordered(DRIFT_ERROR_WARNING, thresholds.errorWarning(), DRIFT_ERROR_DRIFT, thresholds.errorDrift());
         ordered(DRIFT_PSI_WARNING, thresholds.psiWarning(), DRIFT_PSI_DRIFT, thresholds.psiDrift());
+        ordered(
+                DRIFT_WASSERSTEIN_WARNING,
+                thresholds.wassersteinWarning(),
+                DRIFT_WASSERSTEIN_DRIFT,
+                thresholds.wassersteinDrift());
         return new StreamsSettings(
                 new IngestSettings(
                         settings.getInt(RECORD_MAX_BYTES),
@@ -111,7 +137,16 @@ public record StreamsSettings(
                         thresholds,
                         settings.getInt(DRIFT_WINDOWS),
                         settings.getInt(DRIFT_BLAME_MAX),
-                        millis(settings, DRIFT_RETRAIN_REPEAT_MS)),
+                        millis(settings, DRIFT_RETRAIN_REPEAT_MS),
+                        new DetectorSettings(
+                                settings.getInt(DRIFT_DETECTORS_AGREE),
+                                settings.getDouble(DRIFT_DETECTORS_RISE),
+                                settings.getDouble(DRIFT_ADWIN_DELTA),
+                                settings.getDouble(DRIFT_BERNSTEIN_DELTA),
+                                settings.getDouble(DRIFT_PAGE_HINKLEY_TOLERANCE),
+                                settings.getDouble(DRIFT_PAGE_HINKLEY_THRESHOLD)),
+                        new SensorSettings(
+                                settings.getDouble(DRIFT_SENSOR_SHARE), settings.getLong(DRIFT_SENSOR_RECORDS))),
                 new RebuildSettings(
                         settings.getBoolean(RECONSTRUCTIONS_ENABLED),
                         settings.getBoolean(DRIFT_ENABLED),
@@ -289,12 +324,33 @@ public record StreamsSettings(
                         MEDIUM,
                         "Population stability index from which on a chosen channel counts towards drift.")
                 .define(
+                        DRIFT_WASSERSTEIN_WARNING,
+                        Type.DOUBLE,
+                        0.3,
+                        Range.atLeast(0),
+                        MEDIUM,
+                        "Wasserstein distance, in standard deviations of the reference, from which on a chosen channel counts towards warning.")
+                .define(
+                        DRIFT_WASSERSTEIN_DRIFT,
+                        Type.DOUBLE,
+                        0.5,
+                        Range.atLeast(0),
+                        MEDIUM,
+                        "Wasserstein distance, in standard deviations of the reference, from which on a chosen channel counts towards drift.")
+                .define(
+                        DRIFT_FALSE_DISCOVERIES,
+                        Type.DOUBLE,
+                        0.01,
+                        Range.between(0.0, 1.0),
+                        LOW,
+                        "Share of wrong ones among the channels that count as moved, as far as chance goes; 1 turns the test off.")
+                .define(
                         DRIFT_CHANNELS_SHARE,
                         Type.DOUBLE,
                         0.2,
                         Range.between(0.0, 1.0),
                         MEDIUM,
-                        "Share of the chosen channels that must have moved before the index alone makes warning or drift.")
+                        "Share of the chosen channels that must have moved before that alone makes warning or drift.")
                 .define(
                         DRIFT_WINDOWS,
                         Type.INT,
@@ -316,6 +372,66 @@ public record StreamsSettings(
                         Range.atLeast(1),
                         LOW,
                         "Wall-clock time after which a retrain is requested again where the same version still drifts.");
+    }
+
+    private static void defineDetectors(ConfigDef definition) {
+        definition
+                .define(
+                        DRIFT_DETECTORS_AGREE,
+                        Type.INT,
+                        2,
+                        Range.between(0, 3),
+                        MEDIUM,
+                        "Detectors of the error (ADWIN, Page-Hinkley, Bernstein) that must find a rise before it is drift at once; 0: they are reported only.")
+                .define(
+                        DRIFT_DETECTORS_RISE,
+                        Type.DOUBLE,
+                        1.15,
+                        Range.atLeast(1),
+                        MEDIUM,
+                        "Mean error since a rise over what was usual before, from which on the rise matters.")
+                .define(
+                        DRIFT_ADWIN_DELTA,
+                        Type.DOUBLE,
+                        1e-5,
+                        Range.between(DELTA_MIN, 1.0),
+                        LOW,
+                        "ADWIN's confidence: the smaller, the fewer false alarms and the later a true one.")
+                .define(
+                        DRIFT_BERNSTEIN_DELTA,
+                        Type.DOUBLE,
+                        0.01,
+                        Range.between(DELTA_MIN, 1.0),
+                        LOW,
+                        "Most probability that the Bernstein test ever finds a rise in an unchanged stream of independent errors.")
+                .define(
+                        DRIFT_PAGE_HINKLEY_TOLERANCE,
+                        Type.DOUBLE,
+                        0.5,
+                        Range.atLeast(0),
+                        LOW,
+                        "Page-Hinkley: standard deviations by which the error may be above the mean.")
+                .define(
+                        DRIFT_PAGE_HINKLEY_THRESHOLD,
+                        Type.DOUBLE,
+                        50.0,
+                        Range.atLeast(1),
+                        LOW,
+                        "Page-Hinkley: sum of standard deviations above that which is a rise.")
+                .define(
+                        DRIFT_SENSOR_SHARE,
+                        Type.DOUBLE,
+                        0.5,
+                        Range.between(0.01, 1.0),
+                        MEDIUM,
+                        "Share of a channel's values, beyond the usual, that must be missing for a dead sensor, or repeat their device's one before for a stuck one.")
+                .define(
+                        DRIFT_SENSOR_RECORDS,
+                        Type.LONG,
+                        64L,
+                        Range.atLeast(1),
+                        MEDIUM,
+                        "Records that must show a dead or stuck sensor before it is called so.");
     }
 
     private static Duration millis(Settings settings, String key) {

@@ -30,6 +30,7 @@ import sensieve.codec.AvroCodec;
 import sensieve.streams.testing.SensieveTestDriver;
 import sensieve.topic.Topics;
 
+/** Windows and what is judged at their end; {@link DriftAtOnceTest} has what does not wait for it. */
 @NullUnmarked
 class DriftTest {
     private static final Duration WINDOW = Duration.ofSeconds(60);
@@ -42,7 +43,7 @@ class DriftTest {
 
     @BeforeEach
     void publish() {
-        pipeline = SensieveTestDriver.open(Map.of("drift.future.max.ms", "86400000"));
+        pipeline = SensieveTestDriver.open(Map.of("drift.future.max.ms", "86400000", "drift.detectors.agree", "0"));
         pipeline.publish(SmallWorld.selection("L", 1));
         time = START;
     }
@@ -407,17 +408,17 @@ class DriftTest {
 
     private static byte[] partial(long records, int chosen, byte[] sketch) {
         return AvroCodec.of(DriftPartial.class)
-                .encode(new DriftPartial(
-                        "L",
-                        1,
-                        START,
-                        records,
-                        records,
-                        0.0,
-                        Collections.nCopies(chosen * 11, 0L),
-                        Collections.nCopies(SmallWorld.D, 0.0),
-                        Collections.nCopies(SmallWorld.D, 0L),
-                        0L,
-                        ByteBuffer.wrap(sketch)));
+                .encode(DriftPartial.newBuilder()
+                        .setLayout("L")
+                        .setSelectionVersion(1)
+                        .setWindowStart(START)
+                        .setRecords(records)
+                        .setErrorRecords(records)
+                        .setErrorSum(0)
+                        .setBins(Collections.nCopies(chosen * 11, 0L))
+                        .setSquaredErrors(Collections.nCopies(SmallWorld.D, 0.0))
+                        .setMeasured(Collections.nCopies(SmallWorld.D, 0L))
+                        .setErrors(ByteBuffer.wrap(sketch))
+                        .build());
     }
 }

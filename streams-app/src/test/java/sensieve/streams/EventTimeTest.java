@@ -62,8 +62,8 @@ class EventTimeTest {
         Map<String, Long> late = new HashMap<>();
         Map<String, Instant> latest = new HashMap<>();
         long outOfOrder = 0;
-        try (SensieveTestDriver pipeline = SensieveTestDriver.open(
-                Map.of("drift.window.ms", Long.toString(WINDOW_MS), "drift.min.records", "1"))) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of(
+                "drift.window.ms", Long.toString(WINDOW_MS), "drift.min.records", "1", "drift.detectors.agree", "0"))) {
             // Given
             pipeline.publish(SmallWorld.selection("L", 1));
             pipeline.publish(SmallWorld.selection("M", 1));

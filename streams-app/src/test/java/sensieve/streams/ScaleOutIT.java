@@ -49,6 +49,9 @@ class ScaleOutIT {
     Path folder;
 
     /** @param shares records that each instance rebuilt */
+    /** What depends on the order in which records are seen, and on which of them are looked at closely. */
+    private static final String[] OF_SAMPLES = {"detectors", "repeatedShare", "outsideShare", "outsideChannels"};
+
     private record Run(Map<String, DriftReport> reports, List<Long> shares) {}
 
     @Test
@@ -76,6 +79,7 @@ class ScaleOutIT {
             assertThat(report)
                     .usingRecursiveComparison()
                     .withEqualsForType(ScaleOutIT::equalToRounding, Double.class)
+                    .ignoringFields(OF_SAMPLES)
                     .isEqualTo(one.reports().get(window));
         });
     }
@@ -109,13 +113,22 @@ class ScaleOutIT {
         StreamsService service = StreamsService.create(Settings.of(
                 StreamsSettings.definition(),
                 Map.of(
-                        "kafka.bootstrap.servers", brokers.getBootstrapServers(),
-                        "application.id", GROUP,
-                        "http.port", "0",
-                        "state.dir", folder.resolve(state).toString(),
-                        "drift.window.ms", Long.toString(WINDOW_MS),
-                        "drift.grace.ms", Long.toString(GRACE_MS),
-                        "drift.min.records", "2")));
+                        "kafka.bootstrap.servers",
+                        brokers.getBootstrapServers(),
+                        "application.id",
+                        GROUP,
+                        "http.port",
+                        "0",
+                        "state.dir",
+                        folder.resolve(state).toString(),
+                        "drift.window.ms",
+                        Long.toString(WINDOW_MS),
+                        "drift.grace.ms",
+                        Long.toString(GRACE_MS),
+                        "drift.min.records",
+                        "2",
+                        "drift.detectors.agree",
+                        "0")));
         service.start();
         return service;
     }

@@ -9,6 +9,8 @@ import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 import sensieve.BlamedChannel;
+import sensieve.Detector;
+import sensieve.DetectorEvidence;
 import sensieve.DriftReport;
 import sensieve.DriftSignal;
 import sensieve.Verdict;
@@ -67,24 +69,24 @@ class StreamsMetersTest {
     }
 
     private static DriftReport report(String blamed) {
-        return new DriftReport(
-                "L",
-                1,
-                Instant.EPOCH,
-                Instant.EPOCH.plusSeconds(1),
-                1L,
-                Verdict.DRIFT,
-                1.0,
-                1.0,
-                1.0,
-                1.0,
-                1.0,
-                1,
-                0.0,
-                List.of(new BlamedChannel(1, blamed, true, DriftSignal.PSI, 1.0, 1.0)),
-                null,
-                0L,
-                0L);
+        return DriftReport.newBuilder()
+                .setLayout("L")
+                .setSelectionVersion(1)
+                .setWindowStart(Instant.EPOCH)
+                .setWindowEnd(Instant.EPOCH.plusSeconds(1))
+                .setRecords(1)
+                .setVerdict(Verdict.DRIFT)
+                .setErrorMean(1)
+                .setErrorRatio(1)
+                .setErrorScore(1)
+                .setPsiMax(1)
+                .setPsiMean(1)
+                .setDriftedChannels(1)
+                .setMissingShare(0)
+                .setBlamed(List.of(new BlamedChannel(1, blamed, true, DriftSignal.PSI, 1.0, 1.0)))
+                .setDetectors(List.of(new DetectorEvidence(Detector.ADWIN, true, 3.0, 2.0, 1L, 1.0, 2.0)))
+                .setFaulty(List.of())
+                .build();
     }
 
     @Test

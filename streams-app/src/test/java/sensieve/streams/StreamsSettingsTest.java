@@ -16,8 +16,10 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sensieve.service.ServiceRunner;
 import sensieve.service.SettingException;
 import sensieve.service.Settings;
+import sensieve.streams.drift.DetectorSettings;
 import sensieve.streams.drift.DriftSettings;
 import sensieve.streams.drift.DriftThresholds;
+import sensieve.streams.drift.SensorSettings;
 import sensieve.streams.record.IngestSettings;
 import sensieve.streams.record.PendingSettings;
 import sensieve.streams.record.RebuildSettings;
@@ -41,10 +43,12 @@ class StreamsSettingsTest {
                                 Duration.ofSeconds(5),
                                 Duration.ofHours(1),
                                 200,
-                                new DriftThresholds(1.25, 1.5, 0.1, 0.25, 0.2),
+                                new DriftThresholds(1.25, 1.5, 0.1, 0.25, 0.3, 0.5, 0.01, 0.2),
                                 2,
                                 10,
-                                Duration.ofMinutes(10)),
+                                Duration.ofMinutes(10),
+                                new DetectorSettings(2, 1.15, 1e-5, 0.01, 0.5, 50),
+                                new SensorSettings(0.5, 64)),
                         new RebuildSettings(true, true, 1)));
     }
 
@@ -70,6 +74,16 @@ class StreamsSettingsTest {
         "drift.windows, 0",
         "drift.blame.max, 101",
         "drift.retrain.repeat.ms, 0",
+        "drift.wasserstein.warning, -0.1",
+        "drift.false.discoveries, 1.5",
+        "drift.detectors.agree, 4",
+        "drift.detectors.rise, 0.9",
+        "drift.adwin.delta, 0",
+        "drift.bernstein.delta, 2",
+        "drift.page.hinkley.tolerance, -1",
+        "drift.page.hinkley.threshold, 0",
+        "drift.sensor.share, 0",
+        "drift.sensor.records, 0",
         "processing.guarantee, exactly_once",
         "threads, 0",
         "application.id, ''"
@@ -84,7 +98,11 @@ class StreamsSettingsTest {
     }
 
     @ParameterizedTest
-    @CsvSource({"drift.error.ratio.warning, 1.6, drift.error.ratio.drift", "drift.psi.warning, 0.3, drift.psi.drift"})
+    @CsvSource({
+        "drift.error.ratio.warning, 1.6, drift.error.ratio.drift",
+        "drift.psi.warning, 0.3, drift.psi.drift",
+        "drift.wasserstein.warning, 0.6, drift.wasserstein.drift"
+    })
     void shouldRefuseWarningWhenItIsAboveDrift(String key, String value, String other) {
         // When, Then
         assertThatThrownBy(() -> StreamsSettings.of(settings(Map.of(key, value))))

@@ -8,7 +8,11 @@ enum Cause {
     FIRST_WINDOW,
     DRIFT,
     OPERATOR,
-    SCHEDULE;
+    SCHEDULE,
+    /** A chosen channel is dead or stuck. */
+    SENSOR,
+    /** A new version is worse than the one before on the same records. */
+    PROBATION;
 
     /** As provenance, meters and the log write it. */
     String label() {
@@ -20,6 +24,8 @@ enum Cause {
             case DRIFT -> DRIFT;
             case OPERATOR -> OPERATOR;
             case SCHEDULE -> SCHEDULE;
+            case SENSOR -> SENSOR;
+            case PROBATION -> PROBATION;
         };
     }
 }

@@ -53,8 +53,11 @@ final class Records {
                 .setSpares(spares)
                 .setScaling(new Scaling("none", Floats.view(new float[2]), Floats.view(new float[] {1, 1})))
                 .setModel(ModelChunks.reference(model))
-                .setReference(new ReferenceProfile(
-                        10L, List.of(new ChannelProfile(List.of(), List.of(1f, 0f))), Floats.view(new float[] {0, 1})))
+                .setReference(ReferenceProfile.newBuilder()
+                        .setRows(10)
+                        .setChannels(List.of(new ChannelProfile(List.of(), List.of(1f, 0f))))
+                        .setChannelError(Floats.view(new float[] {0, 1}))
+                        .build())
                 .setValidation(new ErrorSummary(10L, error, 0.1, error, error, error, 1.0))
                 .setProvenance(Provenance.newBuilder()
                         .setCreatedAt(TIME)

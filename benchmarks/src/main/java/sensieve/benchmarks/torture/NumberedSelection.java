@@ -91,8 +91,11 @@ record NumberedSelection(Selection selection, ModelFile model, byte[] modelFile)
                 .setSpares(List.of())
                 .setScaling(new Scaling("none", Floats.view(model.offset()), Floats.view(model.range())))
                 .setModel(ModelChunks.reference(file))
-                .setReference(new ReferenceProfile(
-                        ROWS, Collections.nCopies(k, profile), Floats.view(filled(NumberedWorld.D, 1))))
+                .setReference(ReferenceProfile.newBuilder()
+                        .setRows(ROWS)
+                        .setChannels(Collections.nCopies(k, profile))
+                        .setChannelError(Floats.view(filled(NumberedWorld.D, 1)))
+                        .build())
                 .setValidation(new ErrorSummary(ROWS, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0))
                 .setProvenance(new Provenance(
                         Instant.EPOCH,

@@ -59,8 +59,14 @@ public final class RetrainCommand implements Callable<Integer> {
             producer.send(
                     Topics.RETRAIN_REQUESTS,
                     layout.name(),
-                    new RetrainRequest(
-                            layout.name(), Requester.OPERATOR, reason, now, ANY_VERSION, since.orElse(null), null),
+                    RetrainRequest.newBuilder()
+                            .setLayout(layout.name())
+                            .setRequestedBy(Requester.OPERATOR)
+                            .setReason(reason)
+                            .setRequestedAt(now)
+                            .setSelectionVersion(ANY_VERSION)
+                            .setSince(since.orElse(null))
+                            .build(),
                     null);
             producer.flush();
         }

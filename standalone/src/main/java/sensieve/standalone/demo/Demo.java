@@ -171,6 +171,7 @@ final class Demo {
 
     private static List<DriftReport> whole(Readback readback, int version, Instant from) {
         return readback.reports(report -> report.getSelectionVersion() >= version
+                && !report.getOpen()
                 && !report.getWindowStart().isBefore(from));
     }
 

@@ -30,6 +30,8 @@ final class DriftAccumulator {
     private final int channels;
     private final double errorMax;
     private final ErrorSketch errors = new ErrorSketch();
+    private final ErrorBlocks blocks;
+    private final SensorSample sensors;
     private final double errorUnit;
     private long records;
     private long errorRecords;
@@ -54,6 +56,8 @@ final class DriftAccumulator {
         ErrorSummary validation = selection.selection().getValidation();
         errorMax = errorMax(validation);
         errorUnit = ErrorSketch.unit(validation);
+        blocks = new ErrorBlocks(ErrorScale.of(validation));
+        sensors = new SensorSample(selection);
     }
 
     /** Adds one record. */
@@ -64,12 +68,32 @@ final class DriftAccumulator {
             errorRecords++;
             errorSum += Math.min(error, errorMax);
             errors.add(error, errorUnit);
+            blocks.add(error, projection.timestamp());
             channelErrors.add(projection.squares(), projection.measured());
         }
         float[] reduced = projection.reduced();
         for (int i = 0; i < reduced.length; i++) {
             bins[firstBin[i] + bin(edges[i], reduced[i])]++;
         }
+    }
+
+    /** Whether the record just added is one to look at closely. */
+    boolean wantsSample() {
+        return SensorSample.wants(records);
+    }
+
+    /**
+     * Looks closely at the record just added.
+     *
+     * @param previous what is known of its device
+     */
+    void sample(Projection projection, DeviceValues.Previous previous) {
+        sensors.add(projection.values(), projection.reduced(), previous);
+    }
+
+    /** Whether the errors are so high that the judge should see them soon. */
+    boolean conspicuous() {
+        return blocks.conspicuous();
     }
 
     /** Notes that the record just added came after one of a later event time. */
@@ -86,11 +110,22 @@ final class DriftAccumulator {
                 records,
                 errorRecords,
                 errorSum,
-                LongStream.of(bins).boxed().toList(),
+                boxed(bins),
                 IntStream.range(0, channels).mapToObj(channelErrors::squares).toList(),
                 IntStream.range(0, channels).mapToObj(channelErrors::measured).toList(),
                 outOfOrder,
-                errors.toBytes());
+                errors.toBytes(),
+                blocks.all(),
+                sensors.sampled(),
+                sensors.compared(),
+                boxed(sensors.repeated()),
+                boxed(sensors.outside()),
+                Floats.view(sensors.lowest()),
+                Floats.view(sensors.highest()));
+    }
+
+    private static List<Long> boxed(long[] values) {
+        return LongStream.of(values).boxed().toList();
     }
 
     private static double errorMax(ErrorSummary validation) {

@@ -7,8 +7,10 @@ import sensieve.ChannelProfile;
 import sensieve.DriftPartial;
 import sensieve.ErrorQuantiles;
 import sensieve.ErrorSummary;
+import sensieve.FaultySensor;
 import sensieve.ReferenceProfile;
-import sensieve.Selection;
+import sensieve.codec.Floats;
+import sensieve.model.LoadedSelection;
 
 /**
  * What a window's sums say beside the validation rows of its selection.
@@ -16,18 +18,18 @@ import sensieve.Selection;
  * @param errorMean mean normalised error; NaN where nothing was measured
  * @param errorRatio errorMean over the validation mean
  * @param errorScore (errorMean - validation mean) / validation standard deviation
- * @param stability one for each chosen channel
- * @param missingShare share of missing values among the chosen channels
  * @param errorQuantiles null where they are not known of every record
+ * @param shifts one for each chosen channel
+ * @param missingShare share of missing values among the chosen channels
  * @param channelErrors root mean squared error of each of the D channels over that of the validation rows; 0 where
- *     nothing was measured
+ *     nothing was measured, or the sensor is at fault
  */
 record DriftFigures(
         double errorMean,
         double errorRatio,
         double errorScore,
         @Nullable ErrorQuantiles errorQuantiles,
-        List<StabilityIndex> stability,
+        List<ChannelShift> shifts,
         double missingShare,
         double[] channelErrors) {
     /** What a validation figure counts as at least, where it is divided by. */
@@ -36,17 +38,20 @@ record DriftFigures(
     /** A channel that was rebuilt all but perfectly must not be blamed for a trifle: share of the mean error. */
     private static final double ERROR_FLOOR = 0.05;
 
-    static DriftFigures of(DriftPartial sums, Selection selection) {
-        ErrorSummary validation = selection.getValidation();
+    static DriftFigures of(DriftPartial sums, LoadedSelection loaded, List<FaultySensor> faulty) {
+        ErrorSummary validation = loaded.selection().getValidation();
         double mean = sums.getErrorRecords() == 0 ? Double.NaN : sums.getErrorSum() / sums.getErrorRecords();
-        List<StabilityIndex> stability = new ArrayList<>();
-        ReferenceProfile reference = selection.getReference();
+        boolean[] atFault = new boolean[loaded.channelCount()];
+        faulty.forEach(sensor -> atFault[sensor.getIndex()] = true);
+        List<ChannelShift> shifts = new ArrayList<>();
+        ReferenceProfile reference = loaded.selection().getReference();
         long missing = 0;
         int from = 0;
         for (ChannelProfile profile : reference.getChannels()) {
             int to = from + profile.getExpected().size();
             List<Long> counts = sums.getBins().subList(from, to);
-            stability.add(StabilityIndex.of(counts, profile.getExpected(), reference.getRows()));
+            boolean ofFaulty = atFault[loaded.model().channels()[shifts.size()]];
+            shifts.add(shift(counts, profile, reference.getRows(), ofFaulty));
             missing += counts.get(counts.size() - 1);
             from = to;
         }
@@ -55,33 +60,67 @@ record DriftFigures(
                 mean / Math.max(validation.getMean(), TINY),
                 (mean - validation.getMean()) / Math.max(validation.getSd(), TINY),
                 ErrorSketch.of(sums).quantiles(validation),
-                List.copyOf(stability),
-                (double) missing / Math.max(1, sums.getRecords() * stability.size()),
-                channelErrors(sums, reference.getChannelError()));
+                List.copyOf(shifts),
+                (double) missing / Math.max(1, sums.getRecords() * shifts.size()),
+                channelErrors(sums, reference.getChannelError(), atFault));
+    }
+
+    private static ChannelShift shift(List<Long> counts, ChannelProfile profile, long rows, boolean faulty) {
+        float[] edges = Floats.array(profile.getEdges());
+        Histogram now = new Histogram(
+                edges, counts.stream().mapToDouble(Long::doubleValue).toArray());
+        Histogram before = new Histogram(
+                edges,
+                profile.getExpected().stream().mapToDouble(Float::doubleValue).toArray());
+        return new ChannelShift(
+                StabilityIndex.of(counts, profile.getExpected(), rows), now.shift(before, (double) rows), faulty);
     }
 
     double psiMax() {
-        return stability.stream().mapToDouble(StabilityIndex::value).max().orElse(0);
+        return shifts.stream()
+                .mapToDouble(shift -> shift.stability().value())
+                .max()
+                .orElse(0);
     }
 
     double psiMean() {
-        return stability.stream().mapToDouble(StabilityIndex::value).average().orElse(0);
+        return shifts.stream()
+                .mapToDouble(shift -> shift.stability().value())
+                .average()
+                .orElse(0);
     }
 
-    /** Chosen channels whose index has reached {@code threshold}. */
-    int moved(double threshold) {
-        return (int)
-                stability.stream().filter(index -> index.over(threshold) >= 1).count();
+    double wassersteinMax() {
+        return shifts.stream().mapToDouble(ChannelShift::wasserstein).max().orElse(0);
     }
 
-    private static double[] channelErrors(DriftPartial sums, List<Float> expected) {
+    double wassersteinMean() {
+        return shifts.stream().mapToDouble(ChannelShift::wasserstein).average().orElse(0);
+    }
+
+    /** Chosen channels whose sensors are not at fault. */
+    long trusted() {
+        return shifts.stream().filter(shift -> !shift.faulty()).count();
+    }
+
+    /** For each chosen channel its index or distance over the threshold: at least 1 where it has moved. */
+    double[] scores(double psi, double wasserstein, double falseDiscoveries) {
+        boolean[] significant = ChannelShift.significant(shifts, falseDiscoveries);
+        double[] scores = new double[significant.length];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = significant[i] ? shifts.get(i).score(psi, wasserstein) : 0;
+        }
+        return scores;
+    }
+
+    private static double[] channelErrors(DriftPartial sums, List<Float> expected, boolean[] faulty) {
         double mean =
                 expected.stream().mapToDouble(Float::doubleValue).average().orElse(0);
         double floor = Math.max(TINY, ERROR_FLOOR * mean);
         double[] ratios = new double[expected.size()];
         for (int i = 0; i < ratios.length; i++) {
             long measured = sums.getMeasured().get(i);
-            if (measured > 0) {
+            if (measured > 0 && !faulty[i]) {
                 ratios[i] = Math.sqrt(sums.getSquaredErrors().get(i) / measured) / Math.max(expected.get(i), floor);
             }
         }

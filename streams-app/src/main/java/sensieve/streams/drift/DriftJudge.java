@@ -3,16 +3,18 @@ package sensieve.streams.drift;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import sensieve.DriftState;
 import sensieve.Verdict;
 
 /**
  * Decides whether the world has changed.
  *
- * <p>A window's level is drift (or warning) when the error's ratio has reached its threshold, or when the share of the
- * chosen channels whose stability index has reached its threshold has. The verdict is drift after so many windows at
- * drift level in a row, and is left only after as many stable ones; until then one at drift level is a warning. Without
- * state: what it remembers is handed in and out.
+ * <p>A window's level is drift (or warning) when the error's ratio has reached its threshold, when the detectors have
+ * found a rise that is still there, or when the share of the chosen channels that have moved has reached its threshold.
+ * The verdict is drift after so many windows at drift level in a row, or at once when the detectors find a rise, and is
+ * left only after as many stable windows; until then a window at drift level is a warning. Without state: what it
+ * remembers is handed in and out.
  */
 public final class DriftJudge {
     private static final int CLOSED_REMEMBERED = 256;
@@ -32,26 +34,49 @@ public final class DriftJudge {
         return new DriftState(layout, version, Verdict.STABLE, 0, 0, null, null, List.of(), 0L);
     }
 
-    /** The level of one window for itself. */
-    Verdict level(DriftFigures figures) {
-        if (reached(figures, thresholds.errorDrift(), thresholds.psiDrift())) {
+    /**
+     * The level of one window for itself.
+     *
+     * @param risen whether the detectors have found a rise of the error that is still there
+     * @param excused whether faulty sensors account for the error: then it is no drift, but a warning
+     */
+    Verdict level(DriftFigures figures, boolean risen, boolean excused) {
+        boolean error = risen || figures.errorRatio() >= thresholds.errorDrift();
+        if ((error && !excused) || moved(figures, thresholds.psiDrift(), thresholds.wassersteinDrift())) {
             return Verdict.DRIFT;
         }
-        return reached(figures, thresholds.errorWarning(), thresholds.psiWarning()) ? Verdict.WARNING : Verdict.STABLE;
+        boolean warned = error
+                || figures.errorRatio() >= thresholds.errorWarning()
+                || figures.trusted() < figures.shifts().size()
+                || moved(figures, thresholds.psiWarning(), thresholds.wassersteinWarning());
+        return warned ? Verdict.WARNING : Verdict.STABLE;
     }
 
-    private boolean reached(DriftFigures figures, double error, double psi) {
-        int moved = figures.moved(psi);
-        return figures.errorRatio() >= error
-                || (moved > 0
-                        && moved >= thresholds.share() * figures.stability().size());
+    private boolean moved(DriftFigures figures, double psi, double wasserstein) {
+        double[] scores = figures.scores(psi, wasserstein, thresholds.falseDiscoveries());
+        long moved = DoubleStream.of(scores).filter(score -> score >= 1).count();
+        return moved > 0 && moved >= thresholds.share() * figures.trusted();
     }
 
-    /** The state after a window of {@code level} that ends at {@code windowEnd}. */
-    DriftState after(DriftState before, Verdict level, long windowEnd) {
+    /** The state after the detectors have found drift that began at {@code since}. */
+    static DriftState drifted(DriftState before, long since) {
+        return DriftState.newBuilder(before)
+                .setVerdict(Verdict.DRIFT)
+                .setStableWindows(0)
+                .setSince(since)
+                .build();
+    }
+
+    /**
+     * The state after a window.
+     *
+     * @param level the window's
+     * @param changedAt since when the world has been another, where this is the first window that shows it
+     */
+    DriftState after(DriftState before, Verdict level, long changedAt) {
         int drift = level == Verdict.DRIFT ? before.getDriftWindows() + 1 : 0;
         int stable = level == Verdict.STABLE ? before.getStableWindows() + 1 : 0;
-        Long since = drift == 1 && before.getVerdict() != Verdict.DRIFT ? Long.valueOf(windowEnd) : before.getSince();
+        Long since = drift == 1 && before.getVerdict() != Verdict.DRIFT ? Long.valueOf(changedAt) : before.getSince();
         Verdict verdict;
         if (drift >= windows) {
             verdict = Verdict.DRIFT;
@@ -67,6 +92,13 @@ public final class DriftJudge {
                 .setSince(verdict == Verdict.STABLE ? null : since)
                 .setRequestedAt(verdict == Verdict.DRIFT ? before.getRequestedAt() : null)
                 .build();
+    }
+
+    /** The state after a sensor of a chosen channel has failed. */
+    static DriftState warned(DriftState before) {
+        return before.getVerdict() == Verdict.STABLE
+                ? DriftState.newBuilder(before).setVerdict(Verdict.WARNING).build()
+                : before;
     }
 
     /** Whether a new selection is to be asked for. */

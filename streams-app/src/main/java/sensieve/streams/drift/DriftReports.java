@@ -2,10 +2,17 @@ package sensieve.streams.drift;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
+import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import sensieve.DetectorEvidence;
 import sensieve.DriftPartial;
 import sensieve.DriftReport;
 import sensieve.DriftState;
+import sensieve.FaultySensor;
 import sensieve.Requester;
 import sensieve.RetrainRequest;
 import sensieve.model.LoadedSelection;
@@ -13,52 +20,125 @@ import sensieve.model.LoadedSelection;
 /** Writes down what was found of a window, and what is asked of the trainer. */
 final class DriftReports {
     private final Duration window;
-    private final double psiDrift;
+    private final DriftThresholds thresholds;
     private final Blame blame;
 
     DriftReports(DriftSettings settings) {
         this.window = settings.window();
-        this.psiDrift = settings.thresholds().psiDrift();
+        this.thresholds = settings.thresholds();
         this.blame = new Blame(settings.thresholds(), settings.blameMax());
     }
 
-    /** @param state after the window */
-    DriftReport report(DriftPartial sums, DriftFigures figures, LoadedSelection selection, DriftState state) {
-        return new DriftReport(
-                sums.getLayout(),
-                sums.getSelectionVersion(),
-                sums.getWindowStart(),
-                sums.getWindowStart().plus(window),
-                sums.getRecords(),
-                state.getVerdict(),
-                figures.errorMean(),
-                figures.errorRatio(),
-                figures.errorScore(),
-                figures.psiMax(),
-                figures.psiMean(),
-                figures.moved(psiDrift),
-                figures.missingShare(),
-                blame.of(figures, sums, selection),
-                figures.errorQuantiles(),
-                sums.getOutOfOrder(),
-                state.getLate());
+    /**
+     * What a report is made of.
+     *
+     * @param figures of the sums
+     * @param faulty sensors, by channel
+     * @param detectors what they say
+     * @param open whether the window goes on
+     */
+    record Findings(
+            DriftPartial sums,
+            DriftFigures figures,
+            LoadedSelection selection,
+            List<FaultySensor> faulty,
+            List<DetectorEvidence> detectors,
+            boolean open) {}
+
+    /** @param state after the window, or by now */
+    DriftReport report(Findings findings, DriftState state) {
+        DriftPartial sums = findings.sums();
+        DriftFigures figures = findings.figures();
+        LoadedSelection selection = findings.selection();
+        double[] scores =
+                figures.scores(thresholds.psiDrift(), thresholds.wassersteinDrift(), thresholds.falseDiscoveries());
+        int drifted = atLeastOne(DoubleStream.of(scores));
+        SensorFigures sensors = SensorFigures.of(sums, selection);
+        int[] channels = selection.model().channels();
+        int driftedRebuilt = atLeastOne(DoubleStream.of(figures.channelErrors()).map(this::overThreshold))
+                - atLeastOne(IntStream.of(channels).mapToDouble(i -> overThreshold(figures.channelErrors()[i])));
+        long faultyRebuilt =
+                findings.faulty().stream().filter(sensor -> !sensor.getChosen()).count();
+        long rebuilt = selection.channelCount() - channels.length - faultyRebuilt;
+        return DriftReport.newBuilder()
+                .setLayout(sums.getLayout())
+                .setSelectionVersion(sums.getSelectionVersion())
+                .setWindowStart(sums.getWindowStart())
+                .setWindowEnd(sums.getWindowStart().plus(window))
+                .setRecords(sums.getRecords())
+                .setVerdict(state.getVerdict())
+                .setErrorMean(figures.errorMean())
+                .setErrorRatio(figures.errorRatio())
+                .setErrorScore(figures.errorScore())
+                .setErrorQuantiles(figures.errorQuantiles())
+                .setPsiMax(figures.psiMax())
+                .setPsiMean(figures.psiMean())
+                .setWassersteinMax(figures.wassersteinMax())
+                .setWassersteinMean(figures.wassersteinMean())
+                .setDriftedChannels(drifted)
+                .setDriftedShare((double) drifted / Math.max(1, figures.trusted()))
+                .setDriftedRebuilt(driftedRebuilt)
+                .setDriftedRebuiltShare((double) driftedRebuilt / Math.max(1, rebuilt))
+                .setMissingShare(figures.missingShare())
+                .setMissingShareAll(sensors.missing())
+                .setRepeatedShare(sensors.repeated())
+                .setOutsideShare(sensors.outside())
+                .setOutsideChannels(sensors.outsideChannels())
+                .setBlamed(blame.of(figures, sums, selection, findings.faulty()))
+                .setFaulty(findings.faulty())
+                .setDetectors(findings.detectors())
+                .setOutOfOrderRecords(sums.getOutOfOrder())
+                .setLateRecords(state.getLate())
+                .setOpen(findings.open())
+                .build();
     }
 
-    static RetrainRequest request(DriftReport report, DriftState state, long now) {
-        Long since = state.getSince();
+    private double overThreshold(double ratio) {
+        return ratio / thresholds.errorDrift();
+    }
+
+    private static int atLeastOne(DoubleStream scores) {
+        return (int) scores.filter(score -> score >= 1).count();
+    }
+
+    /** Asks for a selection that fits the new world. */
+    static RetrainRequest ofDrift(DriftReport report, DriftState state, long now) {
         String reason = String.format(
                 Locale.ROOT,
-                "error %.2f times that of the validation rows, %d chosen channels have moved, %d windows in a row",
+                "error %.2f times that of the validation rows, %d chosen channels have moved, %d windows in a row, "
+                        + "risen by %d of %d detectors",
                 report.getErrorRatio(),
                 report.getDriftedChannels(),
-                state.getDriftWindows());
-        return new RetrainRequest(
-                report.getLayout(),
-                Requester.DRIFT,
-                reason,
-                Instant.ofEpochMilli(now),
-                report.getSelectionVersion(),
-                since == null ? null : Instant.ofEpochMilli(since),
-                report);
+                state.getDriftWindows(),
+                report.getDetectors().stream()
+                        .filter(DetectorEvidence::getDrifted)
+                        .count(),
+                report.getDetectors().size());
+        return request(Requester.DRIFT, reason, state.getSince(), report, now);
+    }
+
+    /** Asks for a selection without the faulty channels. */
+    static RetrainRequest ofSensors(DriftReport report, long now) {
+        String reason = report.getFaulty().stream()
+                .filter(FaultySensor::getChosen)
+                .map(sensor -> "chosen channel " + sensor.getName() + " is "
+                        + sensor.getFault().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return request(Requester.SENSOR, reason, null, report, now);
+    }
+
+    private static RetrainRequest request(
+            Requester requester, String reason, @Nullable Long since, DriftReport report, long now) {
+        return RetrainRequest.newBuilder()
+                .setLayout(report.getLayout())
+                .setRequestedBy(requester)
+                .setReason(reason)
+                .setRequestedAt(Instant.ofEpochMilli(now))
+                .setSelectionVersion(report.getSelectionVersion())
+                .setSince(since == null ? null : Instant.ofEpochMilli(since))
+                .setEvidence(report)
+                .setFaulty(
+                        report.getFaulty().stream().map(FaultySensor::getIndex).toList())
+                .build();
     }
 }

@@ -14,6 +14,8 @@ import java.time.Duration;
  * @param windows windows in a row that make drift, or end it
  * @param blameMax most channels that a report blames
  * @param retrainRepeat wall-clock time after which a version that still drifts is reported again
+ * @param detectors of the error
+ * @param sensors when one is at fault
  */
 public record DriftSettings(
         Duration window,
@@ -24,7 +26,14 @@ public record DriftSettings(
         DriftThresholds thresholds,
         int windows,
         int blameMax,
-        Duration retrainRepeat) {
+        Duration retrainRepeat,
+        DetectorSettings detectors,
+        SensorSettings sensors) {
+
+    /** Least wall-clock time between two partial sums of a task that go early, because of high errors. */
+    Duration soon() {
+        return flush.dividedBy(10);
+    }
 
     /** Wall-clock time without a partial sum after which a window counts as quiet. */
     Duration quiet() {

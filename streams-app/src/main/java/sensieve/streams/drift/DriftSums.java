@@ -15,7 +15,15 @@ final class DriftSums {
     static boolean sameShape(DriftPartial a, DriftPartial b) {
         return a.getBins().size() == b.getBins().size()
                 && a.getSquaredErrors().size() == b.getSquaredErrors().size()
-                && a.getMeasured().size() == b.getMeasured().size();
+                && a.getMeasured().size() == b.getMeasured().size()
+                && sameOrUnknown(a.getRepeated(), b.getRepeated().size())
+                && sameOrUnknown(a.getOutside(), b.getOutside().size())
+                && sameOrUnknown(a.getLowest(), b.getLowest().size())
+                && sameOrUnknown(a.getHighest(), b.getHighest().size());
+    }
+
+    private static boolean sameOrUnknown(List<?> values, int size) {
+        return values.isEmpty() || size == 0 || values.size() == size;
     }
 
     /** The sums of both, which have the same shape. */
@@ -33,7 +41,19 @@ final class DriftSums {
                 add(a.getSquaredErrors(), b.getSquaredErrors(), Double::sum),
                 add(a.getMeasured(), b.getMeasured(), Long::sum),
                 a.getOutOfOrder() + b.getOutOfOrder(),
-                errors.toBytes());
+                errors.toBytes(),
+                List.of(),
+                a.getSampled() + b.getSampled(),
+                a.getCompared() + b.getCompared(),
+                addKnown(a.getRepeated(), b.getRepeated(), Long::sum),
+                addKnown(a.getOutside(), b.getOutside(), Long::sum),
+                addKnown(a.getLowest(), b.getLowest(), Math::min),
+                addKnown(a.getHighest(), b.getHighest(), Math::max));
+    }
+
+    /** The sums without the blocks of errors, which are of no use to a window. */
+    static DriftPartial withoutBlocks(DriftPartial sums) {
+        return DriftPartial.newBuilder(sums).setBlocks(List.of()).build();
     }
 
     /** Whether the sums are of records that {@code selection} projected. */
@@ -44,7 +64,19 @@ final class DriftSums {
         }
         return sums.getBins().size() == bins
                 && sums.getSquaredErrors().size() == selection.channelCount()
-                && sums.getMeasured().size() == selection.channelCount();
+                && sums.getMeasured().size() == selection.channelCount()
+                && sameOrUnknown(sums.getRepeated(), selection.selectedCount())
+                && sameOrUnknown(sums.getOutside(), selection.selectedCount())
+                && sameOrUnknown(sums.getLowest(), selection.channelCount())
+                && sameOrUnknown(sums.getHighest(), selection.channelCount());
+    }
+
+    /** A writer of a former release knows nothing; what the others know stays. */
+    private static <T> List<T> addKnown(List<T> a, List<T> b, BinaryOperator<T> plus) {
+        if (a.isEmpty() || b.isEmpty()) {
+            return a.isEmpty() ? b : a;
+        }
+        return add(a, b, plus);
     }
 
     private static <T> List<T> add(List<T> a, List<T> b, BinaryOperator<T> plus) {

@@ -43,12 +43,29 @@ final class Explanation {
         }
     }
 
+    /** How far a chosen channel's distribution has gone, scaled. */
+    double pushOfWorld(int position) {
+        return now[position].distance(before[position]) / range(position);
+    }
+
+    /** How far a chosen channel's values lie from what stands for a missing one, scaled. */
+    double pushToFill(int position) {
+        int channel = model.channels()[position];
+        double fill = model.fill()[position] * (double) model.range()[channel] + model.offset()[channel];
+        return before[position].distance(fill) / range(position);
+    }
+
+    /** How far a chosen channel's values lie from the value at which it stands now, scaled. */
+    double pushToConstant(int position) {
+        return before[position].distance(now[position].median()) / range(position);
+    }
+
     /**
-     * The root mean squared scaled error of each of the D channels that the moved ones account for.
+     * The root mean squared scaled error of each of the D channels that pushed inputs account for.
      *
-     * @param moved positions among the chosen channels
+     * @param pushes for each chosen channel how far it is pushed, scaled
      */
-    double[] of(List<Integer> moved) {
+    double[] of(double[] pushes) {
         float[] inputs = new float[before.length];
         for (int i = 0; i < inputs.length; i++) {
             inputs[i] = scaled(i, before[i].median());
@@ -57,10 +74,12 @@ final class Explanation {
         decoder.decode(inputs, still);
         double[] squares = new double[still.length];
         float[] pushed = new float[still.length];
-        for (int position : moved) {
+        for (int position = 0; position < pushes.length; position++) {
+            if (pushes[position] == 0) {
+                continue;
+            }
             float[] changed = inputs.clone();
-            changed[position] +=
-                    (float) (now[position].distance(before[position]) / model.range()[model.channels()[position]]);
+            changed[position] += (float) pushes[position];
             decoder.decode(changed, pushed);
             for (int i = 0; i < squares.length; i++) {
                 double difference = pushed[i] - still[i];
@@ -71,6 +90,10 @@ final class Explanation {
             squares[i] = Math.sqrt(squares[i]);
         }
         return squares;
+    }
+
+    private float range(int position) {
+        return model.range()[model.channels()[position]];
     }
 
     private float scaled(int position, double value) {

@@ -27,6 +27,9 @@ import org.slf4j.LoggerFactory;
 import sensieve.DriftPartial;
 import sensieve.DriftReport;
 import sensieve.DriftState;
+import sensieve.DriftWatch;
+import sensieve.FaultySensor;
+import sensieve.RetrainRequest;
 import sensieve.Verdict;
 import sensieve.codec.AvroCodec;
 import sensieve.model.LoadedSelection;
@@ -43,6 +46,7 @@ import sensieve.streams.selection.SelectionStores;
 public final class JudgeDrift implements Processor<String, DriftPartial, String, SpecificRecord> {
     static final String WINDOWS = "drift-windows";
     static final String STATES = "drift-states";
+    static final String WATCHES = "drift-watches";
 
     private static final Logger LOG = LoggerFactory.getLogger(JudgeDrift.class);
     private static final int OPEN_MAX = 1_000;
@@ -54,6 +58,7 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
     private final DriftReports reports;
     private final Map<String, Open> open = new HashMap<>();
     private final Map<String, Long> eventTime = new HashMap<>();
+    private final RebuiltSensors rebuiltSensors;
     private @Nullable Task task;
 
     /** @param lastCame wall-clock milliseconds of the latest partial sum */
@@ -63,7 +68,8 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
             ProcessorContext<String, SpecificRecord> context,
             SelectionStores selections,
             KeyValueStore<String, DriftPartial> windows,
-            KeyValueStore<String, DriftState> states) {}
+            KeyValueStore<String, DriftState> states,
+            LayoutWatches watches) {}
 
     private JudgeDrift(DriftSettings settings, SelectionLibrary library, DriftMeter meter) {
         this.settings = settings;
@@ -71,6 +77,7 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
         this.meter = meter;
         this.judge = new DriftJudge(settings);
         this.reports = new DriftReports(settings);
+        this.rebuiltSensors = new RebuiltSensors(settings.sensors());
     }
 
     /** One processor for each task, with the stores it needs. */
@@ -86,7 +93,8 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
             public Set<StoreBuilder<?>> stores() {
                 return new LinkedHashSet<>(List.of(
                         store(WINDOWS, AvroCodec.of(DriftPartial.class)),
-                        store(STATES, AvroCodec.of(DriftState.class))));
+                        store(STATES, AvroCodec.of(DriftState.class)),
+                        store(WATCHES, AvroCodec.of(DriftWatch.class))));
             }
         };
     }
@@ -101,7 +109,11 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
     @Override
     public void init(ProcessorContext<String, SpecificRecord> context) {
         task = new Task(
-                context, new SelectionStores(context), context.getStateStore(WINDOWS), context.getStateStore(STATES));
+                context,
+                new SelectionStores(context),
+                context.getStateStore(WINDOWS),
+                context.getStateStore(STATES),
+                new LayoutWatches(settings, context.getStateStore(WATCHES)));
         long now = context.currentSystemTimeMs();
         try (KeyValueIterator<String, DriftPartial> windows = task.windows().all()) {
             windows.forEachRemaining(entry -> opened(entry.key, entry.value, now));
@@ -126,13 +138,63 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
             meter.unjudged(sums.getRecords());
             sums = null;
         }
-        task.windows().put(key, sums == null ? partial : DriftSums.add(sums, partial));
-        opened(key, partial, task.context().currentSystemTimeMs());
+        DriftPartial soFar = sums == null ? DriftSums.withoutBlocks(partial) : DriftSums.add(sums, partial);
+        task.windows().put(key, soFar);
+        long now = task.context().currentSystemTimeMs();
+        opened(key, partial, now);
+        look(partial, soFar, now);
         if (open.size() > OPEN_MAX) {
             open.values().stream()
                     .min(Comparator.comparingLong(Open::lastCame))
-                    .ifPresent(window -> close(window, task.context().currentSystemTimeMs()));
+                    .ifPresent(window -> close(window, now));
         }
+    }
+
+    /** Shows a partial sum to the detectors, and judges at once where they or the sensors ask for it. */
+    private void look(DriftPartial partial, DriftPartial soFar, long now) {
+        selection(partial, now).ifPresent(selection -> {
+            LayoutWatch watch = task().watches().of(selection);
+            watch.add(partial);
+            judgeAtOnce(watch, soFar, now);
+            task().watches().keep(watch);
+        });
+    }
+
+    private void judgeAtOnce(LayoutWatch watch, DriftPartial soFar, long now) {
+        DriftState before = begun(soFar.getLayout(), soFar.getSelectionVersion());
+        boolean risen = watch.risen() && before.getVerdict() != Verdict.DRIFT;
+        List<FaultySensor> faulty = watch.faulty();
+        boolean broken = watch.asks(faulty, now);
+        if (!risen && !broken) {
+            return;
+        }
+        DriftPartial recent = watch.recent();
+        DriftPartial sums = recent == null ? soFar : recent;
+        boolean drift = risen && !Faults.explain(faulty, sums, watch.selection());
+        if (!drift && !broken) {
+            return;
+        }
+        DriftState state =
+                drift ? DriftJudge.drifted(before, watch.detectors().since().orElse(now)) : DriftJudge.warned(before);
+        DriftReports.Findings findings = new DriftReports.Findings(
+                sums,
+                DriftFigures.of(sums, watch.selection(), faulty),
+                watch.selection(),
+                faulty,
+                watch.detectors().evidence(),
+                true);
+        task().states().put(state.getLayout(), forward(findings, before, state, watch, now));
+    }
+
+    /** What is known of a layout, at least that it has come to {@code version}. */
+    private DriftState begun(String layout, int version) {
+        DriftState before = task().states().get(layout);
+        if (before == null) {
+            return DriftJudge.nothing(layout, version);
+        }
+        return before.getSelectionVersion() < version
+                ? DriftJudge.late(DriftJudge.nothing(layout, version), before.getLate())
+                : before;
     }
 
     private static boolean isLate(DriftPartial partial, DriftState state) {
@@ -176,15 +238,12 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
         }
         String layout = window.layout();
         int version = sums.getSelectionVersion();
-        DriftState before = task.states().get(layout);
-        if (before == null) {
-            before = DriftJudge.nothing(layout, version);
-        } else if (before.getSelectionVersion() < version) {
-            before = DriftJudge.late(DriftJudge.nothing(layout, version), before.getLate());
-        } else if (before.getSelectionVersion() > version) {
+        DriftState before = begun(layout, version);
+        if (before.getSelectionVersion() > version) {
             late(before, sums);
             return;
         }
+        task.watches().forgetBefore(layout, version);
         DriftState closed = DriftJudge.closed(before, window.start());
         Optional<LoadedSelection> selection =
                 sums.getRecords() < settings.minRecords() ? Optional.empty() : selection(sums, now);
@@ -201,24 +260,59 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
 
     /** Reports a closed window; what the judge remembers from then on. */
     private DriftState judge(DriftState before, DriftPartial sums, LoadedSelection selection, long now) {
-        ProcessorContext<String, SpecificRecord> context = task().context();
-        String layout = sums.getLayout();
-        DriftFigures figures = DriftFigures.of(sums, selection.selection());
+        LayoutWatch watch = task().watches().of(selection);
+        List<FaultySensor> faulty = new ArrayList<>(watch.faulty());
+        faulty.addAll(rebuiltSensors.faulty(sums, selection));
+        faulty.sort(Comparator.comparingInt(FaultySensor::getIndex));
+        DriftFigures figures = DriftFigures.of(sums, selection, faulty);
+        ErrorDetectors detectors = watch.detectors();
+        Optional<Long> since = detectors.since();
+        boolean gone = !detectors.matters(figures.errorMean());
+        if (gone && since.isPresent() && sums.getWindowStart().toEpochMilli() >= since.get()) {
+            detectors.clear();
+        }
         long end = sums.getWindowStart().plus(settings.window()).toEpochMilli();
-        DriftState state = judge.after(before, judge.level(figures), end);
-        DriftReport report = reports.report(sums, figures, selection, state);
+        boolean excused = Faults.explain(faulty, sums, selection);
+        Verdict level = judge.level(figures, detectors.risen() && !gone, excused);
+        DriftState after = judge.after(before, level, since.orElse(end));
+        DriftReports.Findings findings =
+                new DriftReports.Findings(sums, figures, selection, List.copyOf(faulty), detectors.evidence(), false);
+        DriftState state = forward(findings, before, after, watch, now);
+        task().watches().keep(watch);
+        return state;
+    }
+
+    /** Sends a report, and a request where one is due; what the judge remembers from then on. */
+    private DriftState forward(
+            DriftReports.Findings findings, DriftState before, DriftState after, LayoutWatch watch, long now) {
+        DriftReport report = reports.report(findings, after);
         if (before.getVerdict() != report.getVerdict()) {
             log(report, before.getVerdict());
         }
         meter.reported(report);
-        context.forward(new Record<>(layout, report, Math.max(0, now)));
-        state = DriftJudge.late(state, 0);
+        send(report.getLayout(), report, now);
+        List<FaultySensor> broken =
+                findings.faulty().stream().filter(FaultySensor::getChosen).toList();
+        DriftState state = DriftJudge.late(after, 0);
         if (judge.asks(state, now)) {
             state = DriftJudge.requested(state, now);
-            meter.retrainRequested(layout);
-            context.forward(new Record<>(layout, DriftReports.request(report, state, now), Math.max(0, now)));
+            ask(DriftReports.ofDrift(report, state, now), broken, watch, now);
+        } else if (watch.asks(broken, now)) {
+            ask(DriftReports.ofSensors(report, now), broken, watch, now);
         }
         return state;
+    }
+
+    private void ask(RetrainRequest request, List<FaultySensor> broken, LayoutWatch watch, long now) {
+        meter.retrainRequested(request.getLayout());
+        send(request.getLayout(), request, now);
+        if (!broken.isEmpty()) {
+            watch.asked(broken, now);
+        }
+    }
+
+    private void send(String layout, SpecificRecord value, long now) {
+        task().context().forward(new Record<>(layout, value, Math.max(0, now)));
     }
 
     /** The selection that the sums are of; empty where it cannot be had any more. */

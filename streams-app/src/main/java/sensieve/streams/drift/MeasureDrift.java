@@ -26,6 +26,8 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
     private final DriftMeter meter;
     private final Map<Window, Open> open = new LinkedHashMap<>(16, 0.75f, true);
     private final EventTimes eventTimes = new EventTimes();
+    private final DeviceValues devices = new DeviceValues();
+    private long sentAt = Long.MIN_VALUE;
     private @Nullable ProcessorContext<byte[], DriftPartial> context;
 
     private record Window(String layout, int version, long start) {}
@@ -58,7 +60,7 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
         long timestamp = projection.timestamp();
         long now = context().currentSystemTimeMs();
         if (timestamp >= 0 && timestamp <= now + settings.futureMax().toMillis()) {
-            add(projection);
+            add(record.key(), projection, now);
         } else {
             meter.unjudged(1);
         }
@@ -66,7 +68,7 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
 
     /** A version that was loaded anew may have other shapes; comparing records of weights would take for ever. */
     @SuppressWarnings("ReferenceEquality")
-    private void add(Projection projection) {
+    private void add(byte[] device, Projection projection, long now) {
         LoadedSelection selection = projection.selection();
         long length = settings.window().toMillis();
         Window window = new Window(
@@ -82,6 +84,14 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
             sums.sums.outOfOrder();
         }
         sums.sums.add(projection);
+        if (sums.sums.wantsSample()) {
+            sums.sums.sample(projection, devices.of(device, selection));
+        }
+        if (sums.sums.conspicuous() && now - settings.soon().toMillis() >= sentAt) {
+            sentAt = now;
+            send(window, sums);
+            open.remove(window);
+        }
     }
 
     /**

@@ -12,8 +12,9 @@ import java.util.List;
  *
  * @param value the index less what chance alone gives on average, at least 0
  * @param chance standard deviation of what chance alone gives: sqrt(2 (B - 1)) (1/n + 1/m)
+ * @param probability that chance alone gives as much
  */
-record StabilityIndex(double value, double chance) {
+record StabilityIndex(double value, double chance, double probability) {
     private static final double HALF_A_RECORD = 0.5;
 
     /** How many standard deviations of chance a threshold is raised by, so that small windows give no alarm. */
@@ -29,7 +30,7 @@ record StabilityIndex(double value, double chance) {
     static StabilityIndex of(List<Long> counts, List<Float> expected, long referenceRows) {
         double n = counts.stream().mapToLong(Long::longValue).sum();
         if (n == 0) {
-            return new StabilityIndex(0, 0);
+            return new StabilityIndex(0, 0, 1);
         }
         double m = Math.max(1, referenceRows);
         double index = 0;
@@ -45,9 +46,12 @@ record StabilityIndex(double value, double chance) {
             index += (actual - share) * Math.log(actual / share);
             bins++;
         }
-        double freedom = Math.max(0, bins - 1);
+        int freedom = Math.max(0, bins - 1);
         double scale = 1 / n + 1 / m;
-        return new StabilityIndex(Math.max(0, index - freedom * scale), Math.sqrt(2 * freedom) * scale);
+        return new StabilityIndex(
+                Math.max(0, index - freedom * scale),
+                Math.sqrt(2.0 * freedom) * scale,
+                ChiSquared.above(index / scale, freedom));
     }
 
     /** The index over {@code threshold}, which is raised by what chance may add: 1 or more is a move. */

@@ -17,6 +17,7 @@ public final class Projection {
     private final int[] channels;
     private final OutputEncoder encoder;
     private final Rebuilding rebuilding;
+    private final float[] values;
     private @Nullable SensorRecordView taken;
 
     /**
@@ -30,6 +31,7 @@ public final class Projection {
         layout = selection.selection().getLayout();
         channels = selection.model().channels();
         encoder = new OutputEncoder(layout, selection.version());
+        values = new float[selection.channelCount()];
         rebuilding = new Rebuilding(selection, ahead, polled, written ? encoder : null);
     }
 
@@ -66,6 +68,12 @@ public final class Projection {
     /** Event time in milliseconds. */
     public long timestamp() {
         return taken().timestamp();
+    }
+
+    /** All D values in the channels' own units; NaN for a missing one. */
+    public float[] values() {
+        taken().values(values);
+        return values;
     }
 
     /** The K chosen values in the channels' own units. */

@@ -103,8 +103,44 @@ record ExampleRows(float[][] rows, float[] mean, float[] offset, float[] range) 
                 .mapToObj(channel -> profile(sorted(rows, channel)))
                 .toList();
         return new Measured(
-                new ReferenceProfile((long) rows.length, profiles, Floats.view(channelErrors)),
+                ReferenceProfile.newBuilder()
+                        .setRows(rows.length)
+                        .setChannels(profiles)
+                        .setChannelError(Floats.view(channelErrors))
+                        .setLowest(Floats.view(offset))
+                        .setHighest(Floats.view(highest()))
+                        .setMissing(Floats.view(new float[mean.length]))
+                        .setRepeats(Floats.view(repeats()))
+                        .build(),
                 summary(errors, predictMean / rows.length));
+    }
+
+    private float[] highest() {
+        float[] highest = new float[mean.length];
+        for (int c = 0; c < highest.length; c++) {
+            float[] sorted = sorted(rows, c);
+            highest[c] = sorted[sorted.length - 1];
+        }
+        return highest;
+    }
+
+    /** Share of pairs of rows that have the same value. */
+    private float[] repeats() {
+        float[] repeats = new float[mean.length];
+        for (int c = 0; c < repeats.length; c++) {
+            float[] sorted = sorted(rows, c);
+            double pairs = 0;
+            int start = 0;
+            for (int r = 1; r <= sorted.length; r++) {
+                if (r == sorted.length || sorted[r] != sorted[start]) {
+                    double same = (double) r - start;
+                    pairs += same * (same - 1);
+                    start = r;
+                }
+            }
+            repeats[c] = (float) (pairs / Math.max(1, sorted.length * (sorted.length - 1.0)));
+        }
+        return repeats;
     }
 
     private static ErrorSummary summary(double[] errors, double predictMean) {

@@ -50,8 +50,11 @@ public record TestSelection(Selection selection, byte[] model) {
                 filled(d, 1),
                 decoder(new Linear(indices.length, d, weight, new float[d])));
         ChannelProfile oneBin = new ChannelProfile(List.of(), List.of(1f, 0f));
-        ReferenceProfile reference =
-                new ReferenceProfile(1L, Collections.nCopies(indices.length, oneBin), Floats.view(filled(d, UNKNOWN)));
+        ReferenceProfile reference = ReferenceProfile.newBuilder()
+                .setRows(1)
+                .setChannels(Collections.nCopies(indices.length, oneBin))
+                .setChannelError(Floats.view(filled(d, UNKNOWN)))
+                .build();
         double error = UNKNOWN;
         ErrorSummary errors = new ErrorSummary(1L, error, error, error, error, error, error);
         return of(layout, version, channels, model, "none", reference, errors);

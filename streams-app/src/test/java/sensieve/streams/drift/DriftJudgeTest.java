@@ -41,7 +41,7 @@ class DriftJudgeTest {
         DriftFigures figures = figures(ratio, 0, 0, 0, 0, 0);
 
         // When, Then
-        assertThat(judge.level(figures)).isEqualTo(level);
+        assertThat(judge.level(figures, false, false)).isEqualTo(level);
     }
 
     static Stream<Arguments> indices() {
@@ -62,7 +62,7 @@ class DriftJudgeTest {
         DriftFigures figures = figures(1, indices);
 
         // When, Then
-        assertThat(judge.level(figures)).isEqualTo(level);
+        assertThat(judge.level(figures, false, false)).isEqualTo(level);
     }
 
     @ParameterizedTest
@@ -187,17 +187,63 @@ class DriftJudgeTest {
                 Duration.ofSeconds(5),
                 Duration.ofHours(1),
                 200,
-                new DriftThresholds(1.25, 1.5, 0.1, 0.25, 0.2),
+                new DriftThresholds(1.25, 1.5, 0.1, 0.25, 0.3, 0.5, 0.01, 0.2),
                 windows,
                 10,
-                Duration.ofMillis(REPEAT)));
+                Duration.ofMillis(REPEAT),
+                new DetectorSettings(2, 1.15, 1e-5, 0.01, 0.5, 50),
+                new SensorSettings(0.5, 64)));
+    }
+
+    @Test
+    void shouldBeDriftWhenDetectorsHaveRisenThoughTheRatioIsQuiet() {
+        assertThat(judge.level(figures(1.2, 0, 0), true, false)).isEqualTo(DRIFT);
+        assertThat(judge.level(figures(1.2, 0, 0), true, true)).isEqualTo(WARNING);
+    }
+
+    @Test
+    void shouldBeWarningOnlyWhenFaultySensorsAccountForTheError() {
+        assertThat(judge.level(figures(9, 0, 0, 0, 0, 0), false, true)).isEqualTo(WARNING);
+        assertThat(judge.level(figures(9, 0.25, 0, 0, 0, 0), false, true)).isEqualTo(DRIFT);
+    }
+
+    @Test
+    void shouldLeaveFaultyChannelsOutWhenTheShareOfMovedOnesIsTaken() {
+        // Given
+        List<ChannelShift> shifts = new ArrayList<>(figures(1, 0, 0, 0, 0).shifts());
+        shifts.add(new ChannelShift(new StabilityIndex(9, 0, 0), 9, true));
+        DriftFigures figures = new DriftFigures(1, 1, 0, null, shifts, 0, new double[0]);
+
+        // When, Then
+        assertThat(judge.level(figures, false, false)).isEqualTo(WARNING);
+    }
+
+    @Test
+    void shouldNotCountChannelAsMovedWhenChanceExplainsIt() {
+        // Given
+        List<ChannelShift> shifts = List.of(new ChannelShift(new StabilityIndex(9, 0, 0.011), 9, false));
+        DriftFigures figures = new DriftFigures(1, 1, 0, null, shifts, 0, new double[0]);
+
+        // When, Then
+        assertThat(judge.level(figures, false, false)).isEqualTo(STABLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.29, STABLE", "0.3, WARNING", "0.49, WARNING", "0.5, DRIFT"})
+    void shouldTakeLevelFromDistanceWhenIndexIsQuiet(double distance, Verdict level) {
+        // Given
+        List<ChannelShift> shifts = List.of(new ChannelShift(new StabilityIndex(0, 0, 0), distance, false));
+        DriftFigures figures = new DriftFigures(1, 1, 0, null, shifts, 0, new double[0]);
+
+        // When, Then
+        assertThat(judge.level(figures, false, false)).isEqualTo(level);
     }
 
     private static DriftFigures figures(double ratio, double... indices) {
-        List<StabilityIndex> stability = new ArrayList<>();
+        List<ChannelShift> shifts = new ArrayList<>();
         for (double index : indices) {
-            stability.add(new StabilityIndex(index, 0));
+            shifts.add(new ChannelShift(new StabilityIndex(index, 0, 0), 0, false));
         }
-        return new DriftFigures(1, ratio, 0, null, stability, 0, new double[0]);
+        return new DriftFigures(1, ratio, 0, null, shifts, 0, new double[0]);
     }
 }

@@ -160,17 +160,17 @@ class ErrorSketchTest {
     }
 
     private static DriftPartial partial(long errorRecords, byte[] sketch) {
-        return new DriftPartial(
-                "L",
-                1,
-                Instant.EPOCH,
-                errorRecords,
-                errorRecords,
-                0.0,
-                List.of(),
-                List.of(),
-                List.of(),
-                0L,
-                ByteBuffer.wrap(sketch));
+        return DriftPartial.newBuilder()
+                .setLayout("L")
+                .setSelectionVersion(1)
+                .setWindowStart(Instant.EPOCH)
+                .setRecords(errorRecords)
+                .setErrorRecords(errorRecords)
+                .setErrorSum(0)
+                .setBins(List.of())
+                .setSquaredErrors(List.of())
+                .setMeasured(List.of())
+                .setErrors(ByteBuffer.wrap(sketch))
+                .build();
     }
 }

@@ -79,7 +79,7 @@ class StabilityIndexTest {
         List<Long> counts = Collections.nCopies(11, 0L);
 
         // When, Then
-        assertThat(StabilityIndex.of(counts, DECILES, 500)).isEqualTo(new StabilityIndex(0, 0));
+        assertThat(StabilityIndex.of(counts, DECILES, 500)).isEqualTo(new StabilityIndex(0, 0, 1));
     }
 
     private static List<Long> sample(Random random, int records, double gain) {

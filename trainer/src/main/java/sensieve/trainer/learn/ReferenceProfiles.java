@@ -35,8 +35,16 @@ final class ReferenceProfiles {
         for (int channel : model.channels()) {
             profiles.add(profile(column(channel, data.train(), data.validation())));
         }
-        return new ReferenceProfile(
-                (long) data.train().length + data.validation().length, profiles, Floats.view(channelErrors));
+        ChannelRanges ranges = ChannelRanges.of(data.channelCount(), data.train(), data.validation());
+        return ReferenceProfile.newBuilder()
+                .setRows((long) data.train().length + data.validation().length)
+                .setChannels(profiles)
+                .setChannelError(Floats.view(channelErrors))
+                .setLowest(Floats.view(ranges.lowest()))
+                .setHighest(Floats.view(ranges.highest()))
+                .setMissing(Floats.view(ranges.missing()))
+                .setRepeats(Floats.view(ranges.repeats()))
+                .build();
     }
 
     /** Bins of about equal counts; fewer where values repeat. */
@@ -94,7 +102,7 @@ final class ReferenceProfiles {
         return errors;
     }
 
-    private static float[] column(int channel, float[][] train, float[][] validation) {
+    static float[] column(int channel, float[][] train, float[][] validation) {
         float[] values = new float[train.length + validation.length];
         for (int r = 0; r < values.length; r++) {
             values[r] = r < train.length ? train[r][channel] : validation[r - train.length][channel];

@@ -1,0 +1,83 @@
+package sensieve.streams.drift;
+
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.Stream;
+import sensieve.DetectorEvidence;
+import sensieve.DetectorState;
+import sensieve.ErrorBlock;
+
+/** The detectors of one layout and version. */
+final class ErrorDetectors {
+    private final DetectorSettings settings;
+    private final PageHinkley pageHinkley;
+    private final List<ErrorDetector> inOrderOfPrecision;
+
+    private ErrorDetectors(DetectorSettings settings, BernsteinTest bernstein, Adwin adwin, PageHinkley pageHinkley) {
+        this.settings = settings;
+        this.pageHinkley = pageHinkley;
+        this.inOrderOfPrecision = List.of(bernstein, adwin, pageHinkley);
+    }
+
+    /** @param states those of {@link #states}, or none */
+    static ErrorDetectors of(DetectorSettings settings, ErrorScale scale, List<DetectorState> states) {
+        if (states.isEmpty()) {
+            return new ErrorDetectors(
+                    settings,
+                    new BernsteinTest(settings.bernsteinDelta(), scale.max()),
+                    new Adwin(settings.adwinDelta(), scale.max()),
+                    new PageHinkley(settings.tolerance(), settings.threshold(), scale.mean(), scale.sd()));
+        }
+        return new ErrorDetectors(
+                settings,
+                new BernsteinTest(settings.bernsteinDelta(), scale.max(), states.get(0)),
+                new Adwin(settings.adwinDelta(), scale.max(), states.get(1)),
+                new PageHinkley(settings.tolerance(), settings.threshold(), scale.sd(), states.get(2)));
+    }
+
+    void add(ErrorBlock block) {
+        inOrderOfPrecision.forEach(
+                detector -> detector.add(block.getCount(), block.getSum(), block.getSquares(), block.getTime()));
+    }
+
+    /** Whether the error may have risen lately. */
+    boolean suspect() {
+        return pageHinkley.suspects();
+    }
+
+    /** Whether so many detectors as must agree have found a rise that matters. */
+    boolean risen() {
+        long found = findings().count();
+        return found > 0 && found >= settings.agree();
+    }
+
+    /** Event time of the change, by the detector that finds it most closely. */
+    Optional<Long> since() {
+        return findings().map(ErrorDetector::since).findFirst();
+    }
+
+    private Stream<ErrorDetector> findings() {
+        return inOrderOfPrecision.stream()
+                .filter(detector -> settings.agree() > 0
+                        && detector.drifted()
+                        && matters(detector.evidence().getAfter()));
+    }
+
+    /** Whether a mean error is so much higher than is usual that a rise to it matters. */
+    boolean matters(double error) {
+        return error >= settings.rise() * pageHinkley.mean();
+    }
+
+    /** Forgets the rises, because the error is as it was again. */
+    void clear() {
+        inOrderOfPrecision.forEach(ErrorDetector::clear);
+    }
+
+    List<DetectorEvidence> evidence() {
+        return inOrderOfPrecision.stream().map(ErrorDetector::evidence).toList();
+    }
+
+    List<DetectorState> states() {
+        return inOrderOfPrecision.stream().map(ErrorDetector::state).toList();
+    }
+}

@@ -1,0 +1,56 @@
+package sensieve.streams.drift;
+
+import java.util.List;
+import sensieve.DriftPartial;
+import sensieve.FaultySensor;
+import sensieve.SensorFault;
+import sensieve.model.LoadedSelection;
+
+/**
+ * Whether faulty sensors account for a window's error: those of chosen channels by what the decoder makes of a constant
+ * input ({@link Explanation}), those of rebuilt channels by their own error.
+ */
+final class Faults {
+    private static final double EXPLAINED = 0.5;
+
+    private Faults() {}
+
+    /** How far each chosen channel that is faulty has been pushed away from its reference, in scaled units; K long. */
+    static double[] pushes(List<FaultySensor> faulty, Explanation explanation, LoadedSelection selection) {
+        int[] channels = selection.model().channels();
+        double[] pushes = new double[channels.length];
+        for (FaultySensor sensor : faulty) {
+            for (int i = 0; i < channels.length; i++) {
+                if (channels[i] == sensor.getIndex()) {
+                    pushes[i] = sensor.getFault() == SensorFault.DEAD
+                            ? explanation.pushToFill(i)
+                            : explanation.pushToConstant(i);
+                }
+            }
+        }
+        return pushes;
+    }
+
+    /** Whether they account for half of what the error is above the reference's. */
+    static boolean explain(List<FaultySensor> faulty, DriftPartial sums, LoadedSelection selection) {
+        if (faulty.isEmpty()) {
+            return false;
+        }
+        Explanation explanation = new Explanation(selection, sums);
+        double[] explained = explanation.of(pushes(faulty, explanation, selection));
+        List<Float> reference = selection.selection().getReference().getChannelError();
+        double all = 0;
+        double ofFaults = 0;
+        for (int i = 0; i < explained.length; i++) {
+            int channel = i;
+            double usual = reference.get(i);
+            double error = sums.getSquaredErrors().get(i)
+                    / Math.max(1, sums.getMeasured().get(i));
+            double excess = Math.max(0, error - usual * usual);
+            boolean own = faulty.stream().anyMatch(sensor -> sensor.getIndex() == channel);
+            all += excess;
+            ofFaults += own ? excess : Math.min(excess, explained[i] * explained[i]);
+        }
+        return ofFaults >= EXPLAINED * all;
+    }
+}

@@ -1,0 +1,76 @@
+package sensieve.streams.drift;
+
+import java.util.ArrayList;
+import java.util.List;
+import sensieve.DriftPartial;
+import sensieve.FaultySensor;
+import sensieve.ReferenceProfile;
+import sensieve.Selection;
+import sensieve.SensorFault;
+import sensieve.model.LoadedSelection;
+
+/**
+ * Faulty sensors among the channels that are rebuilt, as one window tells them. Dead: most values are missing. Stuck:
+ * all sampled values are equal, which the reference makes unlikely: with r its share of equal pairs, no value has a
+ * probability above sqrt(r), so that n equal ones have at most sqrt(r)^(n - 1).
+ */
+final class RebuiltSensors {
+    private static final double LOG_UNLIKELY = Math.log(1e-6);
+
+    private final SensorSettings settings;
+
+    RebuiltSensors(SensorSettings settings) {
+        this.settings = settings;
+    }
+
+    /** By channel; none where the reference does not know. */
+    List<FaultySensor> faulty(DriftPartial sums, LoadedSelection loaded) {
+        Selection selection = loaded.selection();
+        ReferenceProfile reference = selection.getReference();
+        List<FaultySensor> faulty = new ArrayList<>();
+        if (sums.getErrorRecords() < settings.records()) {
+            return faulty;
+        }
+        boolean[] chosen = new boolean[loaded.channelCount()];
+        for (int channel : loaded.model().channels()) {
+            chosen[channel] = true;
+        }
+        for (int i = 0; i < chosen.length; i++) {
+            long missing = sums.getErrorRecords() - sums.getMeasured().get(i);
+            if (chosen[i] || reference.getMissing().isEmpty()) {
+                continue;
+            }
+            if (settings.atFault(
+                    missing, sums.getErrorRecords(), reference.getMissing().get(i))) {
+                faulty.add(sensor(sums, selection, i, SensorFault.DEAD, (double) missing / sums.getErrorRecords()));
+            } else if (isStuck(sums, reference, i)) {
+                faulty.add(sensor(sums, selection, i, SensorFault.STUCK, 1));
+            }
+        }
+        return faulty;
+    }
+
+    private boolean isStuck(DriftPartial sums, ReferenceProfile reference, int channel) {
+        if (sums.getLowest().isEmpty() || reference.getRepeats().isEmpty()) {
+            return false;
+        }
+        float lowest = sums.getLowest().get(channel);
+        float highest = sums.getHighest().get(channel);
+        double share = (double) sums.getMeasured().get(channel) / sums.getErrorRecords();
+        double values = share * sums.getSampled();
+        return lowest == highest
+                && values >= settings.records()
+                && 0.5 * Math.log(reference.getRepeats().get(channel)) * (values - 1) < LOG_UNLIKELY;
+    }
+
+    private static FaultySensor sensor(
+            DriftPartial sums, Selection selection, int channel, SensorFault fault, double rate) {
+        return new FaultySensor(
+                channel,
+                selection.getChannelNames().get(channel),
+                false,
+                fault,
+                sums.getWindowStart().toEpochMilli(),
+                rate);
+    }
+}

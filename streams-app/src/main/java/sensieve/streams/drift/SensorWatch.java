@@ -1,0 +1,159 @@
+package sensieve.streams.drift;
+
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+import sensieve.ChannelProfile;
+import sensieve.DriftPartial;
+import sensieve.DriftWatch;
+import sensieve.FaultySensor;
+import sensieve.ReferenceProfile;
+import sensieve.SensorFault;
+import sensieve.SensorSuspect;
+import sensieve.codec.Floats;
+import sensieve.model.LoadedSelection;
+
+/**
+ * Watches the chosen channels' sensors from partial sum to partial sum. Dead: most values are missing; usual is the
+ * reference's share. Stuck: most values are the device's one before; usual is what the version's first
+ * {@value #USUAL_MIN} compared records did, or the reference's share of equal pairs where that is more. Where more than
+ * half of several chosen channels stand still, it is the machine that does. A reference without missing shares is one
+ * that knows nothing of sensors: none is called faulty.
+ */
+final class SensorWatch {
+    private static final int USUAL_MIN = 256;
+
+    /** A partial sum with so many more hits than usual holds the beginning of a fault. */
+    private static final double EXCESS_MIN = 8;
+
+    private static final double DEVIATIONS_MIN = 6;
+
+    private final SensorSettings settings;
+    private final LoadedSelection selection;
+    private final float[] repeats;
+    private final long[] usual;
+    private long compared;
+    private final Map<Key, SensorSuspect> suspects = new HashMap<>();
+    private boolean begins;
+
+    private record Key(int position, SensorFault fault) {}
+
+    /** @param state what was known before; null where nothing was */
+    SensorWatch(SensorSettings settings, LoadedSelection selection, @Nullable DriftWatch state) {
+        this.settings = settings;
+        this.selection = selection;
+        this.repeats = Floats.array(selection.selection().getReference().getRepeats());
+        this.usual = new long[selection.selectedCount()];
+        if (state != null && state.getUsual().size() == usual.length) {
+            for (int i = 0; i < usual.length; i++) {
+                usual[i] = state.getUsual().get(i);
+            }
+            compared = state.getCompared();
+            state.getSuspects().forEach(each -> suspects.put(new Key(each.getPosition(), each.getFault()), each));
+        }
+    }
+
+    /** @param time event time at which the partial sum begins */
+    void add(DriftPartial partial, long time) {
+        begins = false;
+        ReferenceProfile reference = selection.selection().getReference();
+        if (reference.getMissing().isEmpty()) {
+            return;
+        }
+        boolean learning = compared < USUAL_MIN;
+        int from = 0;
+        for (int i = 0; i < usual.length; i++) {
+            ChannelProfile profile = reference.getChannels().get(i);
+            int last = from + profile.getExpected().size() - 1;
+            double missing = profile.getExpected().get(profile.getExpected().size() - 1);
+            look(i, SensorFault.DEAD, partial.getBins().get(last), partial.getRecords(), missing, time);
+            from = last + 1;
+            if (!partial.getRepeated().isEmpty()) {
+                long repeated = partial.getRepeated().get(i);
+                if (learning) {
+                    usual[i] += repeated;
+                } else {
+                    look(i, SensorFault.STUCK, repeated, partial.getCompared(), usualRepeats(i), time);
+                }
+            }
+        }
+        compared += learning ? partial.getCompared() : 0;
+    }
+
+    private double usualRepeats(int position) {
+        double own = (double) usual[position] / compared;
+        return repeats.length == 0
+                ? own
+                : Math.max(own, repeats[selection.model().channels()[position]]);
+    }
+
+    private void look(int position, SensorFault fault, long hits, long records, double share, long time) {
+        if (records == 0) {
+            return;
+        }
+        Key key = new Key(position, fault);
+        if (settings.atFault(hits, records, share)) {
+            SensorSuspect before = suspects.getOrDefault(key, new SensorSuspect(position, fault, 0L, 0L, time));
+            suspects.put(
+                    key,
+                    new SensorSuspect(
+                            position,
+                            fault,
+                            before.getRecords() + records,
+                            before.getHits() + hits,
+                            before.getSince()));
+        } else {
+            suspects.remove(key);
+            double excess = hits - share * records;
+            begins |= excess >= EXCESS_MIN && excess >= DEVIATIONS_MIN * Math.sqrt(records * share * (1 - share));
+        }
+    }
+
+    /** Whether a fault may be on its way that is not known yet. */
+    boolean suspects() {
+        return begins || suspects.values().stream().anyMatch(each -> each.getRecords() < settings.records());
+    }
+
+    /** The chosen channels' faulty sensors, by channel. */
+    List<FaultySensor> faulty() {
+        List<FaultySensor> faulty = new ArrayList<>();
+        boolean standstill = standstill();
+        for (SensorSuspect each : suspects.values()) {
+            boolean dead = each.getFault() == SensorFault.DEAD;
+            if (each.getRecords() >= settings.records() && (dead || !standstill)) {
+                int channel = selection.model().channels()[each.getPosition()];
+                faulty.add(new FaultySensor(
+                        channel,
+                        selection.selection().getChannelNames().get(channel),
+                        true,
+                        each.getFault(),
+                        each.getSince(),
+                        (double) each.getHits() / each.getRecords()));
+            }
+        }
+        faulty.sort(Comparator.comparingInt(FaultySensor::getIndex));
+        return faulty;
+    }
+
+    private boolean standstill() {
+        long stuck = suspects.values().stream()
+                .filter(each -> each.getFault() == SensorFault.STUCK)
+                .count();
+        return stuck > 1 && 2 * stuck > usual.length;
+    }
+
+    long compared() {
+        return compared;
+    }
+
+    long[] usual() {
+        return usual;
+    }
+
+    List<SensorSuspect> states() {
+        return List.copyOf(suspects.values());
+    }
+}
