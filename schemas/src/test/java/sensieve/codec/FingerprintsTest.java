@@ -20,14 +20,15 @@ class FingerprintsTest {
         String expected = """
                 7300e77bdef35a45 SensorRecord
                 9d830ef94e36edca SensorLayout
-                0bb0f96929568f3d Selection
-                c8275bd00a8a4262 SelectionPointer
+                b1ac84b40efd0d2c Selection
+                bc8c205232396189 SelectionPointer
                 faa528768dc5280f ModelChunk
                 038ce64cec7ef72c ReducedRecord
                 c4aea30b689e3594 Reconstruction
                 a60b813bb143faad DriftReport
                 b829b6a7af3c2a0c DriftPartial
-                72be80889e64ef69 RetrainRequest
+                10b22f6cedeaa34a RetrainRequest
+                f770d21821fc66c6 RetrainOutcome
                 """;
 
         // When

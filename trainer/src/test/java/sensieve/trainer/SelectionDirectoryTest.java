@@ -130,7 +130,7 @@ class SelectionDirectoryTest {
         List<Version> surplus = directory.surplus("a", 1);
 
         // When
-        directory.published(selection("a", 2, 2), new SelectionPointer("a", 2, Records.TIME), surplus);
+        directory.published(selection("a", 2, 2), new SelectionPointer("a", 2, Records.TIME, false), surplus);
 
         // Then
         assertThat(directory.currentVersion("a")).isEqualTo(2);
@@ -146,7 +146,7 @@ class SelectionDirectoryTest {
     }
 
     private void point(String layout, int version) {
-        raw(Keys.current(layout), Records.bytes(new SelectionPointer(layout, version, Records.TIME)));
+        raw(Keys.current(layout), Records.bytes(new SelectionPointer(layout, version, Records.TIME, false)));
     }
 
     private void raw(@Nullable String key, byte @Nullable [] value) {

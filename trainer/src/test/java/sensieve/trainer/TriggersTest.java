@@ -224,7 +224,8 @@ class TriggersTest {
                 topic,
                 Keys.selection(layout, version),
                 Records.bytes(Records.selection(layout, version, Records.model(0), 0.1)));
-        directory.apply(topic, Keys.current(layout), Records.bytes(new SelectionPointer(layout, version, publishedAt)));
+        directory.apply(
+                topic, Keys.current(layout), Records.bytes(new SelectionPointer(layout, version, publishedAt, false)));
     }
 
     private void fill(String layout, int count) {

@@ -52,13 +52,14 @@ final class DriftReports {
                 report.getErrorRatio(),
                 report.getDriftedChannels(),
                 state.getDriftWindows());
-        return new RetrainRequest(
-                report.getLayout(),
-                Requester.DRIFT,
-                reason,
-                Instant.ofEpochMilli(now),
-                report.getSelectionVersion(),
-                since == null ? null : Instant.ofEpochMilli(since),
-                report);
+        return RetrainRequest.newBuilder()
+                .setLayout(report.getLayout())
+                .setRequestedBy(Requester.DRIFT)
+                .setReason(reason)
+                .setRequestedAt(Instant.ofEpochMilli(now))
+                .setSelectionVersion(report.getSelectionVersion())
+                .setSince(since == null ? null : Instant.ofEpochMilli(since))
+                .setEvidence(report)
+                .build();
     }
 }
