@@ -12,7 +12,6 @@ import sensieve.RetrainResult;
 import sensieve.Selection;
 import sensieve.SelectionPointer;
 import sensieve.model.LoadedSelection;
-import sensieve.model.RefusedSelectionException;
 import sensieve.trainer.SelectionDirectory.Version;
 import sensieve.trainer.learn.Comparison;
 
@@ -158,8 +157,9 @@ final class Commands {
             if (stored.isPresent()) {
                 return stored;
             }
-        } catch (RefusedSelectionException e) {
-            problem = e.reason().label() + ": " + e.getMessage();
+        } catch (RuntimeException e) {
+            // Untrusted bytes must not end the trainer, whatever a parser makes of them.
+            problem = String.valueOf(e.getMessage());
         }
         requests.answer(request, RetrainResult.FAILED, "version " + target.number() + " cannot be used: " + problem);
         return Optional.empty();
@@ -194,7 +194,8 @@ final class Commands {
                 .addKeyValue("layout", request.layout())
                 .addKeyValue("selectionVersion", pointer.getVersion())
                 .addKeyValue("cause", request.cause().label())
+                .addKeyValue("outcome", outcome.getReason())
                 .addKeyValue("reason", request.request().getReason())
-                .log(outcome.getReason());
+                .log("request carried out");
     }
 }

@@ -35,11 +35,8 @@ final class FaultyChannels {
     static List<Channel> excluded(List<Channel> channels, List<Integer> faulty) {
         List<Channel> roles = new ArrayList<>(channels);
         for (int channel : faulty) {
-            roles.set(
-                    channel,
-                    Channel.newBuilder(channels.get(channel))
-                            .setRole(ChannelRole.EXCLUDED)
-                            .build());
+            Channel whole = channels.get(channel);
+            roles.set(channel, new Channel(whole.getName(), whole.getUnit(), whole.getCost(), ChannelRole.EXCLUDED));
         }
         return roles;
     }

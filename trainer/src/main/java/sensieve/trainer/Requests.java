@@ -63,14 +63,14 @@ final class Requests {
     }
 
     private boolean accepts(PendingRequest request, SelectionDirectory directory, Optional<String> running) {
-        if (request.cause().isUrgent() && !request.isCommand()) {
-            triggers.waiting(request.layout())
-                    .filter(waiting -> request.cause() == Cause.OPERATOR
-                            || !waiting.cause().isUrgent())
-                    .ifPresent(waiting -> dismiss(waiting, RetrainResult.VOID, "a more urgent request took its place"));
-        }
         Reception reception = triggers.receive(request, directory, running, most);
         switch (reception) {
+            case URGENT -> {
+                triggers.waiting(request.layout())
+                        .ifPresent(waiting ->
+                                dismiss(waiting, RetrainResult.VOID, "a more urgent request took its place"));
+                return accepts(request, directory, running);
+            }
             case ACCEPTED, COMMAND ->
                 LOG.atInfo()
                         .addKeyValue("layout", request.layout())

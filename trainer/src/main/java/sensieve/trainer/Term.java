@@ -142,6 +142,7 @@ final class Term implements AutoCloseable {
     private void take(PendingRequest request) {
         if (request.isCommand()) {
             commands.carryOut(request);
+            triggers.eased(request.layout());
         } else {
             prepare(request);
         }

@@ -32,6 +32,8 @@ final class Triggers {
     enum Reception {
         /** It waits for its turn. */
         ACCEPTED,
+        /** It is more urgent than the one that waits: it is to be received again when that one is answered. */
+        URGENT,
         /** It is to be carried out at once, without a training. */
         COMMAND,
         /** An operator holds the selection in force. */
@@ -78,9 +80,13 @@ final class Triggers {
         if (request.cause() == Cause.SENSOR && !isNeeded(request, directory)) {
             return Reception.NEEDLESS;
         }
+        PendingRequest waiting = pending.get(layout);
+        if (waiting != null && request.cause().isUrgent() && !waiting.cause().isUrgent()) {
+            return Reception.URGENT;
+        }
         // A dead sensor waits for the training that runs: if that publishes, the request is void.
         boolean inTraining = running.filter(layout::equals).isPresent() && request.cause() != Cause.SENSOR;
-        if (pending.containsKey(layout) || inTraining) {
+        if (waiting != null || inTraining) {
             return Reception.UNDER_WAY;
         }
         pending.put(layout, request);
@@ -180,6 +186,11 @@ final class Triggers {
         } else if (result == RetrainResult.PUBLISHED) {
             losses.remove(layout);
         }
+    }
+
+    /** Somebody stepped in: what lost before does not count. */
+    void eased(String layout) {
+        losses.remove(layout);
     }
 
     /** The cooldown, doubled for each challenger that has lost in a row. */
