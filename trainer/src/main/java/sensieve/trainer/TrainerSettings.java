@@ -95,7 +95,7 @@ public record TrainerSettings(
                 .define(
                         GATE_MARGIN,
                         Type.DOUBLE,
-                        0.02,
+                        0.03,
                         Range.between(0, 0.45),
                         Importance.MEDIUM,
                         "Share of the error in force, on the newest held-out rows, that a new selection must gain to be"

@@ -25,7 +25,7 @@ class ChallengeTest {
     private static final int SOURCES = 5;
     private static final int ECHOES = 3;
     private static final TrainSettings SETTINGS = TrainSettings.of(SOURCES).with(s -> s.finishEpochs(40));
-    private static final Gate GATE = new Gate(0.02, 0.05);
+    private static final Gate GATE = new Gate(0.03, 0.05);
 
     private final PlantedWorld world = new PlantedWorld(SOURCES, ECHOES, 7);
     private final ModelFile champion = Method.CSS
