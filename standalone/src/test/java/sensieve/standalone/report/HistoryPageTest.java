@@ -41,10 +41,7 @@ class HistoryPageTest {
         for (int hour = 0; hour < 6; hour++) {
             reports.add(report(hour, hour < 4 ? 1 : 2, hour == 2 || hour == 3 ? 0.02 : 0.01));
         }
-        reports.add(DriftReport.newBuilder(report(6, 2, Double.NaN))
-                .setRecords(0)
-                .setErrorRatio(Double.NaN)
-                .build());
+        reports.add(report(6, 2, Double.NaN));
         History history = new History(
                 "press",
                 Optional.of(new SelectionPointer("press", 2, START, true)),
@@ -111,7 +108,7 @@ class HistoryPageTest {
                 .setSelectionVersion(version)
                 .setWindowStart(START.plus(Duration.ofHours(hour)))
                 .setWindowEnd(START.plus(Duration.ofHours(hour + 1)))
-                .setRecords(100)
+                .setRecords(Double.isNaN(error) ? 0 : 100)
                 .setVerdict(error > 0.015 ? Verdict.DRIFT : Verdict.STABLE)
                 .setErrorMean(error)
                 .setErrorRatio(error / 0.01)
