@@ -55,7 +55,7 @@ final class HistoryPage {
                     "Predicting the mean",
                     Figures.error(selection.getValidation().getPredictMean()));
         });
-        last(history.reports()).ifPresent(report -> {
+        last(measured()).ifPresent(report -> {
             table.row("Verdict", report.getVerdict() + " at " + report.getWindowEnd());
             table.row("Live error", Figures.error(report.getErrorMean()));
         });
@@ -73,9 +73,7 @@ final class HistoryPage {
     /** The windows' errors over event time beside the validation error of the version that made them. */
     private void errors() {
         page.element("h2", "Error over time");
-        List<DriftReport> reports = history.reports().stream()
-                .filter(report -> report.getRecords() > 0)
-                .toList();
+        List<DriftReport> reports = measured();
         if (reports.isEmpty()) {
             page.element("p", "No window has been reported yet.");
             return;
@@ -113,6 +111,13 @@ final class HistoryPage {
         }
         chart.close();
         windows(reports);
+    }
+
+    /** Windows in which something was measured. */
+    private List<DriftReport> measured() {
+        return history.reports().stream()
+                .filter(report -> report.getRecords() > 0)
+                .toList();
     }
 
     private void windows(List<DriftReport> reports) {
