@@ -12,6 +12,7 @@ import sensieve.DriftReport;
 import sensieve.ModelChunk;
 import sensieve.Reconstruction;
 import sensieve.ReducedRecord;
+import sensieve.RetrainOutcome;
 import sensieve.RetrainRequest;
 import sensieve.Selection;
 import sensieve.SelectionPointer;
@@ -61,6 +62,10 @@ public final class Topics {
     public static final Topic<String, RetrainRequest> RETRAIN_REQUESTS =
             new Topic<>("sensor.retrain-requests", Serdes.String(), codec(RetrainRequest.class), 1, DELETE, Map.of());
 
+    /** What became of the retrains, wanted or not; key: layout. */
+    public static final Topic<String, RetrainOutcome> RETRAINS =
+            new Topic<>("sensor.retrains", Serdes.String(), codec(RetrainOutcome.class), 1, DELETE, Map.of());
+
     /** Input that could not be used, as it came, with the reason in its headers ({@link DeadLetterHeaders}). */
     public static final Topic<byte[], byte[]> DEAD_LETTERS = new Topic<>(
             "sensor.dead-letters",
@@ -71,7 +76,16 @@ public final class Topics {
             Map.of("max.message.bytes", Integer.toString(DEAD_LETTER_BYTES)));
 
     private static final List<Topic<?, ?>> ALL = List.of(
-            RECORDS, LAYOUTS, SELECTIONS, MODELS, REDUCED, RECONSTRUCTIONS, DRIFT, RETRAIN_REQUESTS, DEAD_LETTERS);
+            RECORDS,
+            LAYOUTS,
+            SELECTIONS,
+            MODELS,
+            REDUCED,
+            RECONSTRUCTIONS,
+            DRIFT,
+            RETRAIN_REQUESTS,
+            RETRAINS,
+            DEAD_LETTERS);
 
     private Topics() {}
 

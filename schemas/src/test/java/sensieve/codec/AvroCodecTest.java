@@ -213,7 +213,7 @@ class AvroCodecTest {
     void shouldTellTypesApartWhenSeveralShareATopic() {
         // Given
         AvroCodec<SpecificRecord> codec = AvroCodec.ofTypes(List.of(Selection.class, SelectionPointer.class));
-        SelectionPointer pointer = new SelectionPointer("press", 7, Samples.TIME);
+        SelectionPointer pointer = new SelectionPointer("press", 7, Samples.TIME, false);
 
         // When
         SpecificRecord read = codec.decode(codec.encode(pointer));

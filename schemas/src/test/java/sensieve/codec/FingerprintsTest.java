@@ -20,15 +20,16 @@ class FingerprintsTest {
         String expected = """
                 7300e77bdef35a45 SensorRecord
                 9d830ef94e36edca SensorLayout
-                cd0beae92cddbb4f Selection
-                c8275bd00a8a4262 SelectionPointer
+                41301289fc62181c Selection
+                bc8c205232396189 SelectionPointer
                 faa528768dc5280f ModelChunk
                 038ce64cec7ef72c ReducedRecord
                 c4aea30b689e3594 Reconstruction
                 8abf6382bb2a63a0 DriftReport
                 e3b9a510f9675b75 DriftPartial
                 fb189a92a4d30443 DriftWatch
-                7ea5b3fdc349fb77 RetrainRequest
+                e1a076de298b5239 RetrainRequest
+                f770d21821fc66c6 RetrainOutcome
                 """;
 
         // When

@@ -68,6 +68,11 @@ public final class SampleSelection {
                         Samples.settings(),
                         200,
                         1.5,
-                        "cpu"));
+                        "cpu",
+                        6,
+                        0.02,
+                        1,
+                        0,
+                        List.of(1)));
     }
 }

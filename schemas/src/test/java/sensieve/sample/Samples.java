@@ -23,7 +23,11 @@ import sensieve.ModelChunk;
 import sensieve.Reconstruction;
 import sensieve.ReducedRecord;
 import sensieve.Requester;
+import sensieve.RetrainAction;
+import sensieve.RetrainFigures;
+import sensieve.RetrainOutcome;
 import sensieve.RetrainRequest;
+import sensieve.RetrainResult;
 import sensieve.SelectionPointer;
 import sensieve.SensorFault;
 import sensieve.SensorLayout;
@@ -44,7 +48,7 @@ public final class Samples {
                 record(1f, Float.NaN, -3.5f),
                 layout(),
                 SampleSelection.ofTwoInThree(),
-                new SelectionPointer("press", 7, TIME),
+                new SelectionPointer("press", 7, TIME, true),
                 new ModelChunk("ab12", 0, 1, ByteBuffer.wrap(new byte[] {1, 2, 3})),
                 new ReducedRecord("press", 7, TIME, Floats.view(new float[] {1, Float.NaN})),
                 new Reconstruction("press", 7, TIME, 0.25f, Floats.view(new float[] {1, 2, 3})),
@@ -69,16 +73,37 @@ public final class Samples {
                         Floats.view(new float[] {1, 2}),
                         Floats.view(new float[] {3, 4})),
                 watch(),
-                RetrainRequest.newBuilder()
-                        .setLayout("press")
-                        .setRequestedBy(Requester.SENSOR)
-                        .setReason("error")
-                        .setRequestedAt(TIME)
-                        .setSelectionVersion(7)
-                        .setSince(TIME)
-                        .setEvidence(report())
-                        .setFaulty(List.of(2))
-                        .build());
+                request(),
+                outcome());
+    }
+
+    public static RetrainRequest request() {
+        return RetrainRequest.newBuilder()
+                .setLayout("press")
+                .setRequestedBy(Requester.SENSOR)
+                .setReason("dead")
+                .setRequestedAt(TIME)
+                .setSelectionVersion(7)
+                .setSince(TIME)
+                .setEvidence(report())
+                .setFaulty(List.of(1))
+                .setAction(RetrainAction.ROLLBACK)
+                .setTargetVersion(4)
+                .build();
+    }
+
+    private static RetrainOutcome outcome() {
+        return RetrainOutcome.newBuilder()
+                .setLayout("press")
+                .setCause("drift")
+                .setResult(RetrainResult.DECLINED)
+                .setReason("not better")
+                .setDecidedAt(TIME)
+                .setRequestedAt(TIME)
+                .setRequestOffset(12)
+                .setChampionVersion(7)
+                .setTrained(new RetrainFigures(0.01, 0.2, 0.01, 0.0098, 1, 2, 400L, 100L, TIME, TIME, 1.5))
+                .build();
     }
 
     public static SensorRecord record(float... values) {

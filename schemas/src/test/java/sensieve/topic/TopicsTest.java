@@ -24,6 +24,7 @@ class TopicsTest {
                 sensor.reconstructions 6 delete {}
                 sensor.drift 1 delete {}
                 sensor.retrain-requests 1 delete {}
+                sensor.retrains 1 delete {}
                 sensor.dead-letters 1 delete {max.message.bytes=16777216}
                 """;
 

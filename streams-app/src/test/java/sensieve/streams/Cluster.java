@@ -70,7 +70,7 @@ final class Cluster implements AutoCloseable {
         put(
                 Topics.SELECTIONS,
                 Keys.current(layout),
-                new SelectionPointer(layout, selection.getVersion(), Instant.now()));
+                new SelectionPointer(layout, selection.getVersion(), Instant.now(), false));
         producer.flush();
     }
 

@@ -298,7 +298,7 @@ class SelectionSwitchTest {
         pipeline.send(
                 Topics.SELECTIONS,
                 Keys.current(selection.getLayout()),
-                new SelectionPointer(selection.getLayout(), selection.getVersion(), START));
+                new SelectionPointer(selection.getLayout(), selection.getVersion(), START, false));
     }
 
     private static void send(SensieveTestDriver pipeline, List<ModelChunk> chunks) {

@@ -3,7 +3,7 @@ package sensieve.trainer;
 import java.util.Locale;
 import sensieve.Requester;
 
-/** Why a training runs. */
+/** Why a training runs, or an older selection comes back. */
 enum Cause {
     FIRST_WINDOW,
     DRIFT,
@@ -27,5 +27,15 @@ enum Cause {
             case SENSOR -> SENSOR;
             case PROBATION -> PROBATION;
         };
+    }
+
+    /** Whether it does not wait for the cooldown, and takes the place of a request that waits. */
+    boolean isUrgent() {
+        return this == OPERATOR || this == SENSOR;
+    }
+
+    /** Whether what it trains must beat the selection in force. */
+    boolean isHeldToTheMargin() {
+        return this == DRIFT || this == SCHEDULE;
     }
 }

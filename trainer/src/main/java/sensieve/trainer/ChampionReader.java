@@ -18,6 +18,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sensieve.ModelReference;
 import sensieve.Selection;
+import sensieve.SensorLayout;
 import sensieve.model.LoadedSelection;
 import sensieve.model.ModelChunks;
 import sensieve.model.ModelFile;
@@ -48,7 +49,8 @@ final class ChampionReader {
     Champion of(String layout, SelectionDirectory.Version version) {
         return cancelled -> {
             try {
-                Optional<ModelFile> model = read(layout, version, cancelled);
+                Optional<ModelFile> model =
+                        read(layout, version, Optional.empty(), cancelled).map(LoadedSelection::model);
                 model.ifPresent(read -> LOG.atInfo()
                         .addKeyValue("layout", layout)
                         .addKeyValue("selectionVersion", version.number())
@@ -66,7 +68,17 @@ final class ChampionReader {
         };
     }
 
-    private Optional<ModelFile> read(String layout, SelectionDirectory.Version version, BooleanSupplier cancelled) {
+    /**
+     * A version of the layout with its model, checked; empty if it was cancelled or the record is not there.
+     *
+     * @param channels with their roles, where they are to be honoured
+     * @throws sensieve.model.RefusedSelectionException if the app would refuse it
+     */
+    Optional<LoadedSelection> read(
+            String layout,
+            SelectionDirectory.Version version,
+            Optional<SensorLayout> channels,
+            BooleanSupplier cancelled) {
         ModelReference reference = version.model();
         String selectionKey = Keys.selection(layout, version.number());
         Set<String> wanted = new HashSet<>(Set.of(selectionKey));
@@ -83,7 +95,7 @@ final class ChampionReader {
                 MOST_BYTES,
                 index ->
                         Optional.ofNullable(value(Topics.MODELS, found.get(Keys.chunk(reference.getSha256(), index)))));
-        return Optional.of(LoadedSelection.of(selection, file, Optional.empty()).model());
+        return Optional.of(LoadedSelection.of(selection, file, channels));
     }
 
     /** The newest values under some keys of selections and models, up to what was there at the start. */

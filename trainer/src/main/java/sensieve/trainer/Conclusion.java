@@ -5,20 +5,25 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 import sensieve.OffsetRange;
+import sensieve.Provenance;
+import sensieve.RetrainOutcome;
+import sensieve.RetrainResult;
+import sensieve.SelectedChannel;
 import sensieve.Selection;
 import sensieve.SelectionPointer;
 import sensieve.model.ModelFile;
 import sensieve.topic.Topics;
-import sensieve.trainer.TrainerMeters.Outcome;
+import sensieve.trainer.SelectionDirectory.Version;
 import sensieve.trainer.TrainingRunner.Finished;
 import sensieve.trainer.TrainingRunner.Result;
+import sensieve.trainer.learn.Comparison;
 import sensieve.trainer.learn.Origin;
 import sensieve.trainer.learn.SelectionBuilder;
-import sensieve.trainer.learn.TrainedSelection;
 import sensieve.trainer.window.WindowSample;
 
 /** What follows a training: the gate, the publication, the answer to who asked, the count. */
@@ -26,9 +31,11 @@ final class Conclusion {
     private static final Logger LOG = LoggerFactory.getLogger(Conclusion.class);
 
     private final int selectionsKept;
+    private final Gate gate;
     private final SelectionDirectory directory;
     private final Publisher publisher;
     private final Requests requests;
+    private final Outcomes outcomes;
     private final InstantSource clock;
     private final TrainerMeters meters;
     private final ChampionReader reader;
@@ -39,16 +46,20 @@ final class Conclusion {
 
     Conclusion(
             int selectionsKept,
+            Gate gate,
             SelectionDirectory directory,
             Publisher publisher,
             Requests requests,
+            Outcomes outcomes,
             InstantSource clock,
             TrainerMeters meters,
             ChampionReader reader) {
         this.selectionsKept = selectionsKept;
+        this.gate = gate;
         this.directory = directory;
         this.publisher = publisher;
         this.requests = requests;
+        this.outcomes = outcomes;
         this.clock = clock;
         this.meters = meters;
         this.reader = reader;
@@ -59,94 +70,163 @@ final class Conclusion {
      *
      * @throws org.apache.kafka.common.KafkaException if that could not be written; nothing of it is visible then
      */
-    void conclude(Finished finished) {
+    RetrainResult conclude(Finished finished) {
         if (finished.result() instanceof Result.Found found) {
-            conclude(finished, found.selection());
-        } else if (finished.result() instanceof Result.Failed failed) {
-            LoggingEventBuilder event = LOG.atError()
-                    .addKeyValue("layout", finished.order().layout())
-                    .addKeyValue("cause", finished.order().cause().label())
-                    .addKeyValue("reason", failed.cause().getMessage());
-            // Data or settings that cannot work name themselves; anything else needs its trace.
-            (failed.cause() instanceof IllegalArgumentException ? event : event.setCause(failed.cause()))
-                    .log("training failed");
-            end(finished, Outcome.FAILED);
+            return conclude(finished, found);
         }
+        Throwable cause = ((Result.Failed) finished.result()).cause();
+        LoggingEventBuilder event = LOG.atError()
+                .addKeyValue("layout", finished.job().layout())
+                .addKeyValue("cause", finished.job().cause().label())
+                .addKeyValue("reason", cause.getMessage());
+        // Data or settings that cannot work name themselves; anything else needs its trace.
+        (cause instanceof IllegalArgumentException ? event : event.setCause(cause)).log("training failed");
+        String reason = cause.getMessage();
+        return end(finished, RetrainResult.FAILED, reason == null ? cause.toString() : reason);
     }
 
-    /**
-     * The model that a training of this order starts from: the one in force, read back from the topics if this trainer
-     * did not make it. An operator's training starts anew, so that there is a way out of a poor start.
-     */
-    Champion champion(TrainingOrder order) {
-        return order.cause() == Cause.OPERATOR
-                ? Champion.NONE
-                : directory
-                        .inForce(order.layout())
-                        .map(version -> champion(order.layout(), version))
-                        .orElse(Champion.NONE);
+    /** The model in force, read back from the topics if this trainer did not make it. */
+    Champion champion(String layout) {
+        return directory
+                .inForce(layout)
+                .map(version -> champion(layout, version))
+                .orElse(Champion.NONE);
     }
 
-    private Champion champion(String layout, SelectionDirectory.Version version) {
+    private Champion champion(String layout, Version version) {
         Made made = champions.get(layout);
         return made != null && made.version() == version.number()
                 ? cancelled -> Optional.of(made.model())
                 : reader.of(layout, version);
     }
 
-    private void conclude(Finished finished, TrainedSelection trained) {
-        String layout = finished.order().layout();
-        byte[] modelFile = trained.model().toBytes();
-        Selection selection =
-                SelectionBuilder.build(layout, directory.nextVersion(layout), trained, modelFile, origin(finished));
-        Optional<String> refusal = Gate.refusal(selection, modelFile, directory.layout(layout));
+    private RetrainResult conclude(Finished finished, Result.Found found) {
+        String layout = finished.job().layout();
+        byte[] modelFile = found.selection().model().toBytes();
+        Selection selection = selection(finished, found, modelFile);
+        Optional<String> refusal = refusal(finished.job(), found, selection, modelFile);
         if (refusal.isPresent()) {
             LOG.atWarn()
                     .addKeyValue("layout", layout)
+                    .addKeyValue("cause", finished.job().cause().label())
                     .addKeyValue("reason", refusal.get())
-                    .log("selection is not good enough to be published");
-            end(finished, Outcome.REJECTED);
-            return;
+                    .log("selection is not published");
+            return end(finished, RetrainResult.DECLINED, refusal.get());
         }
-        publish(finished, selection, modelFile);
-        champions.put(layout, new Made(selection.getVersion(), trained.model()));
-    }
-
-    private void publish(Finished finished, Selection selection, byte[] modelFile) {
-        String layout = selection.getLayout();
-        List<SelectionDirectory.Version> surplus = directory.surplus(layout, selectionsKept);
-        SelectionPointer pointer = publisher.publish(
+        RetrainResult result =
+                finished.job().cause() == Cause.SENSOR ? RetrainResult.REPAIRED : RetrainResult.PUBLISHED;
+        publish(
+                finished,
                 selection,
                 modelFile,
-                surplus,
-                directory.orphans(layout, surplus, selection.getModel()),
-                finished.order().request().map(requests::answerTo));
+                outcomes.of(finished, result, reason(selection), selection.getVersion()));
+        champions.put(layout, new Made(selection.getVersion(), found.selection().model()));
+        return result;
+    }
+
+    private Optional<String> refusal(TrainingJob job, Result.Found found, Selection selection, byte[] modelFile) {
+        if (directory.currentVersion(job.layout()) != job.championVersion()) {
+            return Optional.of(
+                    "version " + directory.currentVersion(job.layout()) + " came into force while it was trained");
+        }
+        if (directory.isPinned(job.layout())) {
+            return Optional.of(Requests.PINNED);
+        }
+        return Gate.refusal(selection, modelFile, directory.layout(job.layout()))
+                .or(() -> found.comparison().flatMap(comparison -> lost(job, comparison)));
+    }
+
+    private Optional<String> lost(TrainingJob job, Comparison comparison) {
+        if (job.cause().isHeldToTheMargin()) {
+            return gate.lets(comparison) ? Optional.empty() : Optional.of(gate.loss(comparison));
+        }
+        return job.cause() == Cause.SENSOR && !(comparison.challengerError() < comparison.championError())
+                ? Optional.of("without the faulty channels the selection in force is better: "
+                        + comparison.championError() + " against " + comparison.challengerError())
+                : Optional.empty();
+    }
+
+    private Selection selection(Finished finished, Result.Found found, byte[] modelFile) {
+        String layout = finished.job().layout();
+        Selection trained = SelectionBuilder.build(
+                layout, directory.nextVersion(layout), found.selection(), modelFile, origin(finished));
+        Optional<Version> champion = directory.version(layout, finished.job().championVersion());
+        return Selection.newBuilder(trained)
+                .setProvenance(Provenance.newBuilder(trained.getProvenance())
+                        .setChampionVersion(finished.job().championVersion())
+                        .setChampionError(found.comparison()
+                                .map(Comparison::championError)
+                                .orElse(null))
+                        .setChurn(champion.map(version -> (int) trained.getChannels().stream()
+                                        .filter(channel -> !version.chosen().contains(channel.getIndex()))
+                                        .count())
+                                .orElse(0))
+                        .setFaulty(finished.job().faulty())
+                        .build())
+                .build();
+    }
+
+    /** What was published, in words. */
+    private String reason(Selection selection) {
+        Optional<Version> before = directory.version(
+                selection.getLayout(), selection.getProvenance().getChampionVersion());
+        String came = selection.getChannels().stream()
+                .filter(channel -> before.filter(version -> !version.chosen().contains(channel.getIndex()))
+                        .isPresent())
+                .map(SelectedChannel::getName)
+                .limit(10)
+                .collect(Collectors.joining(", "));
+        int churn = selection.getProvenance().getChurn();
+        return before.isEmpty()
+                ? "the first selection"
+                : churn == 0 ? "the same channels, a new decoder" : churn + " channels are new: " + came;
+    }
+
+    private void publish(Finished finished, Selection selection, byte[] modelFile, RetrainOutcome outcome) {
+        String layout = selection.getLayout();
+        List<Version> surplus = directory.surplus(layout, selectionsKept);
+        TrainingOrder order = finished.job().order();
+        SelectionPointer pointer = publisher.publish(
+                new Publisher.Publication(
+                        selection,
+                        Optional.of(modelFile),
+                        false,
+                        surplus,
+                        directory.orphans(layout, surplus, selection.getModel())),
+                outcome,
+                order.request().map(requests::answerTo));
         directory.published(selection, pointer, surplus);
-        finished.order().request().ifPresent(request -> {
+        order.request().ifPresent(request -> {
             requests.answered(request);
             meters.answered(layout, request.request().getRequestedAt(), pointer.getPublishedAt());
         });
-        meters.published(layout, pointer);
-        meters.trained(layout, finished.order().cause(), Outcome.PUBLISHED, finished.duration());
+        meters.inForce(layout, pointer);
+        meters.trained(outcome, finished.duration());
         LOG.atInfo()
                 .addKeyValue("layout", layout)
                 .addKeyValue("selectionVersion", selection.getVersion())
-                .addKeyValue("cause", finished.order().cause().label())
+                .addKeyValue("cause", order.cause().label())
                 .addKeyValue("validationError", selection.getValidation().getMean())
                 .addKeyValue("predictMeanError", selection.getValidation().getPredictMean())
+                .addKeyValue("championError", selection.getProvenance().getChampionError())
+                .addKeyValue("churn", selection.getProvenance().getChurn())
                 .addKeyValue("seconds", selection.getProvenance().getSeconds())
                 .log("selection published");
     }
 
-    private void end(Finished finished, Outcome outcome) {
-        finished.order().request().ifPresent(request -> requests.dismiss(request, outcome.name()));
-        meters.trained(finished.order().layout(), finished.order().cause(), outcome, finished.duration());
+    private RetrainResult end(Finished finished, RetrainResult result, String reason) {
+        RetrainOutcome outcome = outcomes.of(finished, result, reason, 0);
+        Optional<PendingRequest> request = finished.job().order().request();
+        publisher.tell(Optional.of(outcome), request.map(requests::answerTo));
+        request.ifPresent(requests::answered);
+        meters.trained(outcome, finished.duration());
+        return result;
     }
 
     private Origin origin(Finished finished) {
-        WindowSample sample = finished.sample();
+        WindowSample sample = finished.job().sample();
         return new Origin(
-                finished.order().cause().label(),
+                finished.job().cause().label(),
                 clock.instant(),
                 sample.from(),
                 sample.to(),

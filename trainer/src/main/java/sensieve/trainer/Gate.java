@@ -1,17 +1,47 @@
 package sensieve.trainer;
 
+import java.util.Locale;
 import java.util.Optional;
 import sensieve.ErrorSummary;
 import sensieve.Selection;
 import sensieve.SensorLayout;
 import sensieve.model.LoadedSelection;
 import sensieve.model.RefusedSelectionException;
+import sensieve.trainer.learn.Comparison;
 
-/** Lets through only what the app would accept and what is better than knowing nothing. */
-final class Gate {
-    private Gate() {}
+/**
+ * Lets through only what the app would accept, what is better than knowing nothing and, against a selection in force,
+ * what is better by a margin that also pays for the channels that change: those downstream have to change with them.
+ *
+ * @param margin share of the error in force that a new selection must gain
+ * @param churn share that it must gain besides if it changes all channels; a K-th part for each that changes
+ */
+record Gate(double margin, double churn) {
 
-    /** Why the selection must not be published; empty if it may. */
+    /** The most that the challenger's error may be. */
+    double mostError(Comparison comparison) {
+        return comparison.championError() * (1 - margin - churn * comparison.churn() / comparison.channels());
+    }
+
+    /** Whether the challenger wins. */
+    boolean lets(Comparison comparison) {
+        return comparison.challengerError() <= mostError(comparison);
+    }
+
+    /** Why it does not win, in words. */
+    String loss(Comparison comparison) {
+        return String.format(
+                Locale.ROOT,
+                "error %.4e, the selection in force has %.4e on the same rows and %d of %d channels would change:"
+                        + " at most %.4e would have been published",
+                comparison.challengerError(),
+                comparison.championError(),
+                comparison.churn(),
+                comparison.channels(),
+                mostError(comparison));
+    }
+
+    /** Why the selection must not be published whatever is in force; empty if it may. */
     static Optional<String> refusal(Selection selection, byte[] modelFile, Optional<SensorLayout> layout) {
         try {
             LoadedSelection.of(selection, modelFile, layout);

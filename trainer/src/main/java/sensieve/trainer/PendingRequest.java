@@ -2,6 +2,7 @@ package sensieve.trainer;
 
 import java.time.Instant;
 import java.util.Optional;
+import sensieve.RetrainAction;
 import sensieve.RetrainRequest;
 
 /** A request that has not been answered, with its place in the topic. */
@@ -14,8 +15,18 @@ record PendingRequest(long offset, RetrainRequest request) {
         return Cause.of(request.getRequestedBy());
     }
 
-    /** Event time, ms, before which records are not to be learnt from. */
+    /** Whether it is carried out without a training. */
+    boolean isCommand() {
+        return request.getAction() != RetrainAction.RETRAIN || cause() == Cause.PROBATION;
+    }
+
+    /**
+     * Event time, ms, before which records are not to be learnt from; none for a dead sensor, for the world has not
+     * changed.
+     */
     Optional<Long> since() {
-        return Optional.ofNullable(request.getSince()).map(Instant::toEpochMilli);
+        return Optional.ofNullable(request.getSince())
+                .filter(since -> cause() != Cause.SENSOR)
+                .map(Instant::toEpochMilli);
     }
 }

@@ -16,8 +16,8 @@ import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sensieve.ModelChunk;
 import sensieve.ModelReference;
+import sensieve.RetrainOutcome;
 import sensieve.Selection;
 import sensieve.SelectionPointer;
 import sensieve.model.ModelChunks;
@@ -27,8 +27,8 @@ import sensieve.topic.Topics;
 import sensieve.trainer.KafkaClients.Metered;
 
 /**
- * Publishes selections: model chunks, selection, pointer, the end of surplus versions and the answer to the request are
- * one transaction, of which readers see all or nothing. Making one fences any older trainer.
+ * Publishes selections: model chunks, selection, pointer, the end of surplus versions, the outcome and the answer to
+ * the request are one transaction, of which readers see all or nothing. Making one fences any older trainer.
  */
 final class Publisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
@@ -40,6 +40,21 @@ final class Publisher implements AutoCloseable {
     /** The answer to a request: the position that the group commits. */
     record Answer(OffsetAndMetadata position, ConsumerGroupMetadata group) {}
 
+    /**
+     * What is published.
+     *
+     * @param modelFile empty where the model is there already
+     * @param pinned whether it is held from now on
+     * @param surplus versions to delete
+     * @param orphans model files that only those versions refer to
+     */
+    record Publication(
+            Selection selection,
+            Optional<byte[]> modelFile,
+            boolean pinned,
+            List<SelectionDirectory.Version> surplus,
+            List<ModelReference> orphans) {}
+
     Publisher(Metered<Producer<byte[], byte[]>> metered, InstantSource clock) {
         this.metered = metered;
         this.producer = metered.client();
@@ -50,38 +65,50 @@ final class Publisher implements AutoCloseable {
     /**
      * Publishes a selection.
      *
-     * @param surplus versions to delete
-     * @param orphans model files that only those versions refer to
      * @return the pointer that is in force from now on
      * @throws KafkaException if nothing was published
      */
-    SelectionPointer publish(
-            Selection selection,
-            byte[] modelFile,
-            List<SelectionDirectory.Version> surplus,
-            List<ModelReference> orphans,
-            Optional<Answer> answer) {
+    SelectionPointer publish(Publication publication, RetrainOutcome outcome, Optional<Answer> answer) {
+        Selection selection = publication.selection();
         String layout = selection.getLayout();
-        SelectionPointer pointer = new SelectionPointer(layout, selection.getVersion(), clock.instant());
+        SelectionPointer pointer =
+                new SelectionPointer(layout, selection.getVersion(), clock.instant(), publication.pinned());
         inTransaction(answer, () -> {
-            for (ModelReference orphan : orphans) {
+            for (ModelReference orphan : publication.orphans()) {
                 for (int i = 0; i < orphan.getChunks(); i++) {
                     delete(Topics.MODELS, Keys.chunk(orphan.getSha256(), i));
                 }
             }
-            for (ModelChunk chunk : ModelChunks.cut(modelFile)) {
-                send(Topics.MODELS, Keys.chunk(chunk.getSha256(), chunk.getIndex()), chunk);
-            }
-            surplus.forEach(version -> delete(Topics.SELECTIONS, Keys.selection(layout, version.number())));
+            publication
+                    .modelFile()
+                    .ifPresent(file -> ModelChunks.cut(file)
+                            .forEach(chunk ->
+                                    send(Topics.MODELS, Keys.chunk(chunk.getSha256(), chunk.getIndex()), chunk)));
+            publication
+                    .surplus()
+                    .forEach(version -> delete(Topics.SELECTIONS, Keys.selection(layout, version.number())));
             send(Topics.SELECTIONS, Keys.selection(layout, selection.getVersion()), selection);
             send(Topics.SELECTIONS, Keys.current(layout), pointer);
+            send(Topics.RETRAINS, layout, outcome);
         });
         return pointer;
     }
 
-    /** Answers a request without a publication. */
-    void answer(Answer answer) {
-        inTransaction(Optional.of(answer), () -> {});
+    /** Pins the version in force, or lets it go. */
+    void point(SelectionPointer pointer, RetrainOutcome outcome, Answer answer) {
+        inTransaction(Optional.of(answer), () -> {
+            send(Topics.SELECTIONS, Keys.current(pointer.getLayout()), pointer);
+            send(Topics.RETRAINS, pointer.getLayout(), outcome);
+        });
+    }
+
+    /**
+     * Answers a request without a publication, or tells what became of a training that nobody asked for.
+     *
+     * @param outcome none where the request cannot be read
+     */
+    void tell(Optional<RetrainOutcome> outcome, Optional<Answer> answer) {
+        inTransaction(answer, () -> outcome.ifPresent(told -> send(Topics.RETRAINS, told.getLayout(), told)));
     }
 
     private void inTransaction(Optional<Answer> answer, Runnable sends) {

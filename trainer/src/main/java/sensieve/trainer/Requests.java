@@ -1,25 +1,30 @@
 package sensieve.trainer;
 
-import java.util.ArrayList;
-import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sensieve.RetrainOutcome;
 import sensieve.RetrainRequest;
+import sensieve.RetrainResult;
+import sensieve.topic.Keys;
 import sensieve.topic.Topics;
 import sensieve.trainer.Triggers.Reception;
 
 /** Takes requests in, answers the void ones at once, and keeps the books of what is answered. */
 final class Requests {
+    static final String PINNED = "an operator has pinned the version in force";
+
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
     private final Consumer<byte[], byte[]> election;
     private final RequestLedger ledger;
     private final Triggers triggers;
     private final Publisher publisher;
+    private final Outcomes outcomes;
+    private final TrainerMeters meters;
     private final int most;
 
     /**
@@ -28,53 +33,71 @@ final class Requests {
      * @param most requests that may wait
      */
     Requests(
-            Consumer<byte[], byte[]> election, RequestLedger ledger, Triggers triggers, Publisher publisher, int most) {
+            Consumer<byte[], byte[]> election,
+            RequestLedger ledger,
+            Triggers triggers,
+            Publisher publisher,
+            Outcomes outcomes,
+            TrainerMeters meters,
+            int most) {
         this.election = election;
         this.ledger = ledger;
         this.triggers = triggers;
         this.publisher = publisher;
+        this.outcomes = outcomes;
+        this.meters = meters;
         this.most = most;
     }
 
-    /** Takes requests as they lie in the topic; those that are to be trained for are the result. */
-    List<PendingRequest> receive(
-            Iterable<ConsumerRecord<byte[], byte[]>> records, SelectionDirectory directory, Optional<String> running) {
-        List<PendingRequest> accepted = new ArrayList<>();
-        for (ConsumerRecord<byte[], byte[]> record : records) {
-            if (ledger.receive(record.offset())) {
-                read(record)
-                        .ifPresentOrElse(
-                                request -> receive(request, directory, running, accepted),
-                                () -> dismiss(record.offset(), "", "unreadable"));
-            }
+    /** Takes a request as it lies in the topic; one that is to be trained for or carried out is the result. */
+    Optional<PendingRequest> receive(
+            ConsumerRecord<byte[], byte[]> record, SelectionDirectory directory, Optional<String> running) {
+        if (!ledger.receive(record.offset())) {
+            return Optional.empty();
         }
-        return accepted;
+        Optional<PendingRequest> read = read(record);
+        if (read.isEmpty()) {
+            answer(record.offset(), Optional.empty());
+        }
+        return read.filter(request -> accepts(request, directory, running));
     }
 
-    private void receive(
-            PendingRequest request,
-            SelectionDirectory directory,
-            Optional<String> running,
-            List<PendingRequest> accepted) {
-        if (request.cause() == Cause.OPERATOR) {
-            triggers.waiting(request.layout()).ifPresent(waiting -> dismiss(waiting, "superseded"));
-        }
+    private boolean accepts(PendingRequest request, SelectionDirectory directory, Optional<String> running) {
         Reception reception = triggers.receive(request, directory, running, most);
-        if (reception == Reception.ACCEPTED) {
-            accepted.add(request);
-            LOG.atInfo()
-                    .addKeyValue("layout", request.layout())
-                    .addKeyValue("cause", request.cause().label())
-                    .addKeyValue("reason", request.request().getReason())
-                    .log("retrain request accepted");
-        } else {
-            dismiss(request.offset(), request.layout(), reception.name());
+        switch (reception) {
+            case URGENT -> {
+                triggers.waiting(request.layout())
+                        .ifPresent(waiting ->
+                                dismiss(waiting, RetrainResult.VOID, "a more urgent request took its place"));
+                return accepts(request, directory, running);
+            }
+            case ACCEPTED, COMMAND ->
+                LOG.atInfo()
+                        .addKeyValue("layout", request.layout())
+                        .addKeyValue("cause", request.cause().label())
+                        .addKeyValue("reason", request.request().getReason())
+                        .log("retrain request accepted");
+            case OUTDATED -> answer(request, RetrainResult.VOID, "it means a version that is not in force any more");
+            case UNDER_WAY ->
+                answer(request, RetrainResult.VOID, "a retrain of the layout is asked for already, or runs");
+            case PINNED -> answer(request, RetrainResult.DECLINED, PINNED);
+            case NEEDLESS ->
+                answer(
+                        request,
+                        RetrainResult.DECLINED,
+                        "the selection in force has none of the faulty channels, or they are required");
+            case UNUSABLE ->
+                answer(request, RetrainResult.VOID, "the layout's name is not allowed, or too many requests wait");
         }
+        return reception == Reception.ACCEPTED || reception == Reception.COMMAND;
     }
 
-    /** Answers those that wait for a version that is not in force any more. */
+    /** Answers those that wait for a version that is not in force any more, or is pinned. */
     void dismissOutdated(SelectionDirectory directory) {
-        triggers.outdated(directory).forEach(request -> dismiss(request, Reception.OUTDATED.name()));
+        triggers.outdated(directory)
+                .forEach(request ->
+                        dismiss(request, RetrainResult.VOID, "another version has come into force while it waited"));
+        triggers.pinned(directory).forEach(request -> dismiss(request, RetrainResult.DECLINED, PINNED));
     }
 
     /** What a publication has to commit with it to answer the request. */
@@ -87,19 +110,27 @@ final class Requests {
         ledger.answered(request.offset());
     }
 
-    /** Answers a request without a publication. */
-    void dismiss(PendingRequest request, String reason) {
+    /** Answers a request without a publication; it does not wait any more. */
+    void dismiss(PendingRequest request, RetrainResult result, String reason) {
         triggers.drop(request.layout());
-        dismiss(request.offset(), request.layout(), reason);
+        answer(request, result, reason);
     }
 
-    private void dismiss(long offset, String layout, String reason) {
-        publisher.answer(new Publisher.Answer(ledger.positionWith(offset), election.groupMetadata()));
+    /** Answers a command, for which nothing was published. */
+    void answer(PendingRequest request, RetrainResult result, String reason) {
+        RetrainOutcome outcome = outcomes.of(request, result, reason, 0);
+        answer(request.offset(), Optional.of(outcome).filter(told -> Keys.isLayout(told.getLayout())));
+    }
+
+    private void answer(long offset, Optional<RetrainOutcome> outcome) {
+        publisher.tell(
+                outcome, Optional.of(new Publisher.Answer(ledger.positionWith(offset), election.groupMetadata())));
         ledger.answered(offset);
+        outcome.ifPresent(meters::ended);
         LOG.atInfo()
-                .addKeyValue("layout", layout)
+                .addKeyValue("layout", outcome.map(RetrainOutcome::getLayout).orElse(""))
                 .addKeyValue("offset", offset)
-                .addKeyValue("reason", reason)
+                .addKeyValue("reason", outcome.map(RetrainOutcome::getReason).orElse("unreadable"))
                 .log("retrain request answered without a selection");
     }
 

@@ -13,7 +13,9 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sensieve.ChannelRole;
 import sensieve.ModelReference;
+import sensieve.SelectedChannel;
 import sensieve.Selection;
 import sensieve.SelectionPointer;
 import sensieve.SensorLayout;
@@ -26,8 +28,36 @@ final class SelectionDirectory {
 
     private final Map<String, Entry> entries = new HashMap<>();
 
-    /** What remains of a selection here. */
-    record Version(int number, int channels, ModelReference model) {}
+    /**
+     * What remains of a selection here.
+     *
+     * @param channels D
+     * @param chosen indices of the K chosen channels, ascending
+     * @param champion the version that was in force before
+     * @param republishOf the version that it repeats; 0 where it was trained
+     * @param faulty channels that were not to be chosen
+     */
+    record Version(
+            int number,
+            int channels,
+            ModelReference model,
+            List<Integer> chosen,
+            int champion,
+            int republishOf,
+            List<Integer> faulty) {
+        static Version of(Selection selection) {
+            return new Version(
+                    selection.getVersion(),
+                    selection.getChannelNames().size(),
+                    selection.getModel(),
+                    selection.getChannels().stream()
+                            .map(SelectedChannel::getIndex)
+                            .toList(),
+                    selection.getProvenance().getChampionVersion(),
+                    selection.getProvenance().getRepublishOf(),
+                    List.copyOf(selection.getProvenance().getFaulty()));
+        }
+    }
 
     private static final class Entry {
         private Optional<SensorLayout> layout = Optional.empty();
@@ -68,12 +98,16 @@ final class SelectionDirectory {
         }
         Entry entry = entry(layout);
         if (value instanceof SelectionPointer pointer && key.equals(Keys.current(layout))) {
-            entry.current = Optional.of(pointer);
+            // What this trainer wrote comes back by the topic, after it has perhaps written more.
+            if (entry.current
+                    .filter(known -> known.getVersion() > pointer.getVersion())
+                    .isEmpty()) {
+                entry.current = Optional.of(pointer);
+            }
             entry.highest = Math.max(entry.highest, pointer.getVersion());
         } else if (value instanceof Selection selection && key.equals(Keys.selection(layout, selection.getVersion()))) {
             int number = selection.getVersion();
-            entry.versions.put(
-                    number, new Version(number, selection.getChannelNames().size(), selection.getModel()));
+            entry.versions.put(number, Version.of(selection));
             entry.highest = Math.max(entry.highest, number);
         } else if (value == null && key.equals(Keys.current(layout))) {
             entry.current = Optional.empty();
@@ -105,6 +139,15 @@ final class SelectionDirectory {
         return find(layout).flatMap(entry -> entry.layout);
     }
 
+    /** Whether the layout says that the channel is in every selection. */
+    boolean isRequired(String layout, int channel) {
+        return layout(layout)
+                .map(SensorLayout::getChannels)
+                .filter(channels -> channel >= 0 && channel < channels.size())
+                .filter(channels -> channels.get(channel).getRole() == ChannelRole.REQUIRED)
+                .isPresent();
+    }
+
     /** The pointer to the selection in force; none where it points at nothing. */
     Optional<SelectionPointer> current(String layout) {
         return find(layout)
@@ -114,6 +157,35 @@ final class SelectionDirectory {
     /** Version in force; 0 where there is none. */
     int currentVersion(String layout) {
         return current(layout).map(SelectionPointer::getVersion).orElse(0);
+    }
+
+    /** Whether an operator holds the selection in force. */
+    boolean isPinned(String layout) {
+        return current(layout).filter(SelectionPointer::getPinned).isPresent();
+    }
+
+    /** The pointer has been written. */
+    void pointed(SelectionPointer pointer) {
+        applySelection(Keys.current(pointer.getLayout()), pointer);
+    }
+
+    /** A version that is kept. */
+    Optional<Version> version(String layout, int number) {
+        return find(layout).flatMap(entry -> Optional.ofNullable(entry.versions.get(number)));
+    }
+
+    /** The version before the one in force: what that one replaced, else the newest below it that is kept. */
+    Optional<Version> before(String layout) {
+        return find(layout)
+                .flatMap(entry -> inForce(layout)
+                        .flatMap(inForce -> Optional.ofNullable(entry.versions.get(inForce.champion()))
+                                .or(() -> Optional.ofNullable(entry.versions.lowerEntry(inForce.number()))
+                                        .map(Map.Entry::getValue))));
+    }
+
+    /** Numbers of the versions that are kept, ascending. */
+    List<Integer> kept(String layout) {
+        return find(layout).map(entry -> List.copyOf(entry.versions.keySet())).orElse(List.of());
     }
 
     /** When the selection in force was published. */

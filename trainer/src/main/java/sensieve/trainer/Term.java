@@ -15,6 +15,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sensieve.Channel;
 import sensieve.ChannelRole;
+import sensieve.RetrainOutcome;
+import sensieve.RetrainResult;
 import sensieve.SensorLayout;
 import sensieve.SensorRecord;
 import sensieve.codec.AvroCodec;
@@ -42,7 +44,9 @@ final class Term implements AutoCloseable {
     private final Map<String, RecordFeed> again = new HashMap<>();
     private final Windows windows;
     private final Triggers triggers;
+    private final Outcomes outcomes;
     private final Requests requests;
+    private final Commands commands;
     private final TrainingRunner runner;
     private final Conclusion conclusion;
     private final List<ConsumerRecord<byte[], byte[]>> arrivals = new ArrayList<>();
@@ -66,25 +70,33 @@ final class Term implements AutoCloseable {
         this.clock = clock;
         this.meters = meters;
         this.windows = new Windows(settings.window(), codec, clock, meters);
-        this.triggers = new Triggers(settings.schedule(), settings.cooldown());
+        this.triggers = new Triggers(settings.schedule(), settings.cooldown(), settings.backoffMax());
         this.inputs = TermInputs.open(
                 clients, election, clock.instant().minus(settings.window().span()), clock);
         this.directory = inputs.directory();
+        this.outcomes = new Outcomes(directory, settings.gate(), clock);
         this.requests = new Requests(
                 election,
                 inputs.ledger(),
                 triggers,
                 inputs.publisher(),
+                outcomes,
+                meters,
                 settings.window().layouts());
-        this.runner = new TrainingRunner(selector, settings.train(), meters);
+        this.runner = new TrainingRunner(selector, settings.train(), settings.gate(), meters);
+        ChampionReader reader = new ChampionReader(clients);
+        this.commands = new Commands(
+                settings.selectionsKept(), directory, inputs.publisher(), requests, outcomes, clock, meters, reader);
         this.conclusion = new Conclusion(
                 settings.selectionsKept(),
+                settings.gate(),
                 directory,
                 inputs.publisher(),
                 requests,
+                outcomes,
                 clock,
                 meters,
-                new ChampionReader(clients));
+                reader);
     }
 
     /**
@@ -104,11 +116,13 @@ final class Term implements AutoCloseable {
         readAgain();
         Optional<Finished> finished = runner.collect();
         if (finished.isPresent()) {
-            conclusion.conclude(finished.get());
-            triggers.trained(finished.get().order().layout(), clock.instant());
+            RetrainResult result = conclusion.conclude(finished.get());
+            triggers.trained(finished.get().job().layout(), result, clock.instant());
         }
         if (inputs.tables().isCaughtUp()) {
-            requests.receive(List.copyOf(arrivals), directory, runner.layout()).forEach(this::prepare);
+            for (ConsumerRecord<byte[], byte[]> record : arrivals) {
+                requests.receive(record, directory, runner.layout()).ifPresent(this::take);
+            }
             arrivals.clear();
             decide();
         }
@@ -123,6 +137,15 @@ final class Term implements AutoCloseable {
             }
             return done;
         });
+    }
+
+    private void take(PendingRequest request) {
+        if (request.isCommand()) {
+            commands.carryOut(request);
+            triggers.eased(request.layout());
+        } else {
+            prepare(request);
+        }
     }
 
     /** A request that names a change is answered from what came after it. */
@@ -156,14 +179,37 @@ final class Term implements AutoCloseable {
     }
 
     private void train(TrainingOrder order) {
-        WindowSample sample = windows.window(order.layout()).orElseThrow().sample();
+        String layout = order.layout();
+        if (directory.isPinned(layout)) {
+            RetrainOutcome outcome = outcomes.of(order, RetrainResult.DECLINED, Requests.PINNED);
+            inputs.publisher().tell(Optional.of(outcome), Optional.empty());
+            meters.ended(outcome);
+            triggers.trained(layout, RetrainResult.DECLINED, clock.instant());
+            return;
+        }
+        WindowSample sample = windows.window(layout).orElseThrow().sample();
         LOG.atInfo()
                 .addKeyValue("layout", order.layout())
                 .addKeyValue("cause", order.cause().label())
                 .addKeyValue("trainRows", sample.train().length)
                 .addKeyValue("validationRows", sample.validation().length)
                 .log("training starts");
-        runner.start(order, sample, channels(order.layout(), sample), conclusion.champion(order));
+        List<Channel> channels = channels(layout, sample);
+        List<Integer> faulty = FaultyChannels.of(
+                order.request().map(request -> request.request().getFaulty()).orElse(List.of()),
+                directory
+                        .inForce(layout)
+                        .map(SelectionDirectory.Version::faulty)
+                        .orElse(List.of()),
+                sample.validation(),
+                channels);
+        runner.start(new TrainingJob(
+                order,
+                sample,
+                FaultyChannels.excluded(channels, faulty),
+                faulty,
+                directory.currentVersion(layout),
+                conclusion.champion(layout)));
     }
 
     private List<Channel> channels(String layout, WindowSample sample) {

@@ -11,6 +11,8 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
+import sensieve.RetrainFigures;
+import sensieve.RetrainOutcome;
 import sensieve.SelectionPointer;
 import sensieve.trainer.learn.TrainingProgress;
 import sensieve.trainer.window.LayoutWindow;
@@ -27,15 +29,9 @@ final class TrainerMeters implements Windows.Listener {
     private final Map<Skip, Counter> skipped = new HashMap<>();
     private final Map<String, TrainingProgress> progress = new ConcurrentHashMap<>();
     private final Map<String, SelectionPointer> published = new ConcurrentHashMap<>();
+    private final Map<String, Double> errorRatios = new ConcurrentHashMap<>();
     private final Map<String, Integer> windowRows = new ConcurrentHashMap<>();
     private volatile boolean active;
-
-    /** How a training ended. */
-    enum Outcome {
-        PUBLISHED,
-        REJECTED,
-        FAILED
-    }
 
     TrainerMeters(MeterRegistry registry) {
         this.registry = registry;
@@ -123,30 +119,53 @@ final class TrainerMeters implements Windows.Listener {
     }
 
     /** A training has ended. */
-    void trained(String layout, Cause cause, Outcome outcome, Duration duration) {
-        Counter.builder("sensieve.trainings")
-                .description("Trainings that have ended")
-                .tags(
-                        LAYOUT,
-                        layout,
-                        "cause",
-                        cause.label(),
-                        "outcome",
-                        outcome.name().toLowerCase(Locale.ROOT))
-                .register(registry)
-                .increment();
+    void trained(RetrainOutcome outcome, Duration duration) {
+        ended(outcome);
+        String layout = outcome.getLayout();
         Timer.builder("sensieve.training.duration")
                 .description("From the start of a training to its end")
                 .tag(LAYOUT, layout)
                 .register(registry)
                 .record(duration);
+        RetrainFigures figures = outcome.getTrained();
+        if (figures != null && figures.getChampionError() != null) {
+            double ratio = figures.getChallengerError() / figures.getChampionError();
+            if (errorRatios.put(layout, ratio) == null) {
+                Gauge.builder("sensieve.retrain.error.ratio", errorRatios, all -> all.getOrDefault(layout, Double.NaN))
+                        .description("Error of the challenger trained last over that of the selection in force")
+                        .tag(LAYOUT, layout)
+                        .register(registry);
+            }
+        }
     }
 
-    /** A selection is in force. */
-    void published(String layout, SelectionPointer pointer) {
+    /** A request or a training has ended; a request for a layout without any other trace names none. */
+    void ended(RetrainOutcome outcome) {
+        boolean known = outcome.getChampionVersion() > 0
+                || outcome.getVersion() > 0
+                || windowRows.containsKey(outcome.getLayout());
+        Counter.builder("sensieve.retrains")
+                .description("Retrains and operators' requests that have ended")
+                .tags(
+                        LAYOUT,
+                        known ? outcome.getLayout() : "",
+                        "cause",
+                        outcome.getCause(),
+                        "outcome",
+                        outcome.getResult().name().toLowerCase(Locale.ROOT).replace('_', '-'))
+                .register(registry)
+                .increment();
+    }
+
+    /** A selection is in force by a pointer of this trainer. */
+    void inForce(String layout, SelectionPointer pointer) {
         if (published.put(layout, pointer) == null) {
             Gauge.builder("sensieve.trainer.selection.version", published, all -> versionOf(all, layout))
                     .description("Version that was published last")
+                    .tag(LAYOUT, layout)
+                    .register(registry);
+            Gauge.builder("sensieve.trainer.selection.pinned", published, all -> isPinned(all, layout))
+                    .description("1 where an operator holds it, 0 where not")
                     .tag(LAYOUT, layout)
                     .register(registry);
             Gauge.builder("sensieve.trainer.selection.published.time", published, all -> publishedAt(all, layout))
@@ -172,6 +191,11 @@ final class TrainerMeters implements Windows.Listener {
     private static double versionOf(Map<String, SelectionPointer> all, String layout) {
         SelectionPointer pointer = all.get(layout);
         return pointer == null ? Double.NaN : pointer.getVersion();
+    }
+
+    private static double isPinned(Map<String, SelectionPointer> all, String layout) {
+        SelectionPointer pointer = all.get(layout);
+        return pointer == null ? Double.NaN : pointer.getPinned() ? 1 : 0;
     }
 
     private static double publishedAt(Map<String, SelectionPointer> all, String layout) {

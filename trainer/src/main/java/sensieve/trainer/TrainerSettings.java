@@ -23,6 +23,8 @@ import sensieve.trainer.window.WindowSettings;
  * @param window what it learns from
  * @param schedule time after which a selection is renewed; zero for never
  * @param cooldown least time between two trainings of a layout, unless an operator asks
+ * @param backoffMax most that the cooldown grows to while one challenger after another loses
+ * @param gate what a challenger has to gain
  * @param selectionsKept versions of a layout that stay in the topic
  * @param transactionalId of the producer that publishes; fences an older trainer
  * @param consumerGroup of the trainers that wait for each other
@@ -34,6 +36,8 @@ public record TrainerSettings(
         WindowSettings window,
         Duration schedule,
         Duration cooldown,
+        Duration backoffMax,
+        Gate gate,
         int selectionsKept,
         String transactionalId,
         String consumerGroup,
@@ -47,6 +51,9 @@ public record TrainerSettings(
     public static final String VALIDATION_SHARE = "validation.share";
     public static final String RETRAIN_SCHEDULE_MS = "retrain.schedule.ms";
     public static final String RETRAIN_COOLDOWN_MS = "retrain.cooldown.ms";
+    public static final String RETRAIN_BACKOFF_MAX_MS = "retrain.backoff.max.ms";
+    public static final String GATE_MARGIN = "gate.margin";
+    public static final String GATE_CHURN = "gate.churn";
     public static final String SELECTIONS_KEPT = "selections.kept";
     public static final String TRANSACTIONAL_ID = "transactional.id";
     public static final String CONSUMER_GROUP = "consumer.group";
@@ -78,12 +85,36 @@ public record TrainerSettings(
                         Importance.MEDIUM,
                         "Least time between two trainings of a layout, unless an operator asks.")
                 .define(
+                        RETRAIN_BACKOFF_MAX_MS,
+                        Type.LONG,
+                        3_600_000L,
+                        Range.atLeast(0),
+                        Importance.LOW,
+                        "A challenger that loses doubles " + RETRAIN_COOLDOWN_MS
+                                + " for its layout, up to this; one that" + " wins sets it back.")
+                .define(
+                        GATE_MARGIN,
+                        Type.DOUBLE,
+                        0.03,
+                        Range.between(0, 0.45),
+                        Importance.MEDIUM,
+                        "Share of the error in force, on the newest held-out rows, that a new selection must gain to be"
+                                + " published, unless an operator asked for it.")
+                .define(
+                        GATE_CHURN,
+                        Type.DOUBLE,
+                        0.05,
+                        Range.between(0, 0.45),
+                        Importance.MEDIUM,
+                        "Share that it must gain besides if it exchanges all channels; in proportion for fewer.")
+                .define(
                         SELECTIONS_KEPT,
                         Type.INT,
-                        10,
-                        Range.atLeast(1),
+                        20,
+                        Range.atLeast(10),
                         Importance.LOW,
-                        "Versions of a layout that stay in the topic; older ones are deleted with their models.")
+                        "Versions of a layout that stay in the topic, to go back to; older ones are deleted with their"
+                                + " models.")
                 .define(
                         TRANSACTIONAL_ID,
                         Type.STRING,
@@ -179,6 +210,8 @@ public record TrainerSettings(
                         learning.train().seed()),
                 Duration.ofMillis(settings.getLong(RETRAIN_SCHEDULE_MS)),
                 Duration.ofMillis(settings.getLong(RETRAIN_COOLDOWN_MS)),
+                Duration.ofMillis(settings.getLong(RETRAIN_BACKOFF_MAX_MS)),
+                new Gate(settings.getDouble(GATE_MARGIN), settings.getDouble(GATE_CHURN)),
                 settings.getInt(SELECTIONS_KEPT),
                 settings.getString(TRANSACTIONAL_ID),
                 settings.getString(CONSUMER_GROUP),

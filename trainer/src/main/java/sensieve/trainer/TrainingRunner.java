@@ -1,7 +1,6 @@
 package sensieve.trainer;
 
 import java.time.Duration;
-import java.util.List;
 import java.util.Optional;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
@@ -11,14 +10,12 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sensieve.Channel;
+import sensieve.trainer.learn.Comparison;
 import sensieve.trainer.learn.Selector;
 import sensieve.trainer.learn.TrainSettings;
 import sensieve.trainer.learn.TrainedSelection;
-import sensieve.trainer.learn.TrainingData;
 import sensieve.trainer.learn.TrainingListener;
 import sensieve.trainer.learn.TrainingProgress;
-import sensieve.trainer.window.WindowSample;
 
 /** Runs one training at a time beside the loop that polls Kafka. */
 final class TrainingRunner implements AutoCloseable {
@@ -33,6 +30,7 @@ final class TrainingRunner implements AutoCloseable {
     });
     private final Selector selector;
     private final TrainSettings settings;
+    private final Gate gate;
     private final TrainerMeters meters;
     private Optional<Running> running = Optional.empty();
 
@@ -41,23 +39,27 @@ final class TrainingRunner implements AutoCloseable {
      *
      * @param duration since its start
      */
-    record Finished(TrainingOrder order, WindowSample sample, Result result, Duration duration) {}
+    record Finished(TrainingJob job, Result result, Duration duration) {}
 
     /** How it ended. */
     sealed interface Result {
-        /** With a selection. */
-        record Found(TrainedSelection selection) implements Result {}
+        /**
+         * With a selection.
+         *
+         * @param comparison with the one in force, where they compare
+         */
+        record Found(TrainedSelection selection, Optional<Comparison> comparison) implements Result {}
 
         /** With an error. */
         record Failed(Throwable cause) implements Result {}
     }
 
-    private record Running(
-            TrainingOrder order, WindowSample sample, Future<TrainedSelection> future, Watch watch, long startNanos) {}
+    private record Running(TrainingJob job, Future<Result.Found> future, Watch watch, long startNanos) {}
 
-    TrainingRunner(Selector selector, TrainSettings settings, TrainerMeters meters) {
+    TrainingRunner(Selector selector, TrainSettings settings, Gate gate, TrainerMeters meters) {
         this.selector = selector;
         this.settings = settings;
+        this.gate = gate;
         this.meters = meters;
     }
 
@@ -68,28 +70,18 @@ final class TrainingRunner implements AutoCloseable {
 
     /** The layout that is being trained. */
     Optional<String> layout() {
-        return running.map(training -> training.order().layout());
+        return running.map(training -> training.job().layout());
     }
 
-    /**
-     * Starts a training; none may run.
-     *
-     * @param champion to start from, fetched by the training's thread; one of another number of channels is left aside
-     */
-    void start(TrainingOrder order, WindowSample sample, List<Channel> channels, Champion champion) {
+    /** Starts a training; none may run. */
+    void start(TrainingJob job) {
         if (isBusy()) {
             throw new IllegalStateException("a training runs already");
         }
-        Watch watch = new Watch(order.layout(), meters);
-        Future<TrainedSelection> future = executor.submit(() -> {
-            TrainingData cold = new TrainingData(sample.train(), sample.validation(), channels);
-            TrainingData data = champion.fetch(watch::cancelled)
-                    .filter(model -> model.offset().length == channels.size())
-                    .map(cold::withChampion)
-                    .orElse(cold);
-            return selector.select(data, settings, watch);
-        });
-        running = Optional.of(new Running(order, sample, future, watch, System.nanoTime()));
+        Watch watch = new Watch(job.layout(), meters);
+        Challenge challenge = new Challenge(selector, settings, gate, watch);
+        Future<Result.Found> future = executor.submit(() -> challenge.run(job));
+        running = Optional.of(new Running(job, future, watch, System.nanoTime()));
     }
 
     /** The training that has ended since it was last asked. */
@@ -101,17 +93,14 @@ final class TrainingRunner implements AutoCloseable {
         running = Optional.empty();
         Result result;
         try {
-            result = new Result.Found(training.future().get());
+            result = training.future().get();
         } catch (ExecutionException e) {
             result = new Result.Failed(e.getCause() == null ? e : e.getCause());
         } catch (CancellationException e) {
             result = new Result.Failed(e);
         }
-        return Optional.of(new Finished(
-                training.order(),
-                training.sample(),
-                result,
-                Duration.ofNanos(System.nanoTime() - training.startNanos())));
+        return Optional.of(
+                new Finished(training.job(), result, Duration.ofNanos(System.nanoTime() - training.startNanos())));
     }
 
     /**

@@ -8,25 +8,38 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import sensieve.RetrainResult;
 import sensieve.topic.Keys;
 import sensieve.trainer.window.LayoutWindow;
 import sensieve.trainer.window.Windows;
 
 /**
  * Decides what is trained next: requests in their order, then layouts without a selection whose window is full, then
- * selections that are older than the schedule. A layout rests for the cooldown after a training, unless an operator
- * asks.
+ * selections that are older than the schedule. A layout rests for the cooldown after a training, twice as long after
+ * each challenger that loses, unless an operator asks or a chosen sensor is dead.
  */
 final class Triggers {
+    private static final int MOST_LOSSES = 20;
+
     private final Duration schedule;
     private final Duration cooldown;
     private final Map<String, PendingRequest> pending = new LinkedHashMap<>();
+    private final Duration backoffMax;
     private final Map<String, Instant> lastTraining = new HashMap<>();
+    private final Map<String, Integer> losses = new HashMap<>();
 
     /** What becomes of a request that has come in. */
     enum Reception {
         /** It waits for its turn. */
         ACCEPTED,
+        /** It is more urgent than the one that waits: it is to be received again when that one is answered. */
+        URGENT,
+        /** It is to be carried out at once, without a training. */
+        COMMAND,
+        /** An operator holds the selection in force. */
+        PINNED,
+        /** It names faulty channels, of which the selection in force has none that it may do without. */
+        NEEDLESS,
         /** It means a version that is not in force, or one that has been replaced since it was made. */
         OUTDATED,
         /** A training for the layout is asked for already, or runs. */
@@ -35,9 +48,10 @@ final class Triggers {
         UNUSABLE
     }
 
-    Triggers(Duration schedule, Duration cooldown) {
+    Triggers(Duration schedule, Duration cooldown, Duration backoffMax) {
         this.schedule = schedule;
         this.cooldown = cooldown;
+        this.backoffMax = backoffMax;
     }
 
     /**
@@ -54,11 +68,45 @@ final class Triggers {
         if (isOutdated(request, directory)) {
             return Reception.OUTDATED;
         }
-        if (pending.containsKey(layout) || running.filter(layout::equals).isPresent()) {
+        if (request.cause() == Cause.PROBATION && directory.isPinned(layout)) {
+            return Reception.PINNED;
+        }
+        if (request.isCommand()) {
+            return Reception.COMMAND;
+        }
+        if (directory.isPinned(layout)) {
+            return Reception.PINNED;
+        }
+        if (request.cause() == Cause.SENSOR && !isNeeded(request, directory)) {
+            return Reception.NEEDLESS;
+        }
+        PendingRequest waiting = pending.get(layout);
+        if (waiting != null && request.cause().isUrgent() && !waiting.cause().isUrgent()) {
+            return Reception.URGENT;
+        }
+        // A dead sensor waits for the training that runs: if that publishes, the request is void.
+        boolean inTraining = running.filter(layout::equals).isPresent() && request.cause() != Cause.SENSOR;
+        if (waiting != null || inTraining) {
             return Reception.UNDER_WAY;
         }
         pending.put(layout, request);
         return Reception.ACCEPTED;
+    }
+
+    private static boolean isNeeded(PendingRequest request, SelectionDirectory directory) {
+        return directory
+                .inForce(request.layout())
+                .filter(version -> request.request().getFaulty().stream()
+                        .filter(channel -> !directory.isRequired(request.layout(), channel))
+                        .anyMatch(version.chosen()::contains))
+                .isPresent();
+    }
+
+    /** Requests that wait although an operator holds the selection in force. */
+    List<PendingRequest> pinned(SelectionDirectory directory) {
+        return pending.values().stream()
+                .filter(request -> directory.isPinned(request.layout()))
+                .toList();
     }
 
     /** Requests that have come to mean a version that is not in force while they waited. */
@@ -70,6 +118,9 @@ final class Triggers {
 
     private static boolean isOutdated(PendingRequest request, SelectionDirectory directory) {
         int meant = request.request().getSelectionVersion();
+        if (meant == 0 && request.isCommand()) {
+            return false;
+        }
         return meant != 0
                 ? meant != directory.currentVersion(request.layout())
                 : directory
@@ -96,7 +147,7 @@ final class Triggers {
     Optional<TrainingOrder> next(Windows windows, SelectionDirectory directory, Predicate<String> ready, Instant now) {
         Optional<TrainingOrder> order = pending.values().stream()
                 .filter(request -> ready.test(request.layout()))
-                .filter(request -> request.cause() == Cause.OPERATOR || hasRested(request.layout(), now))
+                .filter(request -> request.cause().isUrgent() || hasRested(request.layout(), now))
                 .filter(request -> windows.window(request.layout())
                         .filter(LayoutWindow::isUsable)
                         .isPresent())
@@ -128,13 +179,30 @@ final class Triggers {
     }
 
     /** A training of the layout has ended, well or not. */
-    void trained(String layout, Instant now) {
+    void trained(String layout, RetrainResult result, Instant now) {
         lastTraining.put(layout, now);
+        if (result == RetrainResult.DECLINED) {
+            losses.merge(layout, 1, (one, more) -> Math.min(one + more, MOST_LOSSES));
+        } else if (result == RetrainResult.PUBLISHED) {
+            losses.remove(layout);
+        }
+    }
+
+    /** Somebody stepped in: what lost before does not count. */
+    void eased(String layout) {
+        losses.remove(layout);
+    }
+
+    /** The cooldown, doubled for each challenger that has lost in a row. */
+    private Duration rest(String layout) {
+        Duration doubled = cooldown.multipliedBy(1L << losses.getOrDefault(layout, 0));
+        Duration most = cooldown.compareTo(backoffMax) > 0 ? cooldown : backoffMax;
+        return doubled.compareTo(most) > 0 ? most : doubled;
     }
 
     private boolean hasRested(String layout, Instant now) {
         Instant last = lastTraining.get(layout);
-        return last == null || !now.isBefore(last.plus(cooldown));
+        return last == null || !now.isBefore(last.plus(rest(layout)));
     }
 
     private boolean isDue(Instant publishedAt, String layout, Instant now) {

@@ -6,13 +6,40 @@ import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sensieve.Channel;
 import sensieve.ChannelRole;
 import sensieve.SensorLayout;
+import sensieve.trainer.learn.Comparison;
 
 class GateTest {
     private static final byte[] MODEL = Records.model(0);
+    private static final Gate GATE = new Gate(0.25, 0.5);
+
+    @ParameterizedTest
+    @CsvSource({
+        // error, churn of 4: 0.75 of the champion's error, less an eighth for each channel
+        "0.75, 0, true",
+        "0.7500000001, 0, false",
+        "0.7499999999, 0, true",
+        "0.625, 1, true",
+        "0.6250000001, 1, false",
+        "0.25, 4, true",
+        "0.2500000001, 4, false",
+        "NaN, 0, false"
+    })
+    void shouldLetAChallengerThroughWhenItWinsByTheMarginAndThePriceOfItsChurn(
+            double error, int churn, boolean through) {
+        assertThat(GATE.lets(new Comparison(1, error, churn, 4))).isEqualTo(through);
+    }
+
+    @Test
+    void shouldTellTheFiguresWhenAChallengerLoses() {
+        assertThat(GATE.loss(new Comparison(0.01, 0.0099, 1, 4)))
+                .isEqualTo("error 9.9000e-03, the selection in force has 1.0000e-02 on the same rows and 1 of 4"
+                        + " channels would change: at most 6.2500e-03 would have been published");
+    }
 
     @Test
     void shouldOpenWhenTheErrorIsBelowThatOfTheMean() {

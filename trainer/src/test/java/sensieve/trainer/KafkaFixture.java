@@ -3,12 +3,14 @@ package sensieve.trainer;
 import static org.awaitility.Awaitility.await;
 
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.ExecutionException;
+import java.util.function.Consumer;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -22,6 +24,7 @@ import org.apache.kafka.common.serialization.StringDeserializer;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.jspecify.annotations.Nullable;
 import sensieve.ModelChunk;
+import sensieve.RetrainOutcome;
 import sensieve.Selection;
 import sensieve.SelectionPointer;
 import sensieve.model.LoadedSelection;
@@ -81,6 +84,28 @@ final class KafkaFixture implements AutoCloseable {
     /** The newest committed record of each key; a tombstone deletes. */
     <V> Map<String, V> table(Topic<String, V> topic) {
         Map<String, V> table = new LinkedHashMap<>();
+        read(topic, record -> {
+            if (record.value() == null) {
+                table.remove(record.key());
+            } else {
+                table.put(record.key(), record.value());
+            }
+        });
+        return table;
+    }
+
+    /** What became of the retrains of a layout, oldest first. */
+    List<RetrainOutcome> outcomes(String layout) {
+        List<RetrainOutcome> outcomes = new ArrayList<>();
+        read(Topics.RETRAINS, record -> {
+            if (record.key().equals(layout)) {
+                outcomes.add(record.value());
+            }
+        });
+        return outcomes;
+    }
+
+    private <V> void read(Topic<String, V> topic, Consumer<ConsumerRecord<String, V>> sink) {
         Map<String, Object> config = Map.of(
                 "bootstrap.servers", bootstrapServers,
                 "isolation.level", "read_committed",
@@ -91,16 +116,9 @@ final class KafkaFixture implements AutoCloseable {
             consumer.assign(List.of(partition));
             long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
             while (consumer.position(partition) < end) {
-                for (ConsumerRecord<String, V> record : consumer.poll(Duration.ofMillis(200))) {
-                    if (record.value() == null) {
-                        table.remove(record.key());
-                    } else {
-                        table.put(record.key(), record.value());
-                    }
-                }
+                consumer.poll(Duration.ofMillis(200)).forEach(sink);
             }
         }
-        return table;
     }
 
     /** Version that the layout's pointer names; 0 where there is none. */

@@ -21,9 +21,13 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.extension.ExtendWith;
+import sensieve.RetrainOutcome;
 import sensieve.Selection;
+import sensieve.SelectionPointer;
+import sensieve.topic.Keys;
 import sensieve.topic.TopicSetup;
 import sensieve.topic.Topics;
+import sensieve.trainer.Publisher.Publication;
 import sensieve.trainer.SelectionDirectory.Version;
 
 @ExtendWith(KafkaClusterExtension.class)
@@ -62,7 +66,7 @@ class PublisherIT {
         Selection second = Records.selection(LAYOUT, 2, nextModel, 0.1);
         try (Publisher publisher = new Publisher(clients.publisher(), () -> Records.TIME)) {
             // When
-            publisher.publish(first, MODEL, List.of(), List.of(), Optional.empty());
+            publisher.publish(publication(first, MODEL), Records.outcome(LAYOUT, 1), Optional.empty());
 
             // Then
             eventually(() -> assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(1));
@@ -70,10 +74,13 @@ class PublisherIT {
 
             // When
             publisher.publish(
-                    second,
-                    nextModel,
-                    List.of(new Version(1, 2, first.getModel())),
-                    List.of(first.getModel()),
+                    new Publication(
+                            second,
+                            Optional.of(nextModel),
+                            true,
+                            List.of(Version.of(first)),
+                            List.of(first.getModel())),
+                    Records.outcome(LAYOUT, 2),
                     Optional.of(answer(7)));
 
             // Then
@@ -82,6 +89,11 @@ class PublisherIT {
             assertThat(kafka.table(Topics.SELECTIONS)).hasSize(2);
             eventually(() -> assertThat(kafka.table(Topics.MODELS)).hasSize(1));
             eventually(() -> assertThat(kafka.answeredUpTo("answers")).isEqualTo(7));
+            assertThat(kafka.table(Topics.SELECTIONS).get(Keys.current(LAYOUT)))
+                    .isEqualTo(new SelectionPointer(LAYOUT, 2, Records.TIME, true));
+            eventually(() -> assertThat(kafka.outcomes(LAYOUT))
+                    .extracting(RetrainOutcome::getVersion)
+                    .containsExactly(1, 2));
         }
     }
 
@@ -92,14 +104,16 @@ class PublisherIT {
         try (Publisher zombie = new Publisher(clients.publisher(), () -> Records.TIME);
                 Publisher successor = new Publisher(clients.publisher(), () -> Records.TIME)) {
             // When / Then
-            assertThatThrownBy(() -> zombie.publish(selection, MODEL, List.of(), List.of(), Optional.of(answer(3))))
+            assertThatThrownBy(() -> zombie.publish(
+                            publication(selection, MODEL), Records.outcome(LAYOUT, 1), Optional.of(answer(3))))
                     .isInstanceOf(KafkaException.class);
             assertThat(kafka.table(Topics.SELECTIONS)).isEmpty();
             assertThat(kafka.table(Topics.MODELS)).isEmpty();
+            assertThat(kafka.outcomes(LAYOUT)).isEmpty();
             assertThat(kafka.answeredUpTo("answers")).isEqualTo(-1);
 
             // When
-            successor.publish(selection, MODEL, List.of(), List.of(), Optional.empty());
+            successor.publish(publication(selection, MODEL), Records.outcome(LAYOUT, 1), Optional.empty());
 
             // Then
             eventually(() -> assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(1));
@@ -114,23 +128,23 @@ class PublisherIT {
         try (Publisher publisher = new Publisher(narrow.publisher(), () -> Records.TIME)) {
             // When / Then
             assertThatThrownBy(() -> publisher.publish(
-                            selection,
-                            MODEL,
-                            List.of(),
-                            List.of(Records.selection(LAYOUT, 9, Records.model(9), 0.1)
-                                    .getModel()),
-                            Optional.of(answer(3))))
+                            publication(selection, MODEL), Records.outcome(LAYOUT, 1), Optional.of(answer(3))))
                     .isInstanceOf(KafkaException.class);
             assertThat(kafka.table(Topics.SELECTIONS)).isEmpty();
             assertThat(kafka.table(Topics.MODELS)).isEmpty();
+            assertThat(kafka.outcomes(LAYOUT)).isEmpty();
             assertThat(kafka.answeredUpTo("answers")).isEqualTo(-1);
 
             // When
-            publisher.answer(answer(4));
+            publisher.tell(Optional.empty(), Optional.of(answer(4)));
 
             // Then
             eventually(() -> assertThat(kafka.answeredUpTo("answers")).isEqualTo(4));
         }
+    }
+
+    private static Publication publication(Selection selection, byte[] model) {
+        return new Publication(selection, Optional.of(model), false, List.of(), List.of());
     }
 
     private KafkaClients clients(Map<String, String> more) {

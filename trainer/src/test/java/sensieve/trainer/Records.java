@@ -12,7 +12,9 @@ import sensieve.OffsetRange;
 import sensieve.Provenance;
 import sensieve.ReferenceProfile;
 import sensieve.Requester;
+import sensieve.RetrainOutcome;
 import sensieve.RetrainRequest;
+import sensieve.RetrainResult;
 import sensieve.Scaling;
 import sensieve.SelectedChannel;
 import sensieve.Selection;
@@ -85,6 +87,17 @@ final class Records {
                 .setRequestedAt(requestedAt)
                 .setSelectionVersion(version)
                 .setSince(since)
+                .build();
+    }
+
+    static RetrainOutcome outcome(String layout, int version) {
+        return RetrainOutcome.newBuilder()
+                .setLayout(layout)
+                .setCause("operator")
+                .setResult(RetrainResult.PUBLISHED)
+                .setReason("test")
+                .setDecidedAt(TIME)
+                .setVersion(version)
                 .build();
     }
 

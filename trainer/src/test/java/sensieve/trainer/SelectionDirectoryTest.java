@@ -26,7 +26,7 @@ class SelectionDirectoryTest {
     }
 
     @Test
-    void shouldFollowThePointerWhenItGoesBack() {
+    void shouldStayWhenAnOlderPointerComesAndFollowOneToTheSameVersion() {
         // Given
         apply(selection("a", 1, 1));
         apply(selection("a", 2, 2));
@@ -36,8 +36,12 @@ class SelectionDirectoryTest {
         point("a", 1);
 
         // Then
-        assertThat(directory.currentVersion("a")).isEqualTo(1);
+        assertThat(directory.currentVersion("a")).isEqualTo(2);
         assertThat(directory.nextVersion("a")).isEqualTo(3);
+        assertThat(directory.isPinned("a")).isFalse();
+        directory.pointed(new SelectionPointer("a", 2, Records.TIME, true));
+        assertThat(directory.isPinned("a")).isTrue();
+        assertThat(directory.before("a")).map(Version::number).contains(1);
         assertThat(directory.channelCount("a")).contains(2);
     }
 
@@ -130,7 +134,7 @@ class SelectionDirectoryTest {
         List<Version> surplus = directory.surplus("a", 1);
 
         // When
-        directory.published(selection("a", 2, 2), new SelectionPointer("a", 2, Records.TIME), surplus);
+        directory.published(selection("a", 2, 2), new SelectionPointer("a", 2, Records.TIME, false), surplus);
 
         // Then
         assertThat(directory.currentVersion("a")).isEqualTo(2);
@@ -146,7 +150,7 @@ class SelectionDirectoryTest {
     }
 
     private void point(String layout, int version) {
-        raw(Keys.current(layout), Records.bytes(new SelectionPointer(layout, version, Records.TIME)));
+        raw(Keys.current(layout), Records.bytes(new SelectionPointer(layout, version, Records.TIME, false)));
     }
 
     private void raw(@Nullable String key, byte @Nullable [] value) {

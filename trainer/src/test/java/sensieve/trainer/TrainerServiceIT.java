@@ -1,6 +1,7 @@
 package sensieve.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
 import io.kroxylicious.testing.kafka.api.KafkaCluster;
@@ -18,8 +19,10 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.SplittableRandom;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
@@ -30,8 +33,13 @@ import sensieve.Channel;
 import sensieve.ChannelRole;
 import sensieve.ModelChunk;
 import sensieve.Requester;
+import sensieve.RetrainAction;
+import sensieve.RetrainOutcome;
 import sensieve.RetrainRequest;
+import sensieve.RetrainResult;
 import sensieve.SelectedChannel;
+import sensieve.Selection;
+import sensieve.SelectionPointer;
 import sensieve.SensorLayout;
 import sensieve.SensorRecord;
 import sensieve.codec.Floats;
@@ -63,7 +71,7 @@ class TrainerServiceIT {
     @Test
     void shouldPublishAndThenAnswerRequestsWhenWindowsAreFull() throws Exception {
         // Given
-        try (TrainerService trainer = TrainerService.create(kafka.settings(Map.of("selections.kept", "1")))) {
+        try (TrainerService trainer = TrainerService.create(kafka.settings(Map.of()))) {
             start(trainer);
             kafka.send(Topics.LAYOUTS, LAYOUT, layout());
             sendGarbage();
@@ -84,7 +92,7 @@ class TrainerServiceIT {
 
             // When
             Instant change = Instant.now();
-            sendRecords(150, change.plusMillis(1));
+            sendRecords(150, change.plusMillis(1), TrainerServiceIT::turned);
             kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.DRIFT, 1, change));
             kafka.flush();
 
@@ -97,10 +105,10 @@ class TrainerServiceIT {
                             + second.selection().getProvenance().getValidationRows())
                     .isEqualTo(150);
             await().atMost(PATIENCE).until(() -> kafka.answeredUpTo("sensieve-trainer") == 1);
-            assertThat(kafka.table(Topics.SELECTIONS)).hasSize(2);
-            await().atMost(PATIENCE)
-                    .until(() -> kafka.table(Topics.MODELS).size()
-                            == second.selection().getModel().getChunks());
+            assertThat(kafka.table(Topics.SELECTIONS)).hasSize(3);
+            assertThat(second.selection().getProvenance().getChampionVersion()).isEqualTo(1);
+            assertThat(second.selection().getProvenance().getChampionError())
+                    .isGreaterThan(second.selection().getValidation().getMean());
 
             // When
             kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.DRIFT, 1, change));
@@ -120,7 +128,7 @@ class TrainerServiceIT {
                     .contains("sensieve_trainer_selection_version{layout=\"fleet\"} 2.0")
                     // A fifth of ten: it started from the champion.
                     .contains("sensieve_training_epoch{layout=\"fleet\"} 2.0")
-                    .contains("sensieve_trainings_total{cause=\"drift\",layout=\"fleet\",outcome=\"published\"} 1.0")
+                    .contains("sensieve_retrains_total{cause=\"drift\",layout=\"fleet\",outcome=\"published\"} 1.0")
                     .contains("sensieve_trainer_request_to_publication_seconds_count{layout=\"fleet\"} 1")
                     .contains("kafka_consumer_");
         }
@@ -193,11 +201,169 @@ class TrainerServiceIT {
     private String metricsOfSuccessorsRetrain() throws Exception {
         try (TrainerService successor = TrainerService.create(kafka.settings(Map.of()))) {
             start(successor);
-            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.DRIFT, 1, null));
+            Instant change = Instant.now();
+            sendRecords(150, change.plusMillis(1), TrainerServiceIT::turned);
+            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.DRIFT, 1, change));
             kafka.flush();
             await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 2);
             return get(successor.httpUri(), "/metrics");
         }
+    }
+
+    @Test
+    void shouldKeepTheChampionAndTellTheFiguresWhenAChallengerLoses() throws Exception {
+        // Given: whoever starts from a champion chooses by chance
+        Selector poor = (data, settings, listener) -> (data.champion().isPresent() ? Method.RANDOM : Method.CSS)
+                .selector()
+                .select(data, settings, listener);
+        try (TrainerService trainer = TrainerService.create(
+                kafka.settings(Map.of("train.k", "2", "train.hidden", "")), poor, Clock.systemUTC())) {
+            start(trainer);
+            sendRecords(250, Instant.now());
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+
+            // When
+            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.DRIFT, 1, null));
+            kafka.flush();
+
+            // Then
+            await().atMost(PATIENCE).until(() -> kafka.answeredUpTo("sensieve-trainer") == 1);
+            await().atMost(PATIENCE).until(() -> kafka.outcomes(LAYOUT).size() == 2);
+            assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(1);
+            RetrainOutcome first = kafka.outcomes(LAYOUT).get(0);
+            assertThat(first.getResult()).isEqualTo(RetrainResult.PUBLISHED);
+            assertThat(first.getCause()).isEqualTo("first-window");
+            assertThat(first.getRequestOffset()).isEqualTo(-1);
+            RetrainOutcome second = kafka.outcomes(LAYOUT).get(1);
+            assertThat(second.getResult()).isEqualTo(RetrainResult.DECLINED);
+            assertThat(second.getRequestOffset()).isZero();
+            assertThat(second.getChampionVersion()).isEqualTo(1);
+            assertThat(second.getTrained().getChallengerError())
+                    .isGreaterThan(second.getTrained().getMostError());
+            assertThat(second.getTrained().getMostError())
+                    .isCloseTo(
+                            second.getTrained().getChampionError()
+                                    * (0.97 - 0.05 * second.getTrained().getChurn() / 2),
+                            within(1e-12));
+            assertThat(get(trainer.httpUri(), "/metrics"))
+                    .contains("sensieve_retrains_total{cause=\"drift\",layout=\"fleet\",outcome=\"declined\"} 1.0")
+                    .contains("sensieve_retrain_error_ratio{layout=\"fleet\"}");
+        }
+    }
+
+    @Test
+    void shouldGoBackHoldAndLetGoWhenAsked() throws Exception {
+        // Given
+        try (TrainerService trainer = TrainerService.create(kafka.settings(Map.of("train.hidden", "")))) {
+            start(trainer);
+            sendRecords(250, Instant.now());
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+            sendRecords(150, Instant.now(), TrainerServiceIT::turned);
+            ask(0, request(Requester.OPERATOR, 0, null), RetrainResult.PUBLISHED, 2);
+
+            // When / Then: the app found version 2 worse than the one before
+            ask(1, request(Requester.PROBATION, 2, null), RetrainResult.ROLLED_BACK, 3);
+            Selection back = kafka.load(LAYOUT, 3).selection();
+            assertThat(back.getModel())
+                    .isEqualTo(kafka.load(LAYOUT, 1).selection().getModel());
+            assertThat(back.getChannels())
+                    .isEqualTo(kafka.load(LAYOUT, 1).selection().getChannels());
+            assertThat(back.getProvenance().getTrigger()).isEqualTo("probation");
+            assertThat(back.getProvenance().getRepublishOf()).isEqualTo(1);
+            assertThat(back.getProvenance().getChampionVersion()).isEqualTo(2);
+            ask(2, request(Requester.PROBATION, 3, null), RetrainResult.DECLINED, 0);
+
+            // When / Then: an operator goes forward again, and holds that
+            ask(3, command(RetrainAction.ROLLBACK, 3, 2), RetrainResult.ROLLED_BACK, 4);
+            ask(4, command(RetrainAction.PIN, 4, 4), RetrainResult.PINNED, 4);
+            assertThat(pointer())
+                    .isEqualTo(new SelectionPointer(LAYOUT, 4, pointer().getPublishedAt(), true));
+            ask(5, request(Requester.DRIFT, 4, null), RetrainResult.DECLINED, 0);
+            ask(6, request(Requester.OPERATOR, 0, null), RetrainResult.DECLINED, 0);
+            ask(7, command(RetrainAction.ROLLBACK, 4, 99), RetrainResult.DECLINED, 0);
+            assertThat(kafka.outcomes(LAYOUT).get(8).getReason()).contains("kept are [1, 2, 3, 4]");
+            ask(8, command(RetrainAction.ROLLBACK, 3, 1), RetrainResult.VOID, 0);
+            ask(9, command(RetrainAction.ROLLBACK, 4, 1), RetrainResult.ROLLED_BACK, 5);
+            assertThat(pointer().getPinned()).isTrue();
+            ask(10, command(RetrainAction.UNPIN, 5, 0), RetrainResult.UNPINNED, 5);
+            assertThat(pointer().getPinned()).isFalse();
+            assertThat(get(trainer.httpUri(), "/metrics"))
+                    .contains("cause=\"probation\",layout=\"fleet\",outcome=\"rolled-back\"} 1.0")
+                    .contains("sensieve_trainer_selection_pinned{layout=\"fleet\"} 0.0");
+        }
+    }
+
+    @Test
+    void shouldReplaceADeadSensorAtOnceAndLeaveItOutUntilItIsBack() throws Exception {
+        // Given
+        try (TrainerService trainer = TrainerService.create(
+                kafka.settings(Map.of("train.k", "2", "train.hidden", "", "retrain.cooldown.ms", "600000")))) {
+            start(trainer);
+            sendRecords(250, Instant.now());
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+            int dead = kafka.load(LAYOUT, 1).selection().getChannels().get(0).getIndex();
+            UnaryOperator<float[]> broken = values -> {
+                values[dead] = Float.NaN;
+                return values;
+            };
+            sendRecords(20, Instant.now(), broken);
+
+            // When
+            RetrainRequest faulty = RetrainRequest.newBuilder(request(Requester.SENSOR, 1, Instant.now()))
+                    .setFaulty(List.of(dead))
+                    .build();
+            ask(0, faulty, RetrainResult.REPAIRED, 2);
+
+            // Then
+            Selection repaired = kafka.load(LAYOUT, 2).selection();
+            assertThat(repaired.getChannels())
+                    .extracting(SelectedChannel::getIndex)
+                    .doesNotContain(dead);
+            assertThat(repaired.getProvenance().getFaulty()).containsExactly(dead);
+            assertThat(repaired.getProvenance().getTrigger()).isEqualTo("sensor");
+            assertThat(repaired.getProvenance().getChurn()).isEqualTo(1);
+
+            // When: it is still dead at the next retrain, and back at the one after
+            sendRecords(200, Instant.now(), broken);
+            ask(1, request(Requester.OPERATOR, 0, null), RetrainResult.PUBLISHED, 3);
+            Instant mended = Instant.now();
+            sendRecords(200, mended.plusMillis(1));
+            ask(2, request(Requester.OPERATOR, 0, mended), RetrainResult.PUBLISHED, 4);
+
+            // Then
+            assertThat(kafka.load(LAYOUT, 3).selection().getProvenance().getFaulty())
+                    .containsExactly(dead);
+            assertThat(kafka.load(LAYOUT, 4).selection().getProvenance().getFaulty())
+                    .isEmpty();
+        }
+    }
+
+    /** Sends a request and waits for its answer; requests are counted from 0. */
+    private void ask(long offset, RetrainRequest request, RetrainResult result, int version) {
+        kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request);
+        kafka.flush();
+        RetrainOutcome outcome = await().atMost(PATIENCE)
+                .until(
+                        () -> kafka.outcomes(LAYOUT).stream()
+                                .filter(told -> told.getRequestOffset() == offset)
+                                .findAny(),
+                        Optional::isPresent)
+                .orElseThrow();
+        assertThat(outcome.getResult()).as(outcome.getReason()).isEqualTo(result);
+        assertThat(outcome.getVersion()).isEqualTo(version);
+        await().atMost(PATIENCE).until(() -> version == 0 || kafka.currentVersion(LAYOUT) == version);
+    }
+
+    private SelectionPointer pointer() {
+        return (SelectionPointer)
+                Objects.requireNonNull(kafka.table(Topics.SELECTIONS).get(Keys.current(LAYOUT)));
+    }
+
+    private static RetrainRequest command(RetrainAction action, int version, int target) {
+        return RetrainRequest.newBuilder(request(Requester.OPERATOR, version, null))
+                .setAction(action)
+                .setTargetVersion(target)
+                .build();
     }
 
     @Test
@@ -285,8 +451,12 @@ class TrainerServiceIT {
         kafka.send(Topics.RECORDS, "d", new SensorRecord(LAYOUT, Instant.now(), null, Floats.view(infinite)));
     }
 
-    /** Eight channels: two signals and their echoes. */
     private void sendRecords(int count, Instant from) {
+        sendRecords(count, from, values -> values);
+    }
+
+    /** Eight channels: two signals and their echoes, as {@code world} makes them. */
+    private void sendRecords(int count, Instant from, UnaryOperator<float[]> world) {
         for (int i = 0; i < count; i++) {
             float a = (float) random.nextDouble();
             float b = (float) random.nextDouble();
@@ -294,9 +464,17 @@ class TrainerServiceIT {
             kafka.send(
                     Topics.RECORDS,
                     "device-" + i % 5,
-                    new SensorRecord(LAYOUT, from.plusMillis(i), null, Floats.view(values)));
+                    new SensorRecord(LAYOUT, from.plusMillis(i), null, Floats.view(world.apply(values))));
         }
         kafka.flush();
+    }
+
+    /** A world in which the echoes have the other sign. */
+    private static float[] turned(float[] values) {
+        for (int c = 2; c < values.length; c++) {
+            values[c] = -values[c];
+        }
+        return values;
     }
 
     private static SensorLayout layout() {

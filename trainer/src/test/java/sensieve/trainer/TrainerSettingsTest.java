@@ -41,7 +41,9 @@ class TrainerSettingsTest {
                         11));
         assertThat(settings.schedule()).isEqualTo(Duration.ofDays(1));
         assertThat(settings.cooldown()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(settings.selectionsKept()).isEqualTo(10);
+        assertThat(settings.selectionsKept()).isEqualTo(20);
+        assertThat(settings.gate()).isEqualTo(new Gate(0.03, 0.05));
+        assertThat(settings.backoffMax()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.transactionalId()).isEqualTo("sensieve-trainer");
         assertThat(settings.consumerGroup()).isEqualTo("sensieve-trainer");
         assertThat(settings.kafka()).containsEntry("bootstrap.servers", "none:1");
@@ -91,7 +93,10 @@ class TrainerSettingsTest {
                 "validation.share | 0.6 | must be a number from 0.05 to 0.5",
                 "retrain.schedule.ms | -1 | must be a whole number of at least 0",
                 "retrain.cooldown.ms | -1 | must be a whole number of at least 0",
-                "selections.kept | 0 | must be a whole number of at least 1",
+                "selections.kept | 9 | must be a whole number of at least 10",
+                "retrain.backoff.max.ms | -1 | must be a whole number of at least 0",
+                "gate.margin | -0.01 | must be a number from 0 to 0.45",
+                "gate.churn | 0.46 | must be a number from 0 to 0.45",
                 "layouts.max | 0 | must be a whole number of at least 1",
                 "http.port | 65536 | must be a whole number from 0 to 65535",
                 "window.min.rows | 5001 | must be at most window.rows = 5000",

@@ -4,10 +4,15 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
 import org.junit.jupiter.api.Test;
 import sensieve.Requester;
+import sensieve.RetrainAction;
+import sensieve.RetrainRequest;
+import sensieve.RetrainResult;
 import sensieve.SelectionPointer;
 import sensieve.SensorRecord;
 import sensieve.codec.AvroCodec;
@@ -24,10 +29,11 @@ class TriggersTest {
     private static final Instant NOW = Records.TIME;
     private static final Duration SCHEDULE = Duration.ofHours(24);
     private static final Duration COOLDOWN = Duration.ofMinutes(1);
+    private static final Duration BACKOFF = Duration.ofMinutes(5);
 
     private final AvroCodec<SensorRecord> codec = AvroCodec.of(SensorRecord.class);
     private final SelectionDirectory directory = new SelectionDirectory();
-    private final Triggers triggers = new Triggers(SCHEDULE, COOLDOWN);
+    private final Triggers triggers = new Triggers(SCHEDULE, COOLDOWN, BACKOFF);
     private final Windows windows = new Windows(
             new WindowSettings(100, 20, Duration.ofHours(1), Duration.ofSeconds(10), 0.2, 10, 1_000_000, 11),
             codec,
@@ -70,7 +76,7 @@ class TriggersTest {
     void shouldRestForTheCooldownWhenATrainingHasEnded() {
         // Given
         fill("a", 100);
-        triggers.trained("a", NOW);
+        triggers.trained("a", RetrainResult.PUBLISHED, NOW);
 
         // When / Then
         assertThat(next(NOW.plus(COOLDOWN).minusMillis(1))).isEmpty();
@@ -82,7 +88,7 @@ class TriggersTest {
         // Given
         fill("a", 20);
         inForce("a", 1, NOW.minusSeconds(10));
-        triggers.trained("a", NOW);
+        triggers.trained("a", RetrainResult.PUBLISHED, NOW);
 
         // When
         Reception reception = receive(request(3, "a", Requester.OPERATOR, 0));
@@ -98,7 +104,7 @@ class TriggersTest {
         // Given
         fill("a", 19);
         inForce("a", 1, NOW.minusSeconds(10));
-        triggers.trained("a", NOW);
+        triggers.trained("a", RetrainResult.PUBLISHED, NOW);
         assertThat(receive(request(3, "a", Requester.DRIFT, 1))).isEqualTo(Reception.ACCEPTED);
 
         // When / Then
@@ -109,6 +115,70 @@ class TriggersTest {
                 .flatMap(TrainingOrder::request)
                 .map(PendingRequest::offset)
                 .contains(3L);
+    }
+
+    @Test
+    void shouldRestTwiceAsLongAfterEachChallengerThatLosesUntilOneWins() {
+        // Given
+        fill("a", 20);
+        inForce("a", 1, NOW.minusSeconds(10));
+        List<Duration> rests = new ArrayList<>();
+        List<RetrainResult> results = new ArrayList<>(Collections.nCopies(4, RetrainResult.DECLINED));
+        results.addAll(List.of(RetrainResult.FAILED, RetrainResult.PUBLISHED));
+
+        // When
+        for (RetrainResult result : results) {
+            triggers.trained("a", result, NOW);
+            triggers.drop("a");
+            receive(request(3, "a", Requester.DRIFT, 1));
+            for (int minutes = 1; minutes < 20; minutes++) {
+                Instant then = NOW.plus(Duration.ofMinutes(minutes));
+                if (next(then.minusMillis(1)).isPresent()) {
+                    throw new AssertionError("before " + minutes + " minutes");
+                }
+                if (next(then).isPresent()) {
+                    rests.add(Duration.ofMinutes(minutes));
+                    break;
+                }
+            }
+        }
+
+        // Then
+        assertThat(rests).extracting(Duration::toMinutes).containsExactly(2L, 4L, 5L, 5L, 5L, 1L);
+    }
+
+    @Test
+    void shouldNotWaitAtAllWhenASensorOfTheSelectionIsDead() {
+        // Given
+        fill("a", 20);
+        inForce("a", 1, NOW);
+        triggers.trained("a", RetrainResult.DECLINED, NOW);
+
+        // When / Then: channel 0 is chosen, 1 is not
+        assertThat(receive(faulty(3, List.of(1)))).isEqualTo(Reception.NEEDLESS);
+        assertThat(receive(faulty(4, List.of(0, 1)))).isEqualTo(Reception.ACCEPTED);
+        assertThat(next(NOW)).map(TrainingOrder::cause).contains(Cause.SENSOR);
+        assertThat(triggers.receive(faulty(5, List.of(0)), directory, Optional.of("a"), 10))
+                .isEqualTo(Reception.ACCEPTED);
+    }
+
+    @Test
+    void shouldHoldBackAllButCommandsWhenTheSelectionIsPinned() {
+        // Given
+        inForce("a", 1, NOW);
+        PendingRequest waiting = request(0, "a", Requester.DRIFT, 1);
+        receive(waiting);
+        pin("a", 1);
+
+        // When / Then
+        assertThat(triggers.pinned(directory)).containsExactly(waiting);
+        triggers.drop("a");
+        assertThat(receive(request(1, "a", Requester.DRIFT, 1))).isEqualTo(Reception.PINNED);
+        assertThat(receive(request(2, "a", Requester.OPERATOR, 0))).isEqualTo(Reception.PINNED);
+        assertThat(receive(request(3, "a", Requester.PROBATION, 1))).isEqualTo(Reception.PINNED);
+        assertThat(receive(command(4, RetrainAction.UNPIN, 1))).isEqualTo(Reception.COMMAND);
+        assertThat(receive(command(5, RetrainAction.ROLLBACK, 0))).isEqualTo(Reception.COMMAND);
+        assertThat(receive(command(6, RetrainAction.ROLLBACK, 2))).isEqualTo(Reception.OUTDATED);
     }
 
     @Test
@@ -155,6 +225,22 @@ class TriggersTest {
     }
 
     @Test
+    void shouldTakeThePlaceOfALessUrgentRequestOnlyWhenItCounts() {
+        // Given
+        inForce("a", 1, NOW);
+        receive(request(0, "a", Requester.DRIFT, 1));
+
+        // When / Then
+        assertThat(receive(faulty(1, List.of(1)))).isEqualTo(Reception.NEEDLESS);
+        assertThat(receive(request(2, "a", Requester.OPERATOR, 7))).isEqualTo(Reception.OUTDATED);
+        assertThat(receive(request(3, "a", Requester.DRIFT, 1))).isEqualTo(Reception.UNDER_WAY);
+        assertThat(receive(request(4, "a", Requester.OPERATOR, 0))).isEqualTo(Reception.URGENT);
+        triggers.drop("a");
+        assertThat(receive(request(4, "a", Requester.OPERATOR, 0))).isEqualTo(Reception.ACCEPTED);
+        assertThat(receive(faulty(5, List.of(0)))).isEqualTo(Reception.UNDER_WAY);
+    }
+
+    @Test
     void shouldCallARequestUnusableWhenItsNameIsNotAllowedOrTooManyWait() {
         // Given
         receive(request(0, "a", Requester.OPERATOR, 0));
@@ -189,7 +275,7 @@ class TriggersTest {
         // When / Then
         assertThat(next(NOW.plus(SCHEDULE).minusMillis(1))).isEmpty();
         assertThat(next(NOW.plus(SCHEDULE))).contains(new TrainingOrder("a", Cause.SCHEDULE, Optional.empty()));
-        triggers.trained("a", NOW.plus(SCHEDULE));
+        triggers.trained("a", RetrainResult.PUBLISHED, NOW.plus(SCHEDULE));
         assertThat(next(NOW.plus(SCHEDULE).plus(COOLDOWN))).isEmpty();
         assertThat(next(NOW.plus(SCHEDULE).plus(SCHEDULE))).isPresent();
     }
@@ -199,7 +285,7 @@ class TriggersTest {
         // Given
         fill("a", 20);
         inForce("a", 1, NOW);
-        Triggers unscheduled = new Triggers(Duration.ZERO, COOLDOWN);
+        Triggers unscheduled = new Triggers(Duration.ZERO, COOLDOWN, BACKOFF);
 
         // When / Then
         assertThat(unscheduled.next(windows, directory, layout -> true, NOW.plus(Duration.ofDays(1000))))
@@ -218,13 +304,37 @@ class TriggersTest {
         return new PendingRequest(offset, Records.request(layout, by, version, NOW, null));
     }
 
+    private static PendingRequest faulty(long offset, List<Integer> channels) {
+        return new PendingRequest(
+                offset,
+                RetrainRequest.newBuilder(Records.request("a", Requester.SENSOR, 1, NOW, null))
+                        .setFaulty(channels)
+                        .build());
+    }
+
+    private static PendingRequest command(long offset, RetrainAction action, int version) {
+        return new PendingRequest(
+                offset,
+                RetrainRequest.newBuilder(Records.request("a", Requester.OPERATOR, version, NOW, null))
+                        .setAction(action)
+                        .build());
+    }
+
+    private void pin(String layout, int version) {
+        directory.apply(
+                Topics.SELECTIONS.name(),
+                Keys.current(layout),
+                Records.bytes(new SelectionPointer(layout, version, NOW, true)));
+    }
+
     private void inForce(String layout, int version, Instant publishedAt) {
         String topic = Topics.SELECTIONS.name();
         directory.apply(
                 topic,
                 Keys.selection(layout, version),
                 Records.bytes(Records.selection(layout, version, Records.model(0), 0.1)));
-        directory.apply(topic, Keys.current(layout), Records.bytes(new SelectionPointer(layout, version, publishedAt)));
+        directory.apply(
+                topic, Keys.current(layout), Records.bytes(new SelectionPointer(layout, version, publishedAt, false)));
     }
 
     private void fill(String layout, int count) {

@@ -102,7 +102,7 @@ public final class WarmCommand implements Callable<Integer> {
         double coldError = changed.testFigure(cold);
 
         StepClock warmClock = new StepClock(changed::testFigure, List.of(coldError));
-        ModelFile warm = select(changed.data().withChampion(champion), settings, warmClock)
+        ModelFile warm = select(changed.data().withChampion(champion, 0.05), settings, warmClock)
                 .model();
         double warmSeconds = warmClock.seconds();
         Optional<Double> reached = Optional.ofNullable(warmClock.reached().get(coldError));

@@ -109,7 +109,12 @@ record NumberedSelection(Selection selection, ModelFile model, byte[] modelFile)
                         Map.of(),
                         0,
                         0.0,
-                        "cpu"))
+                        "cpu",
+                        0,
+                        null,
+                        0,
+                        0,
+                        List.of()))
                 .build();
     }
 

@@ -151,7 +151,7 @@ final class RestlessTrainer implements AutoCloseable {
                 open,
                 Topics.SELECTIONS,
                 Keys.current(NumberedWorld.LAYOUT),
-                new SelectionPointer(NumberedWorld.LAYOUT, number, Instant.now()));
+                new SelectionPointer(NumberedWorld.LAYOUT, number, Instant.now(), false));
     }
 
     private static <V> void send(Producer<byte[], byte[]> open, Topic<String, V> topic, String key, V value) {

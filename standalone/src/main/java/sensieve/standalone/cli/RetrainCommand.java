@@ -11,26 +11,31 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 import sensieve.Requester;
 import sensieve.RetrainRequest;
+import sensieve.SelectionPointer;
 import sensieve.service.SettingException;
-import sensieve.standalone.client.DeviceProducer;
 import sensieve.standalone.client.KafkaOptions;
+import sensieve.standalone.client.Selections;
 import sensieve.standalone.client.TopicReader;
-import sensieve.topic.Keys;
 import sensieve.topic.Topics;
 
 /** {@code sensieve retrain}. */
 @Command(
         name = "retrain",
         mixinStandardHelpOptions = true,
-        description = "Asks the trainer for a new selection of a layout; it trains on the window that it holds.")
+        description = "Asks the trainer for a new selection of a layout; it trains on the window that it holds, and"
+                + " publishes unless predicting the mean is better.")
 public final class RetrainCommand implements Callable<Integer> {
     private static final int ANY_VERSION = 0;
+    private static final int PATIENCE_SECONDS = 300;
 
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
     @Mixin
     private LayoutOption layout = new LayoutOption();
+
+    @Mixin
+    private AnswerOptions answer = new AnswerOptions();
 
     @Option(
             names = "--reason",
@@ -55,33 +60,29 @@ public final class RetrainCommand implements Callable<Integer> {
             throw new SettingException("Invalid value " + since.get() + " for --since: must not be in the future");
         }
         checkLayout();
-        try (DeviceProducer producer = new DeviceProducer(kafka.clientSettings())) {
-            producer.send(
-                    Topics.RETRAIN_REQUESTS,
-                    layout.name(),
-                    RetrainRequest.newBuilder()
-                            .setLayout(layout.name())
-                            .setRequestedBy(Requester.OPERATOR)
-                            .setReason(reason)
-                            .setRequestedAt(now)
-                            .setSelectionVersion(ANY_VERSION)
-                            .setSince(since.orElse(null))
-                            .build(),
-                    null);
-            producer.flush();
-        }
-        spec.commandLine()
-                .getOut()
-                .println("retrain of layout " + layout.name()
-                        + " requested; the trainer answers once it has enough records," + " see selection list");
-        return 0;
+        return answer.ask(
+                kafka.clientSettings(),
+                RetrainRequest.newBuilder()
+                        .setLayout(layout.name())
+                        .setRequestedBy(Requester.OPERATOR)
+                        .setReason(reason)
+                        .setRequestedAt(now)
+                        .setSelectionVersion(ANY_VERSION)
+                        .setSince(since.orElse(null))
+                        .build(),
+                PATIENCE_SECONDS,
+                spec.commandLine().getOut());
     }
 
     private void checkLayout() {
+        Optional<SelectionPointer> inForce =
+                Selections.read(kafka.clientSettings()).pointer(layout.name());
+        inForce.filter(SelectionPointer::getPinned).ifPresent(pointer -> {
+            throw new SettingException("Layout " + layout.name() + " is pinned at version " + pointer.getVersion()
+                    + ": unpin it first (sensieve selection unpin --layout " + layout.name() + ")");
+        });
         try (TopicReader reader = new TopicReader(kafka.clientSettings())) {
-            boolean known = reader.readTable(Topics.LAYOUTS).containsKey(layout.name())
-                    || reader.readTable(Topics.SELECTIONS).containsKey(Keys.current(layout.name()));
-            if (!known) {
+            if (inForce.isEmpty() && !reader.readTable(Topics.LAYOUTS).containsKey(layout.name())) {
                 throw new SettingException("Invalid value " + layout.name()
                         + " for --layout: must be a layout that is declared or has a selection");
             }

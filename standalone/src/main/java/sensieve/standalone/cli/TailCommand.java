@@ -40,6 +40,7 @@ public final class TailCommand implements Callable<Integer> {
         REDUCED("reduced"),
         RECONSTRUCTIONS("reconstructions"),
         DRIFT("drift"),
+        RETRAINS("retrains"),
         DEAD_LETTERS("dead-letters");
 
         private final String label;
@@ -53,6 +54,7 @@ public final class TailCommand implements Callable<Integer> {
                 case REDUCED -> Topics.REDUCED;
                 case RECONSTRUCTIONS -> Topics.RECONSTRUCTIONS;
                 case DRIFT -> Topics.DRIFT;
+                case RETRAINS -> Topics.RETRAINS;
                 case DEAD_LETTERS -> Topics.DEAD_LETTERS;
             };
         }

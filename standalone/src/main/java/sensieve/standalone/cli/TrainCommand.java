@@ -95,7 +95,7 @@ public final class TrainCommand implements Callable<Integer> {
             throw new SettingException(
                     "Invalid value " + stability.get() + " for --stability: must be at least " + Stability.LEAST);
         }
-        report.ifPresent(ReportFile::check);
+        report.ifPresent(file -> ReportFile.check("--report", file));
         List<Channel> described;
         DataSplit split;
         try (ChannelFile file = learning.open()) {

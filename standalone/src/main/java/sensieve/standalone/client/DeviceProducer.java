@@ -5,6 +5,7 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
+import java.util.concurrent.ExecutionException;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.clients.producer.KafkaProducer;
 import org.apache.kafka.clients.producer.ProducerRecord;
@@ -58,6 +59,25 @@ public final class DeviceProducer implements AutoCloseable {
                 topic.keySerde().serializer().serialize(topic.name(), key),
                 topic.valueSerde().serializer().serialize(topic.name(), value),
                 timestamp);
+    }
+
+    /**
+     * Sends a value and waits until the broker has it.
+     *
+     * @return its offset
+     * @throws KafkaException if that fails
+     */
+    public <V> long store(Topic<String, V> topic, String key, V value) throws InterruptedException {
+        try {
+            return producer.send(new ProducerRecord<>(
+                            topic.name(),
+                            topic.keySerde().serializer().serialize(topic.name(), key),
+                            topic.valueSerde().serializer().serialize(topic.name(), value)))
+                    .get()
+                    .offset();
+        } catch (ExecutionException e) {
+            throw new KafkaException("a record could not be sent: " + e.getCause(), e);
+        }
     }
 
     /** Sends bytes as they are. */

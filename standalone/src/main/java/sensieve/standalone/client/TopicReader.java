@@ -95,6 +95,20 @@ public final class TopicReader implements AutoCloseable {
         return table;
     }
 
+    /** The values of a topic under one key, oldest first. */
+    public <V> List<V> readAll(Topic<String, V> topic, String key) {
+        List<V> values = new ArrayList<>();
+        assign(topic);
+        seekToBeginning();
+        readToEnd(record -> {
+            if (record.value() != null
+                    && key.equals(topic.keySerde().deserializer().deserialize(topic.name(), record.key()))) {
+                values.add(topic.valueSerde().deserializer().deserialize(topic.name(), record.value()));
+            }
+        });
+        return values;
+    }
+
     @Override
     public void close() {
         consumer.close();

@@ -17,22 +17,36 @@ public final class ReportFile {
     /**
      * Looks before the work whether there is a place for it.
      *
+     * @param option that gave the file
      * @throws SettingException if the folder is not there or not writable, or the file is a folder
      */
-    public static void check(Path file) {
+    public static void check(String option, Path file) {
         if (!Files.isWritable(folder(file)) || Files.isDirectory(file)) {
             throw new SettingException(
-                    "Invalid value " + file + " for --report: must be a file in a folder that can be written to");
+                    "Invalid value " + file + " for " + option + ": must be a file in a folder that can be written to");
         }
     }
 
     /**
-     * Writes it, in the place of one that is there.
+     * Writes a training's page, in the place of one that is there.
      *
      * @throws UncheckedIOException if that fails; the file is then as it was
      */
     public static void write(Path file, Experiment experiment) {
-        byte[] html = new ReportPage(experiment).html().getBytes(StandardCharsets.UTF_8);
+        write(file, new ReportPage(experiment).html());
+    }
+
+    /**
+     * Writes the page of a running system, in the place of one that is there.
+     *
+     * @throws UncheckedIOException if that fails; the file is then as it was
+     */
+    public static void write(Path file, History history) {
+        write(file, new HistoryPage(history).html());
+    }
+
+    private static void write(Path file, String page) {
+        byte[] html = page.getBytes(StandardCharsets.UTF_8);
         Path part = folder(file).resolve("." + UUID.randomUUID() + ".part");
         try {
             try {
@@ -42,7 +56,7 @@ public final class ReportFile {
                 Files.deleteIfExists(part);
             }
         } catch (IOException e) {
-            throw new UncheckedIOException("--report " + file + " cannot be written: " + e.getMessage(), e);
+            throw new UncheckedIOException("The report " + file + " cannot be written: " + e.getMessage(), e);
         }
     }
 

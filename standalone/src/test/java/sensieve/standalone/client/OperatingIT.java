@@ -155,7 +155,8 @@ class OperatingIT {
                 "--reason",
                 "new blades",
                 "--since",
-                "2026-01-31T12:00:00Z");
+                "2026-01-31T12:00:00Z",
+                "--no-wait");
 
         // Then
         assertThat(cli.exitCode()).as(cli.err()).isZero();

@@ -105,7 +105,7 @@ public final class SensieveTestDriver implements AutoCloseable {
             send(Topics.MODELS, Keys.chunk(chunk.getSha256(), chunk.getIndex()), chunk);
         }
         send(Topics.SELECTIONS, Keys.selection(layout, selection.getVersion()), selection);
-        send(Topics.SELECTIONS, Keys.current(layout), new SelectionPointer(layout, selection.getVersion(), now));
+        send(Topics.SELECTIONS, Keys.current(layout), new SelectionPointer(layout, selection.getVersion(), now, false));
     }
 
     /**

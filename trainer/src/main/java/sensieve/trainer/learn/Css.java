@@ -5,7 +5,6 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import java.util.Optional;
 import java.util.stream.IntStream;
-import sensieve.model.ModelFile;
 
 /**
  * Column subset selection as a method: {@link ColumnSubset} of the train rows, then a decoder for its channels. From a
@@ -14,9 +13,6 @@ import sensieve.model.ModelFile;
 final class Css {
     /** Targets up to which each channel is one; from there on there are as many random mixtures of all channels. */
     private static final int MOST_TARGETS = 1024;
-
-    /** Gain in what is untold, as a share of it, that pays for a channel which those downstream have to exchange. */
-    private static final double CHURN = 1e-3;
 
     private Css() {}
 
@@ -27,8 +23,10 @@ final class Css {
             Candidates candidates,
             TrainSettings settings) {
         ColumnSubset subset = subset(training.session().manager(), training.rows(), data, candidates, settings);
-        Optional<ModelFile> champion = data.champion().filter(model -> WarmStart.possible(model, settings));
-        ColumnSubset.Chosen chosen = champion.map(model -> subset.improve(model.channels(), settings.price(), CHURN))
+        Optional<TrainingData.Champion> champion =
+                data.champion().filter(inUse -> WarmStart.possible(inUse.model(), settings));
+        ColumnSubset.Chosen chosen = champion.map(
+                        inUse -> subset.improve(inUse.model().channels(), settings.price(), inUse.leastGain()))
                 .orElseGet(() -> subset.find(settings.price()));
         double[] scores = new double[data.channelCount()];
         for (int i = 0; i < chosen.channels().length; i++) {
@@ -38,7 +36,7 @@ final class Css {
         int[] open = IntStream.of(chosen.channels())
                 .skip(candidates.required().length)
                 .toArray();
-        return champion.map(model -> training.improve(WarmStart.of(model, statistics, chosen.channels()), all))
+        return champion.map(inUse -> training.improve(WarmStart.of(inUse.model(), statistics, chosen.channels()), all))
                 .orElseGet(() -> training.decodeOnly(open, all));
     }
 

@@ -7,7 +7,7 @@ import sensieve.OffsetRange;
 /**
  * Where a training's rows came from, for the selection's provenance.
  *
- * @param trigger first-window, drift, operator, schedule or offline
+ * @param trigger as {@code Provenance.trigger}
  * @param createdAt when the selection was made
  * @param from earliest event time
  * @param to latest event time

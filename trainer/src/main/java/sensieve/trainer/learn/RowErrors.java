@@ -28,6 +28,15 @@ final class RowErrors {
         return this;
     }
 
+    /** Rebuilds the rows by another model, and measures that in the scaling of this one. */
+    RowErrors addRebuiltBy(ModelFile other, float[][] rows) {
+        Reconstructor rebuilding = new Reconstructor(other);
+        for (float[] row : rows) {
+            add(row, rebuilding.rebuild(rebuilding.project(row)));
+        }
+        return this;
+    }
+
     /** Takes {@code guess} for every row. */
     RowErrors addGuessed(float[][] rows, float[] guess) {
         for (float[] row : rows) {

@@ -14,14 +14,14 @@ import sensieve.model.ModelFile;
  * @param validation rows that are held out; they decide which epoch is kept
  * @param channels the D channels with their roles
  * @param labels the rows' classes, where they are known
- * @param champion a model in use that the training may start from; {@code css} does, other methods start anew
+ * @param champion what is in use and may be started from; {@code css} does, other methods start anew
  */
 public record TrainingData(
         float[][] train,
         float[][] validation,
         List<Channel> channels,
         Optional<Labels> labels,
-        Optional<ModelFile> champion) {
+        Optional<Champion> champion) {
     /** Fewest train rows that can be learnt from. */
     public static final int LEAST_TRAIN_ROWS = 8;
 
@@ -44,9 +44,10 @@ public record TrainingData(
         check("train", train, channels.size());
         check("validation", validation, channels.size());
         int count = channels.size();
-        champion.ifPresent(model -> {
-            if (model.offset().length != count) {
-                throw new IllegalArgumentException("the champion is for " + model.offset().length
+        champion.ifPresent(inUse -> {
+            if (inUse.model().offset().length != count) {
+                throw new IllegalArgumentException("the champion is for "
+                        + inUse.model().offset().length
                         + " channels, the layout has " + count + ": start without it");
             }
         });
@@ -66,9 +67,26 @@ public record TrainingData(
         this(train, validation, channels, labels, Optional.empty());
     }
 
-    /** These with a model to start from. */
-    public TrainingData withChampion(ModelFile model) {
-        return new TrainingData(train, validation, channels, labels, Optional.of(model));
+    /**
+     * These with a model to start from.
+     *
+     * @param churn as {@link Champion#churn}
+     */
+    public TrainingData withChampion(ModelFile model, double churn) {
+        return new TrainingData(train, validation, channels, labels, Optional.of(new Champion(model, churn)));
+    }
+
+    /**
+     * A model in use.
+     *
+     * @param churn share of its error that an exchange of all its channels must gain, one of one channel its K-th part;
+     *     infinite to exchange none
+     */
+    public record Champion(ModelFile model, double churn) {
+        /** Share of the untold variance that one exchange must gain: errors are its square root. */
+        double leastGain() {
+            return 2 * churn / model.channels().length;
+        }
     }
 
     /**

@@ -11,27 +11,27 @@ import sensieve.ChannelRole;
  * Data whose answer is known: {@code sources} independent signals, each measured cleanly by one channel and, mixed with
  * noise, by {@code echoes} others. Channels lie source by source, the clean one first.
  */
-final class PlantedWorld {
+public final class PlantedWorld {
     private final int sources;
     private final int echoes;
     private final SplittableRandom random;
 
-    PlantedWorld(int sources, int echoes, long seed) {
+    public PlantedWorld(int sources, int echoes, long seed) {
         this.sources = sources;
         this.echoes = echoes;
         this.random = new SplittableRandom(seed);
     }
 
-    int channelCount() {
+    public int channelCount() {
         return sources * (1 + echoes);
     }
 
     /** Which source a channel listens to. */
-    int sourceOf(int channel) {
+    public int sourceOf(int channel) {
         return channel / (1 + echoes);
     }
 
-    List<Channel> channels() {
+    public List<Channel> channels() {
         return new ArrayList<>(IntStream.range(0, channelCount())
                 .mapToObj(c -> channel("s" + sourceOf(c) + "-" + c % (1 + echoes), ChannelRole.CANDIDATE))
                 .toList());
@@ -41,11 +41,11 @@ final class PlantedWorld {
         return new Channel(name, "", 1.0, role);
     }
 
-    float[][] rows(int count) {
+    public float[][] rows(int count) {
         return IntStream.range(0, count).mapToObj(r -> row()).toArray(float[][]::new);
     }
 
-    TrainingData data() {
+    public TrainingData data() {
         return new TrainingData(rows(480), rows(120), channels());
     }
 

@@ -86,7 +86,7 @@ class WarmStartTest {
 
         // When
         TrainedSelection cold = trained(changed);
-        TrainedSelection warm = trained(changed.withChampion(champion));
+        TrainedSelection warm = trained(changed.withChampion(champion, 0.05));
 
         // Then
         assertThat(warm.curve()).hasSize(6);
@@ -104,7 +104,7 @@ class WarmStartTest {
         TrainedSelection found = Method.CSS
                 .selector()
                 .select(
-                        world.data().withChampion(champion),
+                        world.data().withChampion(champion, 0.05),
                         SETTINGS.with(s -> s.hidden(List.of(20))),
                         TrainingListener.NONE);
 
@@ -121,7 +121,7 @@ class WarmStartTest {
 
         // When / Then
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> other.data().withChampion(champion))
+                .isThrownBy(() -> other.data().withChampion(champion, 0.05))
                 .withMessage(
                         "the champion is for 20 channels, the layout has " + channels.size() + ": start without it");
     }
