@@ -2,7 +2,10 @@ package sensieve.benchmarks;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import sensieve.benchmarks.drift.AdaptCommand;
 import sensieve.benchmarks.drift.DriftCommand;
+import sensieve.benchmarks.drift.GasCommand;
+import sensieve.benchmarks.drift.StableCommand;
 import sensieve.benchmarks.jmh.JmhCommand;
 import sensieve.benchmarks.load.MemoryCommand;
 import sensieve.benchmarks.load.WideCommand;
@@ -39,6 +42,9 @@ import sensieve.standalone.cli.WrongUsage;
             SwitchingCommand.class,
             HeapCommand.class,
             DriftCommand.class,
+            GasCommand.class,
+            AdaptCommand.class,
+            StableCommand.class,
             TortureCommand.class,
             CommandLine.HelpCommand.class
         },

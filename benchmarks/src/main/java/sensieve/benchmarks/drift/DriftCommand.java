@@ -51,9 +51,14 @@ public final class DriftCommand implements Callable<Integer> {
             description = "Data sets, for example har=har.csv.gz,isolet=isolet.csv.gz.")
     private Map<String, Path> data = new LinkedHashMap<>();
 
-    @Option(names = "--rows", paramLabel = "FROM", defaultValue = "random", description = {
-            "random: half of all rows make the streams, drawn beforehand, so that training and streams are of one world"
-                    + " (default); test: the file's test rows do, which may be of another world by themselves."})
+    @Option(
+            names = "--rows",
+            paramLabel = "FROM",
+            defaultValue = "random",
+            description = {
+                "random: half of all rows make the streams, drawn beforehand, so that training and streams are of one world"
+                        + " (default); test: the file's test rows do, which may be of another world by themselves."
+            })
     private JudgedWorld.Source source = JudgedWorld.Source.RANDOM;
 
     @Option(
@@ -97,9 +102,13 @@ public final class DriftCommand implements Callable<Integer> {
     @Option(names = "--k", paramLabel = "K", defaultValue = "50", description = "Channels to select (default 50).")
     private int k;
 
-    @Option(names = "-D", paramLabel = "KEY=VALUE", description = {
-            "A setting of the streams service. Not its own defaults: drift.window.ms = 100, drift.flush.ms = 50,"
-                    + " drift.grace.ms = 0, drift.min.records = 50, reconstructions.enabled = false."})
+    @Option(
+            names = "-D",
+            paramLabel = "KEY=VALUE",
+            description = {
+                "A setting of the streams service. Not its own defaults: drift.window.ms = 100, drift.flush.ms = 50,"
+                        + " drift.grace.ms = 0, drift.min.records = 50, reconstructions.enabled = false."
+            })
     private Map<String, String> settings = new HashMap<>();
 
     @Mixin
@@ -129,7 +138,9 @@ public final class DriftCommand implements Callable<Integer> {
     }
 
     private String judge(DataFile file, AppSettings app, TrainSettings train) {
-        say("%s: choosing %d of %d channels ...", file.name(), k, file.channelNames().size());
+        say(
+                "%s: choosing %d of %d channels ...",
+                file.name(), k, file.channelNames().size());
         JudgedWorld world = JudgedWorld.of(file, source, train);
         DriftTables tables = new DriftTables();
         for (DriftKind kind : kinds) {
@@ -141,8 +152,7 @@ public final class DriftCommand implements Callable<Integer> {
         for (int seed = 0; seed < stable; seed++) {
             say("%s: stable stream %d of %d ...", file.name(), seed + 1, stable);
             SplittableRandom random = new SplittableRandom(STABLE_SEED + seed);
-            Watch watch = Watch.of(
-                    world, app, record -> world.held().draw(random), 0, stableRecords, seen -> false);
+            Watch watch = Watch.of(world, app, record -> world.held().draw(random), 0, stableRecords, seen -> false);
             tables.addStable(watch, stableRecords);
         }
         return DriftTables.format(

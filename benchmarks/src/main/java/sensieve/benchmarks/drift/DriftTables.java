@@ -83,7 +83,8 @@ final class DriftTables {
                 delays.isEmpty() ? "–" : format("%,.0f", new Sample(delays).median()),
                 delays.isEmpty() ? "–" : format("%,.0f", new Sample(delays).most()),
                 missed(scores) + " of " + onsets,
-                Long.toString(scores.stream().mapToLong(PlantedResult.Score::early).sum()),
+                Long.toString(
+                        scores.stream().mapToLong(PlantedResult.Score::early).sum()),
                 kind != DriftKind.SEASONAL
                         ? ""
                         : releases.isEmpty() ? "never" : format("%,.0f", new Sample(releases).median()),
@@ -128,7 +129,9 @@ final class DriftTables {
         if (stableStreams > 0) {
             double rate = perMillion(falseAlarms.getOrDefault(Watcher.VERDICT, 0L));
             table.row(List.of(
-                    format("false alarms per million records, %d stable streams, %,d records", stableStreams, stableRecords),
+                    format(
+                            "false alarms per million records, %d stable streams, %,d records",
+                            stableStreams, stableRecords),
                     format("at most %.0f", FALSE_ALARMS_WANTED),
                     format("%.1f", rate),
                     reached(rate <= FALSE_ALARMS_WANTED)));
@@ -157,8 +160,7 @@ final class DriftTables {
                 .collect(Collectors.toList());
     }
 
-    private static String mean(
-            List<PlantedResult> results, Function<PlantedResult.Blamed, OptionalDouble> figure) {
+    private static String mean(List<PlantedResult> results, Function<PlantedResult.Blamed, OptionalDouble> figure) {
         double[] known = results.stream()
                 .map(result -> figure.apply(result.blame()))
                 .flatMapToDouble(OptionalDouble::stream)

@@ -52,7 +52,9 @@ record JudgedWorld(String name, TrainedSelection trained, Pool held) {
         DataSplit split = source == Source.TEST ? DataSplit.of(file.rows()) : atRandom(file);
         TrainingData data = split.trainingData(file.channelNames());
         return new JudgedWorld(
-                file.name(), Method.CSS.selector().select(data, settings, TrainingListener.NONE), new Pool(split.test()));
+                file.name(),
+                Method.CSS.selector().select(data, settings, TrainingListener.NONE),
+                new Pool(split.test()));
     }
 
     private static DataSplit atRandom(DataFile file) {

@@ -51,18 +51,17 @@ final class PlantedDrift {
     static PlantedDrift of(DriftKind kind, Pool pool, int[] chosen, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int[] varying = pool.varying();
-        int[] changed =
-                switch (kind) {
-                    case ABRUPT, GRADUAL, SEASONAL, CORRELATION ->
-                        Arrays.copyOf(shuffled(varying, random), Math.max(2, varying.length / SHARE_OF_MANY));
-                    case GROUP_RESCALED -> {
-                        int size = Math.max(1, varying.length / SHARE_OF_GROUP);
-                        int from = random.nextInt(varying.length - size + 1);
-                        yield Arrays.copyOfRange(varying, from, from + size);
-                    }
-                    case DEAD_CHOSEN, STUCK_CHOSEN -> one(varying, chosen, true, random);
-                    case DEAD_REBUILT, STUCK_REBUILT -> one(varying, chosen, false, random);
-                };
+        int[] changed = switch (kind) {
+            case ABRUPT, GRADUAL, SEASONAL, CORRELATION ->
+                Arrays.copyOf(shuffled(varying, random), Math.max(2, varying.length / SHARE_OF_MANY));
+            case GROUP_RESCALED -> {
+                int size = Math.max(1, varying.length / SHARE_OF_GROUP);
+                int from = random.nextInt(varying.length - size + 1);
+                yield Arrays.copyOfRange(varying, from, from + size);
+            }
+            case DEAD_CHOSEN, STUCK_CHOSEN -> one(varying, chosen, true, random);
+            case DEAD_REBUILT, STUCK_REBUILT -> one(varying, chosen, false, random);
+        };
         return new PlantedDrift(kind, pool, random, changed);
     }
 

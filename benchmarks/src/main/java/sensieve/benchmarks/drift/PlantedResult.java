@@ -66,13 +66,8 @@ record PlantedResult(DriftKind kind, Map<Watcher, Score> scores, Blamed blame) {
         PlantedDrift drift = PlantedDrift.of(kind, world.held(), world.chosen(), seed);
         long length = drift.length(after);
         boolean returns = kind == DriftKind.SEASONAL;
-        Watch watch = Watch.of(
-                world,
-                app,
-                drift::next,
-                drift.onset(),
-                length,
-                seen -> !returns && seen.all(drift.onset()));
+        Watch watch =
+                Watch.of(world, app, drift::next, drift.onset(), length, seen -> !returns && seen.all(drift.onset()));
         Map<Watcher, Score> scores = new EnumMap<>(Watcher.class);
         for (Watcher watcher : Watcher.values()) {
             Alarm alarm = watch.alarm(watcher);
@@ -85,16 +80,12 @@ record PlantedResult(DriftKind kind, Map<Watcher, Score> scores, Blamed blame) {
                     new Score(
                             alarm.countBefore(drift.onset()),
                             delays,
-                            returns
-                                    ? alarm.release(back, back + PlantedDrift.SEASON_RECORDS)
-                                    : OptionalLong.empty()));
+                            returns ? alarm.release(back, back + PlantedDrift.SEASON_RECORDS) : OptionalLong.empty()));
         }
         return new PlantedResult(
                 kind,
                 scores,
-                watch.blamed()
-                        .map(blamed -> Blamed.of(blamed, drift.changed()))
-                        .orElse(Blamed.NOTHING));
+                watch.blamed().map(blamed -> Blamed.of(blamed, drift.changed())).orElse(Blamed.NOTHING));
     }
 
     Score score(Watcher watcher) {

@@ -57,8 +57,7 @@ final class Pool {
         int shared = Math.max(2, (int) Math.ceil(SHARED * sorted.length));
         for (int r = 0; r < rows.length; r++) {
             float value = rows[r][channel];
-            moves[r][channel] =
-                    Float.isNaN(value) || count(sorted, value) >= shared ? 0 : (float) (JITTER * deviation);
+            moves[r][channel] = Float.isNaN(value) || count(sorted, value) >= shared ? 0 : (float) (JITTER * deviation);
         }
     }
 

@@ -9,6 +9,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
+import org.jspecify.annotations.Nullable;
 import sensieve.streams.testing.SensieveTestDriver;
 import sensieve.streams.testing.TestSelection;
 import sensieve.topic.Topic;
@@ -22,8 +23,7 @@ final class SimulatedApp implements AutoCloseable {
     /** The layout that the device's records are of. */
     static final String LAYOUT = "fleet";
 
-    private static final Set<Topic<?, ?>> KEPT =
-            Set.of(Topics.DRIFT, Topics.RETRAIN_REQUESTS, Topics.RECONSTRUCTIONS);
+    private static final Set<Topic<?, ?>> KEPT = Set.of(Topics.DRIFT, Topics.RETRAIN_REQUESTS, Topics.RECONSTRUCTIONS);
 
     private final SensieveTestDriver driver;
     private final double perSecond;
@@ -41,7 +41,8 @@ final class SimulatedApp implements AutoCloseable {
     SimulatedApp(Map<String, String> settings, double perSecond, Duration tick) {
         this.driver = SensieveTestDriver.open(settings);
         this.perSecond = perSecond;
-        this.recordsPerTick = Math.max(1, (int) (perSecond * tick.toNanos() / Duration.ofSeconds(1).toNanos()));
+        this.recordsPerTick = Math.max(
+                1, (int) (perSecond * tick.toNanos() / Duration.ofSeconds(1).toNanos()));
     }
 
     /** Puts a selection in force. */
@@ -50,7 +51,7 @@ final class SimulatedApp implements AutoCloseable {
     }
 
     /** Writes to one of the topics that the app reads, as it lies there. */
-    void write(String topic, byte[] key, byte[] value) {
+    void write(String topic, byte[] key, byte @Nullable [] value) {
         TopologyTestDriver kafka = driver.driver();
         kafka.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(key, value, clock.toEpochMilli());
@@ -72,7 +73,8 @@ final class SimulatedApp implements AutoCloseable {
 
     /** Event time of a record, and the clock when it is sent. */
     Instant time(long record) {
-        return SensieveTestDriver.START.plusNanos((long) (record / perSecond * Duration.ofSeconds(1).toNanos()));
+        return SensieveTestDriver.START.plusNanos(
+                (long) (record / perSecond * Duration.ofSeconds(1).toNanos()));
     }
 
     /** Now, on the app's clock. */

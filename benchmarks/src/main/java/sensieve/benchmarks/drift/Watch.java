@@ -1,6 +1,5 @@
 package sensieve.benchmarks.drift;
 
-import java.time.Duration;
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -90,8 +89,7 @@ final class Watch {
     /** Channels that the first report of drift blames, worst first; empty where there was none. */
     Optional<List<Integer>> blamed() {
         return Optional.ofNullable(found)
-                .map(report -> report.getBlamed().stream()
-                        .map(BlamedChannel::getIndex)
-                        .toList());
+                .map(report ->
+                        report.getBlamed().stream().map(BlamedChannel::getIndex).toList());
     }
 }
