@@ -34,6 +34,12 @@ public final class SimulatedTrainer implements AutoCloseable {
     /** Turns for a decision that follows from what has come, and for a training to begin. */
     private static final int TURNS_AFTER = 4;
 
+    /** The same where a request has come, for which records may have to be read again. */
+    private static final int TURNS_AFTER_REQUEST = 12;
+
+    /** By as much goes its clock ahead with each turn: it decides five times a second, and that clock stands still. */
+    private static final Duration TURN = Duration.ofMillis(250);
+
     /** Between two trainings of one challenge lies less. */
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
@@ -45,6 +51,7 @@ public final class SimulatedTrainer implements AutoCloseable {
     private final Metered<Consumer<byte[], byte[]>> election;
     private final Term term;
     private long requests;
+    private int turns;
 
     /**
      * A call of the selector.
@@ -73,7 +80,7 @@ public final class SimulatedTrainer implements AutoCloseable {
                 clients,
                 AvroCodec.of(SensorRecord.class),
                 (data, train, listener) -> timed(selector, data, train, listener),
-                clock,
+                () -> clock.instant().plus(TURN.multipliedBy(turns)),
                 new TrainerMeters(registry),
                 election.client());
     }
@@ -103,13 +110,16 @@ public final class SimulatedTrainer implements AutoCloseable {
     public void settle(long records, long requests) {
         long start = System.nanoTime();
         long busy = start - QUIET_NANOS;
-        int turns = 0;
-        while (turns < TURNS_AFTER || System.nanoTime() - busy < QUIET_NANOS) {
+        int left = this.requests < requests ? TURNS_AFTER_REQUEST : TURNS_AFTER;
+        int after = left;
+        turns = 0;
+        while (left > 0 || System.nanoTime() - busy < QUIET_NANOS) {
             turn();
+            turns++;
             if (training.get() > 0) {
                 busy = System.nanoTime();
             }
-            turns = read() < records || this.requests < requests || training.get() > 0 ? 0 : turns + 1;
+            left = read() < records || this.requests < requests || training.get() > 0 ? after : left - 1;
             if (System.nanoTime() - start > PATIENCE_NANOS) {
                 throw new IllegalStateException("the trainer has read " + read() + " of " + records + " records and "
                         + this.requests + " of " + requests + " requests, and does not go on");

@@ -124,15 +124,14 @@ public final class GasCommand implements Callable<Integer> {
                 Scale scale = new Scale(rows);
                 int trainings = loop.trainings().size();
                 int switches = loop.switches();
-                double ours = ours(loop, rows, scale);
+                double[] ours = ours(loop, rows, scale);
                 TrainedSelection best = cold(rows, rows, file, train);
                 coldSeconds.add(best.seconds());
                 result.add(new GasResult.Batch(
                         batches.names().get(b),
-                        rows.length,
-                        mean(kept, rows, scale),
+                        errors(kept, rows, scale),
                         ours,
-                        mean(new Reconstructor(best.model()), rows, scale),
+                        errors(new Reconstructor(best.model()), rows, scale),
                         loop.trainings().size() - trainings,
                         loop.switches() - switches));
                 say(
@@ -157,21 +156,21 @@ public final class GasCommand implements Callable<Integer> {
         return all;
     }
 
-    /** Mean error of what was in force as each record came. */
-    private static double ours(SimulatedLoop loop, float[][] rows, Scale scale) {
-        double sum = 0;
+    /** Each record's error by what was in force as it came. */
+    private static double[] ours(SimulatedLoop loop, float[][] rows, Scale scale) {
+        double[] errors = new double[rows.length];
         int scored = 0;
         for (float[] row : rows) {
             loop.send(row);
             for (Reconstruction rebuilt : loop.app().read(Topics.RECONSTRUCTIONS)) {
-                sum += scale.error(rows[scored], Floats.array(rebuilt.getValues()));
+                errors[scored] = scale.error(rows[scored], Floats.array(rebuilt.getValues()));
                 scored++;
             }
         }
         if (scored != rows.length) {
             throw new IllegalStateException(scored + " of " + rows.length + " records have been rebuilt");
         }
-        return sum / scored;
+        return errors;
     }
 
     /** The first selection learns as the trainer does: validated on the newest rows. */
@@ -190,11 +189,10 @@ public final class GasCommand implements Callable<Integer> {
                 .select(new TrainingData(train, validation, channels), settings, TrainingListener.NONE);
     }
 
-    private static double mean(Reconstructor reconstructor, float[][] rows, Scale scale) {
+    private static double[] errors(Reconstructor reconstructor, float[][] rows, Scale scale) {
         return IntStream.range(0, rows.length)
                 .mapToDouble(r -> scale.error(rows[r], reconstructor.rebuild(reconstructor.project(rows[r]))))
-                .average()
-                .orElseThrow();
+                .toArray();
     }
 
     private String report(

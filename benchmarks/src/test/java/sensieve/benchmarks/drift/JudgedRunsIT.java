@@ -62,8 +62,9 @@ class JudgedRunsIT {
         // Then
         assertThat(code).as(err.toString()).isZero();
         assertThat(out.toString())
-                .containsPattern("\\| 2 \\| 500 \\| \\S+ \\| \\S+ \\| \\S+ \\| -?\\d+ % \\| 0 \\| 0 \\|")
-                .containsPattern("\\| 3 \\| 500 \\| \\S+ \\| \\S+ \\| \\S+ \\| [3-9]\\d % \\| [1-9] \\| [1-9] \\|");
+                .containsPattern("\\| 2 \\| 500 \\| \\S+ \\| \\S+ \\| \\S+ \\| -?\\d+ % \\| -?\\d+ % \\| 0 \\| 0 \\|")
+                .containsPattern(
+                        "\\| 3 \\| 500 \\| \\S+ \\| \\S+ \\| \\S+ \\| [3-9]\\d % \\| [4-9]\\d % \\| [1-9] \\| [1-9] \\|");
     }
 
     @Test
