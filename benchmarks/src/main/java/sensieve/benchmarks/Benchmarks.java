@@ -2,6 +2,10 @@ package sensieve.benchmarks;
 
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import sensieve.benchmarks.drift.AdaptCommand;
+import sensieve.benchmarks.drift.DriftCommand;
+import sensieve.benchmarks.drift.GasCommand;
+import sensieve.benchmarks.drift.StableCommand;
 import sensieve.benchmarks.jmh.JmhCommand;
 import sensieve.benchmarks.load.MemoryCommand;
 import sensieve.benchmarks.load.WideCommand;
@@ -22,7 +26,7 @@ import sensieve.standalone.cli.WrongUsage;
 /** The {@code benchmarks/run} command. */
 @Command(
         name = "benchmarks/run",
-        description = "Measures and tortures Sensieve. Results are Markdown; progress goes to standard error.",
+        description = "Measures, judges and tortures Sensieve. Results are Markdown; progress goes to standard error.",
         mixinStandardHelpOptions = true,
         subcommands = {
             TablesCommand.class,
@@ -37,6 +41,10 @@ import sensieve.standalone.cli.WrongUsage;
             LatencyCommand.class,
             SwitchingCommand.class,
             HeapCommand.class,
+            DriftCommand.class,
+            GasCommand.class,
+            AdaptCommand.class,
+            StableCommand.class,
             TortureCommand.class,
             CommandLine.HelpCommand.class
         },

@@ -9,6 +9,11 @@ public final class FewerEpochs {
     @Option(names = "--epochs", paramLabel = "E", description = "Fewer than the preset's make it quicker.")
     private Optional<Integer> epochs = Optional.empty();
 
+    /** What was asked for. */
+    public Optional<Integer> count() {
+        return epochs;
+    }
+
     /** The settings with the epochs that were asked for. */
     public TrainSettings in(TrainSettings settings) {
         return in(settings, epochs);

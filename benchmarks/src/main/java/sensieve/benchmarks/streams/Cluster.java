@@ -34,14 +34,15 @@ import sensieve.topic.CleanupPolicy;
 import sensieve.topic.Topic;
 
 /** A broker in this JVM, with its files in a temporary folder that goes with it. */
-final class Cluster implements AutoCloseable {
+public final class Cluster implements AutoCloseable {
     private static final Duration TOPICS_EVERY = Duration.ofMillis(10);
 
     private final Path folder;
     private final EmbeddedBroker broker;
     private final Admin admin;
 
-    Cluster() {
+    /** Starts it. */
+    public Cluster() {
         try {
             folder = Files.createTempDirectory("sensieve-benchmark-");
         } catch (IOException e) {
@@ -52,21 +53,22 @@ final class Cluster implements AutoCloseable {
     }
 
     /** Settings of any client. */
-    Map<String, Object> clientSettings() {
+    public Map<String, Object> clientSettings() {
         return Map.of("bootstrap.servers", broker.bootstrapServers());
     }
 
-    String bootstrapServers() {
+    /** Where it listens. */
+    public String bootstrapServers() {
         return broker.bootstrapServers();
     }
 
     /** A folder beside the broker's own. */
-    Path folder(String name) {
+    public Path folder(String name) {
         return folder.resolve(name);
     }
 
     /** Creates topics as the services do, but for the number of partitions of those that records flow through. */
-    void create(Collection<Topic<?, ?>> topics, int partitions) {
+    public void create(Collection<Topic<?, ?>> topics, int partitions) {
         await(admin.createTopics(topics.stream()
                         .map(topic -> creation(topic, partitions))
                         .toList())
@@ -106,7 +108,7 @@ final class Cluster implements AutoCloseable {
     }
 
     /** From now on a topic's records have the time at which the broker appended them. */
-    void stampAppends(Topic<?, ?> topic) {
+    public void stampAppends(Topic<?, ?> topic) {
         await(admin.incrementalAlterConfigs(Map.of(
                         new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
                         List.of(new AlterConfigOp(

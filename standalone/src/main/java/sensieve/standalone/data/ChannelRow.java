@@ -10,12 +10,18 @@ import sensieve.service.SettingException;
  *
  * @param line its number in the file, from 1
  * @param split the part it belongs to ({@code train}, {@code val}, {@code test}), where the file says so
+ * @param batch the part of a longer story that it belongs to, where the file says so
  * @param timestamp its event time, where the file says so
  * @param label its class, where the file says so
  * @param values D values; NaN is missing
  */
 public record ChannelRow(
-        long line, Optional<String> split, Optional<Instant> timestamp, Optional<String> label, float[] values) {
+        long line,
+        Optional<String> split,
+        Optional<String> batch,
+        Optional<Instant> timestamp,
+        Optional<String> label,
+        float[] values) {
 
     /**
      * The label as a record carries it.

@@ -56,6 +56,7 @@ final class RowParser {
         return new ChannelRow(
                 line.getStartingLineNumber(),
                 Optional.ofNullable(cell(line, "split")),
+                Optional.ofNullable(cell(line, "batch")),
                 Optional.ofNullable(cell(line, "timestamp")).map(text -> timestamp(line, text)),
                 Optional.ofNullable(cell(line, "label")),
                 values);

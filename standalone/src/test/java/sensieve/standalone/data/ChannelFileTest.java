@@ -32,6 +32,7 @@ class ChannelFileTest {
         // Then
         assertThat(rows).hasSize(2);
         assertThat(rows.get(0).split()).contains("train");
+        assertThat(rows.get(1).batch()).contains("2");
         assertThat(rows.get(0).timestamp()).contains(Instant.parse("2026-01-31T12:00:00Z"));
         assertThat(rows.get(0).wholeLabel()).isEqualTo(OptionalInt.of(3));
         assertThat(rows.get(0).values()).containsExactly(1.5f, -2f);

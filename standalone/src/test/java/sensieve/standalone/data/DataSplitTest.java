@@ -109,6 +109,7 @@ class DataSplitTest {
                         i + 2,
                         Optional.of(splits.get(i)),
                         Optional.empty(),
+                        Optional.empty(),
                         Optional.of(labels[i]).filter(label -> !label.isEmpty()),
                         new float[] {i}))
                 .toList();
@@ -123,7 +124,12 @@ class DataSplitTest {
 
     private static ChannelRow row(int value, @org.jspecify.annotations.Nullable String split) {
         return new ChannelRow(
-                value + 2, Optional.ofNullable(split), Optional.empty(), Optional.empty(), new float[] {value});
+                value + 2,
+                Optional.ofNullable(split),
+                Optional.empty(),
+                Optional.empty(),
+                Optional.empty(),
+                new float[] {value});
     }
 
     private static List<Integer> firstValues(float[][] rows) {

@@ -1,0 +1,226 @@
+package sensieve.benchmarks.drift;
+
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+import sensieve.Channel;
+import sensieve.ChannelRole;
+import sensieve.Reconstruction;
+import sensieve.benchmarks.DataFile;
+import sensieve.benchmarks.FewerEpochs;
+import sensieve.benchmarks.Machine;
+import sensieve.benchmarks.Output;
+import sensieve.codec.Floats;
+import sensieve.model.Reconstructor;
+import sensieve.service.SettingException;
+import sensieve.topic.Topics;
+import sensieve.trainer.TrainerSettings;
+import sensieve.trainer.learn.Method;
+import sensieve.trainer.learn.TrainSettings;
+import sensieve.trainer.learn.TrainedSelection;
+import sensieve.trainer.learn.TrainingData;
+import sensieve.trainer.learn.TrainingListener;
+
+/** {@code benchmarks/run gas}. */
+@Command(
+        name = "gas",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Real drift: a file's batches in their order, for example 36 months of gas sensors.",
+            "The first selection learns from the first batch. Each later batch is rebuilt by (a) that one, (b) whichever is"
+                    + " in force when a record comes, with app and trainer in simulated time, (c) one trained cold on this"
+                    + " very batch, which nobody could have in time: the best possible."
+        })
+public final class GasCommand implements Callable<Integer> {
+    private static final double VALIDATION_SHARE = 0.2;
+
+    /** At a record a second the app's window of a minute holds 60. */
+    private static final Map<String, String> USUAL = Map.of("drift.min.records", "30");
+
+    private static final Map<String, String> USUAL_TRAINER =
+            Map.of("window.min.rows", "100", "retrain.schedule.ms", "0");
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = "CSV with a header, a column batch, rows in the order of their batches.")
+    private Path data = Path.of("");
+
+    @Option(names = "--k", paramLabel = "K", defaultValue = "16", description = "Channels to select (default 16).")
+    private int k;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of the trainings and of the order of rows within a batch (default 1).")
+    private long seed;
+
+    @Option(
+            names = "--every",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Records after which the trainer gets its turn (default 10).")
+    private int every;
+
+    @Option(
+            names = "-D",
+            paramLabel = "KEY=VALUE",
+            description = {"A setting of the streams service. Not its own default: drift.min.records = 30."})
+    private Map<String, String> settings = new HashMap<>();
+
+    @Option(
+            names = "-T",
+            paramLabel = "KEY=VALUE",
+            description = {
+                "A setting of the trainer service. Not its own defaults: window.min.rows = 100, retrain.schedule.ms = 0,"
+                        + " and train.k and train.seed, which are those above."
+            })
+    private Map<String, String> trainer = new HashMap<>();
+
+    @Mixin
+    private FewerEpochs epochs = new FewerEpochs();
+
+    @Mixin
+    private Output output = new Output();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        if (every < 1) {
+            throw new SettingException("Invalid value " + every + " for --every: must be at least 1");
+        }
+        System.setProperty("kafka.log.level", "ERROR");
+        AppSettings app = AppSettings.of(USUAL, settings, 1);
+        Map<String, String> trainerSettings = trainerSettings();
+        TrainSettings train = TrainerSettings.of(SimulatedLoop.trainerSettings(trainerSettings, "none:1"))
+                .train();
+        DataFile file = DataFile.read("data", data);
+        Batches batches = Batches.of(file, seed);
+        say("the first selection: %d of %d channels ...", k, file.channelNames().size());
+        TrainedSelection first = first(batches.rows().get(0), file, train);
+        GasResult result = new GasResult();
+        List<Double> coldSeconds = new ArrayList<>();
+        try (SimulatedLoop loop =
+                new SimulatedLoop(app, trainerSettings, file.channelNames(), JudgedWorld.published(first), every)) {
+            Reconstructor kept = new Reconstructor(first.model());
+            for (int b = 1; b < batches.names().size(); b++) {
+                float[][] rows = batches.rows().get(b);
+                Scale scale = new Scale(rows);
+                int trainings = loop.trainings().size();
+                int switches = loop.switches();
+                double[] ours = ours(loop, rows, scale);
+                TrainedSelection best = cold(rows, rows, file, train);
+                coldSeconds.add(best.seconds());
+                result.add(new GasResult.Batch(
+                        batches.names().get(b),
+                        errors(kept, rows, scale),
+                        ours,
+                        errors(new Reconstructor(best.model()), rows, scale),
+                        loop.trainings().size() - trainings,
+                        loop.switches() - switches));
+                say(
+                        "batch %s of %s",
+                        batches.names().get(b),
+                        batches.names().get(batches.names().size() - 1));
+            }
+            result.trained(loop.trainings(), coldSeconds);
+        }
+        output.write(
+                report(file, batches, app, trainerSettings, result),
+                spec.commandLine().getOut());
+        return 0;
+    }
+
+    private Map<String, String> trainerSettings() {
+        Map<String, String> all = new HashMap<>(USUAL_TRAINER);
+        all.put("train.k", Integer.toString(k));
+        all.put("train.seed", Long.toString(seed));
+        epochs.count().ifPresent(count -> all.put("train.finish.epochs", Integer.toString(count)));
+        all.putAll(trainer);
+        return all;
+    }
+
+    /** Each record's error by what was in force as it came. */
+    private static double[] ours(SimulatedLoop loop, float[][] rows, Scale scale) {
+        double[] errors = new double[rows.length];
+        int scored = 0;
+        for (float[] row : rows) {
+            loop.send(row);
+            for (Reconstruction rebuilt : loop.app().read(Topics.RECONSTRUCTIONS)) {
+                errors[scored] = scale.error(rows[scored], Floats.array(rebuilt.getValues()));
+                scored++;
+            }
+        }
+        if (scored != rows.length) {
+            throw new IllegalStateException(scored + " of " + rows.length + " records have been rebuilt");
+        }
+        return errors;
+    }
+
+    /** The first selection learns as the trainer does: validated on the newest rows. */
+    private static TrainedSelection first(float[][] rows, DataFile file, TrainSettings train) {
+        int held = (int) Math.max(2, Math.round(VALIDATION_SHARE * rows.length));
+        int cut = rows.length - held;
+        return cold(Arrays.copyOfRange(rows, 0, cut), Arrays.copyOfRange(rows, cut, rows.length), file, train);
+    }
+
+    private static TrainedSelection cold(float[][] train, float[][] validation, DataFile file, TrainSettings settings) {
+        List<Channel> channels = file.channelNames().stream()
+                .map(name -> new Channel(name, "", 1.0, ChannelRole.CANDIDATE))
+                .toList();
+        return Method.CSS
+                .selector()
+                .select(new TrainingData(train, validation, channels), settings, TrainingListener.NONE);
+    }
+
+    private static double[] errors(Reconstructor reconstructor, float[][] rows, Scale scale) {
+        return IntStream.range(0, rows.length)
+                .mapToDouble(r -> scale.error(rows[r], reconstructor.rebuild(reconstructor.project(rows[r]))))
+                .toArray();
+    }
+
+    private String report(
+            DataFile file, Batches batches, AppSettings app, Map<String, String> trainerSettings, GasResult result) {
+        return DriftTables.format(
+                "# Batches in their order%n%n%s, D = %d, K = %d, seed %d, on %s%n%n"
+                        + "A record a second in simulated time; %s; trainer: %s. Rows of a batch come in random order. The"
+                        + " first selection learns from batch %s, of %d rows. Errors are the paper's (section 4), scaled by"
+                        + " the ranges of the batch; each record is rebuilt by what was in force when it came.%n%n%s",
+                file.path().getFileName(),
+                file.channelNames().size(),
+                k,
+                seed,
+                Machine.here(),
+                app.describe(),
+                trainerSettings.entrySet().stream()
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(entry -> entry.getKey() + " = " + entry.getValue())
+                        .reduce((a, c) -> a + ", " + c)
+                        .orElse("defaults"),
+                batches.names().get(0),
+                batches.rows().get(0).length,
+                result.markdown());
+    }
+
+    private void say(String format, Object... values) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(DriftTables.format(format, values));
+        err.flush();
+    }
+}

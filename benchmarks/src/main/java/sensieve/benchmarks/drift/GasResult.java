@@ -1,0 +1,126 @@
+package sensieve.benchmarks.drift;
+
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Function;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
+import sensieve.benchmarks.Markdown;
+import sensieve.benchmarks.Sample;
+import sensieve.trainer.SimulatedTrainer.Training;
+
+/** Errors of three ways to go on, batch by batch, and what they cost. */
+final class GasResult {
+    private static final double GAP_WANTED = 0.8;
+    private static final double RETRAINS_WANTED = 0.5;
+    private static final double COST_WANTED = 0.25;
+
+    private final List<Batch> batches = new ArrayList<>();
+    private List<Training> ours = List.of();
+    private List<Double> coldSeconds = List.of();
+
+    /**
+     * One batch, with the errors of its records.
+     *
+     * @param first of the first selection
+     * @param ours of Sensieve
+     * @param cold of a selection trained cold on the batch itself
+     * @param trainings Sensieve's in this batch
+     */
+    record Batch(String name, double[] first, double[] ours, double[] cold, int trainings, int switches) {
+        private double closed(ToDoubleFunction<Sample> figure) {
+            double kept = figure.applyAsDouble(sample(first));
+            return (kept - figure.applyAsDouble(sample(ours))) / (kept - figure.applyAsDouble(sample(cold)));
+        }
+
+        private static Sample sample(double[] errors) {
+            return new Sample(DoubleStream.of(errors).boxed().toList());
+        }
+
+        private List<String> row() {
+            return List.of(
+                    name,
+                    DriftTables.format("%,d", first.length),
+                    DriftTables.format("%.3e", sample(first).mean()),
+                    DriftTables.format("%.3e", sample(ours).mean()),
+                    DriftTables.format("%.3e", sample(cold).mean()),
+                    percent(closed(Sample::mean)),
+                    percent(closed(Sample::median)),
+                    Integer.toString(trainings),
+                    Integer.toString(switches));
+        }
+    }
+
+    void add(Batch batch) {
+        batches.add(batch);
+    }
+
+    /**
+     * What was trained.
+     *
+     * @param sensieve Sensieve's trainings after the first
+     * @param cold seconds of each cold one
+     */
+    void trained(List<Training> sensieve, List<Double> cold) {
+        ours = List.copyOf(sensieve);
+        coldSeconds = List.copyOf(cold);
+    }
+
+    String markdown() {
+        Markdown table = new Markdown(List.of(
+                "batch",
+                "records",
+                "(a) first kept, mean",
+                "(b) Sensieve",
+                "(c) cold at every batch",
+                "gap closed",
+                "by the median record",
+                "retrains of (b)",
+                "switches of (b)"));
+        batches.forEach(batch -> table.row(batch.row()));
+        Batch all = new Batch(
+                "all",
+                joined(Batch::first),
+                joined(Batch::ours),
+                joined(Batch::cold),
+                batches.stream().mapToInt(Batch::trainings).sum(),
+                batches.stream().mapToInt(Batch::switches).sum());
+        return table.row(all.row()) + "\n" + aims(all);
+    }
+
+    private double[] joined(Function<Batch, double[]> errors) {
+        return batches.stream().map(errors).flatMapToDouble(DoubleStream::of).toArray();
+    }
+
+    private String aims(Batch all) {
+        double closed = all.closed(Sample::mean);
+        double usual = all.closed(Sample::median);
+        double retrains = (double) ours.size() / batches.size();
+        double coldMean = coldSeconds.stream().mapToDouble(s -> s).average().orElse(Double.NaN);
+        double warmMean = ours.stream().mapToDouble(Training::seconds).average().orElse(0);
+        double cost = warmMean / coldMean;
+        return new Markdown(List.of("Sensieve", "wanted", "measured", ""))
+                .row(List.of(
+                        "share of the gap from (a) to (c) that is closed",
+                        "at least " + percent(GAP_WANTED),
+                        percent(closed),
+                        DriftTables.reached(closed >= GAP_WANTED)))
+                .row(List.of("the same by the median record", "", percent(usual), ""))
+                .row(List.of(
+                        "retrains over those of (c)",
+                        "at most " + percent(RETRAINS_WANTED),
+                        DriftTables.format("%d of %d", ours.size(), batches.size()),
+                        DriftTables.reached(retrains <= RETRAINS_WANTED)))
+                .row(List.of(
+                        DriftTables.format(
+                                "mean cost of a retrain (%.2f s) over a cold one's (%.2f s)", warmMean, coldMean),
+                        "at most " + percent(COST_WANTED),
+                        percent(cost),
+                        DriftTables.reached(cost <= COST_WANTED)))
+                .toString();
+    }
+
+    private static String percent(double share) {
+        return DriftTables.format("%.0f %%", 100 * share);
+    }
+}

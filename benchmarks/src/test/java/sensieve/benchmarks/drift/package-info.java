@@ -1,0 +1,4 @@
+@NullMarked
+package sensieve.benchmarks.drift;
+
+import org.jspecify.annotations.NullMarked;
