@@ -1,11 +1,14 @@
 package sensieve.trainer;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.time.Instant;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.NullMarked;
+import sensieve.RetrainOutcome;
+import sensieve.RetrainResult;
 import sensieve.Selection;
 import sensieve.service.Settings;
 
@@ -24,7 +27,18 @@ public final class SelectionPublisher implements AutoCloseable {
 
     /** Publishes one; returns when it is committed. */
     public void publish(Selection selection, byte[] modelFile) {
-        publisher.publish(selection, modelFile, List.of(), List.of(), Optional.empty());
+        RetrainOutcome outcome = RetrainOutcome.newBuilder()
+                .setLayout(selection.getLayout())
+                .setCause(selection.getProvenance().getTrigger())
+                .setResult(RetrainResult.PUBLISHED)
+                .setReason("published by a benchmark")
+                .setDecidedAt(Instant.now())
+                .setVersion(selection.getVersion())
+                .build();
+        publisher.publish(
+                new Publisher.Publication(selection, Optional.of(modelFile), false, List.of(), List.of()),
+                outcome,
+                Optional.empty());
     }
 
     @Override

@@ -26,6 +26,14 @@ enum DriftKind {
     /** Abrupt, and back after a season; then once more. */
     SEASONAL;
 
+    /** Whether a sensor fails, rather than the world changes. */
+    boolean isFault() {
+        return switch (this) {
+            case DEAD_CHOSEN, DEAD_REBUILT, STUCK_CHOSEN, STUCK_REBUILT -> true;
+            default -> false;
+        };
+    }
+
     /** As tables say it. */
     @Override
     public String toString() {

@@ -12,7 +12,7 @@ import java.util.Set;
  * What came of one stream with a planted drift.
  *
  * @param scores of each watcher
- * @param blame of the first report of drift; none where there was no such report
+ * @param blame of the first report of drift or of a faulty sensor; none where there was no such report
  */
 record PlantedResult(DriftKind kind, Map<Watcher, Score> scores, Blamed blame) {
     /** How many of the channels that a report blames count. */
@@ -86,6 +86,13 @@ record PlantedResult(DriftKind kind, Map<Watcher, Score> scores, Blamed blame) {
                 kind,
                 scores,
                 watch.blamed().map(blamed -> Blamed.of(blamed, drift.changed())).orElse(Blamed.NOTHING));
+    }
+
+    /** What answers it: the verdict, or of a sensor that fails what is said of the sensors. */
+    Score answer() {
+        Score verdict = score(Watcher.VERDICT);
+        Score sensors = score(Watcher.SENSOR_FAULT);
+        return kind.isFault() && verdict.missed() > 0 ? sensors : verdict;
     }
 
     Score score(Watcher watcher) {

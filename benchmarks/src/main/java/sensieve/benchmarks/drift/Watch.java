@@ -7,9 +7,11 @@ import java.util.Objects;
 import java.util.Optional;
 import java.util.function.LongFunction;
 import java.util.function.Predicate;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import sensieve.BlamedChannel;
 import sensieve.DriftReport;
+import sensieve.FaultySensor;
 import sensieve.Verdict;
 import sensieve.service.Settings;
 import sensieve.streams.StreamsMain;
@@ -44,7 +46,7 @@ final class Watch {
         Map<Watcher, Predicate<DriftReport>> tells = new EnumMap<>(Watcher.class);
         Settings settings = Settings.of(StreamsMain.runner().definition(), app.all());
         for (Watcher watcher : Watcher.values()) {
-            tells.put(watcher, watcher.tells(settings, world.chosen().length));
+            tells.put(watcher, watcher.tells(settings));
         }
         try (SimulatedApp simulated = new SimulatedApp(app.all(), app.perSecond(), app.tick())) {
             simulated.publish(world.published());
@@ -64,7 +66,10 @@ final class Watch {
         for (DriftReport report : app.read(Topics.DRIFT)) {
             alarms.forEach((watcher, alarm) ->
                     alarm.tell(Objects.requireNonNull(tells.get(watcher)).test(report), app.sent()));
-            if (found == null && app.sent() > from && report.getVerdict() == Verdict.DRIFT) {
+            if (found == null
+                    && app.sent() > from
+                    && (report.getVerdict() == Verdict.DRIFT
+                            || !report.getFaulty().isEmpty())) {
                 found = report;
             }
         }
@@ -86,10 +91,15 @@ final class Watch {
         return requests;
     }
 
-    /** Channels that the first report of drift blames, worst first; empty where there was none. */
+    /**
+     * Channels that the first report of drift, or of a faulty sensor, names: faulty ones, then those to blame, worst
+     * first; empty where there was none.
+     */
     Optional<List<Integer>> blamed() {
         return Optional.ofNullable(found)
-                .map(report ->
-                        report.getBlamed().stream().map(BlamedChannel::getIndex).toList());
+                .map(report -> Stream.concat(
+                                report.getFaulty().stream().map(FaultySensor::getIndex),
+                                report.getBlamed().stream().map(BlamedChannel::getIndex))
+                        .toList());
     }
 }

@@ -1,6 +1,7 @@
 package sensieve.benchmarks.drift;
 
 import java.util.function.Predicate;
+import sensieve.Detector;
 import sensieve.DriftReport;
 import sensieve.Verdict;
 import sensieve.service.Settings;
@@ -11,8 +12,16 @@ enum Watcher {
     VERDICT("verdict"),
     /** The window's error has reached its threshold. */
     ERROR_RATIO("error ratio"),
-    /** The share of chosen channels that have reached the index's threshold has reached its own. */
-    STABILITY_INDEX("PSI of a share of the chosen"),
+    /** The share of chosen channels whose distribution has moved has reached its threshold. */
+    MOVED_SHARE("share of the chosen that moved"),
+    /** The detector has found a rise of the error that has not gone again. */
+    ADWIN("ADWIN"),
+    /** The same. */
+    PAGE_HINKLEY("Page-Hinkley"),
+    /** The same. */
+    BERNSTEIN("Bernstein test"),
+    /** A sensor is dead or stuck. */
+    SENSOR_FAULT("sensor fault"),
     /** Some channel is blamed, whatever the verdict. */
     BLAME("any blame");
 
@@ -23,15 +32,24 @@ enum Watcher {
     }
 
     /** Whether a report tells of a change; {@code settings} are those that the app runs by. */
-    Predicate<DriftReport> tells(Settings settings, int chosen) {
+    Predicate<DriftReport> tells(Settings settings) {
         double ratio = settings.getDouble("drift.error.ratio.drift");
-        double moved = settings.getDouble("drift.channels.share") * chosen;
+        double moved = settings.getDouble("drift.channels.share");
         return switch (this) {
             case VERDICT -> report -> report.getVerdict() == Verdict.DRIFT;
             case ERROR_RATIO -> report -> report.getErrorRatio() >= ratio;
-            case STABILITY_INDEX -> report -> report.getDriftedChannels() >= Math.max(1, moved);
+            case MOVED_SHARE -> report -> report.getDriftedChannels() > 0 && report.getDriftedShare() >= moved;
+            case ADWIN -> report -> risen(report, Detector.ADWIN);
+            case PAGE_HINKLEY -> report -> risen(report, Detector.PAGE_HINKLEY);
+            case BERNSTEIN -> report -> risen(report, Detector.BERNSTEIN);
+            case SENSOR_FAULT -> report -> !report.getFaulty().isEmpty();
             case BLAME -> report -> !report.getBlamed().isEmpty();
         };
+    }
+
+    private static boolean risen(DriftReport report, Detector detector) {
+        return report.getDetectors().stream()
+                .anyMatch(evidence -> evidence.getDetector() == detector && evidence.getDrifted());
     }
 
     /** As tables say it. */
