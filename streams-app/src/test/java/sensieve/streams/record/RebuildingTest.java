@@ -1,0 +1,131 @@
+package sensieve.streams.record;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sensieve.SensorRecord;
+import sensieve.codec.AvroCodec;
+import sensieve.codec.Floats;
+import sensieve.codec.OutputEncoder;
+import sensieve.codec.SensorRecordView;
+import sensieve.model.LoadedSelection;
+import sensieve.model.Reconstructor;
+import sensieve.streams.SmallWorld;
+import sensieve.streams.testing.TestSelection;
+
+/** With and without a thread of its own; whatever is polled, each record must come out as if it were alone. */
+class RebuildingTest {
+    private static final String LAYOUT = "press";
+    private static final AvroCodec<SensorRecord> CODEC = AvroCodec.of(SensorRecord.class);
+    private static final OutputEncoder ENCODER = new OutputEncoder(LAYOUT, 1);
+
+    private final TestSelection published = SmallWorld.selection(LAYOUT, 1);
+    private final LoadedSelection selection =
+            LoadedSelection.of(published.selection(), published.model(), Optional.empty());
+    private final Reconstructor alone = new Reconstructor(selection.model());
+    private final PolledPartition polled = new PolledPartition();
+    private final List<LookAhead> opened = new ArrayList<>();
+    private final Random random = new Random(11);
+
+    @AfterEach
+    void close() {
+        opened.forEach(LookAhead::close);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldMakeOfEachRecordWhatItIsAloneWhenManyArePolled(int threads) {
+        // Given: in between others of another layout, of another length, with missing values, and unreadable ones
+        Rebuilding rebuilding = rebuilding(threads);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < 400; i++) {
+            float[] row = SmallWorld.row(random);
+            switch (i % 7) {
+                case 1 -> records.add(record(i, CODEC.encode(sensor("other", row))));
+                case 2 -> records.add(record(i, CODEC.encode(sensor(LAYOUT, 1, 2))));
+                case 3 -> records.add(record(i, new byte[] {1, 2, 3}));
+                case 4 -> {
+                    row[i % row.length] = Float.NaN;
+                    records.add(record(i, CODEC.encode(sensor(LAYOUT, row))));
+                }
+                default -> records.add(record(i, CODEC.encode(sensor(LAYOUT, row))));
+            }
+        }
+        polled.add(records.subList(0, 150));
+        polled.add(records.subList(150, 400));
+
+        // When / Then
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            polled.reached(record.offset());
+            if (record.offset() % 7 != 1 && record.offset() % 7 != 2 && record.offset() % 7 != 3) {
+                compare(rebuilding, record.value());
+            }
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldNotMixUpRecordsWhenSomeWereNotPolledOrAreReadAgain(int threads) {
+        // Given
+        Rebuilding rebuilding = rebuilding(threads);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < 100; i++) {
+            records.add(record(i, CODEC.encode(sensor(LAYOUT, SmallWorld.row(random)))));
+        }
+        polled.add(records);
+
+        // When / Then: after every third comes one that has waited, and the partition is read again from the middle on
+        for (int from : new int[] {0, 50}) {
+            polled.add(records.subList(from, 100));
+            for (int i = from; i < 100; i++) {
+                polled.reached(i);
+                compare(rebuilding, records.get(i).value());
+                if (i % 3 == 0) {
+                    compare(rebuilding, CODEC.encode(sensor(LAYOUT, SmallWorld.row(random))));
+                }
+            }
+        }
+    }
+
+    private Rebuilding rebuilding(int threads) {
+        LookAhead ahead = new LookAhead(threads);
+        opened.add(ahead);
+        return new Rebuilding(selection, ahead, polled, ENCODER);
+    }
+
+    private void compare(Rebuilding rebuilding, byte[] bytes) {
+        SensorRecordView view = new SensorRecordView(CODEC);
+        view.read(bytes);
+        rebuilding.rebuild(view);
+
+        float[] row = new float[SmallWorld.D];
+        view.values(row);
+        float[] reduced = alone.project(row);
+        float[] rebuilt = alone.rebuild(reduced);
+        float[] squares = new float[row.length];
+        float error = alone.error(row, rebuilt, squares);
+        RebuiltBatch batch = rebuilding.batch();
+        int place = rebuilding.place();
+        assertThat(batch.reduced(place)).containsExactly(reduced);
+        assertThat(batch.error(place)).isEqualTo(error);
+        assertThat(batch.squares(place)).containsExactly(squares);
+        assertThat(batch.measured(place)).isEqualTo(alone.measured());
+        assertThat(batch.reconstruction(place)).isEqualTo(ENCODER.reconstruction(view.timestamp(), error, rebuilt));
+    }
+
+    private static SensorRecord sensor(String layout, float... row) {
+        return new SensorRecord(layout, Instant.EPOCH, null, Floats.view(row));
+    }
+
+    private static ConsumerRecord<byte[], byte[]> record(long offset, byte[] value) {
+        return new ConsumerRecord<>("sensor.records", 0, offset, new byte[] {1}, value);
+    }
+}
