@@ -174,7 +174,9 @@ class ScaleOutIT {
         return reports;
     }
 
-    /** Squared errors are added up in single precision before they are in double; sixteen lose less than a millionth. */
+    /**
+     * Squared errors are added up in single precision before they are in double; sixteen lose less than a millionth.
+     */
     private static boolean equalToRounding(double a, double b) {
         return Math.abs(a - b) <= 1e-6 * Math.max(Math.abs(a), Math.abs(b));
     }
