@@ -212,6 +212,20 @@ class DriftAtOnceTest {
                 .isEqualTo(1);
     }
 
+    /** So that two of them are equal in 4 of 5 pairs, now and then in nearly all of a partial sum. */
+    @Test
+    void shouldCallNoSensorStuckWhenItsChannelMostlyHoldsOneValue() {
+        // When
+        play(600, row -> {
+            row[4] = random.nextInt(8) > 0 ? 0.5f : row[4];
+            return row;
+        });
+
+        // Then
+        assertThat(requests).extracting(RetrainRequest::getRequestedBy).doesNotContain(Requester.SENSOR);
+        assertThat(reports).allSatisfy(report -> assertThat(report.getFaulty()).isEmpty());
+    }
+
     @Test
     void shouldCallDriftWhenTheWorldChangesWhileASensorIsDead() {
         // Given

@@ -70,7 +70,8 @@ final class LayoutWatch {
     boolean risen() {
         boolean waits = sensors.suspects()
                 && (recent == null
-                        || recent.getRecords() < 3 * settings.sensors().records());
+                        || recent.getRecords()
+                                < SensorWatch.PATIENCE * settings.sensors().records());
         return detectors.risen() && !waits;
     }
 

@@ -11,12 +11,10 @@ import sensieve.model.LoadedSelection;
 
 /**
  * Faulty sensors among the channels that are rebuilt, as one window tells them. Dead: most values are missing. Stuck:
- * all sampled values are equal, which the reference makes unlikely: with r its share of equal pairs, no value has a
- * probability above sqrt(r), so that n equal ones have at most sqrt(r)^(n - 1).
+ * all sampled values are equal: with r the reference's share of equal pairs, no value has a probability above sqrt(r).
+ * Either way chance must not explain it.
  */
 final class RebuiltSensors {
-    private static final double LOG_UNLIKELY = Math.log(1e-6);
-
     private final SensorSettings settings;
 
     RebuiltSensors(SensorSettings settings) {
@@ -40,14 +38,24 @@ final class RebuiltSensors {
             if (chosen[i] || reference.getMissing().isEmpty()) {
                 continue;
             }
-            if (settings.atFault(
-                    missing, sums.getErrorRecords(), reference.getMissing().get(i))) {
+            if (isDead(missing, sums.getErrorRecords(), reference, i)) {
                 faulty.add(sensor(sums, selection, i, SensorFault.DEAD, (double) missing / sums.getErrorRecords()));
             } else if (isStuck(sums, reference, i)) {
                 faulty.add(sensor(sums, selection, i, SensorFault.STUCK, 1));
             }
         }
         return faulty;
+    }
+
+    private boolean isDead(long missing, long records, ReferenceProfile reference, int channel) {
+        double usual = reference.getMissing().get(channel);
+        return settings.atFault(missing, records, usual)
+                && settings.certain(
+                        missing,
+                        records,
+                        usual,
+                        reference.getRows(),
+                        reference.getMissing().size());
     }
 
     private boolean isStuck(DriftPartial sums, ReferenceProfile reference, int channel) {
@@ -57,10 +65,15 @@ final class RebuiltSensors {
         float lowest = sums.getLowest().get(channel);
         float highest = sums.getHighest().get(channel);
         double share = (double) sums.getMeasured().get(channel) / sums.getErrorRecords();
-        double values = share * sums.getSampled();
+        long values = (long) (share * sums.getSampled());
+        double likeliest = Math.sqrt(reference.getRepeats().get(channel));
         return lowest == highest
-                && values >= settings.records()
-                && 0.5 * Math.log(reference.getRepeats().get(channel)) * (values - 1) < LOG_UNLIKELY;
+                && settings.certain(
+                        values,
+                        values,
+                        likeliest,
+                        reference.getRows(),
+                        reference.getRepeats().size());
     }
 
     private static FaultySensor sensor(

@@ -19,9 +19,9 @@ import sensieve.model.LoadedSelection;
 /**
  * Watches the chosen channels' sensors from partial sum to partial sum. Dead: most values are missing; usual is the
  * reference's share. Stuck: most values are the device's one before; usual is what the version's first
- * {@value #USUAL_MIN} compared records did, or the reference's share of equal pairs where that is more. Where more than
- * half of several chosen channels stand still, it is the machine that does. A reference without missing shares is one
- * that knows nothing of sensors: none is called faulty.
+ * {@value #USUAL_MIN} compared records did, or the reference's share of equal pairs where that is more. Either way
+ * chance must not explain it. Where more than half of several chosen channels stand still, it is the machine that does.
+ * A reference without missing shares is one that knows nothing of sensors: none is called faulty.
  */
 final class SensorWatch {
     private static final int USUAL_MIN = 256;
@@ -30,6 +30,9 @@ final class SensorWatch {
     private static final double EXCESS_MIN = 8;
 
     private static final double DEVIATIONS_MIN = 6;
+
+    /** For so many times the records that are judged at least, a suspect that chance may explain is waited for. */
+    static final int PATIENCE = 3;
 
     private final SensorSettings settings;
     private final LoadedSelection selection;
@@ -68,8 +71,7 @@ final class SensorWatch {
         for (int i = 0; i < usual.length; i++) {
             ChannelProfile profile = reference.getChannels().get(i);
             int last = from + profile.getExpected().size() - 1;
-            double missing = profile.getExpected().get(profile.getExpected().size() - 1);
-            look(i, SensorFault.DEAD, partial.getBins().get(last), partial.getRecords(), missing, time);
+            look(i, SensorFault.DEAD, partial.getBins().get(last), partial.getRecords(), missing(i), time);
             from = last + 1;
             if (!partial.getRepeated().isEmpty()) {
                 long repeated = partial.getRepeated().get(i);
@@ -83,11 +85,22 @@ final class SensorWatch {
         compared += learning ? partial.getCompared() : 0;
     }
 
+    private double missing(int position) {
+        List<Float> expected =
+                selection.selection().getReference().getChannels().get(position).getExpected();
+        return expected.get(expected.size() - 1);
+    }
+
     private double usualRepeats(int position) {
-        double own = (double) usual[position] / compared;
-        return repeats.length == 0
-                ? own
-                : Math.max(own, repeats[selection.model().channels()[position]]);
+        return Math.max(ownRepeats(position), repeatsOfReference(position));
+    }
+
+    private double ownRepeats(int position) {
+        return compared == 0 ? 0 : (double) usual[position] / compared;
+    }
+
+    private double repeatsOfReference(int position) {
+        return repeats.length == 0 ? 0 : repeats[selection.model().channels()[position]];
     }
 
     private void look(int position, SensorFault fault, long hits, long records, double share, long time) {
@@ -114,7 +127,23 @@ final class SensorWatch {
 
     /** Whether a fault may be on its way that is not known yet. */
     boolean suspects() {
-        return begins || suspects.values().stream().anyMatch(each -> each.getRecords() < settings.records());
+        return begins
+                || suspects.values().stream()
+                        .anyMatch(each -> each.getRecords() < PATIENCE * settings.records() && !certain(each));
+    }
+
+    private boolean certain(SensorSuspect suspect) {
+        int position = suspect.getPosition();
+        long rows = selection.selection().getReference().getRows();
+        if (suspect.getFault() == SensorFault.DEAD) {
+            return certain(suspect, missing(position), rows);
+        }
+        return certain(suspect, ownRepeats(position), compared)
+                && (repeats.length == 0 || certain(suspect, repeatsOfReference(position), rows));
+    }
+
+    private boolean certain(SensorSuspect suspect, double share, long rows) {
+        return settings.certain(suspect.getHits(), suspect.getRecords(), share, rows, selection.channelCount());
     }
 
     /** The chosen channels' faulty sensors, by channel. */
@@ -123,7 +152,7 @@ final class SensorWatch {
         boolean standstill = standstill();
         for (SensorSuspect each : suspects.values()) {
             boolean dead = each.getFault() == SensorFault.DEAD;
-            if (each.getRecords() >= settings.records() && (dead || !standstill)) {
+            if ((dead || !standstill) && certain(each)) {
                 int channel = selection.model().channels()[each.getPosition()];
                 faulty.add(new FaultySensor(
                         channel,
