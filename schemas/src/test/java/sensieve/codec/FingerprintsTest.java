@@ -25,10 +25,10 @@ class FingerprintsTest {
                 faa528768dc5280f ModelChunk
                 038ce64cec7ef72c ReducedRecord
                 c4aea30b689e3594 Reconstruction
-                8abf6382bb2a63a0 DriftReport
-                e3b9a510f9675b75 DriftPartial
-                fb189a92a4d30443 DriftWatch
-                e1a076de298b5239 RetrainRequest
+                946278ef164f20bf DriftReport
+                fe0d506a9bef7436 DriftPartial
+                36dac862cfac292c DriftWatch
+                81cb1a9fa31a53c7 RetrainRequest
                 f770d21821fc66c6 RetrainOutcome
                 """;
 

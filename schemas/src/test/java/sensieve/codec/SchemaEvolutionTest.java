@@ -98,6 +98,7 @@ class SchemaEvolutionTest {
                 .clearRepeatedShare()
                 .clearDetectors()
                 .clearFaulty()
+                .clearProbation()
                 .build();
         DriftReport first = DriftReport.newBuilder(second)
                 .clearErrorQuantiles()
@@ -113,6 +114,9 @@ class SchemaEvolutionTest {
                 .clearOutside()
                 .clearLowest()
                 .clearHighest()
+                .clearShadowRecords()
+                .clearShadowErrorSum()
+                .clearOwnErrorSum()
                 .build();
         DriftState state = new DriftState("press", 7, Verdict.DRIFT, 2, 0, 1L, 2L, List.of(3L), 4L);
         RetrainRequest request = RetrainRequest.newBuilder(Samples.request())

@@ -20,6 +20,8 @@ import sensieve.ErrorBucket;
 import sensieve.ErrorQuantiles;
 import sensieve.FaultySensor;
 import sensieve.ModelChunk;
+import sensieve.Probation;
+import sensieve.ProbationState;
 import sensieve.Reconstruction;
 import sensieve.ReducedRecord;
 import sensieve.Requester;
@@ -71,7 +73,10 @@ public final class Samples {
                         List.of(1L, 0L),
                         List.of(0L, 2L),
                         Floats.view(new float[] {1, 2}),
-                        Floats.view(new float[] {3, 4})),
+                        Floats.view(new float[] {3, 4}),
+                        8L,
+                        0.4,
+                        0.3),
                 watch(),
                 request(),
                 outcome());
@@ -143,11 +148,16 @@ public final class Samples {
                 .setRepeatedShare(0.1)
                 .setDetectors(List.of(evidence()))
                 .setFaulty(List.of(new FaultySensor(2, "dust", true, SensorFault.STUCK, 5L, 0.9)))
+                .setProbation(probation())
                 .build();
     }
 
     private static DetectorEvidence evidence() {
         return new DetectorEvidence(Detector.PAGE_HINKLEY, true, 51.0, 50.0, 5L, 0.25, 0.5);
+    }
+
+    private static Probation probation() {
+        return new Probation(6, 2_000L, 0.25, 0.5, ProbationState.FAILED);
     }
 
     private static DriftWatch watch() {
@@ -160,7 +170,8 @@ public final class Samples {
                 List.of(3L, 4L),
                 List.of(new SensorSuspect(1, SensorFault.DEAD, 50L, 49L, 6L)),
                 List.of(2),
-                7L);
+                7L,
+                probation());
     }
 
     /** Settings that a selection says it was made with. */

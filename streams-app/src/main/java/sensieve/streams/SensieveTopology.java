@@ -106,7 +106,7 @@ public final class SensieveTopology {
             SelectionLibrary library,
             StreamsMeters meters) {
         KStream<String, SpecificRecord> judged = rebuilt.process(
-                        () -> new MeasureDrift(settings.drift(), meters), Named.as(Nodes.MEASURE))
+                        () -> new MeasureDrift(settings.drift(), library, meters), Named.as(Nodes.MEASURE))
                 .selectKey((key, partial) -> partial.getLayout(), Named.as("key-by-layout"))
                 .repartition(Repartitioned.<String, DriftPartial>as("drift-partials")
                         .withKeySerde(Serdes.String())

@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
 import sensieve.BlamedChannel;
 import sensieve.DetectorEvidence;
 import sensieve.DriftReport;
+import sensieve.Probation;
 import sensieve.SelectedChannel;
 import sensieve.Verdict;
 import sensieve.model.LoadedSelection;
@@ -39,6 +40,7 @@ import sensieve.streams.selection.SelectionListener;
  */
 public final class StreamsMeters implements RecordMeter, SelectionListener, DriftMeter {
     private static final String OTHER = "other";
+    private static final String PROBATION_RATIO = "sensieve.probation.error.ratio";
     private static final double[] ERROR_BUCKETS = {
         1e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 3e-3, 5e-3, 7e-3, 1e-2, 1.5e-2, 2e-2, 3e-2, 5e-2, 1e-1, 1
     };
@@ -234,6 +236,15 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
     }
 
     @Override
+    public void probationFailed(String layout) {
+        Counter.builder("sensieve.probation.failed")
+                .description("Versions that did worse than the one that they replaced.")
+                .tag("layout", of(layout).name)
+                .register(registry)
+                .increment();
+    }
+
+    @Override
     public void reported(DriftReport report) {
         LayoutMeters meters = of(report.getLayout());
         set(
@@ -264,6 +275,7 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
                 "Rebuilt channels whose error has reached its threshold.",
                 report.getDriftedRebuilt());
         sensors(meters, report);
+        probation(meters, report.getProbation());
         report.getDetectors().forEach(evidence -> detector(meters, evidence));
         blame(meters, report.getBlamed());
     }
@@ -287,6 +299,25 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
                 report.getFaulty().size());
     }
 
+    private void probation(LayoutMeters meters, @Nullable Probation probation) {
+        if (probation == null) {
+            remove(meters, PROBATION_RATIO);
+        } else {
+            set(
+                    meters,
+                    PROBATION_RATIO,
+                    "Mean error of a version on probation over that of the one that it replaced, on the same records.",
+                    probation.getError() / probation.getChampionError());
+        }
+    }
+
+    private void remove(LayoutMeters meters, String name) {
+        Gauged gone = meters.gauges.remove(name);
+        if (gone != null) {
+            registry.remove(gone.meter());
+        }
+    }
+
     private static double orUnknown(@Nullable Double value) {
         return value == null ? Double.NaN : value;
     }
@@ -304,14 +335,9 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
         LayoutMeters meters = of(layout);
         blame(meters, List.of());
         meters.gauges.keySet().stream()
-                .filter(name -> name.startsWith("sensieve.drift"))
+                .filter(name -> name.startsWith("sensieve.drift") || name.equals(PROBATION_RATIO))
                 .toList()
-                .forEach(name -> {
-                    Gauged gone = meters.gauges.remove(name);
-                    if (gone != null) {
-                        registry.remove(gone.meter());
-                    }
-                });
+                .forEach(name -> remove(meters, name));
     }
 
     private void blame(LayoutMeters meters, List<BlamedChannel> channels) {

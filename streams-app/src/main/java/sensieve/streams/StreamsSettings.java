@@ -16,6 +16,7 @@ import sensieve.service.Settings;
 import sensieve.streams.drift.DetectorSettings;
 import sensieve.streams.drift.DriftSettings;
 import sensieve.streams.drift.DriftThresholds;
+import sensieve.streams.drift.ProbationSettings;
 import sensieve.streams.drift.SensorSettings;
 import sensieve.streams.record.IngestSettings;
 import sensieve.streams.record.PendingSettings;
@@ -77,6 +78,8 @@ public record StreamsSettings(
     static final String DRIFT_PAGE_HINKLEY_THRESHOLD = "drift.page.hinkley.threshold";
     static final String DRIFT_SENSOR_SHARE = "drift.sensor.share";
     static final String DRIFT_SENSOR_RECORDS = "drift.sensor.records";
+    static final String PROBATION_RECORDS = "probation.records";
+    static final String PROBATION_MARGIN = "probation.margin";
 
     /** The smallest probability that a test is asked for. */
     private static final double DELTA_MIN = 1e-12;
@@ -90,6 +93,7 @@ public record StreamsSettings(
         defineRecords(definition);
         defineDrift(definition);
         defineDetectors(definition);
+        defineProbation(definition);
         return definition;
     }
 
@@ -146,7 +150,9 @@ public record StreamsSettings(
                                 settings.getDouble(DRIFT_PAGE_HINKLEY_TOLERANCE),
                                 settings.getDouble(DRIFT_PAGE_HINKLEY_THRESHOLD)),
                         new SensorSettings(
-                                settings.getDouble(DRIFT_SENSOR_SHARE), settings.getLong(DRIFT_SENSOR_RECORDS))),
+                                settings.getDouble(DRIFT_SENSOR_SHARE), settings.getLong(DRIFT_SENSOR_RECORDS)),
+                        new ProbationSettings(
+                                settings.getLong(PROBATION_RECORDS), settings.getDouble(PROBATION_MARGIN))),
                 new RebuildSettings(
                         settings.getBoolean(RECONSTRUCTIONS_ENABLED),
                         settings.getBoolean(DRIFT_ENABLED),
@@ -432,6 +438,24 @@ public record StreamsSettings(
                         Range.atLeast(1),
                         MEDIUM,
                         "Records that must show a dead or stuck sensor before it is called so.");
+    }
+
+    private static void defineProbation(ConfigDef definition) {
+        definition
+                .define(
+                        PROBATION_RECORDS,
+                        Type.LONG,
+                        2_000L,
+                        Range.atLeast(0),
+                        MEDIUM,
+                        "Records of a layout that a new version's champion rebuilds too, to compare them; 0 for no probation. Counts only with drift.enabled.")
+                .define(
+                        PROBATION_MARGIN,
+                        Type.DOUBLE,
+                        0.05,
+                        Range.between(0.0, 10.0),
+                        MEDIUM,
+                        "Share by which the new version's mean error may be above the champion's on those records; above it, the champion is asked back.");
     }
 
     private static Duration millis(Settings settings, String key) {

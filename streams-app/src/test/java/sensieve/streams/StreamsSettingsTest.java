@@ -19,6 +19,7 @@ import sensieve.service.Settings;
 import sensieve.streams.drift.DetectorSettings;
 import sensieve.streams.drift.DriftSettings;
 import sensieve.streams.drift.DriftThresholds;
+import sensieve.streams.drift.ProbationSettings;
 import sensieve.streams.drift.SensorSettings;
 import sensieve.streams.record.IngestSettings;
 import sensieve.streams.record.PendingSettings;
@@ -48,7 +49,8 @@ class StreamsSettingsTest {
                                 10,
                                 Duration.ofMinutes(10),
                                 new DetectorSettings(2, 1.15, 1e-5, 0.01, 0.5, 50),
-                                new SensorSettings(0.5, 64)),
+                                new SensorSettings(0.5, 64),
+                                new ProbationSettings(2_000, 0.05)),
                         new RebuildSettings(true, true, 1)));
     }
 
@@ -73,6 +75,9 @@ class StreamsSettingsTest {
         "drift.channels.share, 1.1",
         "drift.windows, 0",
         "drift.blame.max, 101",
+        "probation.records, -1",
+        "probation.margin, -0.01",
+        "probation.margin, 11",
         "drift.retrain.repeat.ms, 0",
         "drift.wasserstein.warning, -0.1",
         "drift.false.discoveries, 1.5",

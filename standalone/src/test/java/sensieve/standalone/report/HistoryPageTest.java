@@ -13,6 +13,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import javax.xml.parsers.DocumentBuilderFactory;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.w3c.dom.Document;
@@ -24,6 +25,7 @@ import sensieve.RetrainResult;
 import sensieve.Selection;
 import sensieve.SelectionPointer;
 import sensieve.Verdict;
+import sensieve.codec.AvroCodec;
 import sensieve.service.SettingException;
 import sensieve.streams.testing.TestSelection;
 
@@ -33,6 +35,12 @@ class HistoryPageTest {
 
     @TempDir
     private Path folder;
+
+    /** Avro makes no record of a generated class before that is trusted, and the codecs see to it. */
+    @BeforeAll
+    static void trustRecords() {
+        AvroCodec.of(DriftReport.class);
+    }
 
     @Test
     void shouldTellVersionsErrorsAndLosersAsOneWellFormedPage() throws Exception {

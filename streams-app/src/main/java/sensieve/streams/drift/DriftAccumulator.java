@@ -37,6 +37,9 @@ final class DriftAccumulator {
     private long errorRecords;
     private double errorSum;
     private long outOfOrder;
+    private long shadowRecords;
+    private double shadowErrorSum;
+    private double ownErrorSum;
 
     DriftAccumulator(LoadedSelection selection) {
         layout = selection.selection().getLayout();
@@ -96,6 +99,15 @@ final class DriftAccumulator {
         return blocks.conspicuous();
     }
 
+    /** Adds what the record just added is to the version and to its champion. */
+    void shadow(float ownError, float championError) {
+        if (Float.isFinite(championError)) {
+            shadowRecords++;
+            shadowErrorSum += Math.min(championError, errorMax);
+            ownErrorSum += Math.min(ownError, errorMax);
+        }
+    }
+
     /** Notes that the record just added came after one of a later event time. */
     void outOfOrder() {
         outOfOrder++;
@@ -121,7 +133,10 @@ final class DriftAccumulator {
                 boxed(sensors.repeated()),
                 boxed(sensors.outside()),
                 Floats.view(sensors.lowest()),
-                Floats.view(sensors.highest()));
+                Floats.view(sensors.highest()),
+                shadowRecords,
+                shadowErrorSum,
+                ownErrorSum);
     }
 
     private static List<Long> boxed(long[] values) {

@@ -19,6 +19,9 @@ public interface DriftMeter {
     /** A new selection was asked for. */
     void retrainRequested(String layout);
 
+    /** A version did worse than the one that it replaced, which was asked back. */
+    void probationFailed(String layout);
+
     /** The layout is judged elsewhere from now on. */
     void forget(String layout);
 }

@@ -13,6 +13,7 @@ import sensieve.DriftPartial;
 import sensieve.DriftReport;
 import sensieve.DriftState;
 import sensieve.FaultySensor;
+import sensieve.Probation;
 import sensieve.Requester;
 import sensieve.RetrainRequest;
 import sensieve.model.LoadedSelection;
@@ -45,8 +46,13 @@ final class DriftReports {
             List<DetectorEvidence> detectors,
             boolean open) {}
 
-    /** @param state after the window, or by now */
-    DriftReport report(Findings findings, DriftState state) {
+    /**
+     * Writes a report.
+     *
+     * @param state after the window, or by now
+     * @param probation of the version by now; null where there is none
+     */
+    DriftReport report(Findings findings, DriftState state, @Nullable Probation probation) {
         DriftPartial sums = findings.sums();
         DriftFigures figures = findings.figures();
         LoadedSelection selection = findings.selection();
@@ -90,6 +96,7 @@ final class DriftReports {
                 .setOutOfOrderRecords(sums.getOutOfOrder())
                 .setLateRecords(state.getLate())
                 .setOpen(findings.open())
+                .setProbation(probation)
                 .build();
     }
 
@@ -125,6 +132,18 @@ final class DriftReports {
                         + sensor.getFault().name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
         return request(Requester.SENSOR, reason, null, report, now);
+    }
+
+    /** Asks for the version that the failing one replaced. */
+    static RetrainRequest ofProbation(DriftReport report, Probation probation, long now) {
+        String reason = String.format(
+                Locale.ROOT,
+                "mean error %.6g, that of version %d on the same %d records %.6g",
+                probation.getError(),
+                probation.getChampionVersion(),
+                probation.getRecords(),
+                probation.getChampionError());
+        return request(Requester.PROBATION, reason, null, report, now);
     }
 
     private static RetrainRequest request(

@@ -16,6 +16,7 @@ import java.time.Duration;
  * @param retrainRepeat wall-clock time after which a version that still drifts is reported again
  * @param detectors of the error
  * @param sensors when one is at fault
+ * @param probation of new versions
  */
 public record DriftSettings(
         Duration window,
@@ -28,7 +29,8 @@ public record DriftSettings(
         int blameMax,
         Duration retrainRepeat,
         DetectorSettings detectors,
-        SensorSettings sensors) {
+        SensorSettings sensors,
+        ProbationSettings probation) {
 
     /** Least wall-clock time between two partial sums of a task that go early, because of high errors. */
     Duration soon() {

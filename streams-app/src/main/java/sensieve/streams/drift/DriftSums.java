@@ -48,7 +48,10 @@ final class DriftSums {
                 addKnown(a.getRepeated(), b.getRepeated(), Long::sum),
                 addKnown(a.getOutside(), b.getOutside(), Long::sum),
                 addKnown(a.getLowest(), b.getLowest(), Math::min),
-                addKnown(a.getHighest(), b.getHighest(), Math::max));
+                addKnown(a.getHighest(), b.getHighest(), Math::max),
+                a.getShadowRecords() + b.getShadowRecords(),
+                a.getShadowErrorSum() + b.getShadowErrorSum(),
+                a.getOwnErrorSum() + b.getOwnErrorSum());
     }
 
     /** The sums without the blocks of errors, which are of no use to a window. */

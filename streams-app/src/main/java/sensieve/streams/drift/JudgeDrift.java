@@ -29,6 +29,7 @@ import sensieve.DriftReport;
 import sensieve.DriftState;
 import sensieve.DriftWatch;
 import sensieve.FaultySensor;
+import sensieve.Probation;
 import sensieve.RetrainRequest;
 import sensieve.Verdict;
 import sensieve.codec.AvroCodec;
@@ -130,6 +131,7 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
         DriftState state = task.states().get(layout);
         if (state != null && isLate(partial, state)) {
             late(state, partial);
+            lookAtShadow(partial, state);
             return;
         }
         String key = key(partial);
@@ -156,8 +158,44 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
             LayoutWatch watch = task().watches().of(selection);
             watch.add(partial);
             judgeAtOnce(watch, soFar, now);
+            judgeProbation(watch, partial, soFar, now);
             task().watches().keep(watch);
         });
+    }
+
+    /** Which of two versions does better on the same records has nothing to do with windows. */
+    private void lookAtShadow(DriftPartial partial, DriftState state) {
+        long now = task().context().currentSystemTimeMs();
+        if (partial.getShadowRecords() > 0 && partial.getSelectionVersion() == state.getSelectionVersion()) {
+            selection(partial, now).ifPresent(selection -> {
+                LayoutWatch watch = task().watches().of(selection);
+                judgeProbation(watch, partial, partial, now);
+                task().watches().keep(watch);
+            });
+        }
+    }
+
+    private void judgeProbation(LayoutWatch watch, DriftPartial partial, DriftPartial soFar, long now) {
+        Probation probation =
+                watch.probation().fails(partial) ? watch.probation().known() : null;
+        if (probation == null) {
+            return;
+        }
+        DriftState state = begun(soFar.getLayout(), soFar.getSelectionVersion());
+        List<FaultySensor> faulty = watch.faulty();
+        DriftReports.Findings findings = new DriftReports.Findings(
+                soFar,
+                DriftFigures.of(soFar, watch.selection(), faulty),
+                watch.selection(),
+                faulty,
+                watch.detectors().evidence(),
+                true);
+        DriftReport report = reports.report(findings, state, probation);
+        task().states().put(state.getLayout(), DriftJudge.late(state, 0));
+        meter.reported(report);
+        meter.probationFailed(report.getLayout());
+        send(report.getLayout(), report, now);
+        ask(DriftReports.ofProbation(report, probation, now), List.of(), watch, now);
     }
 
     private void judgeAtOnce(LayoutWatch watch, DriftPartial soFar, long now) {
@@ -285,7 +323,7 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
     /** Sends a report, and a request where one is due; what the judge remembers from then on. */
     private DriftState forward(
             DriftReports.Findings findings, DriftState before, DriftState after, LayoutWatch watch, long now) {
-        DriftReport report = reports.report(findings, after);
+        DriftReport report = reports.report(findings, after, watch.probation().known());
         if (before.getVerdict() != report.getVerdict()) {
             log(report, before.getVerdict());
         }

@@ -22,6 +22,7 @@ final class LayoutWatch {
     private final LoadedSelection selection;
     private final ErrorDetectors detectors;
     private final SensorWatch sensors;
+    private final ProbationWatch probation;
     private final Set<Integer> asked;
     private @Nullable Long askedAt;
     private long latestWindow;
@@ -35,6 +36,8 @@ final class LayoutWatch {
         this.detectors =
                 ErrorDetectors.of(settings.detectors(), scale, state == null ? List.of() : state.getDetectors());
         this.sensors = new SensorWatch(settings.sensors(), selection, state);
+        this.probation =
+                new ProbationWatch(settings.probation(), selection, state == null ? null : state.getProbation());
         this.asked = new HashSet<>(state == null ? List.of() : state.getAsked());
         this.askedAt = state == null ? null : state.getAskedAt();
         this.latestWindow = state == null ? Long.MIN_VALUE : state.getLatestWindow();
@@ -79,6 +82,11 @@ final class LayoutWatch {
         return detectors;
     }
 
+    /** How the version does against the one that it replaced. */
+    ProbationWatch probation() {
+        return probation;
+    }
+
     LoadedSelection selection() {
         return selection;
     }
@@ -112,6 +120,7 @@ final class LayoutWatch {
                 LongStream.of(sensors.usual()).boxed().toList(),
                 sensors.states(),
                 new ArrayList<>(asked),
-                askedAt);
+                askedAt,
+                probation.known());
     }
 }

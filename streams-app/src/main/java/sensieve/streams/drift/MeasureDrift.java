@@ -12,6 +12,8 @@ import sensieve.DriftPartial;
 import sensieve.model.LoadedSelection;
 import sensieve.streams.record.Projection;
 import sensieve.streams.record.RecordTime;
+import sensieve.streams.selection.SelectionLibrary;
+import sensieve.streams.selection.SelectionStores;
 
 /**
  * Adds each rebuilt record to its layout's sums. The sums of a task, {@link DriftPartial}s, go on when event time
@@ -24,33 +26,39 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
 
     private final DriftSettings settings;
     private final DriftMeter meter;
+    private final SelectionLibrary library;
     private final Map<Window, Open> open = new LinkedHashMap<>(16, 0.75f, true);
     private final EventTimes eventTimes = new EventTimes();
     private final DeviceValues devices = new DeviceValues();
     private long sentAt = Long.MIN_VALUE;
     private @Nullable ProcessorContext<byte[], DriftPartial> context;
+    private @Nullable Shadows shadows;
 
     private record Window(String layout, int version, long start) {}
 
     private static final class Open {
         private final LoadedSelection selection;
         private final DriftAccumulator sums;
+        private final @Nullable Shadow shadow;
         private long latest;
 
-        Open(LoadedSelection selection) {
+        Open(LoadedSelection selection, @Nullable Shadow shadow) {
             this.selection = selection;
+            this.shadow = shadow;
             this.sums = new DriftAccumulator(selection);
         }
     }
 
-    public MeasureDrift(DriftSettings settings, DriftMeter meter) {
+    public MeasureDrift(DriftSettings settings, SelectionLibrary library, DriftMeter meter) {
         this.settings = settings;
+        this.library = library;
         this.meter = meter;
     }
 
     @Override
     public void init(ProcessorContext<byte[], DriftPartial> context) {
         this.context = context;
+        shadows = new Shadows(settings.probation(), library, new SelectionStores(context));
         context.schedule(settings.flush(), PunctuationType.WALL_CLOCK_TIME, now -> flushAll());
     }
 
@@ -76,7 +84,7 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
         Open sums = open.get(window);
         if (sums == null || sums.selection != selection) {
             flushBefore(window);
-            sums = new Open(selection);
+            sums = new Open(selection, shadows().of(selection, now));
             open.put(window, sums);
         }
         sums.latest = Math.max(sums.latest, projection.timestamp());
@@ -86,6 +94,9 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
         sums.sums.add(projection);
         if (sums.sums.wantsSample()) {
             sums.sums.sample(projection, devices.of(device, selection));
+        }
+        if (sums.shadow != null && sums.shadow.wants(projection.error())) {
+            sums.sums.shadow(projection.error(), sums.shadow.error(projection.values()));
         }
         if (sums.sums.conspicuous() && now - settings.soon().toMillis() >= sentAt) {
             sentAt = now;
@@ -123,6 +134,10 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
         DriftPartial partial = sums.sums.toPartial(window.start());
         meter.outOfOrder(partial.getOutOfOrder());
         context().forward(new Record<>(NO_KEY, partial, RecordTime.usable(sums.latest, Math.max(0, now), now)));
+    }
+
+    private Shadows shadows() {
+        return Objects.requireNonNull(shadows, "init comes first");
     }
 
     private ProcessorContext<byte[], DriftPartial> context() {

@@ -82,6 +82,15 @@ public record TestSelection(Selection selection, byte[] model) {
         return of(layout, version, channels, model, "minmax", measured.reference(), measured.errors());
     }
 
+    /** The same, as if it was trained while {@code championVersion} was in force: it begins on probation. */
+    public TestSelection after(int championVersion) {
+        Provenance provenance = Provenance.newBuilder(selection.getProvenance())
+                .setChampionVersion(championVersion)
+                .build();
+        return new TestSelection(
+                Selection.newBuilder(selection).setProvenance(provenance).build(), model);
+    }
+
     private static TestSelection of(
             String layout,
             int version,

@@ -122,6 +122,7 @@ class LayoutWatchTest {
                 10,
                 Duration.ofMinutes(10),
                 new DetectorSettings(2, 1.15, 1e-5, 0.01, 0.5, 50),
-                new SensorSettings(0.5, 64));
+                new SensorSettings(0.5, 64),
+                new ProbationSettings(2_000, 0.05));
     }
 }
