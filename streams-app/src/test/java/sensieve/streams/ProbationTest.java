@@ -56,7 +56,8 @@ class ProbationTest {
         if (pipeline != null) {
             pipeline.close();
         }
-        Map<String, String> all = new HashMap<>(Map.of("probation.records", String.valueOf(RECORDS)));
+        Map<String, String> all =
+                new HashMap<>(Map.of("probation.records", String.valueOf(RECORDS), "drift.window.ms", "10000"));
         all.putAll(settings);
         pipeline = SensieveTestDriver.open(all);
         random = new Random(3);
@@ -79,7 +80,7 @@ class ProbationTest {
         // When
         play(4);
         assertThat(requests).isEmpty();
-        play(200);
+        play(30);
 
         // Then
         double champion = error(WORSE, BEST);
@@ -111,7 +112,7 @@ class ProbationTest {
         takeOver(WORSE, BEST);
 
         // When
-        play(130);
+        play(25);
 
         // Then
         assertThat(requests).isEmpty();
@@ -148,7 +149,7 @@ class ProbationTest {
         takeOver(BEST, WORSE);
 
         // When
-        play(130);
+        play(25);
 
         // Then
         assertNoProbation();
@@ -160,7 +161,7 @@ class ProbationTest {
         pipeline.publish(SmallWorld.selection("L", 2, WORSE).after(1));
 
         // When
-        play(130);
+        play(25);
 
         // Then
         assertNoProbation();
@@ -178,7 +179,7 @@ class ProbationTest {
                         .build()));
 
         // When
-        play(130);
+        play(25);
 
         // Then
         assertNoProbation();
@@ -196,7 +197,7 @@ class ProbationTest {
                         .build()));
 
         // When
-        play(130);
+        play(25);
 
         // Then
         assertNoProbation();
@@ -214,7 +215,7 @@ class ProbationTest {
         keep(kept);
 
         // When
-        play(130);
+        play(25);
 
         // Then
         assertThat(requests).isEmpty();
@@ -240,6 +241,27 @@ class ProbationTest {
 
         // Then
         assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void shouldCompareLateRecordsTooWhenTheirWindowIsClosed() {
+        // Given
+        reopen(Map.of("probation.records", "2500"));
+        takeOver(BEST, WORSE);
+        play(20);
+        assertThat(reports).isNotEmpty();
+        assertThat(requests).isEmpty();
+
+        // When: 500 more, of the first window
+        time = START;
+        play(5);
+
+        // Then
+        assertThat(Meters.count(pipeline, "sensieve.drift.late.records")).isEqualTo(500);
+        assertThat(requests).singleElement().satisfies(request -> {
+            assertThat(request.getRequestedBy()).isEqualTo(Requester.PROBATION);
+            assertThat(request.getEvidence().getProbation().getRecords()).isEqualTo(2_500);
+        });
     }
 
     private void assertNoProbation() {
