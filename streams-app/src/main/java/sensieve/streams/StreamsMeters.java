@@ -229,7 +229,8 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
     @Override
     public void retrainRequested(String layout) {
         Counter.builder("sensieve.retrain.requests")
-                .description("New selections asked for because of drift.")
+                .description(
+                        "New selections asked for: because of drift, a faulty sensor, or a new version that is worse.")
                 .tag("layout", of(layout).name)
                 .register(registry)
                 .increment();
