@@ -48,7 +48,7 @@ class StreamsSettingsTest {
                                 2,
                                 10,
                                 Duration.ofMinutes(10),
-                                new DetectorSettings(2, 1.15, 1e-5, 0.01, 0.5, 50),
+                                new DetectorSettings(2, 1.15, 1.05, 1e-5, 0.01, 0.5, 50),
                                 new SensorSettings(0.5, 64),
                                 new ProbationSettings(2_000, 0.05)),
                         new RebuildSettings(true, true, 1)));
@@ -83,6 +83,7 @@ class StreamsSettingsTest {
         "drift.false.discoveries, 1.5",
         "drift.detectors.agree, 4",
         "drift.detectors.rise, 0.9",
+        "drift.detectors.rise.all, 0.9",
         "drift.adwin.delta, 0",
         "drift.bernstein.delta, 2",
         "drift.page.hinkley.tolerance, -1",

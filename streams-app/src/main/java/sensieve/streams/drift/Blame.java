@@ -11,9 +11,9 @@ import sensieve.model.LoadedSelection;
 
 /**
  * Names the channels that moved, worst first. A chosen channel is blamed for its own distribution. Any channel is
- * blamed for the error with which it is rebuilt, unless moved inputs of the decoder account for at least half of that
- * error: then they are at fault, not the channel that was rebuilt from them. Faulty sensors count as moved inputs, and
- * are not blamed themselves.
+ * blamed for the error with which it is rebuilt where chance does not explain it, unless moved inputs of the decoder
+ * account for at least half of that error: then they are at fault, not the channel that was rebuilt from them. Faulty
+ * sensors count as moved inputs, and are not blamed themselves.
  */
 final class Blame {
     private static final double EXPLAINED = 0.5;
@@ -49,9 +49,10 @@ final class Blame {
         }
         double[] explained = explanation.of(pushes);
         double[] ratios = figures.channelErrors();
+        boolean[] risen = ChannelErrorRise.significant(sums, selection.selection(), thresholds.falseDiscoveries());
         for (int i = 0; i < ratios.length; i++) {
             double score = ratios[i] / thresholds.errorDrift();
-            if (!named[i] && score >= 1 && explained[i] < EXPLAINED * rootMeanSquare(sums, i)) {
+            if (!named[i] && risen[i] && score >= 1 && explained[i] < EXPLAINED * rootMeanSquare(sums, i)) {
                 blamed.add(new BlamedChannel(i, names.get(i), chosen[i], DriftSignal.ERROR, ratios[i], score));
             }
         }

@@ -19,17 +19,29 @@ record ChannelShift(StabilityIndex stability, double wasserstein, boolean faulty
         return faulty ? 0 : Math.max(stability.over(psi), distance > 0 ? wasserstein / distance : 0);
     }
 
-    /**
-     * Which channels' stability indices chance does not explain, where of all that are named so at most the share
-     * {@code level} is named wrongly (Y. Benjamini and Y. Hochberg, Controlling the False Discovery Rate, Journal of
-     * the Royal Statistical Society B, 1995): the i-th smallest of n probabilities must be at most level * i / n, and
-     * all smaller ones go with it.
-     */
+    /** Which channels' stability indices chance does not explain; see {@link #stepUp}. */
     static boolean[] significant(List<ChannelShift> shifts, double level) {
         double[] p = shifts.stream()
                 .mapToDouble(shift -> shift.faulty() ? 1 : shift.stability().probability())
                 .toArray();
         long tested = shifts.stream().filter(shift -> !shift.faulty()).count();
+        boolean[] significant = stepUp(p, tested, level);
+        for (int i = 0; i < significant.length; i++) {
+            significant[i] &= !shifts.get(i).faulty();
+        }
+        return significant;
+    }
+
+    /**
+     * Which findings chance does not explain, where of all that are named so at most the share {@code level} is named
+     * wrongly (Y. Benjamini and Y. Hochberg, Controlling the False Discovery Rate, Journal of the Royal Statistical
+     * Society B, 1995): the i-th smallest of n probabilities must be at most level * i / n, and all smaller ones go
+     * with it.
+     *
+     * @param p what chance gives each; 1 where it is not tested
+     * @param tested how many are
+     */
+    static boolean[] stepUp(double[] p, long tested, double level) {
         double largest = -1;
         int[] order = IntStream.range(0, p.length)
                 .boxed()
@@ -44,7 +56,7 @@ record ChannelShift(StabilityIndex stability, double wasserstein, boolean faulty
         }
         boolean[] significant = new boolean[p.length];
         for (int i = 0; i < p.length; i++) {
-            significant[i] = !shifts.get(i).faulty() && p[i] <= largest;
+            significant[i] = p[i] <= largest;
         }
         return significant;
     }

@@ -5,10 +5,17 @@ package sensieve.streams.drift;
  *
  * @param agree detectors that must have found a rise; 0: they are shown, but decide nothing
  * @param rise mean error from the change on over what was usual before, from which on a rise matters
+ * @param riseOfAll the same where all of them have found one, which chance all but rules out
  * @param adwinDelta confidence of {@link Adwin}
  * @param bernsteinDelta probability of a false alarm of {@link BernsteinTest}
  * @param tolerance of {@link PageHinkley}, in standard deviations
  * @param threshold of {@link PageHinkley}, in standard deviations
  */
 public record DetectorSettings(
-        int agree, double rise, double adwinDelta, double bernsteinDelta, double tolerance, double threshold) {}
+        int agree,
+        double rise,
+        double riseOfAll,
+        double adwinDelta,
+        double bernsteinDelta,
+        double tolerance,
+        double threshold) {}

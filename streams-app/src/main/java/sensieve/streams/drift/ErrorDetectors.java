@@ -63,9 +63,11 @@ final class ErrorDetectors {
                         && matters(detector.evidence().getAfter()));
     }
 
-    /** Whether a mean error is so much higher than is usual that a rise to it matters. */
+    /** Whether a mean error is so much higher than is usual that a rise to it matters: less where all found one. */
     boolean matters(double error) {
-        return error >= settings.rise() * pageHinkley.mean();
+        boolean all = inOrderOfPrecision.stream().allMatch(ErrorDetector::drifted);
+        double rise = all ? Math.min(settings.riseOfAll(), settings.rise()) : settings.rise();
+        return error >= rise * pageHinkley.mean();
     }
 
     /** Forgets the rises, because the error is as it was again. */

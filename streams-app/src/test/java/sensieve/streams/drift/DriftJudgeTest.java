@@ -191,7 +191,7 @@ class DriftJudgeTest {
                 windows,
                 10,
                 Duration.ofMillis(REPEAT),
-                new DetectorSettings(2, 1.15, 1e-5, 0.01, 0.5, 50),
+                new DetectorSettings(2, 1.15, 1.05, 1e-5, 0.01, 0.5, 50),
                 new SensorSettings(0.5, 64),
                 new ProbationSettings(2_000, 0.05)));
     }

@@ -24,8 +24,8 @@ import sensieve.streams.testing.TestSelection;
 class LayoutWatchTest {
     private static final int RECORDS = 1_000;
 
-    private final LoadedSelection selection = selection();
-    private final LayoutWatch watch = new LayoutWatch(settings(), selection, null);
+    private double spread = 0.385;
+    private LayoutWatch watch = new LayoutWatch(settings(), selection(0.4), null);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -60,6 +60,40 @@ class LayoutWatchTest {
         assertThat(play(new Random(seed), 0, 500, 1, 50)).isEmpty();
     }
 
+    /** A few channels of many, rebuilt worse: the error of each record is a trifle higher, but of them all. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldFindASmallRiseWhenAllDetectorsAgree(long seed) {
+        // Given
+        steadyErrors();
+        Random random = new Random(seed);
+        List<Integer> before = play(random, 0, 300, 1, 1);
+
+        // When
+        List<Integer> risen = play(random, 300, 310, 1.1, 1);
+
+        // Then
+        assertThat(before).isEmpty();
+        assertThat(risen).startsWith(300).hasSize(10);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldFindNoRiseWhenSteadyErrorsRiseByATrifle(long seed) {
+        // Given
+        steadyErrors();
+        Random random = new Random(seed);
+        play(random, 0, 300, 1, 1);
+
+        // When, Then
+        assertThat(play(random, 300, 500, 1.03, 1)).isEmpty();
+    }
+
+    private void steadyErrors() {
+        spread = 0.1;
+        watch = new LayoutWatch(settings(), selection(0.1), null);
+    }
+
     /** Seconds after which the watch says that the error has risen. */
     private List<Integer> play(Random random, int from, int to, double mean, int state) {
         List<Integer> risen = new ArrayList<>();
@@ -72,7 +106,8 @@ class LayoutWatchTest {
                 double squares = 0;
                 for (int i = start; i < start + count; i++) {
                     level = state == 1 ? 1 : i % state == 0 ? 0.7 + 0.6 * random.nextDouble() : level;
-                    double error = Math.min(2.6, mean * level * Math.exp(0.385 * random.nextGaussian() - 0.074));
+                    double error = Math.min(
+                            2.6, mean * level * Math.exp(spread * random.nextGaussian() - spread * spread / 2));
                     sum += error;
                     squares += error * error;
                 }
@@ -102,10 +137,10 @@ class LayoutWatchTest {
                 .build();
     }
 
-    private static LoadedSelection selection() {
+    private static LoadedSelection selection(double sd) {
         TestSelection test = SmallWorld.selection("L", 1);
         Selection selection = Selection.newBuilder(test.selection())
-                .setValidation(new ErrorSummary(1_000L, 1.0, 0.4, 1.0, 1.7, 2.2, 9.0))
+                .setValidation(new ErrorSummary(1_000L, 1.0, sd, 1.0, 1.7, 2.2, 9.0))
                 .build();
         return LoadedSelection.of(selection, test.model(), Optional.empty());
     }
@@ -121,7 +156,7 @@ class LayoutWatchTest {
                 2,
                 10,
                 Duration.ofMinutes(10),
-                new DetectorSettings(2, 1.15, 1e-5, 0.01, 0.5, 50),
+                new DetectorSettings(2, 1.15, 1.05, 1e-5, 0.01, 0.5, 50),
                 new SensorSettings(0.5, 64),
                 new ProbationSettings(2_000, 0.05));
     }
