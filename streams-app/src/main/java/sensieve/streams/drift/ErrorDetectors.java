@@ -10,11 +10,18 @@ import sensieve.ErrorBlock;
 /** The detectors of one layout and version. */
 final class ErrorDetectors {
     private final DetectorSettings settings;
+    private final double validationMean;
     private final PageHinkley pageHinkley;
     private final List<ErrorDetector> inOrderOfPrecision;
 
-    private ErrorDetectors(DetectorSettings settings, BernsteinTest bernstein, Adwin adwin, PageHinkley pageHinkley) {
+    private ErrorDetectors(
+            DetectorSettings settings,
+            double validationMean,
+            BernsteinTest bernstein,
+            Adwin adwin,
+            PageHinkley pageHinkley) {
         this.settings = settings;
+        this.validationMean = validationMean;
         this.pageHinkley = pageHinkley;
         this.inOrderOfPrecision = List.of(bernstein, adwin, pageHinkley);
     }
@@ -24,12 +31,14 @@ final class ErrorDetectors {
         if (states.isEmpty()) {
             return new ErrorDetectors(
                     settings,
+                    scale.mean(),
                     new BernsteinTest(settings.bernsteinDelta(), scale.max()),
                     new Adwin(settings.adwinDelta(), scale.max()),
                     new PageHinkley(settings.tolerance(), settings.threshold(), scale.mean(), scale.sd()));
         }
         return new ErrorDetectors(
                 settings,
+                scale.mean(),
                 new BernsteinTest(settings.bernsteinDelta(), scale.max(), states.get(0)),
                 new Adwin(settings.adwinDelta(), scale.max(), states.get(1)),
                 new PageHinkley(settings.tolerance(), settings.threshold(), scale.sd(), states.get(2)));
@@ -63,11 +72,15 @@ final class ErrorDetectors {
                         && matters(detector.evidence().getAfter()));
     }
 
-    /** Whether a mean error is so much higher than is usual that a rise to it matters: less where all found one. */
+    /**
+     * Whether a mean error is so much higher than is usual, and than that of the validation rows, that a rise to it
+     * matters: less where all found one. What is usual may be too good to last: a version's first records are often
+     * those that it was trained on.
+     */
     boolean matters(double error) {
         boolean all = inOrderOfPrecision.stream().allMatch(ErrorDetector::drifted);
         double rise = all ? Math.min(settings.riseOfAll(), settings.rise()) : settings.rise();
-        return error >= rise * pageHinkley.mean();
+        return error >= rise * Math.max(pageHinkley.mean(), validationMean);
     }
 
     /** Forgets the rises, because the error is as it was again. */

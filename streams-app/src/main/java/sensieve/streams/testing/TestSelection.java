@@ -12,6 +12,7 @@ import sensieve.ReferenceProfile;
 import sensieve.Scaling;
 import sensieve.SelectedChannel;
 import sensieve.Selection;
+import sensieve.codec.AvroCodec;
 import sensieve.codec.Floats;
 import sensieve.model.DecoderWeights;
 import sensieve.model.DecoderWeights.Linear;
@@ -25,6 +26,11 @@ import sensieve.model.ModelFile;
  * @param model the model file that it refers to
  */
 public record TestSelection(Selection selection, byte[] model) {
+    static {
+        // Avro copies no generated class before a codec has told it which package to trust.
+        AvroCodec.of(Selection.class);
+    }
+
     /** An error that no record comes near. */
     private static final float UNKNOWN = 1e9f;
 

@@ -89,6 +89,20 @@ class LayoutWatchTest {
         assertThat(play(random, 300, 500, 1.03, 1)).isEmpty();
     }
 
+    /** The records that a version was trained on come first where they have waited for it. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldFindNoRiseWhenTheFirstRecordsWereBetterThanTheValidationRows(long seed) {
+        // Given
+        steadyErrors();
+        Random random = new Random(seed);
+        play(random, 0, 2, 0.85, 1);
+
+        // When, Then
+        assertThat(play(random, 2, 100, 1, 1)).isEmpty();
+        assertThat(play(random, 100, 102, 1.4, 1)).isNotEmpty();
+    }
+
     private void steadyErrors() {
         spread = 0.1;
         watch = new LayoutWatch(settings(), selection(0.1), null);
