@@ -3,6 +3,7 @@ package sensieve.standalone.demo;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
@@ -175,12 +176,19 @@ final class Demo {
                 && !report.getWindowStart().isBefore(from));
     }
 
-    /** Feeds each changed row once, for the next window, and then on until the change was noticed; tells it at once. */
+    /**
+     * Feeds each changed row once, for the next window, and then on until the change was noticed. That is told at once,
+     * and then what the most telling window says.
+     */
     private DriftReport awaitDrift(DemoFeeder feeder, Readback readback, int version) {
         AtomicBoolean told = new AtomicBoolean();
-        Runnable look = () -> drift(readback, version)
+        Runnable look = () -> drifts(readback, version).stream()
+                .findFirst()
                 .filter(report -> told.compareAndSet(false, true))
-                .ifPresent(this::tell);
+                .ifPresent(report -> narrator.say(
+                        "drift is noticed on version %d: %s",
+                        report.getSelectionVersion(),
+                        report.getOpen() ? "its window has not ended yet" : "windows in a row are at drift level"));
         feeder.play(changedRows(), change::apply, plan.rate(), look);
         feeder.playUntil(
                 changedRows(),
@@ -191,14 +199,18 @@ final class Demo {
                     return told.get();
                 },
                 PATIENCE);
-        return required(drift(readback, version), "the change was not noticed");
+        DriftReport drift = required(
+                drifts(readback, version).stream()
+                        .max(Comparator.comparingInt(
+                                report -> report.getBlamed().size())),
+                "the change was not noticed");
+        tell(drift);
+        return drift;
     }
 
-    private static Optional<DriftReport> drift(Readback readback, int version) {
-        return readback
-                .reports(report -> report.getSelectionVersion() == version && report.getVerdict() == Verdict.DRIFT)
-                .stream()
-                .findFirst();
+    private static List<DriftReport> drifts(Readback readback, int version) {
+        return readback.reports(
+                report -> report.getSelectionVersion() == version && report.getVerdict() == Verdict.DRIFT);
     }
 
     private RetrainRequest awaitRequest(Readback readback, int version) {
