@@ -77,7 +77,7 @@ class JudgedRunsIT {
         assertThat(code).as(err.toString()).isZero();
         assertThat(out.toString())
                 .containsPattern("detect: first changed record to request \\| \\d+\\.\\d\\d \\|")
-                .containsPattern("\\| all \\| [1-9]\\d*\\.\\d\\d \\|");
+                .containsPattern("\\| all \\| (?!0\\.00)\\d+\\.\\d\\d \\|");
     }
 
     @Test
