@@ -1,5 +1,7 @@
 package sensieve.streams.record;
 
+import java.util.ArrayDeque;
+import java.util.Deque;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
@@ -21,83 +23,94 @@ final class Rebuilding {
     private static final int RECORDS_MAX = 32;
     /** Floats of each of the buffers, unless a single record has more. */
     private static final int FLOATS_MAX = 65_536;
-    /** How far ahead the records of a layout are looked for among those of others. */
-    private static final int LOOK_MAX = 4 * RECORDS_MAX;
+    /** Batches that are prepared behind the one at hand. */
+    private static final int AHEAD_MAX = 2;
 
     private final LookAhead ahead;
     private final PolledPartition polled;
+    private final int most;
     /** For a record that was not polled just now, because it has waited or is read some other way. */
     private final RebuiltBatch alone;
 
+    /** In the order of the records. */
+    private final Deque<Prepared> coming = new ArrayDeque<>();
+
+    private final Deque<RebuiltBatch> unused = new ArrayDeque<>();
     private RebuiltBatch current;
-    private RebuiltBatch next;
-    private @Nullable FutureTask<?> nextReady;
     private RebuiltBatch batch;
     private int place;
+
+    private record Prepared(RebuiltBatch batch, FutureTask<?> work) {}
 
     Rebuilding(LoadedSelection selection, LookAhead ahead, PolledPartition polled, @Nullable OutputEncoder encoder) {
         this.ahead = ahead;
         this.polled = polled;
-        int most = Math.max(1, Math.min(RECORDS_MAX, FLOATS_MAX / selection.channelCount()));
-        Reconstructor reconstructor = new Reconstructor(selection.model(), most);
-        this.current = new RebuiltBatch(selection, reconstructor, most, encoder);
-        this.next = new RebuiltBatch(selection, reconstructor.another(most), most, encoder);
-        this.alone = new RebuiltBatch(selection, reconstructor.another(1), 1, encoder);
-        this.batch = current;
+        most = Math.max(1, Math.min(RECORDS_MAX, FLOATS_MAX / selection.channelCount()));
+        Reconstructor reconstructor = new Reconstructor(selection.model());
+        alone = new RebuiltBatch(selection, reconstructor, 1, encoder);
+        current = new RebuiltBatch(selection, reconstructor.another(most), most, encoder);
+        for (int i = 0; i < AHEAD_MAX; i++) {
+            unused.add(new RebuiltBatch(selection, reconstructor.another(most), most, encoder));
+        }
+        batch = current;
     }
 
     /** Rebuilds the record at hand, if that was not done before; {@link #batch} and {@link #place} tell where it is. */
     void rebuild(SensorRecordView record) {
         byte[] bytes = record.bytes();
-        if (isIn(current, bytes, batch == current ? place + 1 : 0)) {
+        if (isInCurrent(bytes, batch == current ? place + 1 : 0)) {
             return;
         }
-        List<ConsumerRecord<byte[], byte[]>> upcoming = polled.from(polled.reached(), LOOK_MAX);
-        if (!upcoming.isEmpty() && isSame(upcoming.get(0).value(), bytes)) {
-            if (nextReady != null) {
-                finishNext(nextReady);
-            }
-            if (!isIn(current, bytes, 0)) {
-                current.rebuild(upcoming);
-            }
-            prepareNext();
-            if (isIn(current, bytes, 0)) {
-                return;
-            }
+        long offset = polled.reached();
+        if (!current.covers(offset)) {
+            advance(offset);
         }
-        alone.rebuild(record);
-        batch = alone;
-        place = 0;
+        if (!isInCurrent(bytes, 0)) {
+            alone.rebuild(record);
+            batch = alone;
+            place = 0;
+        }
     }
 
-    private boolean isIn(RebuiltBatch candidate, byte[] bytes, int from) {
-        int found = candidate.find(bytes, from);
+    private boolean isInCurrent(byte[] bytes, int from) {
+        int found = current.find(bytes, from);
         if (found >= 0) {
-            batch = candidate;
+            batch = current;
             place = found;
         }
         return found >= 0;
     }
 
-    @SuppressWarnings("ReferenceEquality")
-    private static boolean isSame(byte @Nullable [] polled, byte[] bytes) {
-        return polled == bytes;
-    }
-
-    private void prepareNext() {
-        List<ConsumerRecord<byte[], byte[]>> upcoming = polled.from(current.end(), LOOK_MAX);
-        if (!upcoming.isEmpty()) {
-            RebuiltBatch target = next;
-            FutureTask<?> work = new FutureTask<>(() -> target.rebuild(upcoming), true);
-            nextReady = work;
+    /** Goes on to the batch of an offset, and has the next ones prepared. */
+    private void advance(long offset) {
+        while (!current.covers(offset) && !coming.isEmpty()) {
+            Prepared next = coming.remove();
+            finish(next.work());
+            unused.add(current);
+            current = next.batch();
+        }
+        if (!current.covers(offset)) {
+            current.choose(polled.from(offset, most));
+            current.rebuild();
+        }
+        while (!unused.isEmpty()) {
+            long end =
+                    coming.isEmpty() ? current.end() : coming.getLast().batch().end();
+            List<ConsumerRecord<byte[], byte[]>> upcoming = polled.from(end, most);
+            if (upcoming.isEmpty()) {
+                return;
+            }
+            RebuiltBatch next = unused.remove();
+            next.choose(upcoming);
+            FutureTask<?> work = new FutureTask<>(next::rebuild, true);
+            coming.add(new Prepared(next, work));
             ahead.offer(work);
         }
     }
 
-    /** Does what no thread has begun, and waits for what one has; then the next batch is the current one. */
-    private void finishNext(FutureTask<?> work) {
+    /** Does what no thread has begun, and waits for what one has. */
+    private static void finish(FutureTask<?> work) {
         work.run();
-        nextReady = null;
         try {
             work.get();
         } catch (ExecutionException e) {
@@ -105,9 +118,6 @@ final class Rebuilding {
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
-        RebuiltBatch done = next;
-        next = current;
-        current = done;
     }
 
     /** Where the record at hand was rebuilt. */

@@ -30,8 +30,8 @@ final class RebuiltBatch {
     private final float[] errors;
     private final int[] measured;
     private final byte[][] reconstructions;
+    private List<ConsumerRecord<byte[], byte[]>> chosen = List.of();
     private int count;
-    private long end;
 
     /**
      * An empty one.
@@ -56,18 +56,31 @@ final class RebuiltBatch {
     }
 
     /**
-     * Rebuilds what comes next, instead of what is there: those of the layout, with D values, that can be read where
-     * they lie. The others are left to whoever comes upon them.
+     * Chooses what comes next, instead of what is there.
      *
-     * @param polled as they come; no longer than a few times what the batch holds
+     * @param polled as they come; no more than the batch may hold
      */
-    void rebuild(List<ConsumerRecord<byte[], byte[]>> polled) {
+    void choose(List<ConsumerRecord<byte[], byte[]>> polled) {
+        chosen = polled;
         count = 0;
-        for (ConsumerRecord<byte[], byte[]> record : polled) {
-            if (count == records.length) {
-                break;
-            }
-            end = record.offset() + 1;
+    }
+
+    /** Whether a polled record of this offset is among those that were chosen. */
+    boolean covers(long offset) {
+        return !chosen.isEmpty() && chosen.get(0).offset() <= offset && offset < end();
+    }
+
+    /** The offset behind the last chosen record; 0 where there is none. */
+    long end() {
+        return chosen.isEmpty() ? 0 : chosen.get(chosen.size() - 1).offset() + 1;
+    }
+
+    /**
+     * Rebuilds of the chosen records those of the layout, with D values, that can be read where they lie. The others
+     * are left to whoever comes upon them.
+     */
+    void rebuild() {
+        for (ConsumerRecord<byte[], byte[]> record : chosen) {
             byte[] value = record.value();
             if (value != null
                     && view.readInPlace(value)
@@ -118,11 +131,6 @@ final class RebuiltBatch {
             }
         }
         return -1;
-    }
-
-    /** The offset behind the last polled record that was looked at. */
-    long end() {
-        return end;
     }
 
     /** The K chosen values of a record in the channels' own units. */
