@@ -1,0 +1,143 @@
+"""Prints the reduced records of Sensieve as JSON lines; with --rebuild, all channels as the model tells them.
+
+    python3 read_reduced.py --bootstrap-servers localhost:9092 [--from-beginning] [--lines N] [--rebuild]
+
+Needs the packages kafka-python and avro, for --rebuild NumPy as well, and the schemas of this repository. Topics with a
+schema registry's wire format are not for this program.
+"""
+
+import argparse
+import functools
+import io
+import json
+import pathlib
+import struct
+
+import avro.io
+import avro.schema
+from kafka import KafkaConsumer, TopicPartition
+
+SCHEMAS = pathlib.Path(__file__).resolve().parents[2] / "schemas/src/main"
+EMPTY = 0xC15D213AA4D7A795
+TABLE = []
+for entry in range(256):
+    for _ in range(8):
+        entry = (entry >> 1) ^ (EMPTY if entry & 1 else 0)
+    TABLE.append(entry)
+
+
+def canonical(schema, namespace=""):
+    """The parsing canonical form of a schema that was read from JSON."""
+    if isinstance(schema, str):
+        return json.dumps(full_name(schema, namespace))
+    if isinstance(schema, list):
+        return "[" + ",".join(canonical(branch, namespace) for branch in schema) + "]"
+    kind = schema["type"]
+    if kind in ("array", "map"):
+        inner = "items" if kind == "array" else "values"
+        return f'{{"type":"{kind}","{inner}":{canonical(schema[inner], namespace)}}}'
+    if kind not in ("record", "enum", "fixed"):
+        return canonical(kind, namespace)
+    namespace = schema.get("namespace", namespace)
+    if kind == "record":
+        fields = (f'{{"name":"{field["name"]}","type":{canonical(field["type"], namespace)}}}' for field in schema["fields"])
+        rest = '"fields":[' + ",".join(fields) + "]"
+    elif kind == "enum":
+        rest = '"symbols":' + json.dumps(schema["symbols"], separators=(",", ":"))
+    else:
+        rest = f'"size":{schema["size"]}'
+    return f'{{"name":"{full_name(schema["name"], namespace)}","type":"{kind}",{rest}}}'
+
+
+def full_name(name, namespace):
+    return name if name in avro.schema.PRIMITIVE_TYPES or "." in name or not namespace else f"{namespace}.{name}"
+
+
+def fingerprint(text):
+    """CRC-64-AVRO of a schema's parsing canonical form, as eight bytes, least significant first."""
+    crc = EMPTY
+    for byte in canonical(json.loads(text)).encode():
+        crc = (crc >> 8) ^ TABLE[(crc ^ byte) & 0xFF]
+    return struct.pack("<Q", crc)
+
+
+class SingleObject:
+    """Reads Avro's single-object encoding of one record type, of its present and its former schemas."""
+
+    def __init__(self, name):
+        files = [SCHEMAS / f"avro/{name}.avsc", *(SCHEMAS / "resources/sensieve/former").glob(f"{name}-*.avsc")]
+        texts = [file.read_text() for file in files]
+        present = avro.schema.parse(texts[0])
+        self.readers = {fingerprint(text): avro.io.DatumReader(avro.schema.parse(text), present) for text in texts}
+
+    def decode(self, data):
+        reader = self.readers.get(data[2:10]) if data[:2] == b"\xc3\x01" else None
+        if reader is None:
+            raise ValueError(f"no record of a schema that is known here: {data[:10].hex()}")
+        return reader.read(avro.io.BinaryDecoder(io.BytesIO(data[10:])))
+
+
+class Catalogue:
+    """The selections and models that the trainer has published; both topics are compacted and have one partition."""
+
+    def __init__(self, consumer):
+        self.consumer = consumer
+        self.selections, self.chunks = SingleObject("Selection"), SingleObject("ModelChunk")
+
+    @functools.lru_cache(maxsize=64)
+    def selection(self, layout, version):
+        return self.selections.decode(self._latest("sensor.selections")[f"{layout}/{version}"])
+
+    @functools.lru_cache(maxsize=8)
+    def decoder(self, layout, version):
+        from sensieve_decoder import Decoder
+
+        model = self.selection(layout, version)["model"]
+        values = self._latest("sensor.models")
+        return Decoder(b"".join(
+            self.chunks.decode(values[f"{model['sha256']}/{i}"])["data"] for i in range(model["chunks"])))
+
+    def _latest(self, topic):
+        """The newest value of each key, of the records that are there now."""
+        partition = TopicPartition(topic, 0)
+        end = self.consumer.end_offsets([partition])[partition]
+        self.consumer.assign([partition])
+        self.consumer.seek_to_beginning(partition)
+        values = {}
+        while self.consumer.position(partition) < end:
+            for records in self.consumer.poll(timeout_ms=1000).values():
+                values.update((record.key.decode(), record.value) for record in records)
+        return values
+
+
+def main():
+    parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
+    parser.add_argument("--bootstrap-servers", required=True)
+    parser.add_argument("--group", help="commits offsets under this group; else none are kept")
+    parser.add_argument("--from-beginning", action="store_true")
+    parser.add_argument("--lines", type=int, help="ends after so many records")
+    parser.add_argument("--rebuild", action="store_true")
+    options = parser.parse_args()
+
+    # Half of an aborted transaction is not to be seen.
+    common = {"bootstrap_servers": options.bootstrap_servers, "isolation_level": "read_committed"}
+    catalogue = Catalogue(KafkaConsumer(**common))
+    consumer = KafkaConsumer("sensor.reduced", group_id=options.group,
+                             auto_offset_reset="earliest" if options.from_beginning else "latest", **common)
+    reduced = SingleObject("ReducedRecord")
+    for number, message in enumerate(consumer, 1):
+        record = reduced.decode(message.value)
+        version = (record["layout"], record["selectionVersion"])
+        selection = catalogue.selection(*version)
+        names, values = [channel["name"] for channel in selection["channels"]], record["values"]
+        if options.rebuild:
+            names, values = selection["channelNames"], catalogue.decoder(*version).rebuild([values])[0].tolist()
+        print(json.dumps({"device": message.key.decode(), "layout": version[0], "version": version[1],
+                          "time": record["timestamp"].isoformat(), "partition": message.partition,
+                          "offset": message.offset, "values": dict(zip(names, values))}), flush=True)
+        if number == options.lines:
+            return
+
+
+if __name__ == "__main__":
+    main()

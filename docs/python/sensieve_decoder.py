@@ -1,0 +1,72 @@
+"""Rebuilds all D channels of a record from its K chosen ones: a model file of Sensieve, with NumPy alone.
+
+    python3 sensieve_decoder.py selection/model.safetensors < reduced.csv > rebuilt.csv
+
+reads lines of K values (no header, an empty one is missing) and writes lines of D values.
+"""
+
+import json
+import struct
+import sys
+
+import numpy as np
+
+LEAKY_SLOPE = 0.2
+FORMATS = ("sensieve-model/1", "sensieve-model/2")
+TYPES = {"F32": np.dtype("<f4"), "I32": np.dtype("<i4")}
+
+
+def read_safetensors(data):
+    """The metadata and the tensors of a safetensors file."""
+    (length,) = struct.unpack_from("<Q", data)
+    header = json.loads(data[8 : 8 + length])
+    metadata = header.pop("__metadata__", {})
+    body = memoryview(data)[8 + length :]
+    tensors = {}
+    for name, entry in header.items():
+        begin, end = entry["data_offsets"]
+        tensors[name] = np.frombuffer(body[begin:end], TYPES[entry["dtype"]]).reshape(entry["shape"])
+    return metadata, tensors
+
+
+class Decoder:
+    """A model file; see "Model file" in schemas/README.md."""
+
+    def __init__(self, data):
+        metadata, self.tensors = read_safetensors(data)
+        if metadata.get("format") not in FORMATS:
+            raise ValueError(f"not a model file that is known here: format {metadata.get('format')}")
+        if metadata.get("task") == "classification":
+            raise ValueError("the model tells classes: it cannot rebuild records")
+        self.layers = int(metadata["layers"])
+        self.epsilon = float(metadata["norm_epsilon"])
+        self.channels = self.tensors["channels"]
+
+    def rebuild(self, reduced):
+        """D values of each record, in the channels' own units, from rows of K; NaN is a missing value."""
+        reduced = np.asarray(reduced, np.float32)
+        offset, span = self.tensors["scaling.offset"], self.tensors["scaling.range"]
+        scaled = (reduced - offset[self.channels]) / span[self.channels]
+        inputs = np.where(np.isnan(scaled), self.tensors["fill"], scaled)
+        outputs = inputs
+        for i in range(self.layers):
+            layer = f"decoder.{i}."
+            outputs = outputs @ self.tensors[layer + "weight"].T + self.tensors[layer + "bias"]
+            if i < self.layers - 1:
+                outputs = self._normalised(outputs, layer)
+                outputs = np.where(outputs > 0, outputs, LEAKY_SLOPE * outputs)
+        if "decoder.skip.weight" in self.tensors:
+            outputs = outputs + inputs @ self.tensors["decoder.skip.weight"].T
+        return outputs * span + offset
+
+    def _normalised(self, values, layer):
+        centred = values - values.mean(axis=1, keepdims=True)
+        deviation = np.sqrt((centred**2).mean(axis=1, keepdims=True) + self.epsilon)
+        return centred / deviation * self.tensors[layer + "norm.weight"] + self.tensors[layer + "norm.bias"]
+
+
+if __name__ == "__main__":
+    with open(sys.argv[1], "rb") as file:
+        decoder = Decoder(file.read())
+    rows = np.genfromtxt(sys.stdin, delimiter=",", ndmin=2)
+    np.savetxt(sys.stdout, decoder.rebuild(rows), delimiter=",", fmt="%.9g")
