@@ -115,6 +115,8 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
         out.println(
                 "Settings come from FILE (Java properties), then from variables (SENSIEVE_HTTP_PORT is http.port),");
         out.println("then from -D. kafka.bootstrap.servers is required; kafka.* is passed to the Kafka clients.");
+        out.println(
+                "A value may stand in a file or a variable: ${PROVIDER:PATH:KEY}, with config.providers as for Kafka.");
         out.println();
         definition.configKeys().values().stream()
                 .sorted((a, b) -> a.name.compareTo(b.name))

@@ -26,7 +26,8 @@ import org.slf4j.LoggerFactory;
  * A process's settings: a properties file, over it the environment's {@code SENSIEVE_*} variables
  * ({@code SENSIEVE_DRIFT_WINDOW_MS} is {@code drift.window.ms}), over them the command line's {@code -D key=value}.
  * Keys that start with {@code kafka.} are handed to the Kafka clients without the prefix; every other key must be
- * known.
+ * known. Any value may come from one of Kafka's config providers ({@code config.providers}); messages then show where
+ * from, never what.
  */
 public final class Settings {
     private static final String KAFKA_PREFIX = "kafka.";
@@ -67,7 +68,9 @@ public final class Settings {
                 String key = variable.substring(VARIABLE_PREFIX.length())
                         .toLowerCase(Locale.ROOT)
                         .replace('_', '.');
-                if (key.startsWith(KAFKA_PREFIX) || definition.names().contains(key)) {
+                if (key.startsWith(KAFKA_PREFIX)
+                        || ConfigVariables.isProviderSetting(key)
+                        || definition.names().contains(key)) {
                     all.put(key, value);
                     names.put(key, variable);
                 } else if (!OTHERS.contains(variable)) {
@@ -95,13 +98,13 @@ public final class Settings {
     private static Settings of(ConfigDef definition, Map<String, String> all, Map<String, String> names) {
         Map<String, String> own = new HashMap<>();
         Map<String, String> kafka = new TreeMap<>();
-        all.forEach((key, value) -> {
+        ConfigVariables.resolve(all).forEach((key, value) -> {
             if (key.startsWith(KAFKA_PREFIX)) {
                 kafka.put(key.substring(KAFKA_PREFIX.length()), value);
             } else if (definition.names().contains(key)) {
                 own.put(key, value.trim());
-            } else {
-                throw new SettingException("Unknown setting " + key + " = " + value + "; did you mean "
+            } else if (!ConfigVariables.isProviderSetting(key)) {
+                throw new SettingException("Unknown setting " + shown(key, all) + "; did you mean "
                         + nearest(definition, key) + "? Kafka's own settings start with " + KAFKA_PREFIX);
             }
         });
@@ -109,7 +112,12 @@ public final class Settings {
             throw new SettingException(
                     "Missing setting kafka.bootstrap.servers: host:port of the Kafka brokers, separated by commas");
         }
-        return checked(definition, own, kafka, names);
+        return checked(definition, own, all, kafka, names);
+    }
+
+    /** Key and value as they were written; without the value where it may be a secret. */
+    private static String shown(String key, Map<String, String> written) {
+        return ConfigVariables.isSensitive(key) ? key : key + " = " + written.get(key);
     }
 
     /**
@@ -127,11 +135,15 @@ public final class Settings {
             }
             own.put(key, value.trim());
         });
-        return checked(definition, own, Map.of(), names);
+        return checked(definition, own, all, Map.of(), names);
     }
 
     private static Settings checked(
-            ConfigDef definition, Map<String, String> own, Map<String, String> kafka, Map<String, String> names) {
+            ConfigDef definition,
+            Map<String, String> own,
+            Map<String, String> written,
+            Map<String, String> kafka,
+            Map<String, String> names) {
         Set<String> wrong = definition.validate(own).stream()
                 .filter(value -> !value.errorMessages().isEmpty())
                 .map(ConfigValue::name)
@@ -142,7 +154,7 @@ public final class Settings {
                 .ifPresent(key -> {
                     throw SettingException.invalid(
                             names.getOrDefault(key.name, key.name),
-                            own.getOrDefault(key.name, "").replaceAll("\\s*\\R\\s*", " "),
+                            written.getOrDefault(key.name, "").trim().replaceAll("\\s*\\R\\s*", " "),
                             demand(key));
                 });
         return new Settings(new AbstractConfig(definition, own, false), kafka);

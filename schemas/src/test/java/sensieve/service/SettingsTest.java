@@ -15,6 +15,9 @@ import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
+import org.apache.kafka.common.config.provider.DirectoryConfigProvider;
+import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
+import org.apache.kafka.common.config.provider.FileConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -135,6 +138,91 @@ class SettingsTest {
                     .isInstanceOf(SettingException.class)
                     .hasMessageContaining("Settings file " + path + " cannot be read");
         }
+    }
+
+    @Test
+    void shouldTakeOwnAndKafkaSettingsFromProvidersWhenTheyNameSome() throws IOException {
+        // Given
+        Path secrets = Files.writeString(folder.resolve("secrets.properties"), "password=hunter2\nhost=there\n");
+        Files.writeString(folder.resolve("truststore"), "in a folder");
+        Map<String, String> environment = Map.of(
+                "SENSIEVE_CONFIG_PROVIDERS",
+                "files, folders, env",
+                "SENSIEVE_CONFIG_PROVIDERS_FILES_CLASS",
+                FileConfigProvider.class.getName(),
+                "SENSIEVE_CONFIG_PROVIDERS_FOLDERS_CLASS",
+                DirectoryConfigProvider.class.getName(),
+                "SENSIEVE_CONFIG_PROVIDERS_ENV_CLASS",
+                EnvVarConfigProvider.class.getName(),
+                "SENSIEVE_HOST",
+                "${files:" + secrets + ":host}",
+                "SENSIEVE_KAFKA_BOOTSTRAP_SERVERS",
+                "here:9092");
+        Map<String, String> overrides = Map.of(
+                "kafka.sasl.jaas.config",
+                "Module required password=\"${files:" + secrets + ":password}\";",
+                "kafka.ssl.truststore.password",
+                "${folders:" + folder + ":truststore}",
+                "kafka.client.id",
+                "on ${env:PATH}",
+                "kafka.ssl.key.password",
+                "${clients:own:provider}");
+
+        // When
+        Settings settings = Settings.load(DEFINITION, Optional.empty(), environment, overrides);
+
+        // Then
+        assertThat(settings.getString("host")).isEqualTo("there");
+        assertThat(settings.kafka())
+                .containsOnly(
+                        Map.entry("bootstrap.servers", "here:9092"),
+                        Map.entry("sasl.jaas.config", "Module required password=\"hunter2\";"),
+                        Map.entry("ssl.truststore.password", "in a folder"),
+                        Map.entry("client.id", "on " + System.getenv("PATH")),
+                        Map.entry("ssl.key.password", "${clients:own:provider}"));
+    }
+
+    @Test
+    void shouldShowWhereAValueComesFromAndNotTheValueWhenItIsRefused() throws IOException {
+        // Given
+        Path secrets = Files.writeString(folder.resolve("secrets.properties"), "k=hunter2\n");
+        String variable = "${files:" + secrets + ":k}";
+
+        // When / Then
+        assertThatThrownBy(() -> Settings.of(DEFINITION, withFiles("k", variable)))
+                .hasMessage("Invalid value " + variable + " for k: must be a whole number from 1 to 1000");
+        assertThatThrownBy(() -> Settings.of(DEFINITION, withFiles("kk", variable)))
+                .hasMessageStartingWith("Unknown setting kk = " + variable);
+        assertRefused("kafak.ssl.key.password", "hunter2")
+                .hasMessageStartingWith("Unknown setting kafak.ssl.key.password; did you mean")
+                .hasMessageNotContaining("hunter2");
+    }
+
+    @Test
+    void shouldNameTheSettingWhenAProviderDoesNotFindSomething() throws IOException {
+        // Given
+        Path secrets = Files.writeString(folder.resolve("secrets.properties"), "k=1\n");
+
+        // When / Then
+        assertThatThrownBy(() -> Settings.of(DEFINITION, withFiles("k", "${files:" + secrets + ":kk}")))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("Setting k names ${files:" + secrets + ":kk}, which the provider does not find");
+        assertThatThrownBy(() -> Settings.of(DEFINITION, withFiles("k", "${files:none.properties:k}")))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining("Invalid value files for config.providers")
+                .hasMessageContaining("none.properties");
+        Map<String, String> unknown = withFiles("config.providers", "vault");
+        assertThatThrownBy(() -> Settings.of(DEFINITION, unknown))
+                .isInstanceOf(SettingException.class)
+                .hasMessageStartingWith("Missing setting config.providers.vault.class");
+    }
+
+    private static Map<String, String> withFiles(String key, String value) {
+        Map<String, String> all = new HashMap<>(BROKER);
+        all.put("config.providers", "files");
+        all.put("config.providers.files.class", FileConfigProvider.class.getName());
+        all.put(key, value);
+        return all;
     }
 
     private Path file(String content) throws IOException {

@@ -9,6 +9,7 @@ import java.net.ServerSocket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Map;
 import java.util.Properties;
 import java.util.stream.Collectors;
 import kafka.server.KafkaConfig;
@@ -44,9 +45,19 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param folder empty folder for its log
      */
     public static EmbeddedBroker start(Path folder) {
+        return start(folder, Map.of(), List.of());
+    }
+
+    /**
+     * As {@link #start(Path)}, with settings of the broker and users that it knows from the beginning.
+     *
+     * @param settings over its own; its listener for clients is named {@code BROKER}
+     * @param scramUsers as {@code SCRAM-SHA-512=[name=...,password=...]}
+     */
+    public static EmbeddedBroker start(Path folder, Map<String, String> settings, List<String> scramUsers) {
         int[] ports = freePorts();
         Node node = new Node(1, ports[0], ports[1]);
-        return start(folder, Uuid.randomUuid().toString(), node, List.of(node));
+        return start(folder, Uuid.randomUuid().toString(), node, List.of(node), settings, scramUsers);
     }
 
     /**
@@ -58,9 +69,20 @@ public final class EmbeddedBroker implements AutoCloseable {
      * @param cluster all nodes, {@code node} among them
      */
     public static EmbeddedBroker start(Path folder, String clusterId, Node node, List<Node> cluster) {
-        format(folder, clusterId, node);
-        KafkaRaftServer server =
-                new KafkaRaftServer(new KafkaConfig(properties(folder, node, cluster), false), Time.SYSTEM);
+        return start(folder, clusterId, node, cluster, Map.of(), List.of());
+    }
+
+    private static EmbeddedBroker start(
+            Path folder,
+            String clusterId,
+            Node node,
+            List<Node> cluster,
+            Map<String, String> settings,
+            List<String> scramUsers) {
+        format(folder, clusterId, node, scramUsers);
+        Properties properties = properties(folder, node, cluster);
+        properties.putAll(settings);
+        KafkaRaftServer server = new KafkaRaftServer(new KafkaConfig(properties, false), Time.SYSTEM);
         server.startup();
         return new EmbeddedBroker(server, node.bootstrapServer());
     }
@@ -69,7 +91,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         String replicas = Integer.toString(Math.min(MAX_REPLICAS, cluster.size()));
         String inSync = Integer.toString(Math.max(1, Math.min(MAX_REPLICAS, cluster.size()) - 1));
         Properties properties = new Properties();
-        properties.putAll(java.util.Map.ofEntries(
+        properties.putAll(Map.ofEntries(
                 entry("process.roles", "broker,controller"),
                 entry("node.id", Integer.toString(node.id())),
                 entry("log.dirs", folder.toString()),
@@ -101,7 +123,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return properties;
     }
 
-    private static void format(Path folder, String clusterId, Node node) {
+    private static void format(Path folder, String clusterId, Node node, List<String> scramUsers) {
         try {
             new Formatter()
                     .setPrintStream(new PrintStream(OutputStream.nullOutputStream(), false, StandardCharsets.UTF_8))
@@ -110,6 +132,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .addDirectory(folder.toString())
                     .setControllerListenerName("CONTROLLER")
                     .setIgnoreFormatted(true)
+                    .setScramArguments(scramUsers)
                     .run();
         } catch (Exception e) {
             throw new IllegalStateException("the folder " + folder + " cannot be prepared for the broker", e);
@@ -127,8 +150,8 @@ public final class EmbeddedBroker implements AutoCloseable {
         server.awaitShutdown();
     }
 
-    private static java.util.Map.Entry<String, String> entry(String key, String value) {
-        return java.util.Map.entry(key, value);
+    private static Map.Entry<String, String> entry(String key, String value) {
+        return Map.entry(key, value);
     }
 
     /** Both are held at once, so that they differ. */

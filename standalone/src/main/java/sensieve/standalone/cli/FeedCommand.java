@@ -74,6 +74,12 @@ public final class FeedCommand implements Callable<Integer> {
     @Option(names = "--loop", description = "Starts again at the end of the file, until it is stopped.")
     private boolean loop;
 
+    @Option(
+            names = "--declare",
+            description = "Publishes the file's channels as the layout, and sends no record: for those who may do the"
+                    + " one, while the devices may do the other.")
+    private boolean declareOnly;
+
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
@@ -92,6 +98,10 @@ public final class FeedCommand implements Callable<Integer> {
         Map<String, Object> settings = kafka.clientSettings();
         TopicSetup.ensure(settings, List.of(Topics.RECORDS, Topics.LAYOUTS), true);
         PrintWriter err = spec.commandLine().getErr();
+        if (declareOnly) {
+            declareOnly(settings, err);
+            return 0;
+        }
         long start = System.nanoTime();
         try (DeviceProducer producer = new DeviceProducer(settings)) {
             Pace pace = new Pace(rate);
@@ -112,6 +122,17 @@ public final class FeedCommand implements Callable<Integer> {
         }
         err.printf("%,d records sent to %s%n", sent, Topics.RECORDS.name());
         return 0;
+    }
+
+    private void declareOnly(Map<String, Object> settings, PrintWriter err) {
+        try (ChannelFile file = open();
+                DeviceProducer producer = new DeviceProducer(settings)) {
+            declare(settings, producer, file.channelNames());
+            producer.flush();
+            err.printf(
+                    "layout %s has the %,d channels of the file%n",
+                    layout.name(), file.channelNames().size());
+        }
     }
 
     private ChannelFile open() {
