@@ -90,7 +90,7 @@ public final class FeedCommand implements Callable<Integer> {
                             : "Invalid value " + devices + " for --devices: must be at least 1");
         }
         Map<String, Object> settings = kafka.clientSettings();
-        TopicSetup.ensure(settings, List.of(Topics.RECORDS, Topics.LAYOUTS), true);
+        TopicSetup.ensure(KafkaOptions.ofKafka(settings), List.of(Topics.RECORDS, Topics.LAYOUTS), true);
         PrintWriter err = spec.commandLine().getErr();
         long start = System.nanoTime();
         try (DeviceProducer producer = new DeviceProducer(settings)) {

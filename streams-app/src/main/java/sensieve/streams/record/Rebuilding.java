@@ -6,6 +6,8 @@ import java.util.concurrent.FutureTask;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
+import sensieve.SensorRecord;
+import sensieve.codec.AvroCodec;
 import sensieve.codec.OutputEncoder;
 import sensieve.codec.SensorRecordView;
 import sensieve.model.LoadedSelection;
@@ -35,14 +37,20 @@ final class Rebuilding {
     private RebuiltBatch batch;
     private int place;
 
-    Rebuilding(LoadedSelection selection, LookAhead ahead, PolledPartition polled, @Nullable OutputEncoder encoder) {
+    /** @param codec of the records */
+    Rebuilding(
+            LoadedSelection selection,
+            AvroCodec<SensorRecord> codec,
+            LookAhead ahead,
+            PolledPartition polled,
+            @Nullable OutputEncoder encoder) {
         this.ahead = ahead;
         this.polled = polled;
         int most = Math.max(1, Math.min(RECORDS_MAX, FLOATS_MAX / selection.channelCount()));
         Reconstructor reconstructor = new Reconstructor(selection.model(), most);
-        this.current = new RebuiltBatch(selection, reconstructor, most, encoder);
-        this.next = new RebuiltBatch(selection, reconstructor.another(most), most, encoder);
-        this.alone = new RebuiltBatch(selection, reconstructor.another(1), 1, encoder);
+        this.current = new RebuiltBatch(selection, codec, reconstructor, most, encoder);
+        this.next = new RebuiltBatch(selection, codec, reconstructor.another(most), most, encoder);
+        this.alone = new RebuiltBatch(selection, codec, reconstructor.another(1), 1, encoder);
         this.batch = current;
     }
 
