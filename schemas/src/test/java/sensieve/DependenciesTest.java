@@ -23,6 +23,7 @@ class DependenciesTest {
                         "sensieve..",
                         "java..",
                         "com.sun.net.httpserver",
+                        "javax.net.ssl",
                         "org.apache.avro..",
                         "org.apache.kafka.clients..",
                         "org.apache.kafka.common..",

@@ -11,6 +11,7 @@ import sensieve.RetrainOutcome;
 import sensieve.RetrainResult;
 import sensieve.Selection;
 import sensieve.service.Settings;
+import sensieve.topic.WireFormat;
 
 /** Lets a benchmark publish selections exactly as the trainer does: each is one transaction. */
 @NullMarked
@@ -22,7 +23,9 @@ public final class SelectionPublisher implements AutoCloseable {
         TrainerSettings settings = TrainerSettings.of(
                 Settings.of(TrainerSettings.definition(), Map.of("kafka.bootstrap.servers", bootstrapServers)));
         publisher = new Publisher(
-                new KafkaClients(settings, new SimpleMeterRegistry()).publisher(), InstantSource.system());
+                new KafkaClients(settings, new SimpleMeterRegistry()).publisher(),
+                WireFormat.singleObject(),
+                InstantSource.system());
     }
 
     /** Publishes one; returns when it is committed. */

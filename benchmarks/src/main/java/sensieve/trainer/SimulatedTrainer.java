@@ -12,10 +12,9 @@ import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.jspecify.annotations.NullMarked;
-import sensieve.SensorRecord;
-import sensieve.codec.AvroCodec;
 import sensieve.service.Settings;
 import sensieve.topic.Topics;
+import sensieve.topic.WireFormat;
 import sensieve.trainer.KafkaClients.Metered;
 import sensieve.trainer.learn.Selector;
 import sensieve.trainer.learn.TrainSettings;
@@ -78,7 +77,7 @@ public final class SimulatedTrainer implements AutoCloseable {
         term = new Term(
                 own,
                 clients,
-                AvroCodec.of(SensorRecord.class),
+                WireFormat.singleObject(),
                 (data, train, listener) -> timed(selector, data, train, listener),
                 () -> clock.instant().plus(TURN.multipliedBy(turns)),
                 new TrainerMeters(registry),

@@ -11,23 +11,23 @@ import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import org.apache.avro.Schema;
-import org.apache.avro.SchemaCompatibility;
-import org.apache.avro.SchemaCompatibility.SchemaCompatibilityType;
 import org.apache.avro.SchemaNormalization;
 import org.apache.avro.io.BinaryDecoder;
 import org.apache.avro.io.BinaryEncoder;
-import org.apache.avro.io.DatumReader;
 import org.apache.avro.io.DecoderFactory;
 import org.apache.avro.io.EncoderFactory;
 import org.apache.avro.specific.SpecificData;
 import org.apache.avro.specific.SpecificDatumWriter;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.common.serialization.Serde;
-import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.common.serialization.Deserializer;
+import org.apache.kafka.common.serialization.Serializer;
+import org.jspecify.annotations.Nullable;
+import sensieve.codec.Readings.Reading;
 
 /**
  * Encodes and decodes records of one or several generated types in Avro's single-object encoding: the bytes {@code C3
- * 01}, the writer schema's 64-bit Rabin fingerprint, least significant byte first, and the binary body.
+ * 01}, the writer schema's 64-bit Rabin fingerprint, least significant byte first, and the binary body. With a schema
+ * registry ({@link #in}) it writes the registries' wire format and reads both.
  *
  * <p>The fingerprint names the writer's schema. A record that was written with a schema other than the generated one is
  * read when that schema is a former one of its type ({@code sensieve/former} in the resources) or was given to
@@ -47,26 +47,15 @@ public final class AvroCodec<T extends SpecificRecord> {
     }
 
     private final Map<String, Writer> writers;
-    private final Map<Long, Reading> readings;
+    private final Readings readings;
+    private final @Nullable RegisteredSchemas registered;
 
-    /** The datum reader is resolved once: it holds no state of a record, and Avro's own cache shares it alike. */
-    private record Reading(Schema reader, DatumReader<Object> datum) {
-        static Reading of(Schema writer, Schema reader) {
-            try {
-                return new Reading(
-                        reader,
-                        SpecificData.getForSchema(reader).getFastReaderBuilder().createDatumReader(writer, reader));
-            } catch (IOException e) {
-                throw new UncheckedIOException(e);
-            }
-        }
-    }
+    private record Writer(Schema schema, byte[] header, SpecificDatumWriter<SpecificRecord> datum) {}
 
-    private record Writer(byte[] header, SpecificDatumWriter<SpecificRecord> datum) {}
-
-    private AvroCodec(Map<String, Writer> writers, Map<Long, Reading> readings) {
+    private AvroCodec(Map<String, Writer> writers, Readings readings, @Nullable RegisteredSchemas registered) {
         this.writers = writers;
         this.readings = readings;
+        this.registered = registered;
     }
 
     /** A codec of one type. */
@@ -74,19 +63,16 @@ public final class AvroCodec<T extends SpecificRecord> {
         return ofTypes(List.of(type));
     }
 
-    /** A codec of several types, told apart by their fingerprints. */
+    /** A codec of several types, told apart by their schemas. */
     public static <T extends SpecificRecord> AvroCodec<T> ofTypes(Collection<Class<? extends T>> types) {
         Map<String, Writer> writers = new HashMap<>();
-        Map<Long, Reading> readings = new HashMap<>();
-        List<Schema> former = new ArrayList<>();
+        List<Schema> generated = new ArrayList<>();
         for (Class<? extends T> type : types) {
             Schema schema = SpecificData.get().getSchema(type);
-            long fingerprint = SchemaNormalization.parsingFingerprint64(schema);
-            writers.put(schema.getFullName(), new Writer(header(schema), new SpecificDatumWriter<>(schema)));
-            readings.put(fingerprint, Reading.of(schema, schema));
-            former.addAll(FormerSchemas.of(schema));
+            generated.add(schema);
+            writers.put(schema.getFullName(), new Writer(schema, header(schema), new SpecificDatumWriter<>(schema)));
         }
-        return new AvroCodec<T>(Map.copyOf(writers), Map.copyOf(readings)).reading(former);
+        return new AvroCodec<>(Map.copyOf(writers), Readings.of(generated), null);
     }
 
     /** What a record of that schema begins with. */
@@ -100,41 +86,30 @@ public final class AvroCodec<T extends SpecificRecord> {
     }
 
     /**
-     * This codec, which also reads what was written with {@code writerSchemas}.
+     * This codec, which also reads what was written with {@code writerSchemas}; to be given before the registry.
      *
      * @throws IllegalArgumentException if a schema has the name of none of this codec's types, or cannot be resolved to
      *     it
      */
     public AvroCodec<T> reading(Collection<Schema> writerSchemas) {
-        Map<Long, Reading> all = new HashMap<>(readings);
-        for (Schema writer : writerSchemas) {
-            Schema reader = readings.values().stream()
-                    .map(Reading::reader)
-                    .filter(candidate -> candidate.getFullName().equals(writer.getFullName()))
-                    .findAny()
-                    .orElseThrow(() -> new IllegalArgumentException(
-                            "schema " + writer.getFullName() + " is none of " + writers.keySet()));
-            SchemaCompatibility.SchemaPairCompatibility compatibility =
-                    SchemaCompatibility.checkReaderWriterCompatibility(reader, writer);
-            if (compatibility.getType() != SchemaCompatibilityType.COMPATIBLE) {
-                throw new IllegalArgumentException(
-                        "schema " + writer.getFullName() + " cannot be read as the current one: "
-                                + compatibility.getResult().getIncompatibilities());
-            }
-            all.putIfAbsent(SchemaNormalization.parsingFingerprint64(writer), Reading.of(writer, reader));
-        }
-        return new AvroCodec<>(writers, Map.copyOf(all));
+        return new AvroCodec<>(writers, readings.and(writerSchemas), registered);
     }
 
-    /** The record in single-object encoding. */
+    /**
+     * This codec in the wire format of schema registries: a zero byte, the id of the writer's schema in four bytes, and
+     * the same body. It writes that format and reads both. The subject is {@code TOPIC-value} where the codec has one
+     * type, else {@code TOPIC-FULLNAME}.
+     */
+    public AvroCodec<T> in(SchemaRegistry registry, String topic) {
+        return new AvroCodec<>(
+                writers, readings, new RegisteredSchemas(registry, topic, writers.size() == 1, readings));
+    }
+
+    /** The record's bytes. */
     public byte[] encode(T value) {
-        Writer writer = writers.get(value.getSchema().getFullName());
-        if (writer == null) {
-            throw new IllegalArgumentException(
-                    "a " + value.getSchema().getFullName() + " is none of " + writers.keySet());
-        }
+        Writer writer = writer(value.getSchema().getFullName());
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
-        out.writeBytes(writer.header());
+        out.writeBytes(header(writer));
         BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
         try {
             writer.datum().write(value, encoder);
@@ -145,26 +120,63 @@ public final class AvroCodec<T extends SpecificRecord> {
         return out.toByteArray();
     }
 
+    private Writer writer(String name) {
+        Writer writer = writers.get(name);
+        if (writer == null) {
+            throw new IllegalArgumentException("a " + name + " is none of " + writers.keySet());
+        }
+        return writer;
+    }
+
+    private byte[] header(Writer writer) {
+        return registered == null ? writer.header() : registered.header(writer.schema());
+    }
+
+    /** What the bytes of a record of one of this codec's types begin with. */
+    byte[] headerOf(Schema type) {
+        return header(writer(type.getFullName()));
+    }
+
+    /**
+     * Whether {@code bytes} are known, without a question to the registry, to hold a record of the generated schema.
+     */
+    boolean isRegistered(byte[] bytes) {
+        return registered != null && RegisteredSchemas.mayHold(bytes) && registered.isGenerated(bytes);
+    }
+
     /**
      * The record that {@code bytes} hold, no more and no less.
      *
      * @throws CodecException if they hold none, or something follows it
+     * @throws RegistryUnavailableException if the registry has to tell their schema, and cannot now
      */
     public T decode(byte[] bytes) {
+        return registered != null && RegisteredSchemas.mayHold(bytes)
+                ? decode(bytes, RegisteredSchemas.HEADER_BYTES, registered.reading(bytes))
+                : decode(bytes, HEADER_BYTES, singleObject(bytes));
+    }
+
+    private Reading singleObject(byte[] bytes) {
         if (bytes.length < HEADER_BYTES || bytes[0] != MARKER_0 || bytes[1] != MARKER_1) {
             throw new CodecException(
                     CodecException.Reason.BAD_HEADER,
-                    "no Avro single-object header (C3 01 and 8 bytes of fingerprint) in " + bytes.length + " bytes");
+                    "no Avro single-object header (C3 01 and 8 bytes of fingerprint) in " + bytes.length + " bytes"
+                            + (RegisteredSchemas.mayHold(bytes)
+                                    ? "; a schema registry's format begins with 00, as these do, and takes schema.registry.url"
+                                    : ""));
         }
         long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
-        Reading reading = readings.get(fingerprint);
+        Reading reading = readings.of(fingerprint);
         if (reading == null) {
             throw new CodecException(
                     CodecException.Reason.UNKNOWN_SCHEMA,
                     "written with an unknown schema, fingerprint %016x".formatted(fingerprint));
         }
-        BinaryDecoder decoder =
-                DecoderFactory.get().binaryDecoder(bytes, HEADER_BYTES, bytes.length - HEADER_BYTES, null);
+        return reading;
+    }
+
+    private T decode(byte[] bytes, int start, Reading reading) {
+        BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, start, bytes.length - start, null);
         T value;
         boolean end;
         try {
@@ -192,9 +204,29 @@ public final class AvroCodec<T extends SpecificRecord> {
     }
 
     /** A serde of this codec; null, a tombstone, stays null. */
-    public Serde<T> serde() {
-        return Serdes.serdeFrom(
-                (topic, value) -> value == null ? null : encode(value),
-                (topic, bytes) -> bytes == null ? null : decode(bytes));
+    public AvroSerde<T> serde() {
+        return new CodecSerde<>(this);
+    }
+
+    private record CodecSerde<T extends SpecificRecord>(AvroCodec<T> codec) implements AvroSerde<T> {
+        @Override
+        public Serializer<T> serializer() {
+            return (topic, value) -> value == null ? null : codec.encode(value);
+        }
+
+        @Override
+        public Deserializer<T> deserializer() {
+            return (topic, bytes) -> bytes == null ? null : codec.decode(bytes);
+        }
+
+        @Override
+        public AvroSerde<T> in(SchemaRegistry registry, String topic) {
+            return codec.in(registry, topic).serde();
+        }
+
+        @Override
+        public void prepare() {
+            codec.writers.values().forEach(codec::header);
+        }
     }
 }

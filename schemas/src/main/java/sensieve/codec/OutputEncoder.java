@@ -6,7 +6,6 @@ import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
-import org.apache.avro.Schema;
 import sensieve.Reconstruction;
 import sensieve.ReducedRecord;
 
@@ -24,16 +23,18 @@ public final class OutputEncoder {
     /**
      * Makes one for the records of a selection.
      *
+     * @param reduced names the schema in the bytes of reduced records
+     * @param reconstructions names it in those of reconstructions
      * @param layout its layout
      * @param version its version
      */
-    public OutputEncoder(String layout, int version) {
-        reducedStart = start(ReducedRecord.getClassSchema(), layout, version);
-        reconstructionStart = start(Reconstruction.getClassSchema(), layout, version);
+    public OutputEncoder(
+            AvroCodec<ReducedRecord> reduced, AvroCodec<Reconstruction> reconstructions, String layout, int version) {
+        reducedStart = start(reduced.headerOf(ReducedRecord.getClassSchema()), layout, version);
+        reconstructionStart = start(reconstructions.headerOf(Reconstruction.getClassSchema()), layout, version);
     }
 
-    private static byte[] start(Schema schema, String layout, int version) {
-        byte[] header = AvroCodec.header(schema);
+    private static byte[] start(byte[] header, String layout, int version) {
         byte[] name = layout.getBytes(StandardCharsets.UTF_8);
         byte[] start = new byte[header.length + varintBytes(name.length) + name.length + varintBytes(version)];
         ByteBuffer buffer = ByteBuffer.wrap(start).put(header);

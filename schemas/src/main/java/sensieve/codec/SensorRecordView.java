@@ -13,8 +13,9 @@ import sensieve.SensorRecord;
  * one record at a time and is filled anew with each; used by one thread.
  *
  * <p>Bytes that were written with the generated schema and hold all values in one block, as every common encoder writes
- * them, are read where they lie. Everything else that Avro allows (several blocks, blocks with a byte size, another
- * writer schema) goes through {@link AvroCodec#decode}, and so does whatever cannot be read, for the error's sake.
+ * them, are read where they lie, in the codec's registry format too once the registry has told what the id is.
+ * Everything else that Avro allows (several blocks, blocks with a byte size, another writer schema) goes through
+ * {@link AvroCodec#decode}, and so does whatever cannot be read, for the error's sake.
  */
 public final class SensorRecordView {
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
@@ -70,10 +71,13 @@ public final class SensorRecordView {
     }
 
     private boolean readInPlace() {
-        if (bytes.length < header.length || !Arrays.equals(bytes, 0, header.length, header, 0, header.length)) {
+        if (bytes.length >= header.length && Arrays.equals(bytes, 0, header.length, header, 0, header.length)) {
+            position = header.length;
+        } else if (codec.isRegistered(bytes)) {
+            position = RegisteredSchemas.HEADER_BYTES;
+        } else {
             return false;
         }
-        position = header.length;
         long nameLength = varint(Long.SIZE);
         if (nameLength < 0 || nameLength > bytes.length - position) {
             return false;

@@ -19,6 +19,7 @@ import java.util.stream.Collectors;
 import org.apache.kafka.common.config.AbstractConfig;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigValue;
+import org.apache.kafka.common.config.types.Password;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -205,6 +206,11 @@ public final class Settings {
 
     public String getString(String key) {
         return values.getString(key);
+    }
+
+    /** A secret, which prints itself as hidden. */
+    public Password getPassword(String key) {
+        return values.getPassword(key);
     }
 
     /** Settings of the Kafka clients, without the prefix; {@code bootstrap.servers} is always among them. */

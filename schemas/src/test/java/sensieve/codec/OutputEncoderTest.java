@@ -35,7 +35,8 @@ class OutputEncoderTest {
             int version = random.nextInt() >>> random.nextInt(32);
             Instant instant = Instant.ofEpochMilli(time);
             view.read(RECORDS.encode(new SensorRecord(layout, instant, null, Floats.view(values))));
-            OutputEncoder encoder = new OutputEncoder(layout, version);
+            OutputEncoder encoder = new OutputEncoder(
+                    AvroCodec.of(ReducedRecord.class), AvroCodec.of(Reconstruction.class), layout, version);
 
             // When
             byte[] reduced = encoder.reduced(view, channels);

@@ -18,7 +18,6 @@ import org.apache.kafka.streams.kstream.Repartitioned;
 import sensieve.DriftPartial;
 import sensieve.DriftReport;
 import sensieve.RetrainRequest;
-import sensieve.SensorRecord;
 import sensieve.codec.AvroCodec;
 import sensieve.codec.SensorRecordView;
 import sensieve.streams.drift.JudgeDrift;
@@ -35,6 +34,7 @@ import sensieve.streams.selection.SelectionLibrary;
 import sensieve.streams.selection.SelectionStores;
 import sensieve.topic.Topic;
 import sensieve.topic.Topics;
+import sensieve.topic.WireFormat;
 
 /**
  * What happens to a record, from source to sink.
@@ -54,14 +54,14 @@ public final class SensieveTopology {
     private SensieveTopology() {}
 
     /**
-     * The topology of records that {@code codec} reads; what it measures goes to {@code meters}.
+     * The topology; what it measures goes to {@code meters}.
      *
+     * @param format of the topics that it shares with others; its own stay in single-object encoding
      * @param ahead what the consumers show it is rebuilt before its turn
      */
-    public static Topology build(
-            StreamsSettings settings, AvroCodec<SensorRecord> codec, LookAhead ahead, StreamsMeters meters) {
+    public static Topology build(StreamsSettings settings, WireFormat format, LookAhead ahead, StreamsMeters meters) {
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(namesOnly()));
-        SelectionLibrary library = new SelectionLibrary(settings.selection(), meters);
+        SelectionLibrary library = new SelectionLibrary(settings.selection(), format, meters);
         keep(builder, Topics.SELECTIONS, SelectionStores.SELECTIONS, library);
         keep(builder, Topics.MODELS, SelectionStores.MODELS, library);
         keep(builder, Topics.LAYOUTS, SelectionStores.LAYOUTS, library);
@@ -71,14 +71,16 @@ public final class SensieveTopology {
                         Consumed.with(BYTES, BYTES)
                                 .withTimestampExtractor(new RecordTime())
                                 .withName(Nodes.READ))
-                .process(() -> new IngestRecords(settings.ingest(), codec, ahead, meters), Named.as(Nodes.INGEST));
+                .process(
+                        () -> new IngestRecords(settings.ingest(), format.records(), ahead, meters),
+                        Named.as(Nodes.INGEST));
         KStream<byte[], Object> projected = SensieveTopology.<SensorRecordView>sentOn(ingested)
                 .process(
                         ProjectRecords.supplier(
                                 settings.ingest(),
                                 settings.pending(),
                                 library,
-                                codec,
+                                format,
                                 settings.rebuilds(),
                                 ahead,
                                 meters),
@@ -87,7 +89,7 @@ public final class SensieveTopology {
             KStream<byte[], Object> rebuilt = SensieveTopology.<Projection>sentOn(projected)
                     .process(() -> new ReconstructRecords(meters, settings.rebuilds()), Named.as(Nodes.RECONSTRUCT));
             if (settings.rebuilds().measured()) {
-                watch(SensieveTopology.<Projection>sentOn(rebuilt), settings, library, meters);
+                watch(SensieveTopology.<Projection>sentOn(rebuilt), settings, format, library, meters);
             }
         }
 
@@ -103,6 +105,7 @@ public final class SensieveTopology {
     private static void watch(
             KStream<byte[], Projection> rebuilt,
             StreamsSettings settings,
+            WireFormat format,
             SelectionLibrary library,
             StreamsMeters meters) {
         KStream<String, SpecificRecord> judged = rebuilt.process(
@@ -113,9 +116,12 @@ public final class SensieveTopology {
                         .withValueSerde(AvroCodec.of(DriftPartial.class).serde())
                         .withNumberOfPartitions(1))
                 .process(JudgeDrift.supplier(settings.drift(), library, meters), Named.as("judge-drift"));
-        only(DriftReport.class, judged, "pass-reports").to(Topics.DRIFT.name(), produced(Topics.DRIFT, "egress-drift"));
+        only(DriftReport.class, judged, "pass-reports")
+                .to(Topics.DRIFT.name(), produced(format, Topics.DRIFT, "egress-drift"));
         only(RetrainRequest.class, judged, "pass-retrain-requests")
-                .to(Topics.RETRAIN_REQUESTS.name(), produced(Topics.RETRAIN_REQUESTS, "egress-retrain-requests"));
+                .to(
+                        Topics.RETRAIN_REQUESTS.name(),
+                        produced(format, Topics.RETRAIN_REQUESTS, "egress-retrain-requests"));
     }
 
     /**
@@ -146,8 +152,8 @@ public final class SensieveTopology {
                 value -> type.isInstance(value) ? List.of(type.cast(value)) : List.of(), Named.as(name));
     }
 
-    private static <K, V> Produced<K, V> produced(Topic<K, V> topic, String name) {
-        return Produced.<K, V>as(name).withKeySerde(topic.keySerde()).withValueSerde(topic.valueSerde());
+    private static <K, V> Produced<K, V> produced(WireFormat format, Topic<K, V> topic, String name) {
+        return Produced.<K, V>as(name).withKeySerde(topic.keySerde()).withValueSerde(format.values(topic));
     }
 
     /** A generated name changes with the topology and strands the state under the old one. */

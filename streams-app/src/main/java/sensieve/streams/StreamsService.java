@@ -26,8 +26,6 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sensieve.SensorRecord;
-import sensieve.codec.AvroCodec;
 import sensieve.service.CommonSettings;
 import sensieve.service.HealthCheck;
 import sensieve.service.HttpEndpoint;
@@ -37,6 +35,7 @@ import sensieve.service.Settings;
 import sensieve.streams.record.LookAhead;
 import sensieve.topic.TopicSetup;
 import sensieve.topic.Topics;
+import sensieve.topic.WireFormat;
 
 /** The streams app as a service: the topology on Kafka Streams, with its meters and health on HTTP. */
 public final class StreamsService implements Service {
@@ -46,6 +45,7 @@ public final class StreamsService implements Service {
     private final Settings settings;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private final WireFormat format;
     private final Properties properties;
     private final LookAhead ahead;
     private final KafkaStreams streams;
@@ -60,12 +60,13 @@ public final class StreamsService implements Service {
         this.settings = settings;
         StreamsSettings own = StreamsSettings.of(settings);
         StreamsMeters meters = new StreamsMeters(registry, own.selection().layoutsMax());
+        format = WireFormat.of(settings);
         properties = StreamsProperties.of(settings);
         ahead = new LookAhead(own.rebuilds().threads() * settings.getInt(StreamsSettings.THREADS));
         if (own.rebuilds().wanted()) {
             StreamsProperties.show(properties, ahead.polled());
         }
-        streams = kafkaStreams(own, codec(settings), ahead, meters, properties);
+        streams = kafkaStreams(own, format, ahead, meters, properties);
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener(this::onState);
         bindProcessMeters();
@@ -107,6 +108,7 @@ public final class StreamsService implements Service {
             Thread.currentThread().interrupt();
             return;
         }
+        format.prepare(List.of(Topics.REDUCED, Topics.RECONSTRUCTIONS, Topics.DRIFT, Topics.RETRAIN_REQUESTS));
         GlobalCopies.delete(properties);
         streams.start();
         LOG.atInfo()
@@ -135,6 +137,7 @@ public final class StreamsService implements Service {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
+        format.close();
         clientMeters.close();
         if (!streams.close(CloseOptions.timeout(CLOSE_WITHIN)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP))) {
@@ -147,25 +150,10 @@ public final class StreamsService implements Service {
         ended.countDown();
     }
 
-    private static AvroCodec<SensorRecord> codec(Settings settings) {
-        try {
-            return AvroCodec.of(SensorRecord.class).reading(CommonSettings.writerSchemas(settings));
-        } catch (IllegalArgumentException e) {
-            throw new SettingException(
-                    "Invalid value " + settings.getString(CommonSettings.SCHEMAS_DIR) + " for "
-                            + CommonSettings.SCHEMAS_DIR + ": " + e.getMessage(),
-                    e);
-        }
-    }
-
     private static KafkaStreams kafkaStreams(
-            StreamsSettings own,
-            AvroCodec<SensorRecord> codec,
-            LookAhead ahead,
-            StreamsMeters meters,
-            Properties properties) {
+            StreamsSettings own, WireFormat format, LookAhead ahead, StreamsMeters meters, Properties properties) {
         try {
-            return new KafkaStreams(SensieveTopology.build(own, codec, ahead, meters), properties);
+            return new KafkaStreams(SensieveTopology.build(own, format, ahead, meters), properties);
         } catch (KafkaException e) {
             if (e instanceof ConfigException || e.getCause() instanceof ConfigException) {
                 Throwable reason = e.getCause() == null ? e : e.getCause();

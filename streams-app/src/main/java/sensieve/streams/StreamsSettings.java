@@ -10,6 +10,7 @@ import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
+import sensieve.registry.RegistrySettings;
 import sensieve.service.CommonSettings;
 import sensieve.service.SettingException;
 import sensieve.service.Settings;
@@ -89,7 +90,7 @@ public record StreamsSettings(
 
     /** Every key with its default, what it allows and what it means. */
     public static ConfigDef definition() {
-        ConfigDef definition = CommonSettings.define(new ConfigDef(), HTTP_PORT);
+        ConfigDef definition = RegistrySettings.define(CommonSettings.define(new ConfigDef(), HTTP_PORT));
         defineProcess(definition);
         defineRecords(definition);
         defineDrift(definition);

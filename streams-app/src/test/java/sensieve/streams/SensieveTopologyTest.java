@@ -14,12 +14,11 @@ import java.util.Random;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
-import sensieve.SensorRecord;
-import sensieve.codec.AvroCodec;
 import sensieve.service.Settings;
 import sensieve.streams.record.LookAhead;
 import sensieve.streams.testing.SensieveTestDriver;
 import sensieve.topic.Topics;
+import sensieve.topic.WireFormat;
 
 /**
  * The names in a topology are the names of changelog and repartition topics, and the numbers of its sub-topologies are
@@ -37,7 +36,7 @@ class SensieveTopologyTest {
         // When
         String description = SensieveTopology.build(
                         settings,
-                        AvroCodec.of(SensorRecord.class),
+                        WireFormat.singleObject(),
                         new LookAhead(0),
                         new StreamsMeters(new PrometheusMeterRegistry(PrometheusConfig.DEFAULT), 10))
                 .describe()

@@ -13,7 +13,6 @@ import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
-import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sensieve.ModelReference;
@@ -23,8 +22,8 @@ import sensieve.model.LoadedSelection;
 import sensieve.model.ModelChunks;
 import sensieve.model.ModelFile;
 import sensieve.topic.Keys;
-import sensieve.topic.Topic;
 import sensieve.topic.Topics;
+import sensieve.topic.WireFormat;
 
 /**
  * Reads published models back from the topics, for a trainer that did not make them. What is there is checked as the
@@ -40,9 +39,11 @@ final class ChampionReader {
     private static final Duration POSITION_TIMEOUT = Duration.ofSeconds(5);
 
     private final KafkaClients clients;
+    private final WireFormat format;
 
-    ChampionReader(KafkaClients clients) {
+    ChampionReader(KafkaClients clients, WireFormat format) {
         this.clients = clients;
+        this.format = format;
     }
 
     /** The model of a version of the layout. */
@@ -87,14 +88,14 @@ final class ChampionReader {
         }
         Map<String, byte[]> found = find(wanted, cancelled);
         if (cancelled.getAsBoolean()
-                || !(value(Topics.SELECTIONS, found.get(selectionKey)) instanceof Selection selection)) {
+                || !(format.read(Topics.SELECTIONS, found.get(selectionKey)) instanceof Selection selection)) {
             return Optional.empty();
         }
         byte[] file = ModelChunks.join(
                 reference,
                 MOST_BYTES,
-                index ->
-                        Optional.ofNullable(value(Topics.MODELS, found.get(Keys.chunk(reference.getSha256(), index)))));
+                index -> Optional.ofNullable(
+                        format.read(Topics.MODELS, found.get(Keys.chunk(reference.getSha256(), index)))));
         return Optional.of(LoadedSelection.of(selection, file, channels));
     }
 
@@ -121,9 +122,5 @@ final class ChampionReader {
             }
         }
         return found;
-    }
-
-    private static <V> @Nullable V value(Topic<String, V> topic, byte @Nullable [] bytes) {
-        return bytes == null ? null : topic.valueSerde().deserializer().deserialize(topic.name(), bytes);
     }
 }

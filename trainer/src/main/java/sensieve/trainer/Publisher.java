@@ -24,6 +24,7 @@ import sensieve.model.ModelChunks;
 import sensieve.topic.Keys;
 import sensieve.topic.Topic;
 import sensieve.topic.Topics;
+import sensieve.topic.WireFormat;
 import sensieve.trainer.KafkaClients.Metered;
 
 /**
@@ -35,6 +36,7 @@ final class Publisher implements AutoCloseable {
 
     private final Metered<Producer<byte[], byte[]>> metered;
     private final Producer<byte[], byte[]> producer;
+    private final WireFormat format;
     private final InstantSource clock;
 
     /** The answer to a request: the position that the group commits. */
@@ -55,7 +57,8 @@ final class Publisher implements AutoCloseable {
             List<SelectionDirectory.Version> surplus,
             List<ModelReference> orphans) {}
 
-    Publisher(Metered<Producer<byte[], byte[]>> metered, InstantSource clock) {
+    Publisher(Metered<Producer<byte[], byte[]>> metered, WireFormat format, InstantSource clock) {
+        this.format = format;
         this.metered = metered;
         this.producer = metered.client();
         this.clock = clock;
@@ -134,7 +137,7 @@ final class Publisher implements AutoCloseable {
     }
 
     private <V> void send(Topic<String, V> topic, String key, V value) {
-        write(topic, key, topic.valueSerde().serializer().serialize(topic.name(), value));
+        write(topic, key, format.write(topic, value));
     }
 
     private void delete(Topic<String, ?> topic, String key) {

@@ -7,10 +7,10 @@ import org.apache.kafka.common.errors.SerializationException;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sensieve.RetrainOutcome;
-import sensieve.RetrainRequest;
 import sensieve.RetrainResult;
 import sensieve.topic.Keys;
 import sensieve.topic.Topics;
+import sensieve.topic.WireFormat;
 import sensieve.trainer.Triggers.Reception;
 
 /** Takes requests in, answers the void ones at once, and keeps the books of what is answered. */
@@ -20,6 +20,7 @@ final class Requests {
     private static final Logger LOG = LoggerFactory.getLogger(Requests.class);
 
     private final Consumer<byte[], byte[]> election;
+    private final WireFormat format;
     private final RequestLedger ledger;
     private final Triggers triggers;
     private final Publisher publisher;
@@ -34,6 +35,7 @@ final class Requests {
      */
     Requests(
             Consumer<byte[], byte[]> election,
+            WireFormat format,
             RequestLedger ledger,
             Triggers triggers,
             Publisher publisher,
@@ -41,6 +43,7 @@ final class Requests {
             TrainerMeters meters,
             int most) {
         this.election = election;
+        this.format = format;
         this.ledger = ledger;
         this.triggers = triggers;
         this.publisher = publisher;
@@ -134,11 +137,10 @@ final class Requests {
                 .log("retrain request answered without a selection");
     }
 
-    private static Optional<PendingRequest> read(ConsumerRecord<byte[], byte[]> record) {
+    private Optional<PendingRequest> read(ConsumerRecord<byte[], byte[]> record) {
         try {
-            RetrainRequest request =
-                    Topics.RETRAIN_REQUESTS.valueSerde().deserializer().deserialize(record.topic(), record.value());
-            return Optional.ofNullable(request).map(known -> new PendingRequest(record.offset(), known));
+            return Optional.ofNullable(format.read(Topics.RETRAIN_REQUESTS, record.value()))
+                    .map(known -> new PendingRequest(record.offset(), known));
         } catch (SerializationException e) {
             return Optional.empty();
         }

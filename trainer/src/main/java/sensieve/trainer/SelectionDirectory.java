@@ -21,11 +21,13 @@ import sensieve.SelectionPointer;
 import sensieve.SensorLayout;
 import sensieve.topic.Keys;
 import sensieve.topic.Topics;
+import sensieve.topic.WireFormat;
 
 /** What the compacted topics say of each layout: its channels, the versions that are kept, the one in force. */
 final class SelectionDirectory {
     private static final Logger LOG = LoggerFactory.getLogger(SelectionDirectory.class);
 
+    private final WireFormat format;
     private final Map<String, Entry> entries = new HashMap<>();
 
     /**
@@ -66,6 +68,10 @@ final class SelectionDirectory {
         private int highest;
     }
 
+    SelectionDirectory(WireFormat format) {
+        this.format = format;
+    }
+
     /** Takes a record of one of the topics; an unreadable one changes nothing. */
     void apply(String topic, @Nullable String key, byte @Nullable [] value) {
         if (key == null) {
@@ -73,14 +79,12 @@ final class SelectionDirectory {
         }
         try {
             if (topic.equals(Topics.LAYOUTS.name())) {
-                Optional<SensorLayout> layout = Optional.ofNullable(
-                        Topics.LAYOUTS.valueSerde().deserializer().deserialize(topic, value));
+                Optional<SensorLayout> layout = Optional.ofNullable(format.read(Topics.LAYOUTS, value));
                 if (Keys.isLayout(key)) {
                     entry(key).layout = layout;
                 }
             } else {
-                applySelection(
-                        key, Topics.SELECTIONS.valueSerde().deserializer().deserialize(topic, value));
+                applySelection(key, format.read(Topics.SELECTIONS, value));
             }
         } catch (SerializationException e) {
             LOG.atWarn()

@@ -18,9 +18,8 @@ import sensieve.ChannelRole;
 import sensieve.RetrainOutcome;
 import sensieve.RetrainResult;
 import sensieve.SensorLayout;
-import sensieve.SensorRecord;
-import sensieve.codec.AvroCodec;
 import sensieve.topic.Topics;
+import sensieve.topic.WireFormat;
 import sensieve.trainer.TrainingRunner.Finished;
 import sensieve.trainer.learn.Selector;
 import sensieve.trainer.window.OffsetSpan;
@@ -61,7 +60,7 @@ final class Term implements AutoCloseable {
     Term(
             TrainerSettings settings,
             KafkaClients clients,
-            AvroCodec<SensorRecord> codec,
+            WireFormat format,
             Selector selector,
             InstantSource clock,
             TrainerMeters meters,
@@ -69,14 +68,19 @@ final class Term implements AutoCloseable {
         this.clients = clients;
         this.clock = clock;
         this.meters = meters;
-        this.windows = new Windows(settings.window(), codec, clock, meters);
+        this.windows = new Windows(settings.window(), format.records(), clock, meters);
         this.triggers = new Triggers(settings.schedule(), settings.cooldown(), settings.backoffMax());
         this.inputs = TermInputs.open(
-                clients, election, clock.instant().minus(settings.window().span()), clock);
+                clients,
+                format,
+                election,
+                clock.instant().minus(settings.window().span()),
+                clock);
         this.directory = inputs.directory();
         this.outcomes = new Outcomes(directory, settings.gate(), clock);
         this.requests = new Requests(
                 election,
+                format,
                 inputs.ledger(),
                 triggers,
                 inputs.publisher(),
@@ -84,7 +88,7 @@ final class Term implements AutoCloseable {
                 meters,
                 settings.window().layouts());
         this.runner = new TrainingRunner(selector, settings.train(), settings.gate(), meters);
-        ChampionReader reader = new ChampionReader(clients);
+        ChampionReader reader = new ChampionReader(clients, format);
         this.commands = new Commands(
                 settings.selectionsKept(), directory, inputs.publisher(), requests, outcomes, clock, meters, reader);
         this.conclusion = new Conclusion(

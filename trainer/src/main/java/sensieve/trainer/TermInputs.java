@@ -10,6 +10,7 @@ import java.util.Set;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 import sensieve.topic.Topics;
+import sensieve.topic.WireFormat;
 import sensieve.trainer.KafkaClients.Metered;
 
 /**
@@ -30,15 +31,20 @@ record TermInputs(
      * @param from where the records are read from
      * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked; nothing stays open then
      */
-    static TermInputs open(KafkaClients clients, Consumer<byte[], byte[]> election, Instant from, InstantSource clock) {
+    static TermInputs open(
+            KafkaClients clients,
+            WireFormat format,
+            Consumer<byte[], byte[]> election,
+            Instant from,
+            InstantSource clock) {
         Deque<Metered<?>> opened = new ArrayDeque<>();
         try {
             var producer = clients.publisher();
             opened.push(producer);
-            Publisher publisher = new Publisher(producer, clock);
+            Publisher publisher = new Publisher(producer, format, clock);
             var tableReader = clients.reader();
             opened.push(tableReader);
-            SelectionDirectory directory = new SelectionDirectory();
+            SelectionDirectory directory = new SelectionDirectory(format);
             TableFeed tables = new TableFeed(tableReader, directory, List.of(Topics.LAYOUTS, Topics.SELECTIONS));
             var recordReader = clients.reader();
             opened.push(recordReader);

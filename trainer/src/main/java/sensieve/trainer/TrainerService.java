@@ -21,8 +21,6 @@ import org.apache.kafka.common.KafkaException;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
-import sensieve.SensorRecord;
-import sensieve.codec.AvroCodec;
 import sensieve.service.CommonSettings;
 import sensieve.service.HealthCheck;
 import sensieve.service.HttpEndpoint;
@@ -30,6 +28,7 @@ import sensieve.service.Service;
 import sensieve.service.Settings;
 import sensieve.topic.TopicSetup;
 import sensieve.topic.Topics;
+import sensieve.topic.WireFormat;
 import sensieve.trainer.learn.Selector;
 
 /**
@@ -44,6 +43,7 @@ public final class TrainerService implements Service {
     private final Settings common;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
     private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final WireFormat format;
     private final KafkaClients clients;
     private final TrainerLoop loop;
     private final Thread thread;
@@ -55,12 +55,12 @@ public final class TrainerService implements Service {
     private TrainerService(Settings common, Selector selector, InstantSource clock) {
         this.common = common;
         TrainerSettings settings = TrainerSettings.of(common);
-        AvroCodec<SensorRecord> codec = AvroCodec.of(SensorRecord.class).reading(CommonSettings.writerSchemas(common));
+        this.format = WireFormat.of(common);
         this.clients = new KafkaClients(settings, registry);
         TrainerMeters meters = new TrainerMeters(registry);
         this.loop = new TrainerLoop(
                 clients,
-                election -> new Term(settings, clients, codec, selector, clock, meters, election),
+                election -> new Term(settings, clients, format, selector, clock, meters, election),
                 meters,
                 clock);
         this.thread = new Thread(this::run, "trainer");
@@ -118,6 +118,7 @@ public final class TrainerService implements Service {
     private void run() {
         try {
             createTopics();
+            format.prepare(List.of(Topics.SELECTIONS, Topics.MODELS, Topics.RETRAINS));
             loop.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -152,6 +153,7 @@ public final class TrainerService implements Service {
 
     @Override
     public void close() {
+        format.close();
         loop.end();
         if (settingUp) {
             thread.interrupt();

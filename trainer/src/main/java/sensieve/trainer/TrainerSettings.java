@@ -7,6 +7,7 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import sensieve.registry.RegistrySettings;
 import sensieve.service.CommonSettings;
 import sensieve.service.SettingException;
 import sensieve.service.Settings;
@@ -66,7 +67,7 @@ public record TrainerSettings(
 
     /** Every key with its default and what is allowed. */
     public static ConfigDef definition() {
-        ConfigDef definition = CommonSettings.define(new ConfigDef(), HTTP_PORT);
+        ConfigDef definition = RegistrySettings.define(CommonSettings.define(new ConfigDef(), HTTP_PORT));
         LearningSettings.define(definition);
         defineWindow(definition);
         return definition

@@ -27,6 +27,7 @@ import sensieve.SelectionPointer;
 import sensieve.topic.Keys;
 import sensieve.topic.TopicSetup;
 import sensieve.topic.Topics;
+import sensieve.topic.WireFormat;
 import sensieve.trainer.Publisher.Publication;
 import sensieve.trainer.SelectionDirectory.Version;
 
@@ -64,7 +65,7 @@ class PublisherIT {
         Selection first = Records.selection(LAYOUT, 1, MODEL, 0.1);
         byte[] nextModel = Records.model(2);
         Selection second = Records.selection(LAYOUT, 2, nextModel, 0.1);
-        try (Publisher publisher = new Publisher(clients.publisher(), () -> Records.TIME)) {
+        try (Publisher publisher = new Publisher(clients.publisher(), WireFormat.singleObject(), () -> Records.TIME)) {
             // When
             publisher.publish(publication(first, MODEL), Records.outcome(LAYOUT, 1), Optional.empty());
 
@@ -101,8 +102,9 @@ class PublisherIT {
     void shouldShowNothingWhenTheProducerIsAZombie() {
         // Given
         Selection selection = Records.selection(LAYOUT, 1, MODEL, 0.1);
-        try (Publisher zombie = new Publisher(clients.publisher(), () -> Records.TIME);
-                Publisher successor = new Publisher(clients.publisher(), () -> Records.TIME)) {
+        try (Publisher zombie = new Publisher(clients.publisher(), WireFormat.singleObject(), () -> Records.TIME);
+                Publisher successor =
+                        new Publisher(clients.publisher(), WireFormat.singleObject(), () -> Records.TIME)) {
             // When / Then
             assertThatThrownBy(() -> zombie.publish(
                             publication(selection, MODEL), Records.outcome(LAYOUT, 1), Optional.of(answer(3))))
@@ -125,7 +127,7 @@ class PublisherIT {
         // Given
         Selection selection = Records.selection(LAYOUT, 1, MODEL, 0.1);
         KafkaClients narrow = clients(Map.of("kafka.max.request.size", "400"));
-        try (Publisher publisher = new Publisher(narrow.publisher(), () -> Records.TIME)) {
+        try (Publisher publisher = new Publisher(narrow.publisher(), WireFormat.singleObject(), () -> Records.TIME)) {
             // When / Then
             assertThatThrownBy(() -> publisher.publish(
                             publication(selection, MODEL), Records.outcome(LAYOUT, 1), Optional.of(answer(3))))

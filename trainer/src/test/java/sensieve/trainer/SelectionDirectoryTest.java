@@ -12,10 +12,11 @@ import sensieve.SelectionPointer;
 import sensieve.SensorLayout;
 import sensieve.topic.Keys;
 import sensieve.topic.Topics;
+import sensieve.topic.WireFormat;
 import sensieve.trainer.SelectionDirectory.Version;
 
 class SelectionDirectoryTest {
-    private final SelectionDirectory directory = new SelectionDirectory();
+    private final SelectionDirectory directory = new SelectionDirectory(WireFormat.singleObject());
 
     @Test
     void shouldKnowNothingWhenNothingWasRead() {

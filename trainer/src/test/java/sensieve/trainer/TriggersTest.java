@@ -19,6 +19,7 @@ import sensieve.codec.AvroCodec;
 import sensieve.codec.Floats;
 import sensieve.topic.Keys;
 import sensieve.topic.Topics;
+import sensieve.topic.WireFormat;
 import sensieve.trainer.Triggers.Reception;
 import sensieve.trainer.window.Position;
 import sensieve.trainer.window.Skip;
@@ -32,7 +33,7 @@ class TriggersTest {
     private static final Duration BACKOFF = Duration.ofMinutes(5);
 
     private final AvroCodec<SensorRecord> codec = AvroCodec.of(SensorRecord.class);
-    private final SelectionDirectory directory = new SelectionDirectory();
+    private final SelectionDirectory directory = new SelectionDirectory(WireFormat.singleObject());
     private final Triggers triggers = new Triggers(SCHEDULE, COOLDOWN, BACKOFF);
     private final Windows windows = new Windows(
             new WindowSettings(100, 20, Duration.ofHours(1), Duration.ofSeconds(10), 0.2, 10, 1_000_000, 11),

@@ -10,13 +10,14 @@ import sensieve.SensorRecord;
 import sensieve.codec.AvroCodec;
 import sensieve.codec.OutputEncoder;
 import sensieve.codec.SensorRecordView;
+import sensieve.topic.WireFormat;
 
 /** A record's bytes in, a reduced record's bytes out. */
 @State(Scope.Thread)
 @NullUnmarked
 public class Codec {
     private final SensorRecordView view = new SensorRecordView(AvroCodec.of(SensorRecord.class));
-    private final OutputEncoder encoder = new OutputEncoder(Flow.LAYOUT, Flow.VERSION);
+    private final OutputEncoder encoder = WireFormat.singleObject().outputs(Flow.LAYOUT, Flow.VERSION);
     private int[] channels;
     private OrdinaryWay ordinary;
 

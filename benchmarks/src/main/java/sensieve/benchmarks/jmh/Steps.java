@@ -16,6 +16,7 @@ import sensieve.model.Reconstructor;
 import sensieve.streams.drift.DriftWindow;
 import sensieve.streams.record.Projected;
 import sensieve.streams.record.Projection;
+import sensieve.topic.WireFormat;
 
 /** What the app does to a record, step by step. */
 @State(Scope.Thread)
@@ -24,7 +25,7 @@ public class Steps {
     private static final int TOGETHER = 32;
 
     private final SensorRecordView view = new SensorRecordView(AvroCodec.of(SensorRecord.class));
-    private final OutputEncoder encoder = new OutputEncoder(Flow.LAYOUT, Flow.VERSION);
+    private final OutputEncoder encoder = WireFormat.singleObject().outputs(Flow.LAYOUT, Flow.VERSION);
 
     private int[] channels;
     private Reconstructor reconstructor;

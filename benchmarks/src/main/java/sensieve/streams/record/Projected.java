@@ -3,6 +3,7 @@ package sensieve.streams.record;
 import org.jspecify.annotations.NullMarked;
 import sensieve.codec.SensorRecordView;
 import sensieve.model.LoadedSelection;
+import sensieve.topic.WireFormat;
 
 /** Lets a benchmark have what the topology makes of a record. */
 @NullMarked
@@ -11,7 +12,8 @@ public final class Projected {
 
     /** The record, projected and rebuilt. */
     public static Projection of(LoadedSelection selection, SensorRecordView record) {
-        Projection projection = new Projection(selection, new LookAhead(0), new PolledPartition(), false);
+        Projection projection =
+                new Projection(selection, WireFormat.singleObject(), new LookAhead(0), new PolledPartition(), false);
         projection.take(record);
         projection.rebuild();
         return projection;

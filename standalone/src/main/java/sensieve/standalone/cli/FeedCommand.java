@@ -96,7 +96,7 @@ public final class FeedCommand implements Callable<Integer> {
                             : "Invalid value " + devices + " for --devices: must be at least 1");
         }
         Map<String, Object> settings = kafka.clientSettings();
-        TopicSetup.ensure(settings, List.of(Topics.RECORDS, Topics.LAYOUTS), true);
+        TopicSetup.ensure(KafkaOptions.ofKafka(settings), List.of(Topics.RECORDS, Topics.LAYOUTS), true);
         PrintWriter err = spec.commandLine().getErr();
         if (declareOnly) {
             declareOnly(settings, err);

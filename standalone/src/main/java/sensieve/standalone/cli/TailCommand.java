@@ -10,7 +10,6 @@ import java.util.concurrent.Callable;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.header.Header;
-import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -18,7 +17,6 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
-import sensieve.SensorRecord;
 import sensieve.codec.CodecException;
 import sensieve.standalone.client.AvroJson;
 import sensieve.standalone.client.KafkaOptions;
@@ -103,22 +101,23 @@ public final class TailCommand implements Callable<Integer> {
                 reader.seekToEnd();
             }
             while (printed < lines && !Thread.currentThread().isInterrupted() && !out.checkError()) {
-                reader.poll(record -> print(out, record));
+                reader.poll(record -> print(reader, out, record));
             }
         }
         return 0;
     }
 
-    private void print(PrintWriter out, ConsumerRecord<byte[], byte[]> record) {
+    private void print(TopicReader reader, PrintWriter out, ConsumerRecord<byte[], byte[]> record) {
         if (printed >= lines) {
             return;
         }
         if (output == Output.DEAD_LETTERS) {
-            if (layout.map(wanted -> wanted.equals(layoutOf(record))).orElse(true)) {
+            if (layout.map(wanted -> wanted.equals(layoutOf(reader, record))).orElse(true)) {
                 out.println(deadLetter(record));
                 printed++;
             }
-        } else if (decode(output.topic().valueSerde(), record) instanceof SpecificRecord value
+        } else if (record.value() != null
+                && reader.read(output.topic(), record) instanceof SpecificRecord value
                 && layout.map(wanted -> wanted.equals(value.get(0))).orElse(true)) {
             out.println("{\"key\": " + json.valueToTree(text(record.key())) + ", \"partition\": " + record.partition()
                     + ", \"offset\": " + record.offset() + ", \"value\": " + AvroJson.render(value) + "}");
@@ -127,16 +126,14 @@ public final class TailCommand implements Callable<Integer> {
     }
 
     /** The layout that a dead letter names, where it can be read at all. */
-    private static @Nullable String layoutOf(ConsumerRecord<byte[], byte[]> record) {
+    private static @Nullable String layoutOf(TopicReader reader, ConsumerRecord<byte[], byte[]> record) {
         try {
-            return decode(Topics.RECORDS.valueSerde(), record) instanceof SensorRecord value ? value.getLayout() : null;
+            return record.value() == null
+                    ? null
+                    : reader.read(Topics.RECORDS, record).getLayout();
         } catch (CodecException e) {
             return null;
         }
-    }
-
-    private static @Nullable Object decode(Serde<?> serde, ConsumerRecord<byte[], byte[]> record) {
-        return serde.deserializer().deserialize(record.topic(), record.value());
     }
 
     private ObjectNode deadLetter(ConsumerRecord<byte[], byte[]> record) {

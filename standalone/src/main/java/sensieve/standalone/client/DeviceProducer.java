@@ -1,7 +1,6 @@
 package sensieve.standalone.client;
 
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.OptionalInt;
@@ -19,14 +18,18 @@ import sensieve.SensorRecord;
 import sensieve.codec.Floats;
 import sensieve.topic.Topic;
 import sensieve.topic.Topics;
+import sensieve.topic.WireFormat;
 
 /** What devices do: sends records, idempotently; a failed send surfaces at the next call. */
 public final class DeviceProducer implements AutoCloseable {
+    private final WireFormat format;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
+    /** @param clientSettings of Kafka, and of the schema registry where there is one */
     public DeviceProducer(Map<String, Object> clientSettings) {
-        Map<String, Object> settings = new HashMap<>(clientSettings);
+        format = WireFormat.of(clientSettings);
+        Map<String, Object> settings = KafkaOptions.ofKafka(clientSettings);
         // On a topic that was just created a second batch in flight can overtake the first one, which is then refused.
         settings.putIfAbsent("max.in.flight.requests.per.connection", 1);
         settings.putIfAbsent("linger.ms", 5);
@@ -57,7 +60,7 @@ public final class DeviceProducer implements AutoCloseable {
         sendBytes(
                 topic,
                 topic.keySerde().serializer().serialize(topic.name(), key),
-                topic.valueSerde().serializer().serialize(topic.name(), value),
+                format.write(topic, value),
                 timestamp);
     }
 
@@ -72,7 +75,7 @@ public final class DeviceProducer implements AutoCloseable {
             return producer.send(new ProducerRecord<>(
                             topic.name(),
                             topic.keySerde().serializer().serialize(topic.name(), key),
-                            topic.valueSerde().serializer().serialize(topic.name(), value)))
+                            format.write(topic, value)))
                     .get()
                     .offset();
         } catch (ExecutionException e) {
@@ -98,6 +101,7 @@ public final class DeviceProducer implements AutoCloseable {
 
     @Override
     public void close() {
+        format.close();
         producer.close();
     }
 

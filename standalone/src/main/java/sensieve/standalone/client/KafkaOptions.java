@@ -10,6 +10,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
 import picocli.CommandLine.Option;
+import sensieve.registry.RegistrySettings;
 import sensieve.service.SettingException;
 
 /** How a command reaches Kafka. */
@@ -26,8 +27,16 @@ public final class KafkaOptions {
     @Option(
             names = "--command-config",
             paramLabel = "FILE",
-            description = "Properties of the Kafka clients, for example for TLS and SASL.")
+            description =
+                    "Properties of the Kafka clients, for example for TLS and SASL, and schema.registry.* as in the"
+                            + " services.")
     private Optional<Path> commandConfig = Optional.empty();
+
+    @Option(
+            names = "--schema-registry-url",
+            paramLabel = "URL",
+            description = "Schema registry whose format the topics are in: schema.registry.url of the services.")
+    private Optional<String> schemaRegistryUrl = Optional.empty();
 
     /** Settings of every client that the command makes. */
     public Map<String, Object> clientSettings() {
@@ -44,6 +53,14 @@ public final class KafkaOptions {
             properties.forEach((key, value) -> settings.put((String) key, value));
         });
         settings.put("bootstrap.servers", bootstrapServers);
+        schemaRegistryUrl.ifPresent(url -> settings.put(RegistrySettings.PREFIX + "url", url));
+        return settings;
+    }
+
+    /** Those of {@code clientSettings} that are Kafka's, to be added to. */
+    public static Map<String, Object> ofKafka(Map<String, Object> clientSettings) {
+        Map<String, Object> settings = new HashMap<>(clientSettings);
+        settings.keySet().removeIf(key -> key.startsWith(RegistrySettings.PREFIX));
         return settings;
     }
 }

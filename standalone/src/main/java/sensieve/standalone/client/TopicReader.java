@@ -2,10 +2,10 @@ package sensieve.standalone.client;
 
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.function.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.clients.consumer.KafkaConsumer;
@@ -14,15 +14,19 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import sensieve.service.SettingException;
 import sensieve.topic.Topic;
+import sensieve.topic.WireFormat;
 
 /** Reads topics of a running system from their start, committed records only, without a consumer group. */
 public final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
+    private final WireFormat format;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
+    /** @param clientSettings of Kafka, and of the schema registry where there is one */
     public TopicReader(Map<String, Object> clientSettings) {
-        Map<String, Object> settings = new HashMap<>(clientSettings);
+        format = WireFormat.of(clientSettings);
+        Map<String, Object> settings = KafkaOptions.ofKafka(clientSettings);
         settings.put("isolation.level", "read_committed");
         settings.put("enable.auto.commit", false);
         settings.put("auto.offset.reset", "earliest");
@@ -89,10 +93,19 @@ public final class TopicReader implements AutoCloseable {
             String key = topic.keySerde().deserializer().deserialize(topic.name(), record.key());
             table.remove(key);
             if (record.value() != null) {
-                table.put(key, topic.valueSerde().deserializer().deserialize(topic.name(), record.value()));
+                table.put(key, read(topic, record));
             }
         });
         return table;
+    }
+
+    /**
+     * The value of a record that has one.
+     *
+     * @throws sensieve.codec.CodecException if its bytes hold none
+     */
+    public <V> V read(Topic<?, V> topic, ConsumerRecord<byte[], byte[]> record) {
+        return Objects.requireNonNull(format.read(topic, record.value()));
     }
 
     /** The values of a topic under one key, oldest first. */
@@ -103,7 +116,7 @@ public final class TopicReader implements AutoCloseable {
         readToEnd(record -> {
             if (record.value() != null
                     && key.equals(topic.keySerde().deserializer().deserialize(topic.name(), record.key()))) {
-                values.add(topic.valueSerde().deserializer().deserialize(topic.name(), record.value()));
+                values.add(read(topic, record));
             }
         });
         return values;
@@ -111,6 +124,7 @@ public final class TopicReader implements AutoCloseable {
 
     @Override
     public void close() {
+        format.close();
         consumer.close();
     }
 }

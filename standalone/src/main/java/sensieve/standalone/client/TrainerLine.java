@@ -45,8 +45,7 @@ public final class TrainerLine {
                     && clock.instant().isBefore(end)
                     && !Thread.currentThread().isInterrupted()) {
                 reader.poll(record -> {
-                    RetrainOutcome outcome =
-                            Topics.RETRAINS.valueSerde().deserializer().deserialize(record.topic(), record.value());
+                    RetrainOutcome outcome = reader.read(Topics.RETRAINS, record);
                     if (outcome.getRequestOffset() == offset) {
                         answers.add(outcome);
                     }

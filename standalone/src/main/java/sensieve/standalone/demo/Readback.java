@@ -146,28 +146,28 @@ final class Readback implements AutoCloseable {
             deadLetters.incrementAndGet();
         } else if (topic.equals(Topics.REDUCED.name())) {
             reduced.incrementAndGet();
-            ReducedRecord value = decode(Topics.REDUCED, record);
+            ReducedRecord value = reader.read(Topics.REDUCED, record);
             if (isOurs(value.getLayout())) {
                 reducedBy = Math.max(reducedBy, value.getSelectionVersion());
             }
         } else if (topic.equals(Topics.RECONSTRUCTIONS.name())) {
-            Reconstruction value = decode(Topics.RECONSTRUCTIONS, record);
+            Reconstruction value = reader.read(Topics.RECONSTRUCTIONS, record);
             rebuilt++;
             if (isOurs(value.getLayout())) {
                 errors.add(new MeasuredError(value.getSelectionVersion(), value.getTimestamp(), value.getError()));
             }
         } else if (topic.equals(Topics.DRIFT.name())) {
-            DriftReport value = decode(Topics.DRIFT, record);
+            DriftReport value = reader.read(Topics.DRIFT, record);
             if (isOurs(value.getLayout())) {
                 reports.add(value);
             }
         } else if (topic.equals(Topics.RETRAIN_REQUESTS.name())) {
-            RetrainRequest value = decode(Topics.RETRAIN_REQUESTS, record);
+            RetrainRequest value = reader.read(Topics.RETRAIN_REQUESTS, record);
             if (isOurs(value.getLayout())) {
                 requests.add(value);
             }
         } else if (record.value() != null) {
-            SpecificRecord value = decode(Topics.SELECTIONS, record);
+            SpecificRecord value = reader.read(Topics.SELECTIONS, record);
             if (value instanceof Selection selection && isOurs(selection.getLayout())) {
                 selections.add(selection);
             } else if (value instanceof SelectionPointer pointer && isOurs(pointer.getLayout())) {
@@ -178,9 +178,5 @@ final class Readback implements AutoCloseable {
 
     private boolean isOurs(String name) {
         return name.equals(layout);
-    }
-
-    private static <V> V decode(Topic<String, V> topic, ConsumerRecord<byte[], byte[]> record) {
-        return topic.valueSerde().deserializer().deserialize(topic.name(), record.value());
     }
 }

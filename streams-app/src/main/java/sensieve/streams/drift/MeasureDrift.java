@@ -13,7 +13,6 @@ import sensieve.model.LoadedSelection;
 import sensieve.streams.record.Projection;
 import sensieve.streams.record.RecordTime;
 import sensieve.streams.selection.SelectionLibrary;
-import sensieve.streams.selection.SelectionStores;
 
 /**
  * Adds each rebuilt record to its layout's sums. The sums of a task, {@link DriftPartial}s, go on when event time
@@ -58,7 +57,7 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
     @Override
     public void init(ProcessorContext<byte[], DriftPartial> context) {
         this.context = context;
-        shadows = new Shadows(settings.probation(), library, new SelectionStores(context));
+        shadows = new Shadows(settings.probation(), library, library.stores(context));
         context.schedule(settings.flush(), PunctuationType.WALL_CLOCK_TIME, now -> flushAll());
     }
 

@@ -15,12 +15,11 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 import sensieve.PendingRecord;
-import sensieve.SensorRecord;
-import sensieve.codec.AvroCodec;
 import sensieve.codec.SensorRecordView;
 import sensieve.model.LoadedSelection;
 import sensieve.streams.selection.ActiveSelections;
 import sensieve.streams.selection.SelectionLibrary;
+import sensieve.topic.WireFormat;
 
 /**
  * Takes the chosen channels of each record. A record whose layout has no selection yet waits; those that wait go first
@@ -40,6 +39,7 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
     /** Reads records that waited: the one at hand is still in use by then. */
     private final RecordReader reader;
 
+    private final WireFormat format;
     private final RebuildSettings rebuilds;
     private final LookAhead ahead;
     private final RecordMeter meter;
@@ -56,14 +56,15 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
             IngestSettings ingest,
             PendingSettings settings,
             SelectionLibrary library,
-            AvroCodec<SensorRecord> codec,
+            WireFormat format,
             RebuildSettings rebuilds,
             LookAhead ahead,
             RecordMeter meter) {
         this.ingest = ingest;
         this.settings = settings;
         this.library = library;
-        this.reader = new RecordReader(codec);
+        this.reader = new RecordReader(format.records());
+        this.format = format;
         this.rebuilds = rebuilds;
         this.ahead = ahead;
         this.meter = meter;
@@ -78,14 +79,14 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
             IngestSettings ingest,
             PendingSettings settings,
             SelectionLibrary library,
-            AvroCodec<SensorRecord> codec,
+            WireFormat format,
             RebuildSettings rebuilds,
             LookAhead ahead,
             RecordMeter meter) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], SensorRecordView, byte[], Object> get() {
-                return new ProjectRecords(ingest, settings, library, codec, rebuilds, ahead, meter);
+                return new ProjectRecords(ingest, settings, library, format, rebuilds, ahead, meter);
             }
 
             @Override
@@ -103,7 +104,7 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
                 new ActiveSelections(context, library),
                 new PendingRecords(context.getStateStore(PendingRecords.STORE)),
                 polled,
-                new Projections(library.layoutsMax(), ahead, polled, rebuilds.written()));
+                new Projections(library.layoutsMax(), format, ahead, polled, rebuilds.written()));
         meter.pending(task.pending().size());
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }

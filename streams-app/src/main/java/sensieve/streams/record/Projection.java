@@ -5,6 +5,7 @@ import org.jspecify.annotations.Nullable;
 import sensieve.codec.OutputEncoder;
 import sensieve.codec.SensorRecordView;
 import sensieve.model.LoadedSelection;
+import sensieve.topic.WireFormat;
 
 /**
  * A record, its chosen channels and what is rebuilt from them. The selection that chose them travels along, so that no
@@ -23,16 +24,17 @@ public final class Projection {
     /**
      * Makes one.
      *
+     * @param format of the topics
      * @param polled of the task's partition
      * @param written whether the bytes of reconstructions are wanted
      */
-    Projection(LoadedSelection selection, LookAhead ahead, PolledPartition polled, boolean written) {
+    Projection(LoadedSelection selection, WireFormat format, LookAhead ahead, PolledPartition polled, boolean written) {
         this.selection = selection;
         layout = selection.selection().getLayout();
         channels = selection.model().channels();
-        encoder = new OutputEncoder(layout, selection.version());
+        encoder = format.outputs(layout, selection.version());
         values = new float[selection.channelCount()];
-        rebuilding = new Rebuilding(selection, ahead, polled, written ? encoder : null);
+        rebuilding = new Rebuilding(selection, format.records(), ahead, polled, written ? encoder : null);
     }
 
     /** Takes the next record, of D values. */

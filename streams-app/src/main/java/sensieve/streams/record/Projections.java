@@ -3,9 +3,11 @@ package sensieve.streams.record;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import sensieve.model.LoadedSelection;
+import sensieve.topic.WireFormat;
 
 /** The projections of one task, one for each layout. They hold buffers, so that the task's thread alone uses them. */
 final class Projections {
+    private final WireFormat format;
     private final LookAhead ahead;
     private final PolledPartition polled;
     private final boolean written;
@@ -15,10 +17,12 @@ final class Projections {
      * None yet.
      *
      * @param most most projections that are held
+     * @param format of the topics
      * @param polled of the task's partition
      * @param written whether the bytes of reconstructions are wanted
      */
-    Projections(int most, LookAhead ahead, PolledPartition polled, boolean written) {
+    Projections(int most, WireFormat format, LookAhead ahead, PolledPartition polled, boolean written) {
+        this.format = format;
         this.ahead = ahead;
         this.polled = polled;
         this.written = written;
@@ -38,7 +42,7 @@ final class Projections {
         String layout = selection.selection().getLayout();
         Projection projection = projections.get(layout);
         if (projection == null || projection.selection() != selection) {
-            projection = new Projection(selection, ahead, polled, written);
+            projection = new Projection(selection, format, ahead, polled, written);
             projections.put(layout, projection);
         }
         return projection;

@@ -8,6 +8,8 @@ import java.util.concurrent.FutureTask;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
+import sensieve.SensorRecord;
+import sensieve.codec.AvroCodec;
 import sensieve.codec.OutputEncoder;
 import sensieve.codec.SensorRecordView;
 import sensieve.model.LoadedSelection;
@@ -42,15 +44,21 @@ final class Rebuilding {
 
     private record Prepared(RebuiltBatch batch, FutureTask<?> work) {}
 
-    Rebuilding(LoadedSelection selection, LookAhead ahead, PolledPartition polled, @Nullable OutputEncoder encoder) {
+    /** @param codec of the records */
+    Rebuilding(
+            LoadedSelection selection,
+            AvroCodec<SensorRecord> codec,
+            LookAhead ahead,
+            PolledPartition polled,
+            @Nullable OutputEncoder encoder) {
         this.ahead = ahead;
         this.polled = polled;
         most = Math.max(1, Math.min(RECORDS_MAX, FLOATS_MAX / selection.channelCount()));
         Reconstructor reconstructor = new Reconstructor(selection.model());
-        alone = new RebuiltBatch(selection, reconstructor, 1, encoder);
-        current = new RebuiltBatch(selection, reconstructor.another(most), most, encoder);
+        alone = new RebuiltBatch(selection, codec, reconstructor, 1, encoder);
+        current = new RebuiltBatch(selection, codec, reconstructor.another(most), most, encoder);
         for (int i = 0; i < AHEAD_MAX; i++) {
-            unused.add(new RebuiltBatch(selection, reconstructor.another(most), most, encoder));
+            unused.add(new RebuiltBatch(selection, codec, reconstructor.another(most), most, encoder));
         }
         batch = current;
     }

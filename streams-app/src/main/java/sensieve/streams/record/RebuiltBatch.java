@@ -19,7 +19,7 @@ final class RebuiltBatch {
     private final int[] channels;
     private final Reconstructor reconstructor;
     private final @Nullable OutputEncoder encoder;
-    private final SensorRecordView view = new SensorRecordView(AvroCodec.of(SensorRecord.class));
+    private final SensorRecordView view;
     private final byte[][] records;
     private final long[] timestamps;
     private final float[][] reduced;
@@ -36,13 +36,20 @@ final class RebuiltBatch {
     /**
      * An empty one.
      *
+     * @param codec tells which polled records can be read where they lie
      * @param reconstructor of as many records at once as the batch may hold
      * @param most how many that is
      * @param encoder writes each rebuilt record; null where they are not wanted
      */
-    RebuiltBatch(LoadedSelection selection, Reconstructor reconstructor, int most, @Nullable OutputEncoder encoder) {
+    RebuiltBatch(
+            LoadedSelection selection,
+            AvroCodec<SensorRecord> codec,
+            Reconstructor reconstructor,
+            int most,
+            @Nullable OutputEncoder encoder) {
         this.layout = selection.selection().getLayout();
         this.channels = selection.model().channels();
+        this.view = new SensorRecordView(codec);
         this.reconstructor = reconstructor;
         this.encoder = encoder;
         this.records = new byte[most][];

@@ -5,15 +5,18 @@ import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.streams.processor.api.ProcessingContext;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sensieve.ModelReference;
 import sensieve.Selection;
 import sensieve.SensorLayout;
+import sensieve.codec.RegistryUnavailableException;
 import sensieve.model.LoadedSelection;
 import sensieve.model.ModelChunks;
 import sensieve.model.RefusedSelectionException;
 import sensieve.model.RefusedSelectionException.Reason;
+import sensieve.topic.WireFormat;
 
 /**
  * The checked selections that the threads of a process share. Holds at most two for each of
@@ -25,6 +28,7 @@ public final class SelectionLibrary {
     private static final long RETRY_MS = 1_000;
 
     private final SelectionSettings settings;
+    private final WireFormat format;
     private final SelectionListener listener;
     private final AtomicLong epoch = new AtomicLong();
     private final Map<Key, LoadedSelection> loaded;
@@ -50,8 +54,10 @@ public final class SelectionLibrary {
         }
     }
 
-    public SelectionLibrary(SelectionSettings settings, SelectionListener listener) {
+    /** @param format of the topics that selections come from */
+    public SelectionLibrary(SelectionSettings settings, WireFormat format, SelectionListener listener) {
         this.settings = settings;
+        this.format = format;
         this.listener = listener;
         this.loaded = bounded(2 * settings.layoutsMax());
         this.newest = bounded(settings.layoutsMax());
@@ -69,6 +75,11 @@ public final class SelectionLibrary {
     /** Notes that a task begins: only what is published from then on can be late. */
     synchronized void started(long now) {
         startedAt = Math.min(startedAt, now);
+    }
+
+    /** What a task reads selections from. */
+    public SelectionStores stores(ProcessingContext context) {
+        return new SelectionStores(context, format);
     }
 
     /** Most layouts that a task holds anything in memory for. */
@@ -102,6 +113,8 @@ public final class SelectionLibrary {
                 last = new Attempt(seen, firstSeen, now, e.present, e.refusal());
             } catch (RefusedSelectionException e) {
                 last = new Attempt(seen, firstSeen, now, 0, e);
+            } catch (RegistryUnavailableException e) {
+                throw e;
             } catch (RuntimeException e) {
                 // Untrusted bytes must not end the thread, whatever a parser makes of them.
                 RefusedSelectionException refusal = new RefusedSelectionException(Reason.UNREADABLE, e.toString(), e);

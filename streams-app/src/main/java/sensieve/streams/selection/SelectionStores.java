@@ -3,8 +3,8 @@ package sensieve.streams.selection;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.Objects;
 import java.util.Optional;
-import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serdes;
 import org.apache.kafka.common.serialization.StringSerializer;
 import org.apache.kafka.streams.KeyValue;
@@ -19,11 +19,13 @@ import sensieve.ModelChunk;
 import sensieve.Selection;
 import sensieve.SelectionPointer;
 import sensieve.SensorLayout;
-import sensieve.codec.AvroCodec;
 import sensieve.codec.CodecException;
 import sensieve.model.RefusedSelectionException;
 import sensieve.model.RefusedSelectionException.Reason;
 import sensieve.topic.Keys;
+import sensieve.topic.Topic;
+import sensieve.topic.Topics;
+import sensieve.topic.WireFormat;
 
 /**
  * Reads the global stores. They hold the topics' bytes as they came, because a restore copies bytes without looking at
@@ -40,16 +42,15 @@ public final class SelectionStores {
     public static final String LAYOUTS = "layouts";
 
     private static final StringSerializer PREFIX = new StringSerializer();
-    private static final AvroCodec<SpecificRecord> SELECTION_CODEC =
-            AvroCodec.ofTypes(List.of(Selection.class, SelectionPointer.class));
-    private static final AvroCodec<ModelChunk> CHUNK_CODEC = AvroCodec.of(ModelChunk.class);
-    private static final AvroCodec<SensorLayout> LAYOUT_CODEC = AvroCodec.of(SensorLayout.class);
 
+    private final WireFormat format;
     private final ReadOnlyKeyValueStore<String, byte[]> selections;
     private final ReadOnlyKeyValueStore<String, byte[]> models;
     private final ReadOnlyKeyValueStore<String, byte[]> layouts;
 
-    public SelectionStores(ProcessingContext context) {
+    /** @param format of the topics */
+    public SelectionStores(ProcessingContext context, WireFormat format) {
+        this.format = format;
         selections = context.getStateStore(SELECTIONS);
         models = context.getStateStore(MODELS);
         layouts = context.getStateStore(LAYOUTS);
@@ -71,7 +72,7 @@ public final class SelectionStores {
         if (bytes == null) {
             return Optional.empty();
         }
-        if (!(decode(SELECTION_CODEC, bytes) instanceof SelectionPointer pointer)) {
+        if (!(decode(Topics.SELECTIONS, bytes) instanceof SelectionPointer pointer)) {
             throw refused(Reason.UNREADABLE, "no pointer under the pointer's key");
         }
         if (!pointer.getLayout().equals(layout)) {
@@ -90,7 +91,7 @@ public final class SelectionStores {
         if (bytes == null) {
             throw refused(Reason.MISSING_SELECTION, "there is no selection " + Keys.selection(layout, version));
         }
-        if (!(decode(SELECTION_CODEC, bytes) instanceof Selection selection)) {
+        if (!(decode(Topics.SELECTIONS, bytes) instanceof Selection selection)) {
             throw refused(Reason.UNREADABLE, "no selection under a selection's key");
         }
         if (!selection.getLayout().equals(layout)) {
@@ -128,7 +129,7 @@ public final class SelectionStores {
      */
     Optional<ModelChunk> chunk(String sha256, int index) {
         byte @Nullable [] bytes = models.get(Keys.chunk(sha256, index));
-        return bytes == null ? Optional.empty() : Optional.of(decode(CHUNK_CODEC, bytes));
+        return bytes == null ? Optional.empty() : Optional.of(decode(Topics.MODELS, bytes));
     }
 
     /**
@@ -138,12 +139,12 @@ public final class SelectionStores {
      */
     Optional<SensorLayout> layout(String layout) {
         byte @Nullable [] bytes = layouts.get(layout);
-        return bytes == null ? Optional.empty() : Optional.of(decode(LAYOUT_CODEC, bytes));
+        return bytes == null ? Optional.empty() : Optional.of(decode(Topics.LAYOUTS, bytes));
     }
 
-    private static <T extends SpecificRecord> T decode(AvroCodec<T> codec, byte[] bytes) {
+    private <T> T decode(Topic<String, T> topic, byte[] bytes) {
         try {
-            return codec.decode(bytes);
+            return Objects.requireNonNull(format.read(topic, bytes));
         } catch (CodecException e) {
             throw new RefusedSelectionException(Reason.UNREADABLE, String.valueOf(e.getMessage()), e);
         }

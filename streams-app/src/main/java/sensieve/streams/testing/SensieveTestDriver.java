@@ -24,10 +24,8 @@ import sensieve.ModelChunk;
 import sensieve.Selection;
 import sensieve.SelectionPointer;
 import sensieve.SensorRecord;
-import sensieve.codec.AvroCodec;
 import sensieve.codec.Floats;
 import sensieve.model.ModelChunks;
-import sensieve.service.CommonSettings;
 import sensieve.service.SettingException;
 import sensieve.service.Settings;
 import sensieve.streams.SensieveTopology;
@@ -38,6 +36,7 @@ import sensieve.streams.record.LookAhead;
 import sensieve.topic.Keys;
 import sensieve.topic.Topic;
 import sensieve.topic.Topics;
+import sensieve.topic.WireFormat;
 
 /**
  * The streams app without a broker: the service's topology under the service's settings in Kafka's
@@ -54,12 +53,14 @@ public final class SensieveTestDriver implements AutoCloseable {
     private static final Duration TICK = Duration.ofMillis(100);
 
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final WireFormat format;
     private final Path state;
     private final TopologyTestDriver driver;
     private Instant now = START;
 
     private SensieveTestDriver(Settings settings) {
-        Topology topology = topology(settings, meters);
+        format = WireFormat.of(settings);
+        Topology topology = topology(settings, format, meters);
         Properties properties = StreamsProperties.of(settings);
         try {
             state = Files.createTempDirectory("sensieve-test");
@@ -86,13 +87,11 @@ public final class SensieveTestDriver implements AutoCloseable {
         return new SensieveTestDriver(Settings.of(StreamsSettings.definition(), all));
     }
 
-    private static Topology topology(Settings settings, PrometheusMeterRegistry meters) {
+    private static Topology topology(Settings settings, WireFormat format, PrometheusMeterRegistry meters) {
         StreamsSettings own = StreamsSettings.of(settings);
-        AvroCodec<SensorRecord> codec =
-                AvroCodec.of(SensorRecord.class).reading(CommonSettings.writerSchemas(settings));
         return SensieveTopology.build(
                 own,
-                codec,
+                format,
                 new LookAhead(0),
                 new StreamsMeters(meters, own.selection().layoutsMax()));
     }
@@ -123,7 +122,7 @@ public final class SensieveTestDriver implements AutoCloseable {
         driver.createInputTopic(
                         topic.name(),
                         topic.keySerde().serializer(),
-                        topic.valueSerde().serializer())
+                        format.values(topic).serializer())
                 .pipeInput(key, value, now);
     }
 
@@ -141,7 +140,7 @@ public final class SensieveTestDriver implements AutoCloseable {
         return driver.createOutputTopic(
                         topic.name(),
                         topic.keySerde().deserializer(),
-                        topic.valueSerde().deserializer())
+                        format.values(topic).deserializer())
                 .readRecordsToList();
     }
 
@@ -173,6 +172,7 @@ public final class SensieveTestDriver implements AutoCloseable {
 
     @Override
     public void close() {
+        format.close();
         driver.close();
         meters.close();
         try (Stream<Path> files = Files.walk(state)) {

@@ -20,12 +20,13 @@ import sensieve.model.LoadedSelection;
 import sensieve.model.Reconstructor;
 import sensieve.streams.SmallWorld;
 import sensieve.streams.testing.TestSelection;
+import sensieve.topic.WireFormat;
 
 /** With and without a thread of its own; whatever is polled, each record must come out as if it were alone. */
 class RebuildingTest {
     private static final String LAYOUT = "press";
     private static final AvroCodec<SensorRecord> CODEC = AvroCodec.of(SensorRecord.class);
-    private static final OutputEncoder ENCODER = new OutputEncoder(LAYOUT, 1);
+    private static final OutputEncoder ENCODER = WireFormat.singleObject().outputs(LAYOUT, 1);
 
     private final TestSelection published = SmallWorld.selection(LAYOUT, 1);
     private final LoadedSelection selection =
@@ -98,7 +99,7 @@ class RebuildingTest {
     private Rebuilding rebuilding(int threads) {
         LookAhead ahead = new LookAhead(threads);
         opened.add(ahead);
-        return new Rebuilding(selection, ahead, polled, ENCODER);
+        return new Rebuilding(selection, CODEC, ahead, polled, ENCODER);
     }
 
     private void compare(Rebuilding rebuilding, byte[] bytes) {
