@@ -26,7 +26,9 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
     /** The command line or a setting is wrong. */
     public static final int USAGE = 2;
 
-    private static final long END_SECONDS = 10;
+    /** Whoever terminates a process gives it ten seconds. */
+    private static final long END_MS = 9_000;
+
     private static final Logger LOG = LoggerFactory.getLogger(ServiceRunner.class);
 
     /** Runs until the service ends; the result is the process's exit code. */
@@ -38,7 +40,15 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
                 printHelp(out);
                 return OK;
             }
-            service = create.apply(Settings.load(definition, parsed.file(), environment, parsed.overrides()));
+            Logging.check(environment);
+            Settings settings = Settings.load(definition, parsed.file(), environment, parsed.overrides());
+            LOG.atInfo()
+                    .addKeyValue("service", name)
+                    .addKeyValue("version", Version.current())
+                    .addKeyValue("java", System.getProperty("java.version"))
+                    .addKeyValue("changed", StartReport.changed(definition, settings))
+                    .log("service starts");
+            service = create.apply(settings);
         } catch (SettingException e) {
             err.println("sensieve " + name + ": " + e.getMessage());
             return USAGE;
@@ -78,10 +88,12 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
 
     /** The JVM halts when its hooks have run, so this one also waits for a close that was under way before it. */
     private static void shutDown(Service service, CountDownLatch ended) {
+        long begun = System.nanoTime();
         service.close();
         try {
-            if (!ended.await(END_SECONDS, TimeUnit.SECONDS)) {
-                LOG.atWarn().addKeyValue("seconds", END_SECONDS).log("service was closed and has not ended");
+            long left = END_MS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
+            if (!ended.await(left, TimeUnit.MILLISECONDS)) {
+                LOG.atWarn().addKeyValue("withinMs", END_MS).log("service was closed and has not ended");
             } else {
                 LOG.atInfo().log("service ended");
             }

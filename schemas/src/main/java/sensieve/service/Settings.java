@@ -38,7 +38,7 @@ public final class Settings {
     private static final Pattern RANGE = Pattern.compile("\\[([^,]+),\\.\\.\\.(?:,([^,]+))?\\]");
 
     /** Variables that the start script and the logging read. */
-    private static final Set<String> OTHERS = Set.of("SENSIEVE_JAVA_OPTS", "SENSIEVE_LOG_LEVEL");
+    private static final Set<String> OTHERS = Set.of("SENSIEVE_JAVA_OPTS", "SENSIEVE_LOG_LEVEL", Logging.FORMAT);
 
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
 
@@ -186,6 +186,11 @@ public final class Settings {
     /** Whether the value was given; else it is the default. */
     public boolean isSet(String key) {
         return values.originals().containsKey(key);
+    }
+
+    /** The value as it was given. */
+    String given(String key) {
+        return String.valueOf(values.originals().get(key));
     }
 
     public int getInt(String key) {

@@ -142,12 +142,28 @@ class ServiceRunnerTest {
                 .contains("cannot start: java.lang.UnsupportedOperationException");
     }
 
+    @Test
+    void shouldEndWith2WhenTheLogFormatIsUnknown() {
+        // When
+        int code = run(Map.of("SENSIEVE_LOG_FORMAT", "xml"), settings -> service, BROKER);
+
+        // Then
+        assertThat(code).isEqualTo(ServiceRunner.USAGE);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines(
+                        "sensieve test: Invalid value xml for SENSIEVE_LOG_FORMAT: must be text or json");
+    }
+
     private int run(Function<Settings, Service> create, String... arguments) {
+        return run(Map.of(), create, arguments);
+    }
+
+    private int run(Map<String, String> environment, Function<Settings, Service> create, String... arguments) {
         ConfigDef definition = CommonSettings.define(new ConfigDef(), 0);
         return new ServiceRunner("test", definition, create)
                 .run(
                         arguments,
-                        Map.of(),
+                        environment,
                         new PrintStream(out, true, StandardCharsets.UTF_8),
                         new PrintStream(err, true, StandardCharsets.UTF_8));
     }

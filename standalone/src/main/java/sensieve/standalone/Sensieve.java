@@ -4,7 +4,9 @@ import picocli.CommandLine;
 import picocli.CommandLine.Command;
 import sensieve.service.ServiceRunner;
 import sensieve.service.SettingException;
+import sensieve.service.Version;
 import sensieve.standalone.cli.CompareCommand;
+import sensieve.standalone.cli.CompletionCommand;
 import sensieve.standalone.cli.FeedCommand;
 import sensieve.standalone.cli.RetrainCommand;
 import sensieve.standalone.cli.SelectionCommand;
@@ -19,7 +21,7 @@ import sensieve.standalone.demo.DemoCommand;
         name = "sensieve",
         description = "Finds the few sensor channels that tell the rest, while the stream runs.",
         mixinStandardHelpOptions = true,
-        versionProvider = Version.class,
+        versionProvider = Sensieve.BuildVersion.class,
         subcommands = {
             DemoCommand.class,
             TrainCommand.class,
@@ -30,10 +32,19 @@ import sensieve.standalone.demo.DemoCommand;
             TailCommand.class,
             SelectionCommand.class,
             RetrainCommand.class,
+            CompletionCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage, setting or data file."})
 public final class Sensieve {
+    /** The version that the build wrote into the program. */
+    static final class BuildVersion implements CommandLine.IVersionProvider {
+        @Override
+        public String[] getVersion() {
+            return new String[] {"sensieve " + Version.current()};
+        }
+    }
+
     private Sensieve() {}
 
     public static void main(String[] arguments) {

@@ -28,7 +28,7 @@ class SensieveTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "train", "compare", "feed", "tail", "selection", "retrain"})
+    @ValueSource(strings = {"demo", "train", "compare", "feed", "tail", "selection", "retrain", "completion"})
     void shouldExplainItselfWhenACommandIsAskedForHelp(String command) {
         // When
         Cli cli = Cli.run(command, "--help");
@@ -47,6 +47,7 @@ class SensieveTest {
                 "feed --data x.csv --bootstrap-servers localhost:1",
                 "tail everything --bootstrap-servers localhost:1",
                 "selection",
+                "completion fish",
                 "demo --k many",
                 "trainer -D no.such.setting=1",
                 "trainer -Dtrain.k=0 -D kafka.bootstrap.servers=localhost:1",
@@ -80,5 +81,18 @@ class SensieveTest {
         // Then
         assertThat(cli.exitCode()).isEqualTo(2);
         assertThat(cli.err()).isEqualToIgnoringNewLines("sensieve train: Data file no-such-file.csv does not exist");
+    }
+
+    @ParameterizedTest
+    @ValueSource(strings = {"bash", "zsh"})
+    void shouldPrintAScriptThatKnowsTheCommandsWhenACompletionIsAskedFor(String shell) {
+        // When
+        Cli cli = Cli.run("completion", shell);
+
+        // Then
+        assertThat(cli.exitCode()).isZero();
+        assertThat(cli.out())
+                .startsWith("#!")
+                .contains("complete -F _complete_sensieve", "rollback", "--bootstrap-servers");
     }
 }

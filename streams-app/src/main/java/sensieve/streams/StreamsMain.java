@@ -1,5 +1,6 @@
 package sensieve.streams;
 
+import sensieve.service.Logging;
 import sensieve.service.ServiceRunner;
 
 /** Main class of the streams service. */
@@ -12,6 +13,7 @@ public final class StreamsMain {
     }
 
     public static void main(String[] arguments) {
+        Logging.configure();
         System.exit(runner().run(arguments, System.getenv(), System.out, System.err));
     }
 }

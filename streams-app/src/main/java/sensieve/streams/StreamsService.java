@@ -40,7 +40,8 @@ import sensieve.topic.WireFormat;
 /** The streams app as a service: the topology on Kafka Streams, with its meters and health on HTTP. */
 public final class StreamsService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(10);
+    /** Less than the ten seconds that a process is given to end. */
+    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(7);
 
     private final Settings settings;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);

@@ -1,23 +1,42 @@
 package sensieve.trainer;
 
+import org.slf4j.LoggerFactory;
+import sensieve.service.Logging;
+import sensieve.service.Service;
 import sensieve.service.ServiceRunner;
+import sensieve.service.SettingException;
+import sensieve.service.Settings;
+import sensieve.trainer.learn.Compute;
 
 /** The trainer as a process. */
 public final class TrainerMain {
-    private static final String LOGBACK = "logback.configurationFile";
-
     private TrainerMain() {}
 
     /** Runs the service from a command line. */
     public static ServiceRunner runner() {
-        return new ServiceRunner("trainer", TrainerSettings.definition(), TrainerService::create);
+        return new ServiceRunner("trainer", TrainerSettings.definition(), TrainerMain::create);
+    }
+
+    /**
+     * Finds the device first: a GPU that is asked for and is not there is told at the start, not at the first training.
+     */
+    private static Service create(Settings settings) {
+        Compute compute = TrainerSettings.of(settings).train().compute();
+        try {
+            String device = compute.find();
+            LoggerFactory.getLogger(TrainerMain.class)
+                    .atInfo()
+                    .addKeyValue("device", device)
+                    .log("training device found");
+        } catch (IllegalArgumentException e) {
+            throw SettingException.invalid("train.device", compute.label(), String.valueOf(e.getMessage()));
+        }
+        return TrainerService.create(settings);
     }
 
     /** Ends with the runner's exit code. */
     public static void main(String[] arguments) {
-        if (System.getProperty(LOGBACK) == null) {
-            System.setProperty(LOGBACK, "sensieve/trainer/logback.xml");
-        }
+        Logging.configure();
         System.exit(runner().run(arguments, System.getenv(), System.out, System.err));
     }
 }

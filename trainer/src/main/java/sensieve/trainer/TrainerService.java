@@ -37,7 +37,9 @@ import sensieve.trainer.learn.Selector;
  */
 public final class TrainerService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
-    private static final long CLOSE_SECONDS = 15;
+    /** Less than the ten seconds that a process is given to end. */
+    private static final long CLOSE_SECONDS = 7;
+
     private static final Duration ADMIN_CLOSE = Duration.ofSeconds(1);
 
     private final Settings common;

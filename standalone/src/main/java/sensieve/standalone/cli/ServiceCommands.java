@@ -4,6 +4,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
+import sensieve.service.Logging;
 import sensieve.service.ServiceRunner;
 import sensieve.streams.StreamsMain;
 import sensieve.trainer.TrainerMain;
@@ -12,9 +13,9 @@ import sensieve.trainer.TrainerMain;
 public final class ServiceCommands {
     private ServiceCommands() {}
 
-    /** The log level is read when the first class that logs is loaded: before {@code runner} is asked for. */
+    /** The configuration is read when the first class that logs is loaded: before {@code runner} is asked for. */
     private static int run(Supplier<ServiceRunner> runner, String[] arguments) {
-        System.setProperty("sensieve.log.level", "INFO");
+        Logging.configure();
         return runner.get().run(arguments, System.getenv(), System.out, System.err);
     }
 

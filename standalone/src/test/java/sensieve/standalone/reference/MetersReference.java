@@ -64,7 +64,8 @@ final class MetersReference {
                 .map(label -> "`" + label.getName() + "`")
                 .distinct()
                 .collect(Collectors.joining(", "));
-        String help = meter.getMetadata().getHelp();
+        String help = (name(meter).endsWith("_seconds_max") ? "The longest of the last minutes. " : "")
+                + meter.getMetadata().getHelp();
         return "| `" + name(meter) + "` | " + type(meter) + " | " + labels + " | " + unit(name(meter)) + " | " + help
                 + (help.endsWith(".") ? "" : ".") + " |\n";
     }

@@ -47,6 +47,7 @@ final class SettingsReference {
                 | `SENSIEVE_KAFKA_…` | services | | `SENSIEVE_KAFKA_BOOTSTRAP_SERVERS` is `kafka.bootstrap.servers`; every `_` is a `.` |
                 | `SENSIEVE_JAVA_OPTS` | `./sensieve` | | Options of the JVM, for example `-Xmx2g`. |
                 | `SENSIEVE_LOG_LEVEL` | all | `INFO` in the services, else `WARN` | Least level that is logged: `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`. |
+                | `SENSIEVE_LOG_FORMAT` | all | `text` | `json` logs one object a line, to standard error as the text. |
                 | `JAVA_HOME` | `./sensieve` | the `java` on the path | The JDK to run on, version 17 or newer. |
 
                 ## Both services

@@ -15,4 +15,13 @@ public enum Compute {
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
+
+    /**
+     * What it comes to on this machine: {@code cpu}, or {@code gpu} and its number. Loads the engine.
+     *
+     * @throws IllegalArgumentException if a GPU is asked for and there is none
+     */
+    public String find() {
+        return Torch.name(Torch.device(this));
+    }
 }

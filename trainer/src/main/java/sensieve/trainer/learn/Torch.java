@@ -5,11 +5,8 @@ import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDManager;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
-import org.slf4j.Logger;
-import org.slf4j.LoggerFactory;
 
 /**
  * The PyTorch engine, set up before it loads: it stays off the network and uses one thread, which is fastest for steps
@@ -17,8 +14,6 @@ import org.slf4j.LoggerFactory;
  * generator.
  */
 final class Torch {
-    private static final Logger LOG = LoggerFactory.getLogger(Torch.class);
-    private static final AtomicBoolean SAID = new AtomicBoolean();
     private static final long WAIT_MS = 100;
     private static final ReentrantLock TURN = new ReentrantLock(true);
 
@@ -33,8 +28,7 @@ final class Torch {
     record Session(Engine engine, NDManager manager) implements AutoCloseable {
         /** For example {@code cpu} or {@code gpu0}. */
         String device() {
-            Device device = manager.getDevice();
-            return device.isGpu() ? "gpu" + device.getDeviceId() : "cpu";
+            return name(manager.getDevice());
         }
 
         @Override
@@ -65,25 +59,32 @@ final class Torch {
             throw new CancellationException("interrupted while another training ran");
         }
         try {
-            Engine engine = Engine.getEngine("PyTorch");
+            Engine engine = engine();
             engine.setRandomSeed(Long.hashCode(seed));
-            return new Session(engine, engine.newBaseManager(device(engine, compute)));
+            return new Session(engine, engine.newBaseManager(device(compute)));
         } catch (RuntimeException | Error e) {
             TURN.unlock();
             throw e;
         }
     }
 
-    private static Device device(Engine engine, Compute compute) {
+    private static Engine engine() {
+        return Engine.getEngine("PyTorch");
+    }
+
+    /** @throws IllegalArgumentException if a GPU is asked for and there is none */
+    static Device device(Compute compute) {
+        Engine engine = engine();
         boolean present = engine.getGpuCount() > 0;
         if (compute == Compute.GPU && !present) {
             throw new IllegalArgumentException("device = gpu, but libtorch sees none: take a CUDA build of libtorch "
                     + engine.getVersion() + " (trainer/README.md), check the driver, or set device to auto");
         }
-        if (compute == Compute.AUTO && !present && !SAID.getAndSet(true)) {
-            LOG.info("Training on the CPU: libtorch sees no GPU");
-        }
         return compute != Compute.CPU && present ? Device.gpu() : Device.cpu();
+    }
+
+    static String name(Device device) {
+        return device.isGpu() ? "gpu" + device.getDeviceId() : "cpu";
     }
 
     private static void setDefault(String property, String value) {

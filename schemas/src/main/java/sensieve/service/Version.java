@@ -1,23 +1,27 @@
-package sensieve.standalone;
+package sensieve.service;
 
 import java.io.IOException;
 import java.io.InputStream;
+import java.io.UncheckedIOException;
 import java.util.Properties;
-import picocli.CommandLine.IVersionProvider;
 
 /** The version that the build wrote into the program. */
-final class Version implements IVersionProvider {
+public final class Version {
     private static final String RESOURCE = "/sensieve/version.properties";
 
-    @Override
-    public String[] getVersion() throws IOException {
+    private Version() {}
+
+    /** For example {@code 1.2.3}. */
+    public static String current() {
         Properties properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
                 throw new IllegalStateException("resource " + RESOURCE + " is missing from the program");
             }
             properties.load(in);
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
         }
-        return new String[] {"sensieve " + properties.getProperty("version")};
+        return properties.getProperty("version");
     }
 }
