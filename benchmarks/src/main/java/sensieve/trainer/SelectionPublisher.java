@@ -22,7 +22,9 @@ public final class SelectionPublisher implements AutoCloseable {
         TrainerSettings settings = TrainerSettings.of(
                 Settings.of(TrainerSettings.definition(), Map.of("kafka.bootstrap.servers", bootstrapServers)));
         publisher = new Publisher(
-                new KafkaClients(settings, new SimpleMeterRegistry()).publisher(), InstantSource.system());
+                new KafkaClients(settings, new SimpleMeterRegistry()).publisher(),
+                InstantSource.system(),
+                settings.signer());
     }
 
     /** Publishes one; returns when it is committed. */

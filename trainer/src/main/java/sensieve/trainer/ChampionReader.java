@@ -22,6 +22,7 @@ import sensieve.SensorLayout;
 import sensieve.model.LoadedSelection;
 import sensieve.model.ModelChunks;
 import sensieve.model.ModelFile;
+import sensieve.signing.TrustedKeys;
 import sensieve.topic.Keys;
 import sensieve.topic.Topic;
 import sensieve.topic.Topics;
@@ -40,9 +41,11 @@ final class ChampionReader {
     private static final Duration POSITION_TIMEOUT = Duration.ofSeconds(5);
 
     private final KafkaClients clients;
+    private final TrustedKeys trustedKeys;
 
-    ChampionReader(KafkaClients clients) {
+    ChampionReader(KafkaClients clients, TrustedKeys trustedKeys) {
         this.clients = clients;
+        this.trustedKeys = trustedKeys;
     }
 
     /** The model of a version of the layout. */
@@ -86,10 +89,13 @@ final class ChampionReader {
             wanted.add(Keys.chunk(reference.getSha256(), i));
         }
         Map<String, byte[]> found = find(wanted, cancelled);
+        byte[] encoded = found.get(selectionKey);
         if (cancelled.getAsBoolean()
-                || !(value(Topics.SELECTIONS, found.get(selectionKey)) instanceof Selection selection)) {
+                || encoded == null
+                || !(value(Topics.SELECTIONS, encoded) instanceof Selection selection)) {
             return Optional.empty();
         }
+        trustedKeys.check(encoded, selection.getSignature());
         byte[] file = ModelChunks.join(
                 reference,
                 MOST_BYTES,

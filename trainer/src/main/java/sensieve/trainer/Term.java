@@ -72,7 +72,11 @@ final class Term implements AutoCloseable {
         this.windows = new Windows(settings.window(), codec, clock, meters);
         this.triggers = new Triggers(settings.schedule(), settings.cooldown(), settings.backoffMax());
         this.inputs = TermInputs.open(
-                clients, election, clock.instant().minus(settings.window().span()), clock);
+                settings,
+                clients,
+                election,
+                clock.instant().minus(settings.window().span()),
+                clock);
         this.directory = inputs.directory();
         this.outcomes = new Outcomes(directory, settings.gate(), clock);
         this.requests = new Requests(
@@ -84,7 +88,7 @@ final class Term implements AutoCloseable {
                 meters,
                 settings.window().layouts());
         this.runner = new TrainingRunner(selector, settings.train(), settings.gate(), meters);
-        ChampionReader reader = new ChampionReader(clients);
+        ChampionReader reader = new ChampionReader(clients, settings.trustedKeys());
         this.commands = new Commands(
                 settings.selectionsKept(), directory, inputs.publisher(), requests, outcomes, clock, meters, reader);
         this.conclusion = new Conclusion(

@@ -27,18 +27,24 @@ record TermInputs(
     /**
      * Opens them; the predecessor is fenced first, so that what is read afterwards is final.
      *
+     * @param settings whose keys sign, and count
      * @param from where the records are read from
      * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked; nothing stays open then
      */
-    static TermInputs open(KafkaClients clients, Consumer<byte[], byte[]> election, Instant from, InstantSource clock) {
+    static TermInputs open(
+            TrainerSettings settings,
+            KafkaClients clients,
+            Consumer<byte[], byte[]> election,
+            Instant from,
+            InstantSource clock) {
         Deque<Metered<?>> opened = new ArrayDeque<>();
         try {
             var producer = clients.publisher();
             opened.push(producer);
-            Publisher publisher = new Publisher(producer, clock);
+            Publisher publisher = new Publisher(producer, clock, settings.signer());
             var tableReader = clients.reader();
             opened.push(tableReader);
-            SelectionDirectory directory = new SelectionDirectory();
+            SelectionDirectory directory = new SelectionDirectory(settings.trustedKeys());
             TableFeed tables = new TableFeed(tableReader, directory, List.of(Topics.LAYOUTS, Topics.SELECTIONS));
             var recordReader = clients.reader();
             opened.push(recordReader);

@@ -10,6 +10,8 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import sensieve.service.CommonSettings;
 import sensieve.service.SettingException;
 import sensieve.service.Settings;
+import sensieve.signing.Signer;
+import sensieve.signing.TrustedKeys;
 import sensieve.trainer.learn.Method;
 import sensieve.trainer.learn.Task;
 import sensieve.trainer.learn.TrainSettings;
@@ -28,6 +30,8 @@ import sensieve.trainer.window.WindowSettings;
  * @param selectionsKept versions of a layout that stay in the topic
  * @param transactionalId of the producer that publishes; fences an older trainer
  * @param consumerGroup of the trainers that wait for each other
+ * @param signer signs what is published
+ * @param trustedKeys whose signature must be on what is built on
  * @param kafka settings of the clients
  */
 public record TrainerSettings(
@@ -41,6 +45,8 @@ public record TrainerSettings(
         int selectionsKept,
         String transactionalId,
         String consumerGroup,
+        Signer signer,
+        TrustedKeys trustedKeys,
         Map<String, String> kafka) {
 
     public static final String WINDOW_ROWS = "window.rows";
@@ -67,6 +73,8 @@ public record TrainerSettings(
     /** Every key with its default and what is allowed. */
     public static ConfigDef definition() {
         ConfigDef definition = CommonSettings.define(new ConfigDef(), HTTP_PORT);
+        Signer.define(definition);
+        TrustedKeys.define(definition);
         LearningSettings.define(definition);
         defineWindow(definition);
         return definition
@@ -215,6 +223,8 @@ public record TrainerSettings(
                 settings.getInt(SELECTIONS_KEPT),
                 settings.getString(TRANSACTIONAL_ID),
                 settings.getString(CONSUMER_GROUP),
+                Signer.of(settings),
+                TrustedKeys.of(settings),
                 settings.kafka());
     }
 

@@ -111,7 +111,7 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
     public void init(ProcessorContext<String, SpecificRecord> context) {
         task = new Task(
                 context,
-                new SelectionStores(context),
+                new SelectionStores(context, library.trustedKeys()),
                 context.getStateStore(WINDOWS),
                 context.getStateStore(STATES),
                 new LayoutWatches(settings, context.getStateStore(WATCHES)));

@@ -58,7 +58,7 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
     @Override
     public void init(ProcessorContext<byte[], DriftPartial> context) {
         this.context = context;
-        shadows = new Shadows(settings.probation(), library, new SelectionStores(context));
+        shadows = new Shadows(settings.probation(), library, new SelectionStores(context, library.trustedKeys()));
         context.schedule(settings.flush(), PunctuationType.WALL_CLOCK_TIME, now -> flushAll());
     }
 

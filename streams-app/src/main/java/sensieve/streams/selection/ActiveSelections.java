@@ -43,7 +43,7 @@ public final class ActiveSelections {
     public ActiveSelections(ProcessingContext context, SelectionLibrary library) {
         this.context = context;
         this.library = library;
-        this.stores = new SelectionStores(context);
+        this.stores = new SelectionStores(context, library.trustedKeys());
         this.memory = context.getStateStore(STORE);
         library.started(context.currentSystemTimeMs());
         this.looks = new LinkedHashMap<>(16, 0.75f, true) {

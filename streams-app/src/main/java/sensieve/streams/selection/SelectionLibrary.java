@@ -14,6 +14,7 @@ import sensieve.model.LoadedSelection;
 import sensieve.model.ModelChunks;
 import sensieve.model.RefusedSelectionException;
 import sensieve.model.RefusedSelectionException.Reason;
+import sensieve.signing.TrustedKeys;
 
 /**
  * The checked selections that the threads of a process share. Holds at most two for each of
@@ -69,6 +70,11 @@ public final class SelectionLibrary {
     /** Notes that a task begins: only what is published from then on can be late. */
     synchronized void started(long now) {
         startedAt = Math.min(startedAt, now);
+    }
+
+    /** Whose signature a selection must bear. */
+    public TrustedKeys trustedKeys() {
+        return settings.trustedKeys();
     }
 
     /** Most layouts that a task holds anything in memory for. */

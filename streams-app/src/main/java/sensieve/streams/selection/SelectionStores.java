@@ -23,6 +23,7 @@ import sensieve.codec.AvroCodec;
 import sensieve.codec.CodecException;
 import sensieve.model.RefusedSelectionException;
 import sensieve.model.RefusedSelectionException.Reason;
+import sensieve.signing.TrustedKeys;
 import sensieve.topic.Keys;
 
 /**
@@ -45,11 +46,14 @@ public final class SelectionStores {
     private static final AvroCodec<ModelChunk> CHUNK_CODEC = AvroCodec.of(ModelChunk.class);
     private static final AvroCodec<SensorLayout> LAYOUT_CODEC = AvroCodec.of(SensorLayout.class);
 
+    private final TrustedKeys trustedKeys;
     private final ReadOnlyKeyValueStore<String, byte[]> selections;
     private final ReadOnlyKeyValueStore<String, byte[]> models;
     private final ReadOnlyKeyValueStore<String, byte[]> layouts;
 
-    public SelectionStores(ProcessingContext context) {
+    /** @param trustedKeys whose signature selections and pointers must bear */
+    public SelectionStores(ProcessingContext context, TrustedKeys trustedKeys) {
+        this.trustedKeys = trustedKeys;
         selections = context.getStateStore(SELECTIONS);
         models = context.getStateStore(MODELS);
         layouts = context.getStateStore(LAYOUTS);
@@ -64,7 +68,8 @@ public final class SelectionStores {
     /**
      * The pointer of a layout.
      *
-     * @throws RefusedSelectionException if its bytes are no pointer of this layout
+     * @throws RefusedSelectionException if its bytes are no pointer of this layout, or nobody who counts has signed
+     *     them
      */
     Optional<SelectionPointer> pointer(String layout) {
         byte @Nullable [] bytes = selections.get(Keys.current(layout));
@@ -77,13 +82,15 @@ public final class SelectionStores {
         if (!pointer.getLayout().equals(layout)) {
             throw refused(Reason.OTHER_LAYOUT, "the pointer is of layout " + pointer.getLayout());
         }
+        trustedKeys.check(bytes, pointer.getSignature());
         return Optional.of(pointer);
     }
 
     /**
      * A selection.
      *
-     * @throws RefusedSelectionException if it is missing or its bytes are not this selection
+     * @throws RefusedSelectionException if it is missing, its bytes are not this selection, or nobody who counts has
+     *     signed them
      */
     Selection selection(String layout, int version) {
         byte @Nullable [] bytes = selections.get(Keys.selection(layout, version));
@@ -99,6 +106,7 @@ public final class SelectionStores {
         if (selection.getVersion() != version) {
             throw refused(Reason.UNREADABLE, "the selection says that it is version " + selection.getVersion());
         }
+        trustedKeys.check(bytes, selection.getSignature());
         return selection;
     }
 
