@@ -25,7 +25,8 @@ public final class SelectionPublisher implements AutoCloseable {
         publisher = new Publisher(
                 new KafkaClients(settings, new SimpleMeterRegistry()).publisher(),
                 WireFormat.singleObject(),
-                InstantSource.system());
+                InstantSource.system(),
+                settings.signer());
     }
 
     /** Publishes one; returns when it is committed. */

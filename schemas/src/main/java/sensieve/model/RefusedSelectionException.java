@@ -19,7 +19,9 @@ public final class RefusedSelectionException extends RuntimeException {
         CHANNEL_OUT_OF_RANGE,
         REPEATED_CHANNEL,
         ROLE_BROKEN,
-        NOT_FINITE;
+        NOT_FINITE,
+        NOT_SIGNED,
+        WRONG_SIGNATURE;
 
         /** For example {@code wrong-hash}. */
         public String label() {

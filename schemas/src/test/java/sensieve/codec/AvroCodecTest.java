@@ -213,7 +213,7 @@ class AvroCodecTest {
     void shouldTellTypesApartWhenSeveralShareATopic() {
         // Given
         AvroCodec<SpecificRecord> codec = AvroCodec.ofTypes(List.of(Selection.class, SelectionPointer.class));
-        SelectionPointer pointer = new SelectionPointer("press", 7, Samples.TIME, false);
+        SelectionPointer pointer = new SelectionPointer("press", 7, Samples.TIME, false, ByteBuffer.allocate(0));
 
         // When
         SpecificRecord read = codec.decode(codec.encode(pointer));

@@ -20,8 +20,8 @@ class FingerprintsTest {
         String expected = """
                 7300e77bdef35a45 SensorRecord
                 9d830ef94e36edca SensorLayout
-                41301289fc62181c Selection
-                bc8c205232396189 SelectionPointer
+                713d28badb39b6a6 Selection
+                fc3502b4f775b2d4 SelectionPointer
                 faa528768dc5280f ModelChunk
                 038ce64cec7ef72c ReducedRecord
                 c4aea30b689e3594 Reconstruction

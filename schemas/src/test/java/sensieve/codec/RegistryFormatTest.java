@@ -104,7 +104,7 @@ class RegistryFormatTest {
         AvroCodec<SpecificRecord> both = AvroCodec.<SpecificRecord>ofTypes(
                         List.of(Selection.class, SelectionPointer.class))
                 .in(registry, "sensor.selections");
-        SelectionPointer pointer = new SelectionPointer("press", 7, Samples.TIME, true);
+        SelectionPointer pointer = new SelectionPointer("press", 7, Samples.TIME, true, ByteBuffer.allocate(0));
 
         // When / Then
         assertThat(both.decode(both.encode(pointer))).isEqualTo(pointer);

@@ -136,7 +136,9 @@ class SchemaEvolutionTest {
                 .clearRepublishOf()
                 .clearFaulty()
                 .build();
-        SelectionPointer pointer = new SelectionPointer("press", 7, Samples.TIME, true);
+        SelectionPointer pointer = sample(SelectionPointer.class);
+        SelectionPointer secondPointer =
+                SelectionPointer.newBuilder(pointer).clearSignature().build();
         return Stream.of(
                 Arguments.of(Samples.report(), 1, "d580fd35b71bd568", first),
                 Arguments.of(Samples.report(), 2, "a60b813bb143faad", second),
@@ -174,12 +176,19 @@ class SchemaEvolutionTest {
                                         .clearRepeats()
                                         .build())
                                 .setProvenance(provenance)
+                                .clearSignature()
                                 .build()),
+                Arguments.of(
+                        selection,
+                        2,
+                        "41301289fc62181c",
+                        Selection.newBuilder(selection).clearSignature().build()),
                 Arguments.of(
                         pointer,
                         1,
                         "c8275bd00a8a4262",
-                        SelectionPointer.newBuilder(pointer).clearPinned().build()));
+                        SelectionPointer.newBuilder(secondPointer).clearPinned().build()),
+                Arguments.of(pointer, 2, "bc8c205232396189", secondPointer));
     }
 
     private static <T extends SpecificRecord> T sample(Class<T> type) {

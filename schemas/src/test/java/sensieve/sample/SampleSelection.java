@@ -1,5 +1,6 @@
 package sensieve.sample;
 
+import java.nio.ByteBuffer;
 import java.util.List;
 import sensieve.ChannelProfile;
 import sensieve.ErrorSummary;
@@ -55,6 +56,7 @@ public final class SampleSelection {
                         .setMissing(List.of(0f, 0.5f, 1f))
                         .setRepeats(List.of(0.1f, 0f, 1f))
                         .build())
+                .setSignature(ByteBuffer.wrap(new byte[] {1, 2, 3}))
                 .setValidation(new ErrorSummary(50L, 0.01, 0.002, 0.009, 0.013, 0.015, 0.2))
                 .setProvenance(new Provenance(
                         Samples.TIME,

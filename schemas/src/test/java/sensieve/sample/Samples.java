@@ -50,7 +50,7 @@ public final class Samples {
                 record(1f, Float.NaN, -3.5f),
                 layout(),
                 SampleSelection.ofTwoInThree(),
-                new SelectionPointer("press", 7, TIME, true),
+                new SelectionPointer("press", 7, TIME, true, ByteBuffer.wrap(new byte[] {1, 2, 3})),
                 new ModelChunk("ab12", 0, 1, ByteBuffer.wrap(new byte[] {1, 2, 3})),
                 new ReducedRecord("press", 7, TIME, Floats.view(new float[] {1, Float.NaN})),
                 new Reconstruction("press", 7, TIME, 0.25f, Floats.view(new float[] {1, 2, 3})),

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
+import java.net.InetAddress;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
@@ -66,6 +67,15 @@ class CommonSettingsTest {
     void shouldNameTheSettingInOneLineWhenTheFolderIsNone(String value) {
         // When / Then
         assertRefused(value);
+    }
+
+    @Test
+    void shouldListenOnLoopbackWhenNothingElseIsSaid() throws IOException {
+        // When
+        String host = settings("").getString(CommonSettings.HTTP_HOST);
+
+        // Then
+        assertThat(InetAddress.getByName(host).isLoopbackAddress()).isTrue();
     }
 
     private static void assertRefused(String value) {

@@ -1,6 +1,7 @@
 package sensieve.trainer;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import sensieve.RetrainFigures;
@@ -57,7 +58,7 @@ public final class EveryTrainerMeter {
                         .setTrained(figures)
                         .build(),
                 Duration.ofSeconds(1));
-        meters.inForce(layout, new SelectionPointer(layout, 2, TIME, false));
+        meters.inForce(layout, new SelectionPointer(layout, 2, TIME, false, ByteBuffer.allocate(0)));
         meters.answered(layout, TIME, TIME.plusSeconds(1));
     }
 }

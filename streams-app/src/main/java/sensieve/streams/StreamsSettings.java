@@ -14,6 +14,7 @@ import sensieve.registry.RegistrySettings;
 import sensieve.service.CommonSettings;
 import sensieve.service.SettingException;
 import sensieve.service.Settings;
+import sensieve.signing.TrustedKeys;
 import sensieve.streams.drift.DetectorSettings;
 import sensieve.streams.drift.DriftSettings;
 import sensieve.streams.drift.DriftThresholds;
@@ -90,7 +91,8 @@ public record StreamsSettings(
 
     /** Every key with its default, what it allows and what it means. */
     public static ConfigDef definition() {
-        ConfigDef definition = RegistrySettings.define(CommonSettings.define(new ConfigDef(), HTTP_PORT));
+        ConfigDef definition =
+                TrustedKeys.define(RegistrySettings.define(CommonSettings.define(new ConfigDef(), HTTP_PORT)));
         defineProcess(definition);
         defineRecords(definition);
         defineDrift(definition);
@@ -129,7 +131,8 @@ public record StreamsSettings(
                 new SelectionSettings(
                         settings.getLong(MODEL_MAX_BYTES),
                         millis(settings, SELECTION_GRACE_MS),
-                        settings.getInt(CommonSettings.LAYOUTS_MAX)),
+                        settings.getInt(CommonSettings.LAYOUTS_MAX),
+                        TrustedKeys.of(settings)),
                 new PendingSettings(
                         settings.getString(PENDING_POLICY).equals("keep"),
                         settings.getInt(PENDING_MAX_RECORDS),

@@ -3,6 +3,7 @@ package sensieve.streams;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.kroxylicious.testing.kafka.api.KafkaCluster;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -70,7 +71,7 @@ final class Cluster implements AutoCloseable {
         put(
                 Topics.SELECTIONS,
                 Keys.current(layout),
-                new SelectionPointer(layout, selection.getVersion(), Instant.now(), false));
+                new SelectionPointer(layout, selection.getVersion(), Instant.now(), false, ByteBuffer.allocate(0)));
         producer.flush();
     }
 

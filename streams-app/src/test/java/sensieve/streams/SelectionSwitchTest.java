@@ -298,7 +298,8 @@ class SelectionSwitchTest {
         pipeline.send(
                 Topics.SELECTIONS,
                 Keys.current(selection.getLayout()),
-                new SelectionPointer(selection.getLayout(), selection.getVersion(), START, false));
+                new SelectionPointer(
+                        selection.getLayout(), selection.getVersion(), START, false, ByteBuffer.allocate(0)));
     }
 
     private static void send(SensieveTestDriver pipeline, List<ModelChunk> chunks) {

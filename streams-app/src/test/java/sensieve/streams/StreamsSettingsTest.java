@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sensieve.service.ServiceRunner;
 import sensieve.service.SettingException;
 import sensieve.service.Settings;
+import sensieve.signing.TrustedKeys;
 import sensieve.streams.drift.DetectorSettings;
 import sensieve.streams.drift.DriftSettings;
 import sensieve.streams.drift.DriftThresholds;
@@ -36,7 +37,7 @@ class StreamsSettingsTest {
         assertThat(settings)
                 .isEqualTo(new StreamsSettings(
                         new IngestSettings(1_000_000, false, Duration.ofSeconds(5)),
-                        new SelectionSettings(268_435_456, Duration.ofSeconds(10), 100),
+                        new SelectionSettings(268_435_456, Duration.ofSeconds(10), 100, TrustedKeys.none()),
                         new PendingSettings(true, 100_000, Duration.ofDays(1)),
                         new DriftSettings(
                                 Duration.ofMinutes(1),

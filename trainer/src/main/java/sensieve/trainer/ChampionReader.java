@@ -21,6 +21,7 @@ import sensieve.SensorLayout;
 import sensieve.model.LoadedSelection;
 import sensieve.model.ModelChunks;
 import sensieve.model.ModelFile;
+import sensieve.signing.TrustedKeys;
 import sensieve.topic.Keys;
 import sensieve.topic.Topics;
 import sensieve.topic.WireFormat;
@@ -40,10 +41,12 @@ final class ChampionReader {
 
     private final KafkaClients clients;
     private final WireFormat format;
+    private final TrustedKeys trustedKeys;
 
-    ChampionReader(KafkaClients clients, WireFormat format) {
+    ChampionReader(KafkaClients clients, WireFormat format, TrustedKeys trustedKeys) {
         this.clients = clients;
         this.format = format;
+        this.trustedKeys = trustedKeys;
     }
 
     /** The model of a version of the layout. */
@@ -87,10 +90,13 @@ final class ChampionReader {
             wanted.add(Keys.chunk(reference.getSha256(), i));
         }
         Map<String, byte[]> found = find(wanted, cancelled);
+        byte[] encoded = found.get(selectionKey);
         if (cancelled.getAsBoolean()
-                || !(format.read(Topics.SELECTIONS, found.get(selectionKey)) instanceof Selection selection)) {
+                || encoded == null
+                || !(format.read(Topics.SELECTIONS, encoded) instanceof Selection selection)) {
             return Optional.empty();
         }
+        trustedKeys.check(encoded, selection.getSignature());
         byte[] file = ModelChunks.join(
                 reference,
                 MOST_BYTES,

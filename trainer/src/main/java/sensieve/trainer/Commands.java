@@ -98,8 +98,10 @@ final class Commands {
     }
 
     private void point(PendingRequest request, SelectionPointer current, boolean pinned) {
-        SelectionPointer pointer =
-                SelectionPointer.newBuilder(current).setPinned(pinned).build();
+        SelectionPointer pointer = SelectionPointer.newBuilder(current)
+                .setPinned(pinned)
+                .clearSignature()
+                .build();
         RetrainOutcome outcome = outcomes.of(
                 request,
                 pinned ? RetrainResult.PINNED : RetrainResult.UNPINNED,
@@ -169,6 +171,7 @@ final class Commands {
         Version replaced = directory.inForce(request.layout()).orElseThrow();
         return Selection.newBuilder(stored)
                 .setVersion(directory.nextVersion(request.layout()))
+                .clearSignature()
                 .setProvenance(Provenance.newBuilder(stored.getProvenance())
                         .setCreatedAt(clock.instant())
                         .setTrigger(request.cause() == Cause.PROBATION ? Cause.PROBATION.label() : "rollback")

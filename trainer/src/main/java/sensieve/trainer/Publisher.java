@@ -1,11 +1,13 @@
 package sensieve.trainer;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
@@ -21,6 +23,7 @@ import sensieve.RetrainOutcome;
 import sensieve.Selection;
 import sensieve.SelectionPointer;
 import sensieve.model.ModelChunks;
+import sensieve.signing.Signer;
 import sensieve.topic.Keys;
 import sensieve.topic.Topic;
 import sensieve.topic.Topics;
@@ -34,10 +37,13 @@ import sensieve.trainer.KafkaClients.Metered;
 final class Publisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Publisher.class);
 
+    private static final ByteBuffer UNSIGNED = ByteBuffer.allocate(0);
+
     private final Metered<Producer<byte[], byte[]>> metered;
     private final Producer<byte[], byte[]> producer;
     private final WireFormat format;
     private final InstantSource clock;
+    private final Signer signer;
 
     /** The answer to a request: the position that the group commits. */
     record Answer(OffsetAndMetadata position, ConsumerGroupMetadata group) {}
@@ -57,11 +63,12 @@ final class Publisher implements AutoCloseable {
             List<SelectionDirectory.Version> surplus,
             List<ModelReference> orphans) {}
 
-    Publisher(Metered<Producer<byte[], byte[]>> metered, WireFormat format, InstantSource clock) {
+    Publisher(Metered<Producer<byte[], byte[]>> metered, WireFormat format, InstantSource clock, Signer signer) {
         this.format = format;
         this.metered = metered;
         this.producer = metered.client();
         this.clock = clock;
+        this.signer = signer;
         producer.initTransactions();
     }
 
@@ -75,7 +82,7 @@ final class Publisher implements AutoCloseable {
         Selection selection = publication.selection();
         String layout = selection.getLayout();
         SelectionPointer pointer =
-                new SelectionPointer(layout, selection.getVersion(), clock.instant(), publication.pinned());
+                new SelectionPointer(layout, selection.getVersion(), clock.instant(), publication.pinned(), UNSIGNED);
         inTransaction(answer, () -> {
             for (ModelReference orphan : publication.orphans()) {
                 for (int i = 0; i < orphan.getChunks(); i++) {
@@ -90,8 +97,8 @@ final class Publisher implements AutoCloseable {
             publication
                     .surplus()
                     .forEach(version -> delete(Topics.SELECTIONS, Keys.selection(layout, version.number())));
-            send(Topics.SELECTIONS, Keys.selection(layout, selection.getVersion()), selection);
-            send(Topics.SELECTIONS, Keys.current(layout), pointer);
+            sendSigned(Keys.selection(layout, selection.getVersion()), selection);
+            sendSigned(Keys.current(layout), pointer);
             send(Topics.RETRAINS, layout, outcome);
         });
         return pointer;
@@ -100,7 +107,7 @@ final class Publisher implements AutoCloseable {
     /** Pins the version in force, or lets it go. */
     void point(SelectionPointer pointer, RetrainOutcome outcome, Answer answer) {
         inTransaction(Optional.of(answer), () -> {
-            send(Topics.SELECTIONS, Keys.current(pointer.getLayout()), pointer);
+            sendSigned(Keys.current(pointer.getLayout()), pointer);
             send(Topics.RETRAINS, pointer.getLayout(), outcome);
         });
     }
@@ -138,6 +145,11 @@ final class Publisher implements AutoCloseable {
 
     private <V> void send(Topic<String, V> topic, String key, V value) {
         write(topic, key, format.write(topic, value));
+    }
+
+    private void sendSigned(String key, SpecificRecord value) {
+        Topic<String, SpecificRecord> topic = Topics.SELECTIONS;
+        write(topic, key, signer.sign(format.write(topic, value)));
     }
 
     private void delete(Topic<String, ?> topic, String key) {

@@ -19,6 +19,8 @@ import sensieve.SelectedChannel;
 import sensieve.Selection;
 import sensieve.SelectionPointer;
 import sensieve.SensorLayout;
+import sensieve.model.RefusedSelectionException;
+import sensieve.signing.TrustedKeys;
 import sensieve.topic.Keys;
 import sensieve.topic.Topics;
 import sensieve.topic.WireFormat;
@@ -29,6 +31,7 @@ final class SelectionDirectory {
 
     private final WireFormat format;
     private final Map<String, Entry> entries = new HashMap<>();
+    private final TrustedKeys trustedKeys;
 
     /**
      * What remains of a selection here.
@@ -68,8 +71,15 @@ final class SelectionDirectory {
         private int highest;
     }
 
-    SelectionDirectory(WireFormat format) {
+    /**
+     * Knows nothing yet.
+     *
+     * @param format of the topics
+     * @param trustedKeys whose signature selections and pointers must bear; others are as if they were not there
+     */
+    SelectionDirectory(WireFormat format, TrustedKeys trustedKeys) {
         this.format = format;
+        this.trustedKeys = trustedKeys;
     }
 
     /** Takes a record of one of the topics; an unreadable one changes nothing. */
@@ -84,13 +94,46 @@ final class SelectionDirectory {
                     entry(key).layout = layout;
                 }
             } else {
-                applySelection(key, format.read(Topics.SELECTIONS, value));
+                SpecificRecord record = format.read(Topics.SELECTIONS, value);
+                if (isTrusted(key, value, record)) {
+                    applySelection(key, record);
+                }
             }
         } catch (SerializationException e) {
             LOG.atWarn()
                     .addKeyValue("topic", topic)
                     .addKeyValue("reason", e.getMessage())
                     .log("unreadable record in a compacted topic is ignored");
+        }
+    }
+
+    /** Numbers that are taken stay taken, whoever took them: apps remember the highest that they have used. */
+    private boolean isTrusted(String key, byte @Nullable [] bytes, @Nullable SpecificRecord record) {
+        try {
+            if (bytes != null && record instanceof Selection selection) {
+                trustedKeys.check(bytes, selection.getSignature());
+            } else if (bytes != null && record instanceof SelectionPointer pointer) {
+                trustedKeys.check(bytes, pointer.getSignature());
+            }
+            return true;
+        } catch (RefusedSelectionException e) {
+            LOG.atWarn()
+                    .addKeyValue("key", key)
+                    .addKeyValue("reason", e.reason().label())
+                    .log("selection or pointer without a trusted signature is ignored");
+            if (record instanceof Selection selection) {
+                taken(key, selection.getLayout(), selection.getVersion());
+            } else if (record instanceof SelectionPointer pointer) {
+                taken(key, pointer.getLayout(), pointer.getVersion());
+            }
+            return false;
+        }
+    }
+
+    private void taken(String key, String layout, int version) {
+        if (Keys.isLayout(layout) && key.startsWith(layout + "/")) {
+            Entry entry = entry(layout);
+            entry.highest = Math.max(entry.highest, version);
         }
     }
 

@@ -71,6 +71,7 @@ final class Term implements AutoCloseable {
         this.windows = new Windows(settings.window(), format.records(), clock, meters);
         this.triggers = new Triggers(settings.schedule(), settings.cooldown(), settings.backoffMax());
         this.inputs = TermInputs.open(
+                settings,
                 clients,
                 format,
                 election,
@@ -88,7 +89,7 @@ final class Term implements AutoCloseable {
                 meters,
                 settings.window().layouts());
         this.runner = new TrainingRunner(selector, settings.train(), settings.gate(), meters);
-        ChampionReader reader = new ChampionReader(clients, format);
+        ChampionReader reader = new ChampionReader(clients, format, settings.trustedKeys());
         this.commands = new Commands(
                 settings.selectionsKept(), directory, inputs.publisher(), requests, outcomes, clock, meters, reader);
         this.conclusion = new Conclusion(

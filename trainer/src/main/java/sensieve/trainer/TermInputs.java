@@ -28,10 +28,12 @@ record TermInputs(
     /**
      * Opens them; the predecessor is fenced first, so that what is read afterwards is final.
      *
+     * @param settings whose keys sign, and count
      * @param from where the records are read from
      * @throws org.apache.kafka.common.KafkaException if Kafka cannot be asked; nothing stays open then
      */
     static TermInputs open(
+            TrainerSettings settings,
             KafkaClients clients,
             WireFormat format,
             Consumer<byte[], byte[]> election,
@@ -41,10 +43,10 @@ record TermInputs(
         try {
             var producer = clients.publisher();
             opened.push(producer);
-            Publisher publisher = new Publisher(producer, format, clock);
+            Publisher publisher = new Publisher(producer, format, clock, settings.signer());
             var tableReader = clients.reader();
             opened.push(tableReader);
-            SelectionDirectory directory = new SelectionDirectory(format);
+            SelectionDirectory directory = new SelectionDirectory(format, settings.trustedKeys());
             TableFeed tables = new TableFeed(tableReader, directory, List.of(Topics.LAYOUTS, Topics.SELECTIONS));
             var recordReader = clients.reader();
             opened.push(recordReader);

@@ -11,6 +11,8 @@ import sensieve.registry.RegistrySettings;
 import sensieve.service.CommonSettings;
 import sensieve.service.SettingException;
 import sensieve.service.Settings;
+import sensieve.signing.Signer;
+import sensieve.signing.TrustedKeys;
 import sensieve.trainer.learn.Method;
 import sensieve.trainer.learn.Task;
 import sensieve.trainer.learn.TrainSettings;
@@ -29,6 +31,8 @@ import sensieve.trainer.window.WindowSettings;
  * @param selectionsKept versions of a layout that stay in the topic
  * @param transactionalId of the producer that publishes; fences an older trainer
  * @param consumerGroup of the trainers that wait for each other
+ * @param signer signs what is published
+ * @param trustedKeys whose signature must be on what is built on
  * @param kafka settings of the clients
  */
 public record TrainerSettings(
@@ -42,6 +46,8 @@ public record TrainerSettings(
         int selectionsKept,
         String transactionalId,
         String consumerGroup,
+        Signer signer,
+        TrustedKeys trustedKeys,
         Map<String, String> kafka) {
 
     public static final String WINDOW_ROWS = "window.rows";
@@ -68,6 +74,8 @@ public record TrainerSettings(
     /** Every key with its default and what is allowed. */
     public static ConfigDef definition() {
         ConfigDef definition = RegistrySettings.define(CommonSettings.define(new ConfigDef(), HTTP_PORT));
+        Signer.define(definition);
+        TrustedKeys.define(definition);
         LearningSettings.define(definition);
         defineWindow(definition);
         return definition
@@ -216,6 +224,8 @@ public record TrainerSettings(
                 settings.getInt(SELECTIONS_KEPT),
                 settings.getString(TRANSACTIONAL_ID),
                 settings.getString(CONSUMER_GROUP),
+                Signer.of(settings),
+                TrustedKeys.of(settings),
                 settings.kafka());
     }
 

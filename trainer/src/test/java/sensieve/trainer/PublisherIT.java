@@ -8,6 +8,7 @@ import io.kroxylicious.testing.kafka.api.KafkaCluster;
 import io.kroxylicious.testing.kafka.common.BrokerCluster;
 import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -24,6 +25,7 @@ import org.junit.jupiter.api.extension.ExtendWith;
 import sensieve.RetrainOutcome;
 import sensieve.Selection;
 import sensieve.SelectionPointer;
+import sensieve.signing.Signer;
 import sensieve.topic.Keys;
 import sensieve.topic.TopicSetup;
 import sensieve.topic.Topics;
@@ -65,7 +67,7 @@ class PublisherIT {
         Selection first = Records.selection(LAYOUT, 1, MODEL, 0.1);
         byte[] nextModel = Records.model(2);
         Selection second = Records.selection(LAYOUT, 2, nextModel, 0.1);
-        try (Publisher publisher = new Publisher(clients.publisher(), WireFormat.singleObject(), () -> Records.TIME)) {
+        try (Publisher publisher = publisher(clients)) {
             // When
             publisher.publish(publication(first, MODEL), Records.outcome(LAYOUT, 1), Optional.empty());
 
@@ -91,7 +93,7 @@ class PublisherIT {
             eventually(() -> assertThat(kafka.table(Topics.MODELS)).hasSize(1));
             eventually(() -> assertThat(kafka.answeredUpTo("answers")).isEqualTo(7));
             assertThat(kafka.table(Topics.SELECTIONS).get(Keys.current(LAYOUT)))
-                    .isEqualTo(new SelectionPointer(LAYOUT, 2, Records.TIME, true));
+                    .isEqualTo(new SelectionPointer(LAYOUT, 2, Records.TIME, true, ByteBuffer.allocate(0)));
             eventually(() -> assertThat(kafka.outcomes(LAYOUT))
                     .extracting(RetrainOutcome::getVersion)
                     .containsExactly(1, 2));
@@ -102,9 +104,8 @@ class PublisherIT {
     void shouldShowNothingWhenTheProducerIsAZombie() {
         // Given
         Selection selection = Records.selection(LAYOUT, 1, MODEL, 0.1);
-        try (Publisher zombie = new Publisher(clients.publisher(), WireFormat.singleObject(), () -> Records.TIME);
-                Publisher successor =
-                        new Publisher(clients.publisher(), WireFormat.singleObject(), () -> Records.TIME)) {
+        try (Publisher zombie = publisher(clients);
+                Publisher successor = publisher(clients)) {
             // When / Then
             assertThatThrownBy(() -> zombie.publish(
                             publication(selection, MODEL), Records.outcome(LAYOUT, 1), Optional.of(answer(3))))
@@ -127,7 +128,7 @@ class PublisherIT {
         // Given
         Selection selection = Records.selection(LAYOUT, 1, MODEL, 0.1);
         KafkaClients narrow = clients(Map.of("kafka.max.request.size", "400"));
-        try (Publisher publisher = new Publisher(narrow.publisher(), WireFormat.singleObject(), () -> Records.TIME)) {
+        try (Publisher publisher = publisher(narrow)) {
             // When / Then
             assertThatThrownBy(() -> publisher.publish(
                             publication(selection, MODEL), Records.outcome(LAYOUT, 1), Optional.of(answer(3))))
@@ -147,6 +148,10 @@ class PublisherIT {
 
     private static Publication publication(Selection selection, byte[] model) {
         return new Publication(selection, Optional.of(model), false, List.of(), List.of());
+    }
+
+    private static Publisher publisher(KafkaClients clients) {
+        return new Publisher(clients.publisher(), WireFormat.singleObject(), () -> Records.TIME, Signer.none());
     }
 
     private KafkaClients clients(Map<String, String> more) {

@@ -2,6 +2,9 @@ package sensieve.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
+import java.security.KeyPair;
+import java.security.KeyPairGenerator;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -10,13 +13,15 @@ import sensieve.ChannelRole;
 import sensieve.Selection;
 import sensieve.SelectionPointer;
 import sensieve.SensorLayout;
+import sensieve.signing.Signer;
+import sensieve.signing.TrustedKeys;
 import sensieve.topic.Keys;
 import sensieve.topic.Topics;
 import sensieve.topic.WireFormat;
 import sensieve.trainer.SelectionDirectory.Version;
 
 class SelectionDirectoryTest {
-    private final SelectionDirectory directory = new SelectionDirectory(WireFormat.singleObject());
+    private final SelectionDirectory directory = new SelectionDirectory(WireFormat.singleObject(), TrustedKeys.none());
 
     @Test
     void shouldKnowNothingWhenNothingWasRead() {
@@ -40,7 +45,7 @@ class SelectionDirectoryTest {
         assertThat(directory.currentVersion("a")).isEqualTo(2);
         assertThat(directory.nextVersion("a")).isEqualTo(3);
         assertThat(directory.isPinned("a")).isFalse();
-        directory.pointed(new SelectionPointer("a", 2, Records.TIME, true));
+        directory.pointed(new SelectionPointer("a", 2, Records.TIME, true, ByteBuffer.allocate(0)));
         assertThat(directory.isPinned("a")).isTrue();
         assertThat(directory.before("a")).map(Version::number).contains(1);
         assertThat(directory.channelCount("a")).contains(2);
@@ -135,11 +140,40 @@ class SelectionDirectoryTest {
         List<Version> surplus = directory.surplus("a", 1);
 
         // When
-        directory.published(selection("a", 2, 2), new SelectionPointer("a", 2, Records.TIME, false), surplus);
+        directory.published(
+                selection("a", 2, 2),
+                new SelectionPointer("a", 2, Records.TIME, false, ByteBuffer.allocate(0)),
+                surplus);
 
         // Then
         assertThat(directory.currentVersion("a")).isEqualTo(2);
         assertThat(directory.surplus("a", 1)).extracting(Version::number).containsExactly(2);
+    }
+
+    @Test
+    void shouldNotSeeWhatNobodyWhoCountsHasSigned() throws Exception {
+        // Given
+        KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
+        Signer signer = Signer.of(pair.getPrivate());
+        SelectionDirectory signed =
+                new SelectionDirectory(WireFormat.singleObject(), new TrustedKeys(List.of(pair.getPublic())));
+        String topic = Topics.SELECTIONS.name();
+        SelectionPointer first = new SelectionPointer("a", 1, Records.TIME, false, ByteBuffer.allocate(0));
+        signed.apply(topic, Keys.selection("a", 1), signer.sign(Records.bytes(selection("a", 1, 1))));
+        signed.apply(topic, Keys.current("a"), signer.sign(Records.bytes(first)));
+
+        // When
+        signed.apply(topic, Keys.selection("a", 2), Records.bytes(selection("a", 2, 2)));
+        signed.apply(
+                topic,
+                Keys.current("a"),
+                Records.bytes(new SelectionPointer("a", 2, Records.TIME, true, ByteBuffer.allocate(0))));
+
+        // Then: it is not there, but its number is taken
+        assertThat(signed.currentVersion("a")).isEqualTo(1);
+        assertThat(signed.isPinned("a")).isFalse();
+        assertThat(signed.kept("a")).containsExactly(1);
+        assertThat(signed.nextVersion("a")).isEqualTo(3);
     }
 
     private static Selection selection(String layout, int version, float model) {
@@ -151,7 +185,9 @@ class SelectionDirectoryTest {
     }
 
     private void point(String layout, int version) {
-        raw(Keys.current(layout), Records.bytes(new SelectionPointer(layout, version, Records.TIME, false)));
+        raw(
+                Keys.current(layout),
+                Records.bytes(new SelectionPointer(layout, version, Records.TIME, false, ByteBuffer.allocate(0))));
     }
 
     private void raw(@Nullable String key, byte @Nullable [] value) {

@@ -277,7 +277,8 @@ class TrainerServiceIT {
             ask(3, command(RetrainAction.ROLLBACK, 3, 2), RetrainResult.ROLLED_BACK, 4);
             ask(4, command(RetrainAction.PIN, 4, 4), RetrainResult.PINNED, 4);
             assertThat(pointer())
-                    .isEqualTo(new SelectionPointer(LAYOUT, 4, pointer().getPublishedAt(), true));
+                    .isEqualTo(
+                            new SelectionPointer(LAYOUT, 4, pointer().getPublishedAt(), true, ByteBuffer.allocate(0)));
             ask(5, request(Requester.DRIFT, 4, null), RetrainResult.DECLINED, 0);
             ask(6, request(Requester.OPERATOR, 0, null), RetrainResult.DECLINED, 0);
             ask(7, command(RetrainAction.ROLLBACK, 4, 99), RetrainResult.DECLINED, 0);

@@ -2,6 +2,7 @@ package sensieve.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -17,6 +18,7 @@ import sensieve.SelectionPointer;
 import sensieve.SensorRecord;
 import sensieve.codec.AvroCodec;
 import sensieve.codec.Floats;
+import sensieve.signing.TrustedKeys;
 import sensieve.topic.Keys;
 import sensieve.topic.Topics;
 import sensieve.topic.WireFormat;
@@ -33,7 +35,7 @@ class TriggersTest {
     private static final Duration BACKOFF = Duration.ofMinutes(5);
 
     private final AvroCodec<SensorRecord> codec = AvroCodec.of(SensorRecord.class);
-    private final SelectionDirectory directory = new SelectionDirectory(WireFormat.singleObject());
+    private final SelectionDirectory directory = new SelectionDirectory(WireFormat.singleObject(), TrustedKeys.none());
     private final Triggers triggers = new Triggers(SCHEDULE, COOLDOWN, BACKOFF);
     private final Windows windows = new Windows(
             new WindowSettings(100, 20, Duration.ofHours(1), Duration.ofSeconds(10), 0.2, 10, 1_000_000, 11),
@@ -325,7 +327,7 @@ class TriggersTest {
         directory.apply(
                 Topics.SELECTIONS.name(),
                 Keys.current(layout),
-                Records.bytes(new SelectionPointer(layout, version, NOW, true)));
+                Records.bytes(new SelectionPointer(layout, version, NOW, true, ByteBuffer.allocate(0))));
     }
 
     private void inForce(String layout, int version, Instant publishedAt) {
@@ -335,7 +337,9 @@ class TriggersTest {
                 Keys.selection(layout, version),
                 Records.bytes(Records.selection(layout, version, Records.model(0), 0.1)));
         directory.apply(
-                topic, Keys.current(layout), Records.bytes(new SelectionPointer(layout, version, publishedAt, false)));
+                topic,
+                Keys.current(layout),
+                Records.bytes(new SelectionPointer(layout, version, publishedAt, false, ByteBuffer.allocate(0))));
     }
 
     private void fill(String layout, int count) {

@@ -1,5 +1,6 @@
 package sensieve.benchmarks.torture;
 
+import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.time.Instant;
@@ -151,7 +152,7 @@ final class RestlessTrainer implements AutoCloseable {
                 open,
                 Topics.SELECTIONS,
                 Keys.current(NumberedWorld.LAYOUT),
-                new SelectionPointer(NumberedWorld.LAYOUT, number, Instant.now(), false));
+                new SelectionPointer(NumberedWorld.LAYOUT, number, Instant.now(), false, ByteBuffer.allocate(0)));
     }
 
     private static <V> void send(Producer<byte[], byte[]> open, Topic<String, V> topic, String key, V value) {

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.io.IOException;
 import java.io.StringReader;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -52,7 +53,7 @@ class HistoryPageTest {
         reports.add(report(6, 2, Double.NaN));
         History history = new History(
                 "press",
-                Optional.of(new SelectionPointer("press", 2, START, true)),
+                Optional.of(new SelectionPointer("press", 2, START, true, ByteBuffer.allocate(0))),
                 List.of(selection(1), selection(2)),
                 reports,
                 List.of(

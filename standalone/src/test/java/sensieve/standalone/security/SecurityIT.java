@@ -76,10 +76,12 @@ class SecurityIT {
     private static Path folder;
 
     private static SecureBroker broker;
+    private static SigningKeys keys;
 
     @BeforeAll
     static void grant() throws Exception {
         broker = SecureBroker.start(folder, ROLES);
+        keys = SigningKeys.create(folder, "first", "second");
         TopicSetup.ensure(admin(), Topics.all(), true);
         Path config = config(SecureBroker.ADMIN, broker.byPassword(SecureBroker.ADMIN, SecureBroker.password("admin")));
         for (String role : ROLES) {
@@ -122,7 +124,7 @@ class SecurityIT {
     void shouldDoAllItsWorkWithThoseAcls() throws Exception {
         // Given
         Path data = PlantedFile.write(folder.resolve("planted.csv"), ROWS, 12, 7);
-        try (TrainerService trainer = trainer(broker.byToken("trainer"));
+        try (TrainerService trainer = trainer(broker.byToken("trainer"), "first");
                 StreamsService app = app(broker.bySecretFile("app"))) {
             trainer.start();
             app.start();
@@ -178,13 +180,14 @@ class SecurityIT {
             // Then: the app deletes what it has done with
             await().atMost(PATIENCE).until(() -> firstOffset(PARTIALS) > 0);
         }
-        // Then: the other way to log in, for each of the two
-        try (TrainerService trainer = trainer(broker.bySecretFile("trainer"));
+        // Then: the other way to log in, for each of the two, and the trainer's next key
+        try (TrainerService trainer = trainer(broker.bySecretFile("trainer"), "second");
                 StreamsService app = app(broker.byToken("app"))) {
             trainer.start();
             app.start();
             ok(cli("operator", "selection", "unpin", "-l", "press"));
             ok(cli("device", "feed", "-d", data.toString(), "-l", "press"));
+            ok(cli("operator", "selection", "rollback", "-l", "press"));
             await().atMost(PATIENCE).until(() -> reduced() == ROWS);
         }
     }
@@ -237,7 +240,7 @@ class SecurityIT {
 
     @ParameterizedTest
     @MethodSource("rights")
-    @Order(3)
+    @Order(4)
     void shouldRefuseAllTopicsThatAreNotItsOwn(String role, List<String> writes, List<String> reads) throws Exception {
         // Given
         Attack admin = new Attack(broker.byPassword(SecureBroker.ADMIN, SecureBroker.password("admin")));
@@ -263,7 +266,7 @@ class SecurityIT {
 
     @ParameterizedTest
     @MethodSource("rights")
-    @Order(4)
+    @Order(5)
     void shouldRefuseToTakeAnothersPlaceOrToAdminister(String role, List<String> writes, List<String> reads)
             throws Exception {
         // Given
@@ -314,7 +317,7 @@ class SecurityIT {
 
     @ParameterizedTest
     @MethodSource("logins")
-    @Order(5)
+    @Order(3)
     void shouldNotLogASecretWhenAServiceStartsOrFails(String command, String password, String expected)
             throws Exception {
         // Given
@@ -339,8 +342,9 @@ class SecurityIT {
         return names;
     }
 
-    private static TrainerService trainer(Map<String, String> login) {
+    private static TrainerService trainer(Map<String, String> login, String key) {
         Map<String, String> settings = service(login);
+        settings.put("signing.key", keys.privateKey(key).toString());
         settings.putAll(Map.of(
                 "train.k", "4",
                 "train.hidden", "",
@@ -365,6 +369,7 @@ class SecurityIT {
         login.forEach((key, value) -> settings.put(key.startsWith("config.providers") ? key : "kafka." + key, value));
         settings.put("http.port", "0");
         settings.put("topics.create", "false");
+        settings.put("signing.trusted.keys", keys.publicKeys());
         return settings;
     }
 

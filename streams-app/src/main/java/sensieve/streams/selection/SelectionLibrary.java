@@ -79,7 +79,7 @@ public final class SelectionLibrary {
 
     /** What a task reads selections from. */
     public SelectionStores stores(ProcessingContext context) {
-        return new SelectionStores(context, format);
+        return new SelectionStores(context, format, settings.trustedKeys());
     }
 
     /** Most layouts that a task holds anything in memory for. */

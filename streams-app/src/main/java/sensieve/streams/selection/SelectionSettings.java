@@ -1,6 +1,7 @@
 package sensieve.streams.selection;
 
 import java.time.Duration;
+import sensieve.signing.TrustedKeys;
 
 /**
  * Limits of what a selection may be.
@@ -8,5 +9,6 @@ import java.time.Duration;
  * @param modelMaxBytes most bytes of a model file
  * @param grace how long parts of a publication may be missing before that counts as a refusal
  * @param layoutsMax most layouts whose selections are held in memory
+ * @param trustedKeys whose signature they must bear
  */
-public record SelectionSettings(long modelMaxBytes, Duration grace, int layoutsMax) {}
+public record SelectionSettings(long modelMaxBytes, Duration grace, int layoutsMax, TrustedKeys trustedKeys) {}

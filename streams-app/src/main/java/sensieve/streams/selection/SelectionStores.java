@@ -22,6 +22,7 @@ import sensieve.SensorLayout;
 import sensieve.codec.CodecException;
 import sensieve.model.RefusedSelectionException;
 import sensieve.model.RefusedSelectionException.Reason;
+import sensieve.signing.TrustedKeys;
 import sensieve.topic.Keys;
 import sensieve.topic.Topic;
 import sensieve.topic.Topics;
@@ -44,13 +45,20 @@ public final class SelectionStores {
     private static final StringSerializer PREFIX = new StringSerializer();
 
     private final WireFormat format;
+    private final TrustedKeys trustedKeys;
     private final ReadOnlyKeyValueStore<String, byte[]> selections;
     private final ReadOnlyKeyValueStore<String, byte[]> models;
     private final ReadOnlyKeyValueStore<String, byte[]> layouts;
 
-    /** @param format of the topics */
-    public SelectionStores(ProcessingContext context, WireFormat format) {
+    /**
+     * Those of a task.
+     *
+     * @param format of the topics
+     * @param trustedKeys whose signature selections and pointers must bear
+     */
+    public SelectionStores(ProcessingContext context, WireFormat format, TrustedKeys trustedKeys) {
         this.format = format;
+        this.trustedKeys = trustedKeys;
         selections = context.getStateStore(SELECTIONS);
         models = context.getStateStore(MODELS);
         layouts = context.getStateStore(LAYOUTS);
@@ -65,7 +73,8 @@ public final class SelectionStores {
     /**
      * The pointer of a layout.
      *
-     * @throws RefusedSelectionException if its bytes are no pointer of this layout
+     * @throws RefusedSelectionException if its bytes are no pointer of this layout, or nobody who counts has signed
+     *     them
      */
     Optional<SelectionPointer> pointer(String layout) {
         byte @Nullable [] bytes = selections.get(Keys.current(layout));
@@ -78,13 +87,15 @@ public final class SelectionStores {
         if (!pointer.getLayout().equals(layout)) {
             throw refused(Reason.OTHER_LAYOUT, "the pointer is of layout " + pointer.getLayout());
         }
+        trustedKeys.check(bytes, pointer.getSignature());
         return Optional.of(pointer);
     }
 
     /**
      * A selection.
      *
-     * @throws RefusedSelectionException if it is missing or its bytes are not this selection
+     * @throws RefusedSelectionException if it is missing, its bytes are not this selection, or nobody who counts has
+     *     signed them
      */
     Selection selection(String layout, int version) {
         byte @Nullable [] bytes = selections.get(Keys.selection(layout, version));
@@ -100,6 +111,7 @@ public final class SelectionStores {
         if (selection.getVersion() != version) {
             throw refused(Reason.UNREADABLE, "the selection says that it is version " + selection.getVersion());
         }
+        trustedKeys.check(bytes, selection.getSignature());
         return selection;
     }
 

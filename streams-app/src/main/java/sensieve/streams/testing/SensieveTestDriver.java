@@ -4,6 +4,7 @@ import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.io.IOException;
 import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -104,7 +105,10 @@ public final class SensieveTestDriver implements AutoCloseable {
             send(Topics.MODELS, Keys.chunk(chunk.getSha256(), chunk.getIndex()), chunk);
         }
         send(Topics.SELECTIONS, Keys.selection(layout, selection.getVersion()), selection);
-        send(Topics.SELECTIONS, Keys.current(layout), new SelectionPointer(layout, selection.getVersion(), now, false));
+        send(
+                Topics.SELECTIONS,
+                Keys.current(layout),
+                new SelectionPointer(layout, selection.getVersion(), now, false, ByteBuffer.allocate(0)));
     }
 
     /**
