@@ -2,6 +2,8 @@ package sensieve.standalone.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.kroxylicious.testing.kafka.api.KafkaCluster;
+import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -10,39 +12,34 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
-import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import sensieve.Requester;
 import sensieve.SensorLayout;
 import sensieve.SensorRecord;
 import sensieve.codec.Floats;
 import sensieve.standalone.Cli;
-import sensieve.standalone.broker.EmbeddedBroker;
 import sensieve.topic.CleanupPolicy;
 import sensieve.topic.Topic;
 import sensieve.topic.TopicSetup;
 import sensieve.topic.Topics;
 
 /** The commands that feed and watch a system, on a real broker. */
+@ExtendWith(KafkaClusterExtension.class)
 class OperatingIT {
     @TempDir
     private static Path folder;
 
-    private static EmbeddedBroker broker;
+    private static String servers;
 
     @BeforeAll
-    static void startBroker() throws Exception {
-        broker = EmbeddedBroker.start(folder.resolve("broker"));
+    static void createTopics(KafkaCluster broker) throws InterruptedException {
+        servers = broker.getBootstrapServers();
         try (Admin admin = Admin.create(settings())) {
             TopicSetup.ensure(admin, Topics.all(), true);
         }
-    }
-
-    @AfterAll
-    static void stopBroker() {
-        broker.close();
     }
 
     @Test
@@ -53,15 +50,7 @@ class OperatingIT {
 
         // When
         Cli cli = Cli.run(
-                "feed",
-                "--data",
-                file.toString(),
-                "--bootstrap-servers",
-                broker.bootstrapServers(),
-                "--layout",
-                "fed",
-                "--devices",
-                "1");
+                "feed", "--data", file.toString(), "--bootstrap-servers", servers, "--layout", "fed", "--devices", "1");
 
         // Then
         assertThat(cli.exitCode()).as(cli.err()).isZero();
@@ -86,10 +75,10 @@ class OperatingIT {
         // Given
         Path first = Files.writeString(folder.resolve("first.csv"), "a,b\n1,2\n");
         Path other = Files.writeString(folder.resolve("other.csv"), "a,c\n1,2\n");
-        Cli.run("feed", "-d", first.toString(), "-b", broker.bootstrapServers(), "-l", "taken");
+        Cli.run("feed", "-d", first.toString(), "-b", servers, "-l", "taken");
 
         // When
-        Cli cli = Cli.run("feed", "-d", other.toString(), "-b", broker.bootstrapServers(), "-l", "taken");
+        Cli cli = Cli.run("feed", "-d", other.toString(), "-b", servers, "-l", "taken");
 
         // Then
         assertThat(cli.exitCode()).isEqualTo(2);
@@ -99,9 +88,8 @@ class OperatingIT {
     @Test
     void shouldRefuseARetrainWhenLayoutIsUnknownOrTimeHasNotCome() {
         // When
-        Cli unknown = Cli.run("retrain", "-b", broker.bootstrapServers(), "-l", "nobody");
-        Cli future =
-                Cli.run("retrain", "-b", broker.bootstrapServers(), "-l", "nobody", "--since", "2999-01-01T00:00:00Z");
+        Cli unknown = Cli.run("retrain", "-b", servers, "-l", "nobody");
+        Cli future = Cli.run("retrain", "-b", servers, "-l", "nobody", "--since", "2999-01-01T00:00:00Z");
 
         // Then
         assertThat(unknown.exitCode()).isEqualTo(2);
@@ -132,8 +120,7 @@ class OperatingIT {
         }
 
         // When
-        Cli cli = Cli.run(
-                "tail", "dead-letters", "-b", broker.bootstrapServers(), "--from-beginning", "-n", "1", "-l", "two");
+        Cli cli = Cli.run("tail", "dead-letters", "-b", servers, "--from-beginning", "-n", "1", "-l", "two");
 
         // Then
         assertThat(cli.out()).contains("\"key\":\"two\"");
@@ -143,13 +130,13 @@ class OperatingIT {
     void shouldPublishTheRequestWhenARetrainIsAskedFor() throws IOException {
         // Given
         Path file = Files.writeString(folder.resolve("asked.csv"), "a,b\n1,2\n");
-        Cli.run("feed", "-d", file.toString(), "-b", broker.bootstrapServers(), "-l", "asked");
+        Cli.run("feed", "-d", file.toString(), "-b", servers, "-l", "asked");
 
         // When
         Cli cli = Cli.run(
                 "retrain",
                 "-b",
-                broker.bootstrapServers(),
+                servers,
                 "-l",
                 "asked",
                 "--reason",
@@ -172,8 +159,8 @@ class OperatingIT {
     @Test
     void shouldSayThatThereIsNoneWhenNoSelectionIsPublished() {
         // When
-        Cli list = Cli.run("selection", "list", "-b", broker.bootstrapServers());
-        Cli show = Cli.run("selection", "show", "-b", broker.bootstrapServers(), "-l", "fed");
+        Cli list = Cli.run("selection", "list", "-b", servers);
+        Cli show = Cli.run("selection", "show", "-b", servers, "-l", "fed");
 
         // Then
         assertThat(list.exitCode()).isZero();
@@ -191,7 +178,7 @@ class OperatingIT {
         }
 
         // When
-        Cli cli = Cli.run("tail", "dead-letters", "-b", broker.bootstrapServers(), "--from-beginning", "-n", "1");
+        Cli cli = Cli.run("tail", "dead-letters", "-b", servers, "--from-beginning", "-n", "1");
 
         // Then
         assertThat(cli.exitCode()).as(cli.err()).isZero();
@@ -212,6 +199,6 @@ class OperatingIT {
     }
 
     private static Map<String, Object> settings() {
-        return Map.of("bootstrap.servers", broker.bootstrapServers());
+        return Map.of("bootstrap.servers", servers);
     }
 }
