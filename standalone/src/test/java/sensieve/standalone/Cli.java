@@ -8,8 +8,12 @@ import picocli.CommandLine;
 public record Cli(int exitCode, String out, String err) {
     /** Runs it to its end. */
     public static Cli run(String... arguments) {
+        return run(new StringWriter(), arguments);
+    }
+
+    /** Runs it to its end, with this for its errors. */
+    public static Cli run(StringWriter err, String... arguments) {
         StringWriter out = new StringWriter();
-        StringWriter err = new StringWriter();
         CommandLine line = Sensieve.commandLine();
         line.setOut(new PrintWriter(out));
         line.setErr(new PrintWriter(err));

@@ -58,6 +58,7 @@ public final class EveryTrainerMeter {
                         .setTrained(figures)
                         .build(),
                 Duration.ofSeconds(1));
+        meters.trainedOn(layout, "cpu");
         meters.inForce(layout, new SelectionPointer(layout, 2, TIME, false, ByteBuffer.allocate(0)));
         meters.answered(layout, TIME, TIME.plusSeconds(1));
     }

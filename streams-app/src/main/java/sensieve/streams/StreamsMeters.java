@@ -20,12 +20,14 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sensieve.BlamedChannel;
 import sensieve.DetectorEvidence;
 import sensieve.DriftReport;
 import sensieve.Probation;
 import sensieve.SelectedChannel;
+import sensieve.Selection;
 import sensieve.Verdict;
 import sensieve.model.LoadedSelection;
 import sensieve.model.RefusedSelectionException;
@@ -36,10 +38,11 @@ import sensieve.streams.selection.SelectionListener;
 
 /**
  * The app's own meters. Labels are bounded: a layout beyond {@code layouts.max} is counted as {@code other}, reasons
- * are enumerations, and of the channels only those that the latest report blames have a series.
+ * are enumerations, and of the channels only the best spares and those that the latest report blames have a series.
  */
 public final class StreamsMeters implements RecordMeter, SelectionListener, DriftMeter {
     private static final String OTHER = "other";
+    private static final int SPARES_SHOWN = 10;
     private static final String PROBATION_RATIO = "sensieve.probation.error.ratio";
     private static final double[] ERROR_BUCKETS = {
         1e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 3e-3, 5e-3, 7e-3, 1e-2, 1.5e-2, 2e-2, 3e-2, 5e-2, 1e-1, 1
@@ -50,8 +53,8 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
     /** Prometheus's own histogram: Micrometer's rounds a value up to a whole number before it picks the bucket. */
     private final Histogram errors;
 
-    /** Prometheus's own gauge: a series can leave it while it is read. */
-    private final io.prometheus.metrics.core.metrics.Gauge blamed;
+    private final ChannelSeries blamed;
+    private final ChannelSeries spares;
 
     private final Counter received;
     private final Counter late;
@@ -67,7 +70,6 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
         private final Counter rebuilt;
         private final DistributionDataPoint error;
         private final Map<String, Gauged> gauges = new ConcurrentHashMap<>();
-        private final Set<String> blamed = new HashSet<>();
 
         LayoutMeters(String name, MeterRegistry registry, DistributionDataPoint error) {
             this.name = name;
@@ -102,12 +104,19 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
                 .withoutExemplars()
                 .classicUpperBounds(ERROR_BUCKETS)
                 .register(registry.getPrometheusRegistry());
-        blamed = io.prometheus.metrics.core.metrics.Gauge.builder()
-                .name("sensieve_drift_blamed")
-                .help("Channels that the latest report blames: figure over its threshold.")
-                .labelNames("layout", "channel")
-                .withoutExemplars()
-                .register(registry.getPrometheusRegistry());
+        blamed = new ChannelSeries(
+                registry.getPrometheusRegistry(),
+                "sensieve_drift_blamed",
+                "Channels that the latest report blames: figure over its threshold.",
+                "layout",
+                "channel",
+                "signal");
+        spares = new ChannelSeries(
+                registry.getPrometheusRegistry(),
+                "sensieve_selection_spare_rank",
+                "Best channels that are not chosen: 1 is the next best.",
+                "layout",
+                "channel");
         received = Counter.builder("sensieve.records.in")
                 .description("Records read from sensor.records.")
                 .register(registry);
@@ -187,6 +196,7 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
             LoadedSelection selection, Optional<LoadedSelection> before, Optional<Duration> sincePublished) {
         LayoutMeters meters = of(selection.selection().getLayout());
         set(meters, "sensieve.selection.version", "Version of the selection in force.", selection.version());
+        chosen(meters, selection.selection());
         double createdAt = selection.selection().getProvenance().getCreatedAt().toEpochMilli() / 1000.0;
         if (set(meters, "sensieve.selection.created.seconds", "When the selection in force was made.", createdAt)) {
             Held value = gauge(meters, "sensieve.selection.created.seconds").held();
@@ -214,6 +224,31 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
                 .tag("layout", meters.name)
                 .register(registry)
                 .record(time));
+    }
+
+    private void chosen(LayoutMeters meters, Selection selection) {
+        set(
+                meters,
+                "sensieve.selection.channels",
+                "Channels that the selection in force has chosen.",
+                selection.getChannels().size());
+        set(
+                meters,
+                "sensieve.selection.spares",
+                "Ranked channels beside the chosen ones that could stand in for them.",
+                selection.getSpares().size());
+        set(
+                meters,
+                "sensieve.selection.validation.error",
+                "Mean normalised error of the validation rows of the selection in force.",
+                selection.getValidation().getMean());
+        List<SelectedChannel> ranked = selection.getSpares();
+        spares.show(
+                meters.name,
+                IntStream.range(0, Math.min(SPARES_SHOWN, ranked.size()))
+                        .mapToObj(i ->
+                                new ChannelSeries.Entry(List.of(ranked.get(i).getName()), i + 1))
+                        .toList());
     }
 
     @Override
@@ -342,16 +377,15 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
     }
 
     private void blame(LayoutMeters meters, List<BlamedChannel> channels) {
-        synchronized (meters.blamed) {
-            Set<String> left = new HashSet<>(meters.blamed);
-            meters.blamed.clear();
-            for (BlamedChannel channel : channels) {
-                blamed.labelValues(meters.name, channel.getName()).set(channel.getScore());
-                meters.blamed.add(channel.getName());
-            }
-            left.removeAll(meters.blamed);
-            left.forEach(channel -> blamed.remove(meters.name, channel));
-        }
+        blamed.show(
+                meters.name,
+                channels.stream()
+                        .map(channel -> new ChannelSeries.Entry(
+                                List.of(
+                                        channel.getName(),
+                                        channel.getSignal().name().toLowerCase(Locale.ROOT)),
+                                channel.getScore()))
+                        .toList());
     }
 
     private static double level(Verdict verdict) {

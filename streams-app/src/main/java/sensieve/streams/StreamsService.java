@@ -15,6 +15,8 @@ import java.util.List;
 import java.util.Optional;
 import java.util.Properties;
 import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.Executors;
+import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import org.apache.kafka.common.KafkaException;
@@ -42,6 +44,8 @@ public final class StreamsService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
     /** Less than the ten seconds that a process is given to end. */
     private static final Duration CLOSE_WITHIN = Duration.ofSeconds(7);
+    /** How soon Kafka's meters of a task or partition that is new here are shown, the lag among them. */
+    private static final Duration METERS_EVERY = Duration.ofSeconds(10);
 
     private final Settings settings;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -50,6 +54,11 @@ public final class StreamsService implements Service {
     private final Properties properties;
     private final LookAhead ahead;
     private final KafkaStreams streams;
+    private final ScheduledExecutorService refreshing = Executors.newSingleThreadScheduledExecutor(task -> {
+        Thread thread = new Thread(task, "kafka-meters");
+        thread.setDaemon(true);
+        return thread;
+    });
     private final KafkaStreamsMetrics clientMeters;
     private final HttpEndpoint http;
     private final FailurePolicy failures = new FailurePolicy(InstantSource.system());
@@ -71,7 +80,7 @@ public final class StreamsService implements Service {
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener(this::onState);
         bindProcessMeters();
-        clientMeters = new KafkaStreamsMetrics(streams);
+        clientMeters = new KafkaStreamsMetrics(streams, List.of(), refreshing, METERS_EVERY);
         clientMeters.bindTo(registry);
         try {
             http = new HttpEndpoint(
@@ -82,6 +91,7 @@ public final class StreamsService implements Service {
                     List.of(new HealthCheck("streams", this::notRunning)));
         } catch (SettingException e) {
             clientMeters.close();
+            refreshing.shutdownNow();
             streams.close(CLOSE_WITHIN);
             throw e;
         }
@@ -140,6 +150,7 @@ public final class StreamsService implements Service {
         }
         format.close();
         clientMeters.close();
+        refreshing.shutdownNow();
         if (!streams.close(CloseOptions.timeout(CLOSE_WITHIN)
                 .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP))) {
             LOG.atWarn().addKeyValue("waited", CLOSE_WITHIN).log("stream threads did not end in time");

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.BiConsumer;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.apache.kafka.common.serialization.StringSerializer;
@@ -211,6 +212,49 @@ class SelectionSwitchTest {
             assertThat(Meters.count(pipeline, "sensieve.selection.refused", "layout", "L", "reason", "older-version"))
                     .isEqualTo(1);
         }
+    }
+
+    @Test
+    void shouldShowItsValidationErrorAndBestSparesWhenASelectionComesIntoForce() {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
+            // Given
+            TestSelection first = withSpares(1, 12);
+            pipeline.publish(first);
+            pipeline.send("d", "L", START, new float[20]);
+
+            // Then
+            assertThat(pipeline.meters().scrape())
+                    .contains(
+                            "sensieve_selection_channels{layout=\"L\"} 1.0",
+                            "sensieve_selection_spares{layout=\"L\"} 12.0",
+                            "sensieve_selection_validation_error{layout=\"L\"} "
+                                    + first.selection().getValidation().getMean(),
+                            "sensieve_selection_spare_rank{channel=\"c1\",layout=\"L\"} 1.0",
+                            "sensieve_selection_spare_rank{channel=\"c10\",layout=\"L\"} 10.0")
+                    .doesNotContain("c11");
+
+            // When
+            pipeline.publish(withSpares(2, 1));
+            pipeline.send("d", "L", START, new float[20]);
+
+            // Then
+            assertThat(pipeline.meters().scrape())
+                    .contains("sensieve_selection_spare_rank{channel=\"c1\",layout=\"L\"} 1.0")
+                    .doesNotContain("channel=\"c2");
+        }
+    }
+
+    /** Chooses c0 of c0 to c19. */
+    private static TestSelection withSpares(int version, int spares) {
+        List<String> channels = IntStream.range(0, 20).mapToObj(i -> "c" + i).toList();
+        TestSelection chosen = TestSelection.of("L", version, channels, "c0");
+        return new TestSelection(
+                Selection.newBuilder(chosen.selection())
+                        .setSpares(IntStream.rangeClosed(1, spares)
+                                .mapToObj(i -> new SelectedChannel(i, channels.get(i), 1f))
+                                .toList())
+                        .build(),
+                chosen.model());
     }
 
     @Test

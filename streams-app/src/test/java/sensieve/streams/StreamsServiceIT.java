@@ -103,7 +103,7 @@ class StreamsServiceIT {
                             "sensieve_drift_score{layout=\"L\"}",
                             "sensieve_drift_verdict{layout=\"L\"} 2.0",
                             "sensieve_drifted_channels{layout=\"L\"}",
-                            "sensieve_drift_blamed{channel=\"c000\",layout=\"L\"}",
+                            "sensieve_drift_blamed{channel=\"c000\",layout=\"L\",signal=",
                             "sensieve_selection_version{layout=\"L\"} 1.0",
                             "sensieve_selection_age_seconds{layout=\"L\"}",
                             "sensieve_selection_switches_total{layout=\"L\"} 1.0",

@@ -102,6 +102,7 @@ final class Conclusion {
 
     private RetrainResult conclude(Finished finished, Result.Found found) {
         String layout = finished.job().layout();
+        meters.trainedOn(layout, found.selection().device());
         byte[] modelFile = found.selection().model().toBytes();
         Selection selection = selection(finished, found, modelFile);
         Optional<String> refusal = refusal(finished.job(), found, selection, modelFile);

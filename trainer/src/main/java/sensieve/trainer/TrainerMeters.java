@@ -30,6 +30,7 @@ final class TrainerMeters implements Windows.Listener {
     private final Map<String, TrainingProgress> progress = new ConcurrentHashMap<>();
     private final Map<String, SelectionPointer> published = new ConcurrentHashMap<>();
     private final Map<String, Double> errorRatios = new ConcurrentHashMap<>();
+    private final Map<String, Gauge> devices = new ConcurrentHashMap<>();
     private final Map<String, Integer> windowRows = new ConcurrentHashMap<>();
     private volatile boolean active;
 
@@ -116,6 +117,18 @@ final class TrainerMeters implements Windows.Listener {
                 .description(description)
                 .tag(LAYOUT, layout)
                 .register(registry);
+    }
+
+    /** What a selection was trained on: {@code cpu}, or {@code gpu} and its number. */
+    void trainedOn(String layout, String device) {
+        Gauge now = Gauge.builder("sensieve.training.device", () -> 1)
+                .description("1 for the device of the training that found a selection last")
+                .tags(LAYOUT, layout, "device", device)
+                .register(registry);
+        Gauge before = devices.put(layout, now);
+        if (before != null && !before.getId().equals(now.getId())) {
+            registry.remove(before);
+        }
     }
 
     /** A training has ended. */

@@ -43,6 +43,24 @@ class TrainerMetersTest {
     }
 
     @Test
+    void shouldShowTheLatestDeviceOnlyWhenATrainingRanOnAnother() {
+        // When
+        meters.trainedOn("a", "cpu");
+        meters.trainedOn("a", "cpu");
+
+        // Then
+        assertThat(registry.scrape()).contains("sensieve_training_device{device=\"cpu\",layout=\"a\"} 1.0");
+
+        // When
+        meters.trainedOn("a", "gpu0");
+
+        // Then
+        assertThat(registry.scrape())
+                .contains("sensieve_training_device{device=\"gpu0\",layout=\"a\"} 1.0")
+                .doesNotContain("device=\"cpu\"");
+    }
+
+    @Test
     void shouldBeReadableAtAnyTimeWhenWindowsAreShownAgainAndAgain() throws Exception {
         // Given
         fill(30);

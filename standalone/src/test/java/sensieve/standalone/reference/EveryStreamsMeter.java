@@ -13,6 +13,8 @@ import sensieve.DriftReport;
 import sensieve.DriftSignal;
 import sensieve.Probation;
 import sensieve.ProbationState;
+import sensieve.SelectedChannel;
+import sensieve.Selection;
 import sensieve.Verdict;
 import sensieve.model.LoadedSelection;
 import sensieve.model.RefusedSelectionException;
@@ -20,11 +22,11 @@ import sensieve.streams.StreamsMeters;
 import sensieve.streams.testing.TestSelection;
 
 /** Makes the app's meters appear, each with all its labels. */
-final class EveryStreamsMeter {
+public final class EveryStreamsMeter {
     private EveryStreamsMeter() {}
 
     /** Tells {@code registry} of a record, a switch and a report of {@code layout}. */
-    static void in(PrometheusMeterRegistry registry, String layout) {
+    public static void in(PrometheusMeterRegistry registry, String layout) {
         StreamsMeters meters = new StreamsMeters(registry, 1);
         meters.rebuilt(layout, 0.01f);
         meters.switched(selection(layout, 2), Optional.of(selection(layout, 1)), Optional.of(Duration.ofSeconds(1)));
@@ -36,7 +38,10 @@ final class EveryStreamsMeter {
 
     private static LoadedSelection selection(String layout, int version) {
         TestSelection made = TestSelection.of(layout, version, List.of("a", "b"), "a");
-        return LoadedSelection.of(made.selection(), made.model(), Optional.empty());
+        Selection withSpare = Selection.newBuilder(made.selection())
+                .setSpares(List.of(new SelectedChannel(1, "b", 1f)))
+                .build();
+        return LoadedSelection.of(withSpare, made.model(), Optional.empty());
     }
 
     private static DriftReport report(String layout) {
