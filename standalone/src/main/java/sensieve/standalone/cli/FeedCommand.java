@@ -128,7 +128,6 @@ public final class FeedCommand implements Callable<Integer> {
         try (ChannelFile file = open();
                 DeviceProducer producer = new DeviceProducer(settings)) {
             declare(settings, producer, file.channelNames());
-            producer.flush();
             err.printf(
                     "layout %s has the %,d channels of the file%n",
                     layout.name(), file.channelNames().size());
@@ -180,6 +179,8 @@ public final class FeedCommand implements Callable<Integer> {
         }
         if (known.isEmpty()) {
             producer.declare(layout.name(), names);
+            // Nothing is sent before the layout is known to be there: this is where a refusal comes out.
+            producer.flush();
             return;
         }
         List<String> expected =
