@@ -299,7 +299,7 @@ class DriftTest {
     }
 
     @Test
-    void shouldGoOnWhenAPartialSumIsUnreadableOrItsSketchCorrupt() {
+    void shouldGoOnWhenAPartialSumIsUnreadableOrMissingOrItsSketchCorrupt() {
         // Given
         TestInputTopic<String, byte[]> partials = pipeline.driver()
                 .createInputTopic(
@@ -313,6 +313,7 @@ class DriftTest {
         // When
         partials.pipeInput("L", ofOtherChannels);
         partials.pipeInput("L", new byte[] {1, 2, 3});
+        partials.pipeInput("L", (byte[]) null);
         partials.pipeInput("L", corrupt);
         close(Duration.ofMinutes(2));
 

@@ -124,8 +124,12 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
 
     @Override
     public void process(Record<String, DriftPartial> record) {
-        Task task = task();
         DriftPartial partial = record.value();
+        if (partial == null) {
+            // No task writes a tombstone, but someone who may write to the topic could.
+            return;
+        }
+        Task task = task();
         String layout = partial.getLayout();
         eventTime.merge(layout, record.timestamp(), Math::max);
         DriftState state = task.states().get(layout);
