@@ -2,7 +2,7 @@
 
     python3 read_reduced.py --bootstrap-servers localhost:9092 [--from-beginning] [--lines N] [--rebuild]
 
-Needs the packages kafka-python and avro, for --rebuild NumPy as well, and the schemas of this repository. Topics with a
+Needs the packages confluent-kafka and avro, for --rebuild NumPy as well, and the schemas of this repository. Topics with a
 schema registry's wire format are not for this program.
 """
 
@@ -12,10 +12,11 @@ import io
 import json
 import pathlib
 import struct
+import uuid
 
 import avro.io
 import avro.schema
-from kafka import KafkaConsumer, TopicPartition
+from confluent_kafka import OFFSET_BEGINNING, Consumer, KafkaError, KafkaException, TopicPartition
 
 SCHEMAS = pathlib.Path(__file__).resolve().parents[2] / "schemas/src/main"
 EMPTY = 0xC15D213AA4D7A795
@@ -99,15 +100,21 @@ class Catalogue:
 
     def _latest(self, topic):
         """The newest value of each key, of the records that are there now."""
-        partition = TopicPartition(topic, 0)
-        end = self.consumer.end_offsets([partition])[partition]
-        self.consumer.assign([partition])
-        self.consumer.seek_to_beginning(partition)
+        self.consumer.assign([TopicPartition(topic, 0, OFFSET_BEGINNING)])
         values = {}
-        while self.consumer.position(partition) < end:
-            for records in self.consumer.poll(timeout_ms=1000).values():
-                values.update((record.key.decode(), record.value) for record in records)
-        return values
+        while True:
+            message = self.consumer.poll(10)
+            if message is None:
+                raise TimeoutError(f"the brokers do not answer for {topic}")
+            if message.error() and message.error().code() == KafkaError._PARTITION_EOF:
+                return values
+            values[checked(message).key().decode()] = message.value()
+
+
+def checked(message):
+    if message.error():
+        raise KafkaException(message.error())
+    return message
 
 
 def main():
@@ -120,23 +127,37 @@ def main():
     options = parser.parse_args()
 
     # Half of an aborted transaction is not to be seen.
-    common = {"bootstrap_servers": options.bootstrap_servers, "isolation_level": "read_committed"}
-    catalogue = Catalogue(KafkaConsumer(**common))
-    consumer = KafkaConsumer("sensor.reduced", group_id=options.group,
-                             auto_offset_reset="earliest" if options.from_beginning else "latest", **common)
+    common = {"bootstrap.servers": options.bootstrap_servers, "isolation.level": "read_committed"}
+    catalogue = Catalogue(Consumer({**common, "group.id": "unused", "enable.auto.commit": False,
+                                    "enable.partition.eof": True}))
+    consumer = Consumer({**common, "group.id": options.group or f"read-reduced-{uuid.uuid4()}",
+                         "auto.offset.reset": "earliest" if options.from_beginning else "latest",
+                         "enable.auto.commit": options.group is not None})
+    consumer.subscribe(["sensor.reduced"])
     reduced = SingleObject("ReducedRecord")
-    for number, message in enumerate(consumer, 1):
-        record = reduced.decode(message.value)
-        version = (record["layout"], record["selectionVersion"])
-        selection = catalogue.selection(*version)
-        names, values = [channel["name"] for channel in selection["channels"]], record["values"]
-        if options.rebuild:
-            names, values = selection["channelNames"], catalogue.decoder(*version).rebuild([values])[0].tolist()
-        print(json.dumps({"device": message.key.decode(), "layout": version[0], "version": version[1],
-                          "time": record["timestamp"].isoformat(), "partition": message.partition,
-                          "offset": message.offset, "values": dict(zip(names, values))}), flush=True)
-        if number == options.lines:
-            return
+    number = 0
+    try:
+        while options.lines is None or number < options.lines:
+            message = consumer.poll(1)
+            if message is not None:
+                number += 1
+                print(json.dumps(described(checked(message), reduced, catalogue, options.rebuild)), flush=True)
+    except KeyboardInterrupt:
+        pass
+    finally:
+        consumer.close()
+
+
+def described(message, reduced, catalogue, rebuild):
+    record = reduced.decode(message.value())
+    version = (record["layout"], record["selectionVersion"])
+    selection = catalogue.selection(*version)
+    names, values = [channel["name"] for channel in selection["channels"]], record["values"]
+    if rebuild:
+        names, values = selection["channelNames"], catalogue.decoder(*version).rebuild([values])[0].tolist()
+    return {"device": message.key().decode(), "layout": version[0], "version": version[1],
+            "time": record["timestamp"].isoformat(), "partition": message.partition(), "offset": message.offset(),
+            "values": dict(zip(names, values))}
 
 
 if __name__ == "__main__":

@@ -1,7 +1,9 @@
 package sensieve.standalone;
 
+import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import sensieve.service.Logging;
 import sensieve.service.ServiceRunner;
 import sensieve.service.SettingException;
 import sensieve.service.Version;
@@ -48,6 +50,10 @@ public final class Sensieve {
     private Sensieve() {}
 
     public static void main(String[] arguments) {
+        // Logging is configured when the first class that logs is loaded, and picocli loads those of all commands.
+        if (ServiceCommands.areMeantBy(arguments)) {
+            Logging.configure();
+        }
         System.exit(commandLine().execute(arguments));
     }
 
@@ -67,7 +73,9 @@ public final class Sensieve {
     }
 
     private static String message(Exception exception) {
-        String message = exception.getMessage();
-        return message == null ? exception.toString() : message;
+        String message = exception.getMessage() == null ? exception.toString() : exception.getMessage();
+        return exception instanceof TimeoutException
+                ? message + "; do the brokers of --bootstrap-servers answer, and is --command-config right for them?"
+                : message;
     }
 }

@@ -95,4 +95,19 @@ class SensieveTest {
                 .startsWith("#!")
                 .contains("complete -F _complete_sensieve", "rollback", "--bootstrap-servers");
     }
+
+    @Test
+    void shouldTellWhatIsWrongAndWhatMayBeMeantInFewLinesWhenACommandIsMistyped() {
+        // When
+        Cli cli = Cli.run("selction");
+
+        // Then
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err().lines())
+                .hasSizeLessThan(6)
+                .anyMatch(line -> line.startsWith("sensieve: ") && line.contains("selction"))
+                .anyMatch(line -> line.contains("sensieve selection"))
+                .last()
+                .isEqualTo("'sensieve --help' tells more");
+    }
 }

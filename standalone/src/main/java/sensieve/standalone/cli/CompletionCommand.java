@@ -12,10 +12,8 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,
-        description = {
-            "Prints a script that completes commands and options in a shell:",
-            "  source <(./sensieve completion bash)"
-        })
+        description =
+                "Prints a script that completes commands and options; '. <(./sensieve completion bash)' loads it.")
 public final class CompletionCommand implements Callable<Integer> {
     /** What it is for; the script is the same, and finds out in which of them it runs. */
     enum Shell {

@@ -1,10 +1,8 @@
 package sensieve.standalone.cli;
 
 import java.util.concurrent.Callable;
-import java.util.function.Supplier;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
-import sensieve.service.Logging;
 import sensieve.service.ServiceRunner;
 import sensieve.streams.StreamsMain;
 import sensieve.trainer.TrainerMain;
@@ -13,10 +11,13 @@ import sensieve.trainer.TrainerMain;
 public final class ServiceCommands {
     private ServiceCommands() {}
 
-    /** The configuration is read when the first class that logs is loaded: before {@code runner} is asked for. */
-    private static int run(Supplier<ServiceRunner> runner, String[] arguments) {
-        Logging.configure();
-        return runner.get().run(arguments, System.getenv(), System.out, System.err);
+    private static int run(ServiceRunner runner, String[] arguments) {
+        return runner.run(arguments, System.getenv(), System.out, System.err);
+    }
+
+    /** Whether the command line is that of a service. */
+    public static boolean areMeantBy(String[] arguments) {
+        return arguments.length > 0 && (arguments[0].equals("trainer") || arguments[0].equals("streams"));
     }
 
     /** A command that reads its options itself. */
@@ -32,7 +33,7 @@ public final class ServiceCommands {
 
         @Override
         public Integer call() {
-            return run(TrainerMain::runner, arguments);
+            return run(TrainerMain.runner(), arguments);
         }
     }
 
@@ -47,7 +48,7 @@ public final class ServiceCommands {
 
         @Override
         public Integer call() {
-            return run(StreamsMain::runner, arguments);
+            return run(StreamsMain.runner(), arguments);
         }
     }
 }

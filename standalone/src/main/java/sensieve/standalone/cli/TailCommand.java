@@ -29,7 +29,8 @@ import sensieve.topic.Topics;
 @Command(
         name = "tail",
         mixinStandardHelpOptions = true,
-        description = "Prints what comes out, one JSON object a line, until it is stopped.")
+        description =
+                "Prints what comes out, one JSON object a line, or with --text a line for people, until it is stopped.")
 public final class TailCommand implements Callable<Integer> {
     private static final int PREVIEW_BYTES = 32;
 
@@ -78,6 +79,9 @@ public final class TailCommand implements Callable<Integer> {
     @Option(names = "--from-beginning", description = "Starts with the oldest record that is kept.")
     private boolean fromBeginning;
 
+    @Option(names = "--text", description = "What matters, in words, in place of all that there is as JSON.")
+    private boolean inWords;
+
     @Option(
             names = {"-n", "--lines"},
             paramLabel = "N",
@@ -113,14 +117,19 @@ public final class TailCommand implements Callable<Integer> {
         }
         if (output == Output.DEAD_LETTERS) {
             if (layout.map(wanted -> wanted.equals(layoutOf(reader, record))).orElse(true)) {
-                out.println(deadLetter(record));
+                ObjectNode letter = deadLetter(record);
+                out.println(inWords ? TailText.line(letter) : letter.toString());
                 printed++;
             }
         } else if (record.value() != null
                 && reader.read(output.topic(), record) instanceof SpecificRecord value
                 && layout.map(wanted -> wanted.equals(value.get(0))).orElse(true)) {
-            out.println("{\"key\": " + json.valueToTree(text(record.key())) + ", \"partition\": " + record.partition()
-                    + ", \"offset\": " + record.offset() + ", \"value\": " + AvroJson.render(value) + "}");
+            out.println(
+                    inWords
+                            ? TailText.line(String.valueOf(text(record.key())), value)
+                            : "{\"key\": " + json.valueToTree(text(record.key())) + ", \"partition\": "
+                                    + record.partition() + ", \"offset\": " + record.offset() + ", \"value\": "
+                                    + AvroJson.render(value) + "}");
             printed++;
         }
     }

@@ -69,7 +69,6 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        System.setProperty("kafka.log.level", "ERROR");
         DemoData demoData = DemoData.load(data, rows, seed);
         int channels = demoData.channelNames().size();
         int selected = k.orElse(demoData.defaultK());

@@ -42,8 +42,8 @@ final class MetersReference {
 
                 Both services also show Micrometer's meters of their Kafka clients (`kafka_consumer_*`, `kafka_producer_*`,
                 `kafka_admin_client_*`; in the streams app `kafka_stream_*`, too), of the JVM (`jvm_*`), the process
-                (`process_*`) and the machine (`system_*`). `kafka_consumer_fetch_manager_records_lag_max` is how many records
-                a consumer is behind; `kafka_stream_state` is 2 while the app runs.
+                (`process_*`) and the machine (`system_*`). `kafka_consumer_fetch_manager_records_lag` tells how many records the
+                app is behind on a partition; take the series whose `topic` is written with dots.
                 """.formatted(ReferenceTest.REGENERATE, table(EveryStreamsMeter::in), table(EveryTrainerMeter::in));
     }
 

@@ -1,0 +1,72 @@
+package sensieve.standalone.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.time.Instant;
+import java.util.Collections;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import sensieve.BlamedChannel;
+import sensieve.DriftReport;
+import sensieve.DriftSignal;
+import sensieve.ReducedRecord;
+import sensieve.RetrainOutcome;
+import sensieve.RetrainResult;
+import sensieve.Verdict;
+import sensieve.codec.AvroCodec;
+
+class TailTextTest {
+    private static final Instant NOON = Instant.parse("2026-03-01T12:00:00Z");
+
+    static {
+        AvroCodec.of(DriftReport.class);
+    }
+
+    @Test
+    void shouldShowTheFirstValuesWhenThereAreMany() {
+        ReducedRecord record = new ReducedRecord("press", 3, NOON, Collections.nCopies(50, 1.5f));
+
+        assertThat(TailText.line("press-4", record))
+                .isEqualTo("2026-03-01T12:00:00Z  press-4  press/3  1.5000 1.5000 1.5000 1.5000 1.5000 1.5000 1.5000"
+                        + " 1.5000 and 42 more");
+    }
+
+    @Test
+    void shouldTellTheVerdictAndWhomToBlameWhenItIsAReport() {
+        DriftReport report = DriftReport.newBuilder()
+                .setLayout("press")
+                .setSelectionVersion(1)
+                .setWindowStart(NOON)
+                .setWindowEnd(NOON)
+                .setRecords(600)
+                .setVerdict(Verdict.DRIFT)
+                .setErrorMean(0.0074)
+                .setErrorRatio(1.59)
+                .setErrorScore(1)
+                .setPsiMax(1)
+                .setPsiMean(1)
+                .setDriftedChannels(13)
+                .setMissingShare(0)
+                .setBlamed(List.of(new BlamedChannel(1, "oil", true, DriftSignal.PSI, 1.66, 6.64)))
+                .setFaulty(List.of())
+                .build();
+
+        assertThat(TailText.line("press", report))
+                .isEqualTo("2026-03-01T12:00:00Z  press/1  DRIFT    600 records, error 7.400e-03: 1.59 of validation;"
+                        + " 13 chosen channels moved; blamed: oil PSI 1.66");
+    }
+
+    @Test
+    void shouldSayWhyWhenItIsARetrain() {
+        RetrainOutcome outcome = RetrainOutcome.newBuilder()
+                .setLayout("press")
+                .setCause("operator")
+                .setResult(RetrainResult.DECLINED)
+                .setReason("the selection is pinned")
+                .setDecidedAt(NOON)
+                .build();
+
+        assertThat(TailText.line("press", outcome))
+                .isEqualTo("2026-03-01T12:00:00Z  press  DECLINED for operator: the selection is pinned");
+    }
+}
