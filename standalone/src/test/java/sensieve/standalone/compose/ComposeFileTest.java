@@ -64,8 +64,7 @@ class ComposeFileTest {
         List<String> check = ComposeFile.read("docker-compose.yml").healthCheck(service);
 
         // Then
-        assertThat(check)
-                .containsSequence(HealthProbe.class.getName(), "http://127.0.0.1:" + port + "/health/ready");
+        assertThat(check).containsSequence(HealthProbe.class.getName(), "http://127.0.0.1:" + port + "/health/ready");
         assertThat(Files.readString(Path.of("..", "grafana", "prometheus", "prometheus.yml")))
                 .containsPattern("names: \\[" + service + "\\]\\s+type: A\\s+port: " + port);
     }
