@@ -14,6 +14,7 @@ import sensieve.standalone.cli.RetrainCommand;
 import sensieve.standalone.cli.SelectionCommand;
 import sensieve.standalone.cli.ServiceCommands;
 import sensieve.standalone.cli.TailCommand;
+import sensieve.standalone.cli.TopicsCommand;
 import sensieve.standalone.cli.TrainCommand;
 import sensieve.standalone.cli.WrongUsage;
 import sensieve.standalone.demo.DemoCommand;
@@ -35,6 +36,7 @@ import sensieve.standalone.demo.DemoCommand;
             SelectionCommand.class,
             RetrainCommand.class,
             CompletionCommand.class,
+            TopicsCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage, setting or data file."})

@@ -15,7 +15,17 @@ class SensieveTest {
         // Then
         assertThat(cli.exitCode()).isZero();
         assertThat(cli.out())
-                .contains("demo", "train", "feed", "trainer", "streams", "tail", "selection", "retrain", "Exit codes");
+                .contains(
+                        "demo",
+                        "train",
+                        "feed",
+                        "trainer",
+                        "streams",
+                        "tail",
+                        "selection",
+                        "retrain",
+                        "topics",
+                        "Exit codes");
     }
 
     @Test
@@ -28,7 +38,7 @@ class SensieveTest {
     }
 
     @ParameterizedTest
-    @ValueSource(strings = {"demo", "train", "compare", "feed", "tail", "selection", "retrain", "completion"})
+    @ValueSource(strings = {"demo", "train", "compare", "feed", "tail", "selection", "retrain", "topics", "completion"})
     void shouldExplainItselfWhenACommandIsAskedForHelp(String command) {
         // When
         Cli cli = Cli.run(command, "--help");

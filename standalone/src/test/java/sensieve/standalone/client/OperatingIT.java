@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import org.apache.kafka.clients.admin.Admin;
+import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -183,6 +184,40 @@ class OperatingIT {
         // Then
         assertThat(cli.exitCode()).as(cli.err()).isZero();
         assertThat(cli.out()).contains("\"key\":\"k\"", "\"bytes\":3", "\"starts_with\":\"0102ff\"");
+    }
+
+    @Test
+    void shouldCreateWhatIsMissingAndNameWhatIsWrongWhenTopicsAreLookedAt() throws Exception {
+        // Given: a cluster in which one topic is missing and one keeps all keys' records for a time only
+        try (EmbeddedBroker other = EmbeddedBroker.start(folder.resolve("other"))) {
+            String servers = other.bootstrapServers();
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+                List<Topic<?, ?>> most = Topics.all().stream()
+                        .filter(topic -> topic != Topics.DRIFT && topic != Topics.MODELS)
+                        .toList();
+                TopicSetup.ensure(admin, most, true);
+                admin.createTopics(List.of(new NewTopic(Topics.MODELS.name(), 1, (short) 1)))
+                        .all()
+                        .get();
+            }
+
+            // When
+            Cli before = Cli.run("topics", "-b", servers);
+            Cli after = Cli.run("topics", "-b", servers, "--create");
+
+            // Then
+            assertThat(before.exitCode()).isEqualTo(1);
+            assertThat(before.out())
+                    .containsPattern("sensor.drift +0 +missing; --create creates it")
+                    .containsPattern("sensor.models +1 +delete +cleanup.policy must be compact; alter the topic")
+                    .containsPattern("sensor.records +6 +delete +ok");
+            assertThat(after.exitCode()).isEqualTo(1);
+            assertThat(after.out())
+                    .containsPattern("sensor.drift +1 +delete +ok")
+                    .containsPattern("sensor.models +1 +delete +cleanup.policy must be compact");
+        }
+        assertThat(Cli.run("topics", "-b", broker.bootstrapServers()).exitCode())
+                .isZero();
     }
 
     private static List<SensorRecord> records(TopicReader reader, String layout) {
