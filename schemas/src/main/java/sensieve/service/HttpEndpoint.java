@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves {@code /metrics}, {@code /health/live} and {@code /health/ready}. Read only. */
+/** Serves {@code /metrics}, {@code /health/live}, {@code /health/ready} and what else is given. Read only. */
 public final class HttpEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -51,10 +51,20 @@ public final class HttpEndpoint implements AutoCloseable {
             return thread;
         });
         server.setExecutor(executor);
-        server.createContext("/metrics", exchange -> scrape(exchange, metrics));
+        server.createContext("/metrics", exchange -> tell(exchange, "/metrics", PROMETHEUS_TEXT, metrics));
         server.createContext("/health/live", exchange -> health(exchange, "/health/live", live));
         server.createContext("/health/ready", exchange -> health(exchange, "/health/ready", ready));
         server.start();
+    }
+
+    /**
+     * Serves one more document.
+     *
+     * @param path for example {@code /drift}
+     * @param json what it says now
+     */
+    public void serve(String path, Supplier<String> json) {
+        server.createContext(path, exchange -> tell(exchange, path, "application/json", json));
     }
 
     /** Where it listens, for example {@code http://127.0.0.1:8080}. */
@@ -70,12 +80,13 @@ public final class HttpEndpoint implements AutoCloseable {
         executor.shutdownNow();
     }
 
-    private static void scrape(HttpExchange exchange, Supplier<String> metrics) throws IOException {
+    private static void tell(HttpExchange exchange, String path, String type, Supplier<String> body)
+            throws IOException {
         try {
-            answer(exchange, "/metrics", 200, PROMETHEUS_TEXT, metrics.get());
+            answer(exchange, path, 200, type, body.get());
         } catch (RuntimeException e) {
-            LOG.atError().setCause(e).log("metrics cannot be told");
-            answer(exchange, "/metrics", 500, "text/plain; charset=utf-8", e.toString());
+            LOG.atError().addKeyValue("path", path).setCause(e).log("an answer cannot be told");
+            answer(exchange, path, 500, "text/plain; charset=utf-8", e.toString());
         }
     }
 

@@ -27,7 +27,7 @@ class FingerprintsTest {
                 c4aea30b689e3594 Reconstruction
                 946278ef164f20bf DriftReport
                 fe0d506a9bef7436 DriftPartial
-                36dac862cfac292c DriftWatch
+                909fc56730df9e46 DriftWatch
                 81cb1a9fa31a53c7 RetrainRequest
                 f770d21821fc66c6 RetrainOutcome
                 """;

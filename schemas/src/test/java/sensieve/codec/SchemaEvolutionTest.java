@@ -26,6 +26,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 import sensieve.DriftPartial;
 import sensieve.DriftReport;
 import sensieve.DriftState;
+import sensieve.DriftWatch;
 import sensieve.Provenance;
 import sensieve.ReferenceProfile;
 import sensieve.Requester;
@@ -119,6 +120,7 @@ class SchemaEvolutionTest {
                 .clearOwnErrorSum()
                 .build();
         DriftState state = new DriftState("press", 7, Verdict.DRIFT, 2, 0, 1L, 2L, List.of(3L), 4L);
+        DriftWatch watch = sample(DriftWatch.class);
         RetrainRequest request = RetrainRequest.newBuilder(Samples.request())
                 .setRequestedBy(Requester.DRIFT)
                 .build();
@@ -156,6 +158,11 @@ class SchemaEvolutionTest {
                         1,
                         "28a6b4a1ecaacfaa",
                         DriftState.newBuilder(state).setLate(0).build()),
+                Arguments.of(
+                        watch,
+                        1,
+                        "36dac862cfac292c",
+                        DriftWatch.newBuilder(watch).clearConstant().build()),
                 Arguments.of(
                         request,
                         1,

@@ -8,6 +8,7 @@ import org.apache.avro.specific.SpecificRecord;
 import sensieve.BlamedChannel;
 import sensieve.Channel;
 import sensieve.ChannelRole;
+import sensieve.ConstantChannel;
 import sensieve.Detector;
 import sensieve.DetectorEvidence;
 import sensieve.DetectorState;
@@ -171,7 +172,8 @@ public final class Samples {
                 List.of(new SensorSuspect(1, SensorFault.DEAD, 50L, 49L, 6L)),
                 List.of(2),
                 7L,
-                probation());
+                probation(),
+                List.of(new ConstantChannel(4, 0.5f, 200L, 8L)));
     }
 
     /** Settings that a selection says it was made with. */

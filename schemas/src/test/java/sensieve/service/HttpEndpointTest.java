@@ -94,6 +94,22 @@ class HttpEndpointTest {
         assertThat(send("GET", "/metrics").statusCode()).isEqualTo(500);
     }
 
+    @Test
+    void shouldServeADocumentThatItWasGiven() throws Exception {
+        // Given
+        endpoint.serve("/drift", () -> "{\"reports\":[]}");
+
+        // When
+        HttpResponse<String> response = send("GET", "/drift");
+
+        // Then
+        assertThat(response.statusCode()).isEqualTo(200);
+        assertThat(response.body()).isEqualTo("{\"reports\":[]}");
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(send("GET", "/drift/L").statusCode()).isEqualTo(404);
+        assertThat(send("POST", "/drift").statusCode()).isEqualTo(405);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/metric", "/metrics/", "/metricsx", "/health", "/health/live/x"})
     void shouldAnswer404WhenThePathIsAnother(String path) throws Exception {

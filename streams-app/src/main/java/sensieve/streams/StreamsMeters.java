@@ -62,6 +62,7 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
     private final Counter unjudged;
     private final AtomicLong pending = new AtomicLong();
     private final Map<String, LayoutMeters> layouts = new ConcurrentHashMap<>();
+    private final LatestReports latest;
 
     /** Meters of one layout. */
     private static final class LayoutMeters {
@@ -96,6 +97,7 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
     public StreamsMeters(PrometheusMeterRegistry registry, int layoutsMax) {
         this.registry = registry;
         this.layoutsMax = layoutsMax;
+        this.latest = new LatestReports(layoutsMax);
         errors = Histogram.builder()
                 .name("sensieve_reconstruction_error")
                 .help("Normalised reconstruction error of records.")
@@ -137,6 +139,11 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
         for (DeadLetterReason reason : DeadLetterReason.values()) {
             dead(reason, 0);
         }
+    }
+
+    /** The latest reports as JSON. */
+    String latestReports() {
+        return latest.json();
     }
 
     @Override
@@ -282,6 +289,7 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
 
     @Override
     public void reported(DriftReport report) {
+        latest.put(report);
         LayoutMeters meters = of(report.getLayout());
         set(
                 meters,
@@ -368,6 +376,7 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
 
     @Override
     public void forget(String layout) {
+        latest.forget(layout);
         LayoutMeters meters = of(layout);
         blame(meters, List.of());
         meters.gauges.keySet().stream()

@@ -89,6 +89,7 @@ public final class StreamsService implements Service {
                     registry::scrape,
                     List.of(new HealthCheck("streams", this::dead)),
                     List.of(new HealthCheck("streams", this::notRunning)));
+            http.serve("/drift", meters::latestReports);
         } catch (SettingException e) {
             clientMeters.close();
             refreshing.shutdownNow();
@@ -106,7 +107,7 @@ public final class StreamsService implements Service {
         return new StreamsService(settings);
     }
 
-    /** Where it serves {@code /metrics}, {@code /health/live} and {@code /health/ready}. */
+    /** Where it serves {@code /metrics}, {@code /drift}, {@code /health/live} and {@code /health/ready}. */
     public URI httpUri() {
         return http.uri();
     }

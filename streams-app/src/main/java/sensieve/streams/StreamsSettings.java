@@ -74,7 +74,7 @@ public record StreamsSettings(
 
     static final String DRIFT_DETECTORS_AGREE = "drift.detectors.agree";
     static final String DRIFT_DETECTORS_RISE = "drift.detectors.rise";
-    static final String DRIFT_DETECTORS_RISE_ALL = "drift.detectors.rise.all";
+    static final String DRIFT_DETECTORS_RISE_BERNSTEIN = "drift.detectors.rise.bernstein";
     static final String DRIFT_ADWIN_DELTA = "drift.adwin.delta";
     static final String DRIFT_BERNSTEIN_DELTA = "drift.bernstein.delta";
     static final String DRIFT_PAGE_HINKLEY_TOLERANCE = "drift.page.hinkley.tolerance";
@@ -150,7 +150,7 @@ public record StreamsSettings(
                         new DetectorSettings(
                                 settings.getInt(DRIFT_DETECTORS_AGREE),
                                 settings.getDouble(DRIFT_DETECTORS_RISE),
-                                settings.getDouble(DRIFT_DETECTORS_RISE_ALL),
+                                settings.getDouble(DRIFT_DETECTORS_RISE_BERNSTEIN),
                                 settings.getDouble(DRIFT_ADWIN_DELTA),
                                 settings.getDouble(DRIFT_BERNSTEIN_DELTA),
                                 settings.getDouble(DRIFT_PAGE_HINKLEY_TOLERANCE),
@@ -403,12 +403,12 @@ public record StreamsSettings(
                         MEDIUM,
                         "Mean error since a rise over what was usual before, from which on the rise matters.")
                 .define(
-                        DRIFT_DETECTORS_RISE_ALL,
+                        DRIFT_DETECTORS_RISE_BERNSTEIN,
                         Type.DOUBLE,
                         1.05,
                         Range.atLeast(1),
                         MEDIUM,
-                        "The same where all three detectors have found a rise; no lower than the other: of no effect.")
+                        "The same where the Bernstein test is among the detectors that agree: its false alarms are bounded.")
                 .define(
                         DRIFT_ADWIN_DELTA,
                         Type.DOUBLE,

@@ -9,6 +9,7 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Random;
 import java.util.function.UnaryOperator;
@@ -26,6 +27,7 @@ import sensieve.RetrainRequest;
 import sensieve.SensorFault;
 import sensieve.Verdict;
 import sensieve.streams.testing.SensieveTestDriver;
+import sensieve.streams.testing.TestSelection;
 import sensieve.topic.Topics;
 
 /** What does not wait for a window's end: 100 records a second of ten devices. */
@@ -262,6 +264,97 @@ class DriftAtOnceTest {
         assertThat(report.getBlamed()).isEmpty();
         assertThat(report.getMissingShareAll()).isCloseTo(1 / 12.0, within(1e-9));
         assertThat(report.getVerdict()).isEqualTo(Verdict.WARNING);
+    }
+
+    /** Nine in ten of its values are equal as a rule: a window of 100 records in which all are is no wonder. */
+    @Test
+    void shouldTellThatARebuiltSensorIsStuckWhenItTakesManyWindows() {
+        // Given
+        pipeline.close();
+        pipeline = SensieveTestDriver.open(Map.of("drift.window.ms", "1000", "drift.min.records", "50"));
+        float[][] rows = new float[2_000][];
+        for (int i = 0; i < rows.length; i++) {
+            rows[i] = mostlyOneValue(SmallWorld.row(random));
+        }
+        pipeline.publish(TestSelection.fitted("L", 1, SmallWorld.CHANNELS, rows, "c000", "c004", "c008"));
+        play(30, this::mostlyOneValue);
+        assertThat(reports).allSatisfy(report -> assertThat(report.getFaulty()).isEmpty());
+        Instant stuck = time;
+
+        // When
+        play(30, row -> {
+            row[6] = 0.5f;
+            return row;
+        });
+
+        // Then
+        DriftReport last = reports.get(reports.size() - 1);
+        assertThat(last.getFaulty()).singleElement().satisfies(sensor -> {
+            assertThat(sensor.getIndex()).isEqualTo(6);
+            assertThat(sensor.getFault()).isEqualTo(SensorFault.STUCK);
+            assertThat(Instant.ofEpochMilli(sensor.getSince())).isBetween(stuck.minusSeconds(2), stuck.plusSeconds(1));
+        });
+        assertThat(watch(1).getConstant()).singleElement().satisfies(constant -> {
+            assertThat(constant.getIndex()).isEqualTo(6);
+            assertThat(constant.getValue()).isEqualTo(0.5f);
+        });
+    }
+
+    private float[] mostlyOneValue(float[] row) {
+        row[6] = random.nextInt(10) > 0 ? 0.5f : row[6];
+        return row;
+    }
+
+    /** Mirrored about its mean it takes the values that it took; the channels that it tells show it. */
+    @Test
+    void shouldBlameTheMirroredInputAndNotTheChannelsThatAreRebuiltFromIt() {
+        // Given
+        play(60, row -> row);
+
+        // When
+        play(5, row -> {
+            row[4] = 1 - row[4];
+            return row;
+        });
+
+        // Then
+        DriftReport report = requests.get(0).getEvidence();
+        assertThat(report.getDriftedChannels()).isZero();
+        assertThat(report.getDriftedRebuilt()).isEqualTo(3);
+        assertThat(report.getBlamed()).extracting(BlamedChannel::getName).containsExactly("c004");
+    }
+
+    /** Records of before the change would make it look smaller than it is. */
+    @Test
+    void shouldGiveTheReasonInRecordsOfTheNewWorldAlone() {
+        // Given
+        play(90, row -> row);
+
+        // When: the change comes in the middle of a partial sum
+        int before = sent;
+        play(6, row -> sent - before < 70 ? row : gainLost(row));
+
+        // Then
+        RetrainRequest request = requests.get(0);
+        DriftReport report = request.getEvidence();
+        assertThat(report.getOpen()).isTrue();
+        double ofNewWorld = newWorldError();
+        assertThat(report.getErrorMean()).isCloseTo(ofNewWorld, within(0.25 * ofNewWorld));
+        assertThat(report.getErrorRatio()).isGreaterThan(1.15);
+        assertThat(request.getReason())
+                .startsWith(String.format(
+                        Locale.ROOT,
+                        "error %.2f times that of the validation rows in %d records; a rise from ",
+                        report.getErrorRatio(),
+                        report.getRecords()))
+                .contains("; 0 chosen and 1 rebuilt channels have moved; first of all c006");
+    }
+
+    /** Mean error of the windows of the new world alone. */
+    private double newWorldError() {
+        reports.clear();
+        play(150, DriftAtOnceTest::gainLost);
+        return reports.get(reports.size() - 1).getErrorMean();
     }
 
     @Test

@@ -2,6 +2,8 @@ package sensieve.streams;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import java.time.Instant;
@@ -68,9 +70,45 @@ class StreamsMetersTest {
         assertThat(reader.get()).isEqualTo(300);
     }
 
+    @Test
+    void shouldTellTheLatestReportOfTheLayoutsReportedLast() throws Exception {
+        // Given
+        meters.reported(report("A", "dust"));
+        meters.reported(report("B", "dust"));
+        meters.reported(report("A", "ram"));
+
+        // When
+        meters.reported(report("C", "oil"));
+
+        // Then
+        JsonNode reports = new ObjectMapper().readTree(meters.latestReports()).get("reports");
+        assertThat(reports).extracting(report -> report.get("layout").asText()).containsExactly("A", "C");
+        assertThat(reports.get(0).get("verdict").asText()).isEqualTo("DRIFT");
+        assertThat(reports.get(0).get("selectionVersion").asInt()).isEqualTo(1);
+        assertThat(reports.get(0).get("blamed"))
+                .extracting(channel -> channel.get("name").asText())
+                .containsExactly("ram");
+    }
+
+    @Test
+    void shouldTellNothingOfALayoutThatIsJudgedElsewhere() {
+        // Given
+        meters.reported(report("L", "dust"));
+
+        // When
+        meters.forget("L");
+
+        // Then
+        assertThat(meters.latestReports()).isEqualTo("{\"reports\":[]}");
+    }
+
     private static DriftReport report(String blamed) {
+        return report("L", blamed);
+    }
+
+    private static DriftReport report(String layout, String blamed) {
         return DriftReport.newBuilder()
-                .setLayout("L")
+                .setLayout(layout)
                 .setSelectionVersion(1)
                 .setWindowStart(Instant.EPOCH)
                 .setWindowEnd(Instant.EPOCH.plusSeconds(1))

@@ -4,6 +4,8 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kroxylicious.testing.kafka.api.KafkaCluster;
 import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
 import java.io.ByteArrayOutputStream;
@@ -90,6 +92,14 @@ class StreamsServiceIT {
             assertThat(requests.get(0).getSelectionVersion()).isEqualTo(1);
             DriftReport evidence = requests.get(0).getEvidence();
             assertThat(evidence.getBlamed().get(0).getName()).isEqualTo("c000");
+            JsonNode latest = new ObjectMapper()
+                    .readTree(get(service.httpUri(), "/drift").body())
+                    .get("reports")
+                    .get(0);
+            assertThat(latest.get("layout").asText()).isEqualTo("L");
+            assertThat(latest.get("verdict").asText()).isEqualTo("DRIFT");
+            assertThat(latest.get("selectionVersion").asInt()).isEqualTo(1);
+            assertThat(latest.get("blamed").get(0).get("name").asText()).isEqualTo("c000");
             String metrics = get(service.httpUri(), "/metrics").body();
             assertThat(metrics)
                     .contains(

@@ -84,7 +84,7 @@ class StreamsSettingsTest {
         "drift.false.discoveries, 1.5",
         "drift.detectors.agree, 4",
         "drift.detectors.rise, 0.9",
-        "drift.detectors.rise.all, 0.9",
+        "drift.detectors.rise.bernstein, 0.9",
         "drift.adwin.delta, 0",
         "drift.bernstein.delta, 2",
         "drift.page.hinkley.tolerance, -1",

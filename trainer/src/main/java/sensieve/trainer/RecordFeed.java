@@ -39,9 +39,7 @@ final class RecordFeed implements AutoCloseable {
     /** Reads all partitions from an instant on, by the records' timestamps in Kafka, and goes on for ever. */
     static RecordFeed since(Metered<Consumer<byte[], byte[]>> metered, String topic, Instant from) {
         RecordFeed feed = new RecordFeed(metered, false);
-        List<TopicPartition> partitions = feed.consumer.partitionsFor(topic).stream()
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
+        List<TopicPartition> partitions = partitions(feed.consumer, topic);
         feed.consumer.assign(partitions);
         feed.goal.putAll(feed.consumer.endOffsets(partitions));
         Map<TopicPartition, Long> times = new HashMap<>();
@@ -52,6 +50,22 @@ final class RecordFeed implements AutoCloseable {
             feed.consumer.seek(partition, offset == null ? feed.goal.getOrDefault(partition, 0L) : offset.offset());
         }
         return feed;
+    }
+
+    /** Reads all that a topic holds by now. */
+    static RecordFeed all(Metered<Consumer<byte[], byte[]>> metered, String topic) {
+        RecordFeed feed = new RecordFeed(metered, true);
+        List<TopicPartition> partitions = partitions(feed.consumer, topic);
+        feed.consumer.assign(partitions);
+        feed.consumer.seekToBeginning(partitions);
+        feed.goal.putAll(feed.consumer.endOffsets(partitions));
+        return feed;
+    }
+
+    private static List<TopicPartition> partitions(Consumer<byte[], byte[]> consumer, String topic) {
+        return consumer.partitionsFor(topic).stream()
+                .map(info -> new TopicPartition(info.topic(), info.partition()))
+                .toList();
     }
 
     /** Reads some partitions once more, up to where {@code other} stands. */

@@ -11,6 +11,7 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import sensieve.Channel;
@@ -18,6 +19,7 @@ import sensieve.ChannelRole;
 import sensieve.RetrainOutcome;
 import sensieve.RetrainResult;
 import sensieve.SensorLayout;
+import sensieve.codec.CodecException;
 import sensieve.topic.Topics;
 import sensieve.topic.WireFormat;
 import sensieve.trainer.TrainingRunner.Finished;
@@ -32,6 +34,7 @@ import sensieve.trainer.window.Windows;
  */
 final class Term implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Term.class);
+    private static final AvroCodec<RetrainOutcome> OUTCOMES = AvroCodec.of(RetrainOutcome.class);
     private static final Duration FEED_WAIT = Duration.ofMillis(50);
     private static final Duration DECISION_PAUSE = Duration.ofMillis(200);
 
@@ -118,18 +121,35 @@ final class Term implements AutoCloseable {
                             layout -> directory.channelCount(layout).ifPresent(count -> windows.expect(layout, count)));
         }
         inputs.records().poll(FEED_WAIT, windows::offer);
+        if (!inputs.told().isCaughtUp()) {
+            inputs.told().poll(FEED_WAIT, (value, position) -> remember(value));
+        }
         readAgain();
         Optional<Finished> finished = runner.collect();
         if (finished.isPresent()) {
             RetrainResult result = conclusion.conclude(finished.get());
             triggers.trained(finished.get().job().layout(), result, clock.instant());
         }
-        if (inputs.tables().isCaughtUp()) {
+        if (inputs.tables().isCaughtUp() && inputs.told().isCaughtUp()) {
             for (ConsumerRecord<byte[], byte[]> record : arrivals) {
                 requests.receive(record, directory, runner.layout()).ifPresent(this::take);
             }
             arrivals.clear();
             decide();
+        }
+    }
+
+    private void remember(byte @Nullable [] outcome) {
+        if (outcome == null) {
+            return;
+        }
+        try {
+            triggers.remember(OUTCOMES.decode(outcome));
+        } catch (CodecException e) {
+            LOG.atWarn()
+                    .addKeyValue("topic", Topics.RETRAINS.name())
+                    .setCause(e)
+                    .log("an outcome cannot be read, and is left out");
         }
     }
 

@@ -20,9 +20,15 @@ import sensieve.trainer.KafkaClients.Metered;
  * @param directory is filled by {@code tables}
  * @param records from the window's span on
  * @param ledger goes on where the predecessor stopped
+ * @param told the outcomes that the predecessors told
  */
 record TermInputs(
-        Publisher publisher, SelectionDirectory directory, TableFeed tables, RecordFeed records, RequestLedger ledger)
+        Publisher publisher,
+        SelectionDirectory directory,
+        TableFeed tables,
+        RecordFeed records,
+        RequestLedger ledger,
+        RecordFeed told)
         implements AutoCloseable {
 
     /**
@@ -54,7 +60,10 @@ record TermInputs(
             TopicPartition requests = new TopicPartition(Topics.RETRAIN_REQUESTS.name(), 0);
             RequestLedger ledger = RequestLedger.resume(
                     Optional.ofNullable(election.committed(Set.of(requests)).get(requests)));
-            return new TermInputs(publisher, directory, tables, records, ledger);
+            var outcomeReader = clients.reader();
+            opened.push(outcomeReader);
+            RecordFeed told = RecordFeed.all(outcomeReader, Topics.RETRAINS.name());
+            return new TermInputs(publisher, directory, tables, records, ledger, told);
         } catch (RuntimeException e) {
             opened.forEach(Metered::close);
             throw e;
@@ -63,6 +72,7 @@ record TermInputs(
 
     @Override
     public void close() {
+        told.close();
         records.close();
         tables.close();
         publisher.close();

@@ -8,6 +8,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Predicate;
+import sensieve.RetrainOutcome;
 import sensieve.RetrainResult;
 import sensieve.topic.Keys;
 import sensieve.trainer.window.LayoutWindow;
@@ -185,6 +186,17 @@ final class Triggers {
             losses.merge(layout, 1, (one, more) -> Math.min(one + more, MOST_LOSSES));
         } else if (result == RetrainResult.PUBLISHED) {
             losses.remove(layout);
+        }
+    }
+
+    /** Takes an outcome that a former trainer told for one of its own; in their order. */
+    void remember(RetrainOutcome outcome) {
+        if (outcome.getTrained() != null || outcome.getResult() == RetrainResult.FAILED) {
+            trained(outcome.getLayout(), outcome.getResult(), outcome.getDecidedAt());
+        } else if (outcome.getResult() == RetrainResult.ROLLED_BACK
+                || outcome.getResult() == RetrainResult.PINNED
+                || outcome.getResult() == RetrainResult.UNPINNED) {
+            eased(outcome.getLayout());
         }
     }
 

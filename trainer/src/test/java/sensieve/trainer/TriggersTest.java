@@ -9,9 +9,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import sensieve.Requester;
 import sensieve.RetrainAction;
+import sensieve.RetrainFigures;
+import sensieve.RetrainOutcome;
 import sensieve.RetrainRequest;
 import sensieve.RetrainResult;
 import sensieve.SelectionPointer;
@@ -148,6 +151,37 @@ class TriggersTest {
 
         // Then
         assertThat(rests).extracting(Duration::toMinutes).containsExactly(2L, 4L, 5L, 5L, 5L, 1L);
+    }
+
+    @Test
+    void shouldGoOnWithTheRestWhereAFormerTrainerStopped() {
+        // Given
+        fill("a", 20);
+        inForce("a", 1, NOW.minusSeconds(1_000));
+        RetrainFigures figures = new RetrainFigures(0.5, 1.0, 0.4, 0.4, 3, 10, 100L, 20L, NOW, NOW, 1.0);
+
+        // When: two challengers have lost since an operator went back, and one request was declined without a training
+        for (RetrainOutcome told : List.of(
+                told(RetrainResult.DECLINED, figures),
+                told(RetrainResult.ROLLED_BACK, null),
+                told(RetrainResult.DECLINED, figures),
+                told(RetrainResult.DECLINED, null),
+                told(RetrainResult.DECLINED, figures))) {
+            triggers.remember(told);
+        }
+        receive(request(3, "a", Requester.DRIFT, 1));
+
+        // Then
+        assertThat(next(NOW.plus(Duration.ofMinutes(4)).minusMillis(1))).isEmpty();
+        assertThat(next(NOW.plus(Duration.ofMinutes(4)))).isPresent();
+    }
+
+    private static RetrainOutcome told(RetrainResult result, @Nullable RetrainFigures figures) {
+        return RetrainOutcome.newBuilder(Records.outcome("a", 1))
+                .setResult(result)
+                .setDecidedAt(NOW)
+                .setTrained(figures)
+                .build();
     }
 
     @Test

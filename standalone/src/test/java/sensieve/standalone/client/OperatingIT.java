@@ -190,8 +190,8 @@ class OperatingIT {
     void shouldCreateWhatIsMissingAndNameWhatIsWrongWhenTopicsAreLookedAt() throws Exception {
         // Given: a cluster in which one topic is missing and one keeps all keys' records for a time only
         try (EmbeddedBroker other = EmbeddedBroker.start(folder.resolve("other"))) {
-            String servers = other.bootstrapServers();
-            try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
+            String there = other.bootstrapServers();
+            try (Admin admin = Admin.create(Map.of("bootstrap.servers", there))) {
                 List<Topic<?, ?>> most = Topics.all().stream()
                         .filter(topic -> topic != Topics.DRIFT && topic != Topics.MODELS)
                         .toList();
@@ -202,8 +202,8 @@ class OperatingIT {
             }
 
             // When
-            Cli before = Cli.run("topics", "-b", servers);
-            Cli after = Cli.run("topics", "-b", servers, "--create");
+            Cli before = Cli.run("topics", "-b", there);
+            Cli after = Cli.run("topics", "-b", there, "--create");
 
             // Then
             assertThat(before.exitCode()).isEqualTo(1);
@@ -216,7 +216,7 @@ class OperatingIT {
                     .containsPattern("sensor.drift +1 +delete +ok")
                     .containsPattern("sensor.models +1 +delete +cleanup.policy must be compact");
         }
-        assertThat(Cli.run("topics", "-b", broker.bootstrapServers()).exitCode())
+        assertThat(Cli.run("topics", "-b", servers).exitCode())
                 .isZero();
     }
 

@@ -3,20 +3,25 @@ package sensieve.streams.drift;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
+import java.util.stream.IntStream;
 import sensieve.BlamedChannel;
 import sensieve.DriftPartial;
 import sensieve.DriftSignal;
 import sensieve.FaultySensor;
+import sensieve.Selection;
 import sensieve.model.LoadedSelection;
 
 /**
- * Names the channels that moved, worst first. A chosen channel is blamed for its own distribution. Any channel is
- * blamed for the error with which it is rebuilt where chance does not explain it, unless moved inputs of the decoder
- * account for at least half of that error: then they are at fault, not the channel that was rebuilt from them. Faulty
- * sensors count as moved inputs, and are not blamed themselves.
+ * Names the channels that moved, worst first. A chosen channel is blamed for its own distribution, or for the errors of
+ * others that its motion accounts for ({@link Attribution}). Any channel is blamed for the error with which it is
+ * rebuilt where chance does not explain it and moved inputs of the decoder leave half of it: else they are at fault,
+ * not the channel that was rebuilt from them. Faulty sensors count as moved inputs, and are not blamed themselves.
+ *
+ * <p>Errors are ranked by how large they are beside those of all channels, not beside the channel's own: one that was
+ * rebuilt all but perfectly shows the smallest motion of what it is rebuilt from.
  */
 final class Blame {
-    private static final double EXPLAINED = 0.5;
+    private static final double LEFT = 0.5;
 
     private final DriftThresholds thresholds;
     private final int most;
@@ -33,33 +38,91 @@ final class Blame {
         int[] channels = selection.model().channels();
         List<String> names = selection.selection().getChannelNames();
         List<BlamedChannel> blamed = new ArrayList<>();
-        boolean[] chosen = new boolean[names.size()];
         boolean[] named = new boolean[names.size()];
         double[] scores =
                 figures.scores(thresholds.psiDrift(), thresholds.wassersteinDrift(), thresholds.falseDiscoveries());
         Explanation explanation = new Explanation(selection, sums);
         double[] pushes = Faults.pushes(faulty, explanation, selection);
+        faulty.forEach(sensor -> named[sensor.getIndex()] = true);
+        boolean[] failed = new boolean[channels.length];
         for (int i = 0; i < channels.length; i++) {
-            chosen[channels[i]] = true;
+            failed[i] = named[channels[i]];
             if (scores[i] >= 1) {
                 named[channels[i]] = true;
                 pushes[i] = explanation.pushOfWorld(i);
                 blamed.add(moved(figures.shifts().get(i), channels[i], names.get(channels[i]), scores[i]));
             }
         }
-        double[] explained = explanation.of(pushes);
-        double[] ratios = figures.channelErrors();
         boolean[] risen = ChannelErrorRise.significant(sums, selection.selection(), thresholds.falseDiscoveries());
-        for (int i = 0; i < ratios.length; i++) {
-            double score = ratios[i] / thresholds.errorDrift();
-            if (!named[i] && risen[i] && score >= 1 && explained[i] < EXPLAINED * rootMeanSquare(sums, i)) {
-                blamed.add(new BlamedChannel(i, names.get(i), chosen[i], DriftSignal.ERROR, ratios[i], score));
-            }
+        if (IntStream.range(0, risen.length).anyMatch(i -> risen[i] && !named[i])) {
+            Attribution attribution = new Attribution(
+                    channels,
+                    explanation.responses(failed),
+                    excess(sums, figures, selection.selection(), explanation.of(pushes)));
+            byErrors(blamed, named, risen, attribution, figures, sums, selection);
         }
         blamed.sort(Comparator.comparingDouble(BlamedChannel::getScore)
                 .reversed()
                 .thenComparingInt(BlamedChannel::getIndex));
         return List.copyOf(blamed.subList(0, Math.min(most, blamed.size())));
+    }
+
+    private void byErrors(
+            List<BlamedChannel> blamed,
+            boolean[] named,
+            boolean[] risen,
+            Attribution attribution,
+            DriftFigures figures,
+            DriftPartial sums,
+            LoadedSelection selection) {
+        int[] channels = selection.model().channels();
+        List<String> names = selection.selection().getChannelNames();
+        double usual = Math.max(
+                DriftFigures.TINY,
+                selection.selection().getReference().getChannelError().stream()
+                        .mapToDouble(error -> (double) error * error)
+                        .average()
+                        .orElse(0));
+        boolean[] chosen = new boolean[names.size()];
+        double[] explained = attribution.explained();
+        for (int i = 0; i < channels.length; i++) {
+            chosen[channels[i]] = true;
+            if (explained[i] > 0 && !named[channels[i]]) {
+                named[channels[i]] = true;
+                double value = Math.sqrt(explained[i] / usual);
+                blamed.add(new BlamedChannel(
+                        channels[i],
+                        names.get(channels[i]),
+                        true,
+                        DriftSignal.ERROR,
+                        value,
+                        value / thresholds.errorDrift()));
+            }
+        }
+        double[] left = attribution.left();
+        double[] ratios = figures.channelErrors();
+        for (int i = 0; i < ratios.length; i++) {
+            if (!named[i]
+                    && risen[i]
+                    && ratios[i] >= thresholds.errorDrift()
+                    && left[i] > 0
+                    && left[i] >= LEFT * meanSquare(sums, i)) {
+                double score = Math.sqrt(left[i] / usual) / thresholds.errorDrift();
+                blamed.add(new BlamedChannel(i, names.get(i), chosen[i], DriftSignal.ERROR, ratios[i], score));
+            }
+        }
+    }
+
+    /** Of faulty sensors none: theirs has a cause. */
+    private static double[] excess(DriftPartial sums, DriftFigures figures, Selection selection, double[] explained) {
+        double[] excess = new double[explained.length];
+        for (int i = 0; i < excess.length; i++) {
+            double usual = selection.getReference().getChannelError().get(i);
+            excess[i] = figures.channelErrors()[i] == 0
+                    ? 0
+                    : Math.max(0, meanSquare(sums, i) - usual * usual - explained[i] * explained[i]);
+        }
+        return excess;
     }
 
     private BlamedChannel moved(ChannelShift shift, int channel, String name, double score) {
@@ -73,8 +136,8 @@ final class Blame {
                 score);
     }
 
-    private static double rootMeanSquare(DriftPartial sums, int channel) {
-        return Math.sqrt(sums.getSquaredErrors().get(channel)
-                / Math.max(1, sums.getMeasured().get(channel)));
+    private static double meanSquare(DriftPartial sums, int channel) {
+        return sums.getSquaredErrors().get(channel)
+                / Math.max(1, sums.getMeasured().get(channel));
     }
 }

@@ -5,7 +5,7 @@ package sensieve.streams.drift;
  *
  * @param agree detectors that must have found a rise; 0: they are shown, but decide nothing
  * @param rise mean error from the change on over what was usual before, from which on a rise matters
- * @param riseOfAll the same where all of them have found one, which chance all but rules out
+ * @param riseOfBernstein the same where the Bernstein test is among them, whose false alarms are bounded
  * @param adwinDelta confidence of {@link Adwin}
  * @param bernsteinDelta probability of a false alarm of {@link BernsteinTest}
  * @param tolerance of {@link PageHinkley}, in standard deviations
@@ -14,7 +14,7 @@ package sensieve.streams.drift;
 public record DetectorSettings(
         int agree,
         double rise,
-        double riseOfAll,
+        double riseOfBernstein,
         double adwinDelta,
         double bernsteinDelta,
         double tolerance,

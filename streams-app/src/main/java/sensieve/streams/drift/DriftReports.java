@@ -2,12 +2,14 @@ package sensieve.streams.drift;
 
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
+import sensieve.BlamedChannel;
 import sensieve.DetectorEvidence;
 import sensieve.DriftPartial;
 import sensieve.DriftReport;
@@ -20,6 +22,9 @@ import sensieve.model.LoadedSelection;
 
 /** Writes down what was found of a window, and what is asked of the trainer. */
 final class DriftReports {
+    /** Channels that a reason names. */
+    private static final int NAMED = 3;
+
     private final Duration window;
     private final DriftThresholds thresholds;
     private final Blame blame;
@@ -110,18 +115,46 @@ final class DriftReports {
 
     /** Asks for a selection that fits the new world. */
     static RetrainRequest ofDrift(DriftReport report, DriftState state, long now) {
-        String reason = String.format(
+        return request(Requester.DRIFT, reason(report, state), state.getSince(), report, now);
+    }
+
+    private static String reason(DriftReport report, DriftState state) {
+        List<String> parts = new ArrayList<>();
+        parts.add(String.format(
                 Locale.ROOT,
-                "error %.2f times that of the validation rows, %d chosen channels have moved, %d windows in a row, "
-                        + "risen by %d of %d detectors",
+                "error %.2f times that of the validation rows in %d records",
                 report.getErrorRatio(),
+                report.getRecords()));
+        List<DetectorEvidence> risen = report.getDetectors().stream()
+                .filter(DetectorEvidence::getDrifted)
+                .toList();
+        if (!risen.isEmpty()) {
+            DetectorEvidence first = risen.get(0);
+            parts.add(String.format(
+                    Locale.ROOT,
+                    "a rise from %.3e to %.3e, found by %s",
+                    first.getBefore(),
+                    first.getAfter(),
+                    risen.stream()
+                            .map(evidence -> evidence.getDetector().name().toLowerCase(Locale.ROOT))
+                            .collect(Collectors.joining(", "))));
+        }
+        parts.add(String.format(
+                Locale.ROOT,
+                "%d chosen and %d rebuilt channels have moved",
                 report.getDriftedChannels(),
-                state.getDriftWindows(),
-                report.getDetectors().stream()
-                        .filter(DetectorEvidence::getDrifted)
-                        .count(),
-                report.getDetectors().size());
-        return request(Requester.DRIFT, reason, state.getSince(), report, now);
+                report.getDriftedRebuilt()));
+        if (!report.getBlamed().isEmpty()) {
+            parts.add("first of all "
+                    + report.getBlamed().stream()
+                            .limit(NAMED)
+                            .map(BlamedChannel::getName)
+                            .collect(Collectors.joining(", ")));
+        }
+        if (state.getDriftWindows() > 1) {
+            parts.add(state.getDriftWindows() + " windows in a row");
+        }
+        return String.join("; ", parts);
     }
 
     /** Asks for a selection without the faulty channels. */

@@ -74,13 +74,28 @@ final class ErrorDetectors {
 
     /**
      * Whether a mean error is so much higher than is usual, and than that of the validation rows, that a rise to it
-     * matters: less where all found one. What is usual may be too good to last: a version's first records are often
-     * those that it was trained on.
+     * matters: less where the Bernstein test found one. What is usual may be too good to last: a version's first
+     * records are often those that it was trained on.
      */
     boolean matters(double error) {
-        boolean all = inOrderOfPrecision.stream().allMatch(ErrorDetector::drifted);
-        double rise = all ? Math.min(settings.riseOfAll(), settings.rise()) : settings.rise();
-        return error >= rise * Math.max(pageHinkley.mean(), validationMean);
+        boolean bounded = inOrderOfPrecision.get(0).drifted();
+        double rise = bounded ? Math.min(settings.riseOfBernstein(), settings.rise()) : settings.rise();
+        return error >= rise * Math.max(usual(), validationMean);
+    }
+
+    /**
+     * Mean error before the rise that was found; that of all errors where none was. Page-Hinkley's takes in a rise that
+     * it does not find.
+     */
+    private double usual() {
+        if (pageHinkley.drifted()) {
+            return pageHinkley.mean();
+        }
+        return inOrderOfPrecision.stream()
+                .filter(ErrorDetector::drifted)
+                .mapToDouble(detector -> detector.evidence().getBefore())
+                .findFirst()
+                .orElseGet(pageHinkley::mean);
     }
 
     /** Forgets the rises, because the error is as it was again. */

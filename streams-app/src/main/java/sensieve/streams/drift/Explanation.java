@@ -66,30 +66,63 @@ final class Explanation {
      * @param pushes for each chosen channel how far it is pushed, scaled
      */
     double[] of(double[] pushes) {
-        float[] inputs = new float[before.length];
-        for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = scaled(i, before[i].median());
-        }
-        float[] still = new float[model.offset().length];
-        decoder.decode(inputs, still);
+        float[] inputs = medians();
+        float[] still = decoded(inputs);
         double[] squares = new double[still.length];
-        float[] pushed = new float[still.length];
         for (int position = 0; position < pushes.length; position++) {
-            if (pushes[position] == 0) {
-                continue;
-            }
-            float[] changed = inputs.clone();
-            changed[position] += (float) pushes[position];
-            decoder.decode(changed, pushed);
-            for (int i = 0; i < squares.length; i++) {
-                double difference = pushed[i] - still[i];
-                squares[i] += difference * difference;
+            if (pushes[position] != 0) {
+                double[] differences = response(inputs, still, position, pushes[position]);
+                for (int i = 0; i < squares.length; i++) {
+                    squares[i] += differences[i] * differences[i];
+                }
             }
         }
         for (int i = 0; i < squares.length; i++) {
             squares[i] = Math.sqrt(squares[i]);
         }
         return squares;
+    }
+
+    /**
+     * What becomes of all D channels, scaled, when a chosen channel is pushed by its standard deviation.
+     *
+     * @param left the chosen channels that are not asked for: theirs are empty
+     */
+    double[][] responses(boolean[] left) {
+        float[] inputs = medians();
+        float[] still = decoded(inputs);
+        double[][] responses = new double[before.length][];
+        for (int position = 0; position < before.length; position++) {
+            double spread = before[position].distance(before[position].mean()) / range(position);
+            responses[position] =
+                    left[position] || spread == 0 ? new double[0] : response(inputs, still, position, spread);
+        }
+        return responses;
+    }
+
+    private float[] medians() {
+        float[] inputs = new float[before.length];
+        for (int i = 0; i < inputs.length; i++) {
+            inputs[i] = scaled(i, before[i].median());
+        }
+        return inputs;
+    }
+
+    private float[] decoded(float[] inputs) {
+        float[] outputs = new float[model.offset().length];
+        decoder.decode(inputs, outputs);
+        return outputs;
+    }
+
+    private double[] response(float[] inputs, float[] still, int position, double push) {
+        float[] changed = inputs.clone();
+        changed[position] += (float) push;
+        float[] pushed = decoded(changed);
+        double[] differences = new double[still.length];
+        for (int i = 0; i < differences.length; i++) {
+            differences[i] = (double) pushed[i] - still[i];
+        }
+        return differences;
     }
 
     private float range(int position) {

@@ -92,7 +92,7 @@ final class Histogram {
         return Math.max(0, sum / spread);
     }
 
-    private double mean() {
+    double mean() {
         double sum = 0;
         for (int i = 0; i < QUANTILES; i++) {
             sum += quantile((i + 0.5) / QUANTILES);

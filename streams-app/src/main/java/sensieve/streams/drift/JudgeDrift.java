@@ -59,7 +59,6 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
     private final DriftReports reports;
     private final Map<String, Open> open = new HashMap<>();
     private final Map<String, Long> eventTime = new HashMap<>();
-    private final RebuiltSensors rebuiltSensors;
     private @Nullable Task task;
 
     /** @param lastCame wall-clock milliseconds of the latest partial sum */
@@ -78,7 +77,6 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
         this.meter = meter;
         this.judge = new DriftJudge(settings);
         this.reports = new DriftReports(settings);
-        this.rebuiltSensors = new RebuiltSensors(settings.sensors());
     }
 
     /** One processor for each task, with the stores it needs. */
@@ -210,7 +208,7 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
         if (!risen && !broken) {
             return;
         }
-        DriftPartial recent = watch.recent();
+        DriftPartial recent = risen ? watch.changed() : watch.recent();
         DriftPartial sums = recent == null ? soFar : recent;
         boolean drift = risen && !Faults.explain(faulty, sums, watch.selection());
         if (!drift && !broken) {
@@ -304,7 +302,7 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
     private DriftState judge(DriftState before, DriftPartial sums, LoadedSelection selection, long now) {
         LayoutWatch watch = task().watches().of(selection);
         List<FaultySensor> faulty = new ArrayList<>(watch.faulty());
-        faulty.addAll(rebuiltSensors.faulty(sums, selection));
+        faulty.addAll(watch.rebuilt().faulty(sums));
         faulty.sort(Comparator.comparingInt(FaultySensor::getIndex));
         DriftFigures figures = DriftFigures.of(sums, selection, faulty);
         ErrorDetectors detectors = watch.detectors();

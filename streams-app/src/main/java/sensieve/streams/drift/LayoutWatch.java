@@ -14,19 +14,24 @@ import sensieve.model.LoadedSelection;
 
 /**
  * What is seen of one layout and version between the ends of windows: the detectors of the error, the chosen channels'
- * sensors, and the sums of the records since the error may have risen. Partial sums of windows before the one before
- * the latest are not looked at.
+ * sensors, and the sums of the records since the error may have risen, or has. Partial sums of windows before the one
+ * before the latest are not looked at.
  */
 final class LayoutWatch {
+    /** Share of a partial sum's records that may be of the time before a change. */
+    private static final double OLD_MAX = 0.125;
+
     private final DriftSettings settings;
     private final LoadedSelection selection;
     private final ErrorDetectors detectors;
     private final SensorWatch sensors;
+    private final RebuiltSensors rebuilt;
     private final ProbationWatch probation;
     private final Set<Integer> asked;
     private @Nullable Long askedAt;
     private long latestWindow;
     private @Nullable DriftPartial recent;
+    private @Nullable DriftPartial changed;
 
     /** @param state what was known before; null where nothing was */
     LayoutWatch(DriftSettings settings, LoadedSelection selection, @Nullable DriftWatch state) {
@@ -36,6 +41,8 @@ final class LayoutWatch {
         this.detectors =
                 ErrorDetectors.of(settings.detectors(), scale, state == null ? List.of() : state.getDetectors());
         this.sensors = new SensorWatch(settings.sensors(), selection, state);
+        this.rebuilt =
+                new RebuiltSensors(settings.sensors(), selection, state == null ? List.of() : state.getConstant());
         this.probation =
                 new ProbationWatch(settings.probation(), selection, state == null ? null : state.getProbation());
         this.asked = new HashSet<>(state == null ? List.of() : state.getAsked());
@@ -53,29 +60,53 @@ final class LayoutWatch {
         latestWindow = Math.max(latestWindow, window);
         List<ErrorBlock> blocks = partial.getBlocks();
         blocks.forEach(detectors::add);
-        sensors.add(partial, blocks.isEmpty() ? window : blocks.get(0).getTime());
-        if (detectors.suspect() || sensors.suspects()) {
-            recent = recent != null && DriftSums.sameShape(recent, partial)
-                    ? DriftSums.add(recent, partial)
-                    : DriftSums.withoutBlocks(partial);
-        } else {
-            recent = null;
+        long time = blocks.isEmpty() ? window : blocks.get(0).getTime();
+        sensors.add(partial, time);
+        recent = detectors.suspect() || sensors.suspects() ? sum(recent, partial) : null;
+        if (!detectors.risen()) {
+            changed = null;
+        } else if (isSince(detectors.since().orElse(Long.MIN_VALUE), partial)) {
+            changed = sum(changed, partial);
         }
     }
 
-    /** The sums of the records since the error may have risen; null where it has not. */
+    /** Whether all but a few of the records came since then: a change is seen a block too late now and then. */
+    private static boolean isSince(long since, DriftPartial partial) {
+        long before = partial.getBlocks().stream()
+                .filter(block -> block.getTime() < since)
+                .mapToLong(ErrorBlock::getCount)
+                .sum();
+        return before <= OLD_MAX * partial.getRecords();
+    }
+
+    private static DriftPartial sum(@Nullable DriftPartial sums, DriftPartial partial) {
+        return sums != null && DriftSums.sameShape(sums, partial)
+                ? DriftSums.add(sums, partial)
+                : DriftSums.withoutBlocks(partial);
+    }
+
+    /** The sums of the records since the error, or a sensor, may have changed; null where neither has. */
     @Nullable
     DriftPartial recent() {
         return recent;
     }
 
-    /** Whether the error has risen, and it is not to be waited for whether a sensor is at fault. */
+    /** The sums of records since the rise that the detectors found; null where there is none. */
+    @Nullable
+    DriftPartial changed() {
+        return changed;
+    }
+
+    /**
+     * Whether the error has risen, enough records have come since to tell what of, and it is not to be waited for
+     * whether a sensor is at fault.
+     */
     boolean risen() {
         boolean waits = sensors.suspects()
                 && (recent == null
                         || recent.getRecords()
                                 < SensorWatch.PATIENCE * settings.sensors().records());
-        return detectors.risen() && !waits;
+        return detectors.risen() && !waits && changed != null && changed.getRecords() >= Splits.AFTER_MIN;
     }
 
     ErrorDetectors detectors() {
@@ -85,6 +116,11 @@ final class LayoutWatch {
     /** How the version does against the one that it replaced. */
     ProbationWatch probation() {
         return probation;
+    }
+
+    /** The sensors of channels that are rebuilt, which windows tell of. */
+    RebuiltSensors rebuilt() {
+        return rebuilt;
     }
 
     LoadedSelection selection() {
@@ -121,6 +157,7 @@ final class LayoutWatch {
                 sensors.states(),
                 new ArrayList<>(asked),
                 askedAt,
-                probation.known());
+                probation.known(),
+                rebuilt.states());
     }
 }

@@ -2,6 +2,9 @@ package sensieve.streams.drift;
 
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import sensieve.ConstantChannel;
 import sensieve.DriftPartial;
 import sensieve.FaultySensor;
 import sensieve.ReferenceProfile;
@@ -10,41 +13,85 @@ import sensieve.SensorFault;
 import sensieve.model.LoadedSelection;
 
 /**
- * Faulty sensors among the channels that are rebuilt, as one window tells them. Dead: most values are missing. Stuck:
- * all sampled values are equal: with r the reference's share of equal pairs, no value has a probability above sqrt(r).
+ * Faulty sensors among the channels that are rebuilt, as windows tell them. Dead: most of a window's values are
+ * missing. Stuck: all sampled values are equal, of as many windows in a row as it takes: with r the reference's share
+ * of equal pairs, no value has a probability above sqrt(r), so that a channel that mostly holds one value takes longer.
  * Either way chance must not explain it.
  */
 final class RebuiltSensors {
     private final SensorSettings settings;
+    private final Selection selection;
+    private final boolean[] chosen;
+    private final Map<Integer, ConstantChannel> constant = new TreeMap<>();
 
-    RebuiltSensors(SensorSettings settings) {
+    /** @param known of {@link #states}, or none */
+    RebuiltSensors(SensorSettings settings, LoadedSelection loaded, List<ConstantChannel> known) {
         this.settings = settings;
-    }
-
-    /** By channel; none where the reference does not know. */
-    List<FaultySensor> faulty(DriftPartial sums, LoadedSelection loaded) {
-        Selection selection = loaded.selection();
-        ReferenceProfile reference = selection.getReference();
-        List<FaultySensor> faulty = new ArrayList<>();
-        if (sums.getErrorRecords() < settings.records()) {
-            return faulty;
-        }
-        boolean[] chosen = new boolean[loaded.channelCount()];
+        this.selection = loaded.selection();
+        this.chosen = new boolean[loaded.channelCount()];
         for (int channel : loaded.model().channels()) {
             chosen[channel] = true;
         }
+        known.stream()
+                .filter(each -> each.getIndex() < chosen.length)
+                .forEach(each -> constant.put(each.getIndex(), each));
+    }
+
+    /**
+     * Looks at the next window; the sensors that are at fault in it, by channel; none where the reference does not
+     * know.
+     */
+    List<FaultySensor> faulty(DriftPartial sums) {
+        ReferenceProfile reference = selection.getReference();
+        List<FaultySensor> faulty = new ArrayList<>();
+        if (sums.getErrorRecords() < settings.records()
+                || reference.getMissing().isEmpty()) {
+            return faulty;
+        }
+        long start = sums.getWindowStart().toEpochMilli();
         for (int i = 0; i < chosen.length; i++) {
-            long missing = sums.getErrorRecords() - sums.getMeasured().get(i);
-            if (chosen[i] || reference.getMissing().isEmpty()) {
+            if (chosen[i]) {
                 continue;
             }
+            look(i, sums, start);
+            ConstantChannel same = constant.get(i);
+            long missing = sums.getErrorRecords() - sums.getMeasured().get(i);
             if (isDead(missing, sums.getErrorRecords(), reference, i)) {
-                faulty.add(sensor(sums, selection, i, SensorFault.DEAD, (double) missing / sums.getErrorRecords()));
-            } else if (isStuck(sums, reference, i)) {
-                faulty.add(sensor(sums, selection, i, SensorFault.STUCK, 1));
+                faulty.add(sensor(i, SensorFault.DEAD, start, (double) missing / sums.getErrorRecords()));
+            } else if (same != null && isStuck(same, reference)) {
+                faulty.add(sensor(i, SensorFault.STUCK, same.getSince(), 1));
             }
         }
         return faulty;
+    }
+
+    private void look(int channel, DriftPartial sums, long start) {
+        if (sums.getLowest().isEmpty() || selection.getReference().getRepeats().isEmpty()) {
+            return;
+        }
+        float lowest = sums.getLowest().get(channel);
+        float highest = sums.getHighest().get(channel);
+        if (lowest > highest) {
+            return;
+        }
+        if (lowest < highest) {
+            constant.remove(channel);
+            return;
+        }
+        double share = (double) sums.getMeasured().get(channel) / sums.getErrorRecords();
+        long values = (long) (share * sums.getSampled());
+        ConstantChannel before = constant.get(channel);
+        constant.put(
+                channel,
+                before == null || before.getValue() != lowest
+                        ? new ConstantChannel(channel, lowest, values, start)
+                        : new ConstantChannel(
+                                channel, lowest, before.getValues() + values, Math.min(before.getSince(), start)));
+    }
+
+    /** Rebuilt channels that show one value only. */
+    List<ConstantChannel> states() {
+        return List.copyOf(constant.values());
     }
 
     private boolean isDead(long missing, long records, ReferenceProfile reference, int channel) {
@@ -58,32 +105,17 @@ final class RebuiltSensors {
                         reference.getMissing().size());
     }
 
-    private boolean isStuck(DriftPartial sums, ReferenceProfile reference, int channel) {
-        if (sums.getLowest().isEmpty() || reference.getRepeats().isEmpty()) {
-            return false;
-        }
-        float lowest = sums.getLowest().get(channel);
-        float highest = sums.getHighest().get(channel);
-        double share = (double) sums.getMeasured().get(channel) / sums.getErrorRecords();
-        long values = (long) (share * sums.getSampled());
-        double likeliest = Math.sqrt(reference.getRepeats().get(channel));
-        return lowest == highest
-                && settings.certain(
-                        values,
-                        values,
-                        likeliest,
-                        reference.getRows(),
-                        reference.getRepeats().size());
+    private boolean isStuck(ConstantChannel same, ReferenceProfile reference) {
+        double likeliest = Math.sqrt(reference.getRepeats().get(same.getIndex()));
+        return settings.certain(
+                same.getValues(),
+                same.getValues(),
+                likeliest,
+                reference.getRows(),
+                reference.getRepeats().size());
     }
 
-    private static FaultySensor sensor(
-            DriftPartial sums, Selection selection, int channel, SensorFault fault, double rate) {
-        return new FaultySensor(
-                channel,
-                selection.getChannelNames().get(channel),
-                false,
-                fault,
-                sums.getWindowStart().toEpochMilli(),
-                rate);
+    private FaultySensor sensor(int channel, SensorFault fault, long since, double rate) {
+        return new FaultySensor(channel, selection.getChannelNames().get(channel), false, fault, since, rate);
     }
 }

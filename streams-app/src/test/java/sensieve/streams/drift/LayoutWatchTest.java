@@ -12,6 +12,8 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sensieve.Detector;
+import sensieve.DetectorEvidence;
 import sensieve.DriftPartial;
 import sensieve.ErrorBlock;
 import sensieve.ErrorSummary;
@@ -75,6 +77,25 @@ class LayoutWatchTest {
         // Then
         assertThat(before).isEmpty();
         assertThat(risen).startsWith(300).hasSize(10);
+    }
+
+    /** Less than Page-Hinkley's tolerance, but it lasts. */
+    @ParameterizedTest
+    @ValueSource(longs = {1, 2, 3})
+    void shouldFindASmallRiseThatLastsWhenTheBernsteinTestDoes(long seed) {
+        // Given
+        Random random = new Random(seed);
+        List<Integer> before = play(random, 0, 30, 1, 1);
+
+        // When
+        List<Integer> risen = play(random, 30, 60, 1.09, 1);
+
+        // Then
+        assertThat(before).isEmpty();
+        assertThat(risen).isNotEmpty();
+        assertThat(watch.detectors().evidence())
+                .filteredOn(evidence -> evidence.getDetector() == Detector.PAGE_HINKLEY)
+                .noneMatch(DetectorEvidence::getDrifted);
     }
 
     @ParameterizedTest
