@@ -34,11 +34,11 @@ import sensieve.trainer.window.Windows;
  */
 final class Term implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(Term.class);
-    private static final AvroCodec<RetrainOutcome> OUTCOMES = AvroCodec.of(RetrainOutcome.class);
     private static final Duration FEED_WAIT = Duration.ofMillis(50);
     private static final Duration DECISION_PAUSE = Duration.ofMillis(200);
 
     private final KafkaClients clients;
+    private final WireFormat format;
     private final TermInputs inputs;
     private final SelectionDirectory directory;
     private final InstantSource clock;
@@ -69,6 +69,7 @@ final class Term implements AutoCloseable {
             TrainerMeters meters,
             Consumer<byte[], byte[]> election) {
         this.clients = clients;
+        this.format = format;
         this.clock = clock;
         this.meters = meters;
         this.windows = new Windows(settings.window(), format.records(), clock, meters);
@@ -140,11 +141,11 @@ final class Term implements AutoCloseable {
     }
 
     private void remember(byte @Nullable [] outcome) {
-        if (outcome == null) {
-            return;
-        }
         try {
-            triggers.remember(OUTCOMES.decode(outcome));
+            RetrainOutcome read = format.read(Topics.RETRAINS, outcome);
+            if (read != null) {
+                triggers.remember(read);
+            }
         } catch (CodecException e) {
             LOG.atWarn()
                     .addKeyValue("topic", Topics.RETRAINS.name())

@@ -216,8 +216,7 @@ class OperatingIT {
                     .containsPattern("sensor.drift +1 +delete +ok")
                     .containsPattern("sensor.models +1 +delete +cleanup.policy must be compact");
         }
-        assertThat(Cli.run("topics", "-b", servers).exitCode())
-                .isZero();
+        assertThat(Cli.run("topics", "-b", servers).exitCode()).isZero();
     }
 
     private static List<SensorRecord> records(TopicReader reader, String layout) {
