@@ -206,7 +206,7 @@ class OperatingIT {
             String servers = other.bootstrapServers();
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", servers))) {
                 List<Topic<?, ?>> most = Topics.all().stream()
-                        .filter(topic -> topic != Topics.DRIFT && topic != Topics.MODELS)
+                        .filter(topic -> !topic.equals(Topics.DRIFT) && !topic.equals(Topics.MODELS))
                         .toList();
                 TopicSetup.ensure(admin, most, true);
                 admin.createTopics(List.of(new NewTopic(Topics.MODELS.name(), 1, (short) 1)))
