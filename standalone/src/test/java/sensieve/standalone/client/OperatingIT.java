@@ -1,6 +1,7 @@
 package sensieve.standalone.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import java.io.IOException;
 import java.nio.file.Files;
@@ -212,6 +213,7 @@ class OperatingIT {
                 admin.createTopics(List.of(new NewTopic(Topics.MODELS.name(), 1, (short) 1)))
                         .all()
                         .get();
+                await().until(() -> admin.listTopics().names().get().contains(Topics.MODELS.name()));
             }
 
             // When
