@@ -1,6 +1,7 @@
 package sensieve.standalone.cli;
 
 import java.io.PrintWriter;
+import java.time.Duration;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.Callable;
@@ -24,6 +25,8 @@ import sensieve.topic.Topics;
             "Exit code 1 if one is missing or keeps records in another way."
         })
 public final class TopicsCommand implements Callable<Integer> {
+    private static final Duration PATIENCE = Duration.ofSeconds(15);
+
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
@@ -39,7 +42,7 @@ public final class TopicsCommand implements Callable<Integer> {
         if (create) {
             TopicSetup.ensure(settings, Topics.all(), true);
         }
-        List<TopicState> states = TopicState.read(settings);
+        List<TopicState> states = create ? TopicState.readCreated(settings, PATIENCE) : TopicState.read(settings);
         PrintWriter out = spec.commandLine().getOut();
         out.printf("%-24s %10s  %-8s %s%n", "topic", "partitions", "policy", "state");
         states.forEach(state -> out.printf(

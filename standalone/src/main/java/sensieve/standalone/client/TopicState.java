@@ -2,6 +2,7 @@ package sensieve.standalone.client;
 
 import static java.util.Objects.requireNonNull;
 
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,8 @@ import sensieve.topic.Topics;
  * @param policy what is kept of it, empty where it is missing
  */
 public record TopicState(Topic<?, ?> topic, int partitions, String policy) {
+    private static final long POLL_MS = 100;
+
     /** All topics as they are now. */
     public static List<TopicState> read(Map<String, Object> clientSettings) throws InterruptedException {
         try (Admin admin = Admin.create(clientSettings)) {
@@ -38,6 +41,18 @@ public record TopicState(Topic<?, ?> topic, int partitions, String policy) {
         } catch (KafkaException e) {
             throw TopicSetup.unreachable(clientSettings, e);
         }
+    }
+
+    /** All topics, as soon as none is missing or {@code patience} is over: brokers know a new topic a moment later. */
+    public static List<TopicState> readCreated(Map<String, Object> clientSettings, Duration patience)
+            throws InterruptedException {
+        long end = System.nanoTime() + patience.toNanos();
+        List<TopicState> states = read(clientSettings);
+        while (states.stream().anyMatch(state -> state.partitions() == 0) && System.nanoTime() < end) {
+            Thread.sleep(POLL_MS);
+            states = read(clientSettings);
+        }
+        return states;
     }
 
     private static TopicState read(Admin admin, Topic<?, ?> topic) throws InterruptedException {

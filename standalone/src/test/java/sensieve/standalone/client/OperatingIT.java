@@ -1,6 +1,7 @@
 package sensieve.standalone.client;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.awaitility.Awaitility.await;
 
 import io.kroxylicious.testing.kafka.api.KafkaCluster;
 import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
@@ -193,12 +194,13 @@ class OperatingIT {
             String there = other.bootstrapServers();
             try (Admin admin = Admin.create(Map.of("bootstrap.servers", there))) {
                 List<Topic<?, ?>> most = Topics.all().stream()
-                        .filter(topic -> topic != Topics.DRIFT && topic != Topics.MODELS)
+                        .filter(topic -> !topic.equals(Topics.DRIFT) && !topic.equals(Topics.MODELS))
                         .toList();
                 TopicSetup.ensure(admin, most, true);
                 admin.createTopics(List.of(new NewTopic(Topics.MODELS.name(), 1, (short) 1)))
                         .all()
                         .get();
+                await().until(() -> admin.listTopics().names().get().contains(Topics.MODELS.name()));
             }
 
             // When
