@@ -23,6 +23,7 @@ import sensieve.SensorLayout;
 import sensieve.SensorRecord;
 import sensieve.codec.Floats;
 import sensieve.standalone.Cli;
+import sensieve.standalone.broker.EmbeddedBroker;
 import sensieve.topic.CleanupPolicy;
 import sensieve.topic.Topic;
 import sensieve.topic.TopicSetup;
