@@ -44,10 +44,12 @@ public final class Settings {
 
     private final AbstractConfig values;
     private final Map<String, String> kafka;
+    private final Map<String, String> written;
 
-    private Settings(AbstractConfig values, Map<String, String> kafka) {
+    private Settings(AbstractConfig values, Map<String, String> kafka, Map<String, String> written) {
         this.values = values;
         this.kafka = Map.copyOf(kafka);
+        this.written = Map.copyOf(written);
     }
 
     /**
@@ -158,7 +160,7 @@ public final class Settings {
                             written.getOrDefault(key.name, "").trim().replaceAll("\\s*\\R\\s*", " "),
                             demand(key));
                 });
-        return new Settings(new AbstractConfig(definition, own, false), kafka);
+        return new Settings(new AbstractConfig(definition, own, false), kafka, written);
     }
 
     /** What a value has to be, in words. */
@@ -191,6 +193,11 @@ public final class Settings {
     /** The value as it was given. */
     String given(String key) {
         return String.valueOf(values.originals().get(key));
+    }
+
+    /** The value as it was written: a variable of a config provider, not what that finds. */
+    String written(String key) {
+        return written.getOrDefault(key, "");
     }
 
     public int getInt(String key) {

@@ -3,7 +3,6 @@ package sensieve.service;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeMap;
-import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.config.ConfigDef;
@@ -11,17 +10,16 @@ import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.types.Password;
 
-/** What a service tells of its settings when it starts: those that are not as they would be by themselves. */
+/**
+ * What a service tells of its settings when it starts: those that are not as they would be by themselves, as they were
+ * written.
+ */
 final class StartReport {
     /** Kafka's own secrets; clients of all kinds have the same. */
     private static final Set<String> SECRETS = AdminClientConfig.configDef().configKeys().values().stream()
             .filter(key -> key.type == Type.PASSWORD)
             .map(key -> key.name)
             .collect(Collectors.toSet());
-
-    /** What is likely one, in settings that belong to a plug-in. */
-    private static final Pattern SECRET_WORD = Pattern.compile(
-            "password|passwd|secret|credential|token|jaas|private|user\\.info", Pattern.CASE_INSENSITIVE);
 
     private StartReport() {}
 
@@ -32,16 +30,20 @@ final class StartReport {
             if (settings.isSet(key.name)) {
                 String given = settings.given(key.name);
                 if (!ConfigDef.parseType(key.name, given, key.type).equals(key.defaultValue)) {
-                    changed.put(key.name, key.type == Type.PASSWORD ? Password.HIDDEN : shown(key.name, given));
+                    changed.put(
+                            key.name,
+                            key.type == Type.PASSWORD ? Password.HIDDEN : shown(key.name, settings.written(key.name)));
                 }
             }
         }
-        settings.kafka().forEach((key, value) -> changed.put("kafka." + key, shown(key, value)));
+        settings.kafka()
+                .keySet()
+                .forEach(key -> changed.put("kafka." + key, shown(key, settings.written("kafka." + key))));
         return changed;
     }
 
     private static String shown(String key, String value) {
-        boolean secret = SECRET_WORD.matcher(key).find()
+        boolean secret = ConfigVariables.isSensitive(key)
                 || SECRETS.stream().anyMatch(name -> key.equals(name) || key.endsWith("." + name));
         return secret ? Password.HIDDEN : value;
     }

@@ -6,6 +6,7 @@ import java.util.Map;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.provider.EnvVarConfigProvider;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -37,6 +38,26 @@ class StartReportTest {
             })
     void shouldHideTheValueWhenItIsASecret(String key) {
         assertThat(report(Map.of(key, "hunter2"))).containsEntry(key, "[hidden]");
+    }
+
+    @Test
+    void shouldShowTheVariableWhenAProviderFoundTheValue() {
+        String variable = "${env:PATH}";
+
+        Map<String, String> report = report(Map.of(
+                "config.providers",
+                "env",
+                "config.providers.env.class",
+                EnvVarConfigProvider.class.getName(),
+                "http.host",
+                variable,
+                "kafka.client.dns.lookup",
+                variable));
+
+        assertThat(report)
+                .containsEntry("http.host", variable)
+                .containsEntry("kafka.client.dns.lookup", variable)
+                .doesNotContainValue(System.getenv("PATH"));
     }
 
     private static Map<String, String> report(Map<String, String> given) {

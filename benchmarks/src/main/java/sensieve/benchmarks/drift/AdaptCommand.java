@@ -108,7 +108,6 @@ public final class AdaptCommand implements Callable<Integer> {
             throw new SettingException("--runs " + runs + ", --before " + before + ", --rate " + rate
                     + ": must be at least 1, at least 0 and above 0");
         }
-        System.setProperty("kafka.log.level", "ERROR");
         AppSettings app = AppSettings.of(USUAL, settings, rate);
         Map<String, String> trainerSettings = new HashMap<>(USUAL_TRAINER);
         trainerSettings.put("train.k", Integer.toString(k));

@@ -123,7 +123,6 @@ public final class DriftCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        System.setProperty("kafka.log.level", "ERROR");
         AppSettings app = AppSettings.of(USUAL, settings, rate);
         TrainSettings train = epochs.in(TrainSettings.of(k));
         Map<String, DataFile> files = new LinkedHashMap<>();

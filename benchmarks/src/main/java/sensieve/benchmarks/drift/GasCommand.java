@@ -105,7 +105,6 @@ public final class GasCommand implements Callable<Integer> {
         if (every < 1) {
             throw new SettingException("Invalid value " + every + " for --every: must be at least 1");
         }
-        System.setProperty("kafka.log.level", "ERROR");
         AppSettings app = AppSettings.of(USUAL, settings, 1);
         Map<String, String> trainerSettings = trainerSettings();
         TrainSettings train = TrainerSettings.of(SimulatedLoop.trainerSettings(trainerSettings, "none:1"))

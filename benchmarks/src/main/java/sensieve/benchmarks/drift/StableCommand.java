@@ -87,7 +87,6 @@ public final class StableCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        System.setProperty("kafka.log.level", "ERROR");
         AppSettings app = AppSettings.of(USUAL, settings, rate);
         Map<String, String> trainerSettings =
                 new HashMap<>(Map.of("train.k", Integer.toString(k), "train.seed", Long.toString(seed)));

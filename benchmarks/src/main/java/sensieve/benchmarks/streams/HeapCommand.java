@@ -62,7 +62,6 @@ public final class HeapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        System.setProperty("kafka.log.level", "ERROR");
         SensorRows rows = SensorRows.planted(ROWS, channels);
         say("choosing " + k + " of " + channels + " channels ...");
         Selections selections = Selections.train(rows, k);

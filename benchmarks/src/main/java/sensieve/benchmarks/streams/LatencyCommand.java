@@ -79,7 +79,6 @@ public final class LatencyCommand implements Callable<Integer> {
         if (seconds < 1) {
             throw new SettingException("Invalid value " + seconds + " for --seconds: must be at least 1");
         }
-        System.setProperty("kafka.log.level", "ERROR");
         Markdown table = new Markdown(List.of(
                 "guarantee",
                 "commit interval ms",

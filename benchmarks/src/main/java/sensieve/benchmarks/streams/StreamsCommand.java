@@ -47,7 +47,6 @@ public final class StreamsCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        System.setProperty("kafka.log.level", "ERROR");
         int passes = measure.passes();
         PrintWriter err = spec.commandLine().getErr();
         try (Cluster cluster = new Cluster()) {

@@ -77,7 +77,6 @@ public final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        System.setProperty("kafka.log.level", "ERROR");
         String text = "# What a record costs\n\n`benchmarks/run "
                 + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()) + "`\n\n"
                 + "Microseconds of the process's CPU a record, and in brackets microseconds that pass; K = " + k

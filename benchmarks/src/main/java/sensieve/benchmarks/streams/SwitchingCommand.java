@@ -87,7 +87,6 @@ public final class SwitchingCommand implements Callable<Integer> {
         if (every < LEAST_EVERY_MS) {
             throw new SettingException("Invalid value " + every + " for --every: must be at least " + LEAST_EVERY_MS);
         }
-        System.setProperty("kafka.log.level", "ERROR");
         PrintWriter err = spec.commandLine().getErr();
         SensorRows rows = SensorRows.planted(ROWS, channels);
         err.println("choosing " + k + " of " + channels + " channels ...");
