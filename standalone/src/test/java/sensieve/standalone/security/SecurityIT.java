@@ -203,7 +203,8 @@ class SecurityIT {
                                 "sensor.layouts",
                                 "sensor.selections",
                                 "sensor.models",
-                                "sensor.retrain-requests")),
+                                "sensor.retrain-requests",
+                                "sensor.retrains")),
                 Arguments.of(
                         "app",
                         List.of(
