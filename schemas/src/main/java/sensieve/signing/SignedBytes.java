@@ -19,7 +19,7 @@ final class SignedBytes {
     /**
      * What is to be signed of a record that was encoded without a signature.
      *
-     * @throws IllegalArgumentException if it has one
+     * @throws IllegalArgumentException if it does not end with the length of an empty one
      */
     static byte[] unsigned(byte[] encoded) {
         if (encoded.length == 0 || encoded[encoded.length - 1] != NONE) {

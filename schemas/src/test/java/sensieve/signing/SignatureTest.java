@@ -133,9 +133,13 @@ class SignatureTest {
     }
 
     @Test
-    void shouldNotSignTwiceWhenThereIsASignature() {
+    void shouldNotSignWhenTheRecordDoesNotEndWithAnEmptySignature() {
+        // Given: bytes that end with a signature whose last byte is not the length of an empty one, as most are
+        byte[] other = signed.clone();
+        other[other.length - 1] = 7;
+
         // When / Then
-        assertThatThrownBy(() -> Signer.of(ours.getPrivate()).sign(signed))
+        assertThatThrownBy(() -> Signer.of(ours.getPrivate()).sign(other))
                 .isInstanceOf(IllegalArgumentException.class);
     }
 
