@@ -139,8 +139,7 @@ class SignatureTest {
         other[other.length - 1] = 7;
 
         // When / Then
-        assertThatThrownBy(() -> Signer.of(ours.getPrivate()).sign(other))
-                .isInstanceOf(IllegalArgumentException.class);
+        assertThatThrownBy(() -> Signer.of(ours.getPrivate()).sign(other)).isInstanceOf(IllegalArgumentException.class);
     }
 
     @Test
