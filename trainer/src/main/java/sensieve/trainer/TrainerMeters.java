@@ -121,12 +121,16 @@ final class TrainerMeters implements Windows.Listener {
 
     /** What a selection was trained on: {@code cpu}, or {@code gpu} and its number. */
     void trainedOn(String layout, String device) {
+        Gauge before = devices.get(layout);
+        if (before != null && device.equals(before.getId().getTag("device"))) {
+            return;
+        }
         Gauge now = Gauge.builder("sensieve.training.device", () -> 1)
                 .description("1 for the device of the training that found a selection last")
                 .tags(LAYOUT, layout, "device", device)
                 .register(registry);
-        Gauge before = devices.put(layout, now);
-        if (before != null && !before.getId().equals(now.getId())) {
+        devices.put(layout, now);
+        if (before != null) {
             registry.remove(before);
         }
     }

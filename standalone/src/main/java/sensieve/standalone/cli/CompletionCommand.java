@@ -12,8 +12,10 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,
-        description =
-                "Prints a script that completes commands and options; '. <(./sensieve completion bash)' loads it.")
+        description = {
+            "Prints a script that completes commands and options in bash or zsh. To load it:",
+            "  . <(./sensieve completion bash)"
+        })
 public final class CompletionCommand implements Callable<Integer> {
     /** What it is for; the script is the same, and finds out in which of them it runs. */
     enum Shell {

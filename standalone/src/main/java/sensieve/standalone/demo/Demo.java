@@ -85,7 +85,7 @@ final class Demo {
                 onSummary.accept(summary);
                 if (keep) {
                     narrator.say("feeding goes on; metrics stay open; Ctrl-C ends it");
-                    feeder.playUntil(data.after(), change::apply, plan.quietRate(), () -> false, FOREVER);
+                    feeder.playUntil(data.after(), change::apply, plan.rate(), () -> false, FOREVER);
                 }
                 return summary;
             }
