@@ -1,5 +1,6 @@
 package sensieve.service;
 
+import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
 /** A setting that cannot be used; the message is one line that names the key, the value and what is allowed. */
@@ -24,5 +25,10 @@ public final class SettingException extends RuntimeException {
         String text = value.toString();
         return new SettingException(
                 "Invalid value " + (text.isEmpty() ? "'' (nothing)" : text) + " for " + name + ": " + demand);
+    }
+
+    /** Why a file cannot be read, in words where that is possible. */
+    public static String whyUnreadable(Exception problem) {
+        return problem instanceof NoSuchFileException ? "it does not exist" : problem.toString();
     }
 }

@@ -235,7 +235,8 @@ public final class Settings {
         try (Reader reader = Files.newBufferedReader(path, StandardCharsets.UTF_8)) {
             properties.load(reader);
         } catch (IOException | IllegalArgumentException e) {
-            throw new SettingException("Settings file " + path + " cannot be read: " + e, e);
+            throw new SettingException(
+                    "Settings file " + path + " cannot be read: " + SettingException.whyUnreadable(e), e);
         }
         Map<String, String> all = new TreeMap<>();
         properties.forEach((key, value) -> all.put((String) key, (String) value));

@@ -64,7 +64,8 @@ final class PemKeys {
                 }
             }
         } catch (IOException | InvalidPathException e) {
-            throw SettingException.invalid(setting, file, "must be a readable PEM file: " + e);
+            throw SettingException.invalid(
+                    setting, file, "must be a readable PEM file: " + SettingException.whyUnreadable(e));
         }
         throw SettingException.invalid(
                 setting, file, "must be a PEM file with a " + name + " in it, as " + remedy + " writes it");

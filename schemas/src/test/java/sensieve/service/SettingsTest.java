@@ -141,6 +141,15 @@ class SettingsTest {
     }
 
     @Test
+    void shouldSayInWordsThatTheFileDoesNotExist() {
+        Path nowhere = Path.of("no-such.properties");
+
+        assertThatThrownBy(() -> Settings.load(DEFINITION, Optional.of(nowhere), Map.of(), Map.of()))
+                .isInstanceOf(SettingException.class)
+                .hasMessage("Settings file no-such.properties cannot be read: it does not exist");
+    }
+
+    @Test
     void shouldTakeOwnAndKafkaSettingsFromProvidersWhenTheyNameSome() throws IOException {
         // Given
         Path secrets = Files.writeString(folder.resolve("secrets.properties"), "password=hunter2\nhost=there\n");

@@ -121,6 +121,9 @@ public final class TrainerService implements Service {
         try {
             createTopics();
             format.prepare(List.of(Topics.SELECTIONS, Topics.MODELS, Topics.RETRAINS));
+            LOG.atInfo()
+                    .addKeyValue("http", httpUri())
+                    .log("trainer started; one of its group is active, the others stand by");
             loop.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();

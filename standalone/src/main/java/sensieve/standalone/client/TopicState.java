@@ -32,10 +32,18 @@ public record TopicState(Topic<?, ?> topic, int partitions, String policy) {
 
     /** All topics as they are now. */
     public static List<TopicState> read(Map<String, Object> clientSettings) throws InterruptedException {
+        return readCreated(clientSettings, Duration.ZERO);
+    }
+
+    /** All topics, as soon as none is missing or {@code patience} is over: brokers know a new topic a moment later. */
+    public static List<TopicState> readCreated(Map<String, Object> clientSettings, Duration patience)
+            throws InterruptedException {
         try (Admin admin = Admin.create(clientSettings)) {
-            List<TopicState> states = new ArrayList<>();
-            for (Topic<?, ?> topic : Topics.all()) {
-                states.add(read(admin, topic));
+            long end = System.nanoTime() + patience.toNanos();
+            List<TopicState> states = all(admin);
+            while (states.stream().anyMatch(state -> state.partitions() == 0) && System.nanoTime() < end) {
+                Thread.sleep(POLL_MS);
+                states = all(admin);
             }
             return states;
         } catch (KafkaException e) {
@@ -43,14 +51,10 @@ public record TopicState(Topic<?, ?> topic, int partitions, String policy) {
         }
     }
 
-    /** All topics, as soon as none is missing or {@code patience} is over: brokers know a new topic a moment later. */
-    public static List<TopicState> readCreated(Map<String, Object> clientSettings, Duration patience)
-            throws InterruptedException {
-        long end = System.nanoTime() + patience.toNanos();
-        List<TopicState> states = read(clientSettings);
-        while (states.stream().anyMatch(state -> state.partitions() == 0) && System.nanoTime() < end) {
-            Thread.sleep(POLL_MS);
-            states = read(clientSettings);
+    private static List<TopicState> all(Admin admin) throws InterruptedException {
+        List<TopicState> states = new ArrayList<>();
+        for (Topic<?, ?> topic : Topics.all()) {
+            states.add(read(admin, topic));
         }
         return states;
     }

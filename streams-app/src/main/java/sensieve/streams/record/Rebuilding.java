@@ -98,7 +98,11 @@ final class Rebuilding {
             current = next.batch();
         }
         if (!current.covers(offset)) {
-            current.choose(polled.from(offset, most));
+            List<ConsumerRecord<byte[], byte[]>> upcoming = polled.from(offset, most);
+            if (upcoming.isEmpty()) {
+                return;
+            }
+            current.choose(upcoming);
             current.rebuild();
         }
         while (!unused.isEmpty()) {
