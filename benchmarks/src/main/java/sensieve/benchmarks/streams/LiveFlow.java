@@ -32,7 +32,8 @@ final class LiveFlow {
     void run(Runnable meanwhile) {
         world.cluster().skip(settings.getString("application.id"), Topics.RECORDS, world.partitions());
         try (watch;
-                App app = new SensieveApp(settings)) {
+                SensieveApp app = new SensieveApp(settings)) {
+            app.awaitReady();
             CompletableFuture<Void> other = CompletableFuture.runAsync(meanwhile);
             sender.run();
             watch.awaitAll();

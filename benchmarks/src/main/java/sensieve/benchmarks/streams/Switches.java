@@ -54,8 +54,10 @@ final class Switches {
                     .add(output.millis());
         }
         for (Publication publication : publications) {
-            if (!appends.containsKey(publication.version())) {
-                throw new IllegalStateException("version " + publication.version() + " has made no record");
+            for (int version : new int[] {publication.version() - 1, publication.version()}) {
+                if (!appends.containsKey(version)) {
+                    throw new IllegalStateException("version " + version + " has made no record");
+                }
             }
         }
         gaps = gaps(partitions.values());

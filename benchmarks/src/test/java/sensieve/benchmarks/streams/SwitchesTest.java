@@ -80,6 +80,15 @@ class SwitchesTest {
     }
 
     @Test
+    void shouldFailWhenTheVersionBeforeTheFirstWasNeverUsed() {
+        // Given
+        List<Seen> outputs = List.of(seen(10_100, 0, 2), seen(12_100, 0, 3));
+
+        // When / Then
+        assertThatThrownBy(() -> new Switches(TWO, outputs)).hasMessage("version 1 has made no record");
+    }
+
+    @Test
     void shouldFailWhenAVersionWasNeverUsed() {
         // Given
         List<Seen> outputs = List.of(seen(10_000, 0, 1), seen(10_100, 0, 2));
