@@ -25,12 +25,19 @@ final class Rebuilding {
     private static final int RECORDS_MAX = 32;
     /** Floats of each of the buffers, unless a single record has more. */
     private static final int FLOATS_MAX = 65_536;
+    /** How far the records of a layout are looked for among those of others, in batches. */
+    private static final int LOOK_MAX = 4;
+    /** Share of a batch that is aimed at where there are records of other layouts in between. */
+    private static final double FULL = 0.9;
     /** Batches that are prepared behind the one at hand. */
     private static final int AHEAD_MAX = 2;
 
     private final LookAhead ahead;
     private final PolledPartition polled;
     private final int most;
+    /** Among how many records the next batch is looked for: so many that it will hardly be more than full. */
+    private int look;
+
     /** For a record that was not polled just now, because it has waited or is read some other way. */
     private final RebuiltBatch alone;
 
@@ -54,6 +61,7 @@ final class Rebuilding {
         this.ahead = ahead;
         this.polled = polled;
         most = Math.max(1, Math.min(RECORDS_MAX, FLOATS_MAX / selection.channelCount()));
+        look = most;
         Reconstructor reconstructor = new Reconstructor(selection.model());
         alone = new RebuiltBatch(selection, codec, reconstructor, 1, encoder);
         current = new RebuiltBatch(selection, codec, reconstructor.another(most), most, encoder);
@@ -98,17 +106,18 @@ final class Rebuilding {
             current = next.batch();
         }
         if (!current.covers(offset)) {
-            List<ConsumerRecord<byte[], byte[]>> upcoming = polled.from(offset, most);
+            List<ConsumerRecord<byte[], byte[]>> upcoming = polled.from(offset, look);
             if (upcoming.isEmpty()) {
                 return;
             }
             current.choose(upcoming);
             current.rebuild();
         }
+        look = (int) Math.max(most, Math.min(LOOK_MAX * most, FULL * most / current.share()));
         while (!unused.isEmpty()) {
             long end =
                     coming.isEmpty() ? current.end() : coming.getLast().batch().end();
-            List<ConsumerRecord<byte[], byte[]>> upcoming = polled.from(end, most);
+            List<ConsumerRecord<byte[], byte[]>> upcoming = polled.from(end, look);
             if (upcoming.isEmpty()) {
                 return;
             }

@@ -65,7 +65,7 @@ final class RebuiltBatch {
     /**
      * Chooses what comes next, instead of what is there.
      *
-     * @param polled as they come; no more than the batch may hold
+     * @param polled as they come; of more than the batch may hold the last ones are left to whoever comes upon them
      */
     void choose(List<ConsumerRecord<byte[], byte[]>> polled) {
         chosen = polled;
@@ -75,6 +75,11 @@ final class RebuiltBatch {
     /** Whether a polled record of this offset is among those that were chosen. */
     boolean covers(long offset) {
         return !chosen.isEmpty() && chosen.get(0).offset() <= offset && offset < end();
+    }
+
+    /** Share of the chosen records that it holds; 1 where none was chosen. */
+    double share() {
+        return chosen.isEmpty() ? 1 : (double) count / chosen.size();
     }
 
     /** The offset behind the last chosen record; 0 where there is none. */
@@ -89,7 +94,8 @@ final class RebuiltBatch {
     void rebuild() {
         for (ConsumerRecord<byte[], byte[]> record : chosen) {
             byte[] value = record.value();
-            if (value != null
+            if (count < records.length
+                    && value != null
                     && view.readInPlace(value)
                     && view.layout().equals(layout)
                     && view.length() == squares[count].length) {

@@ -96,6 +96,27 @@ class RebuildingTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldMakeOfEachRecordWhatItIsAloneWhenALayoutBecomesMoreFrequent(int threads) {
+        // Given: more records of the layout among those looked at than a batch holds
+        Rebuilding rebuilding = rebuilding(threads);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < 800; i++) {
+            String layout = i < 400 && i % 8 != 0 ? "other" : LAYOUT;
+            records.add(record(i, CODEC.encode(sensor(layout, SmallWorld.row(random)))));
+        }
+        polled.add(records);
+
+        // When / Then
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            polled.reached(record.offset());
+            if (record.offset() >= 400 || record.offset() % 8 == 0) {
+                compare(rebuilding, record.value());
+            }
+        }
+    }
+
     private Rebuilding rebuilding(int threads) {
         LookAhead ahead = new LookAhead(threads);
         opened.add(ahead);
