@@ -39,6 +39,7 @@ class Decoder:
         if metadata.get("task") == "classification":
             raise ValueError("the model tells classes: it cannot rebuild records")
         self.layers = int(metadata["layers"])
+        self.plain = metadata["activation"] == "relu"
         self.epsilon = float(metadata["norm_epsilon"])
         self.channels = self.tensors["channels"]
 
@@ -53,11 +54,16 @@ class Decoder:
             layer = f"decoder.{i}."
             outputs = outputs @ self.tensors[layer + "weight"].T + self.tensors[layer + "bias"]
             if i < self.layers - 1:
-                outputs = self._normalised(outputs, layer)
-                outputs = np.where(outputs > 0, outputs, LEAKY_SLOPE * outputs)
+                outputs = self._activated(outputs, layer)
         if "decoder.skip.weight" in self.tensors:
             outputs = outputs + inputs @ self.tensors["decoder.skip.weight"].T
         return outputs * span + offset
+
+    def _activated(self, values, layer):
+        if self.plain:
+            return np.maximum(values, 0)
+        values = self._normalised(values, layer)
+        return np.where(values > 0, values, LEAKY_SLOPE * values)
 
     def _normalised(self, values, layer):
         centred = values - values.mean(axis=1, keepdims=True)

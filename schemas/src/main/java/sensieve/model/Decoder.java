@@ -116,7 +116,11 @@ public final class Decoder {
             addProducts(columns.layers()[layer], current, next, records);
             if (layer < last) {
                 for (int record = 0; record < records; record++) {
-                    normalise(weights.norms().get(layer), next[record]);
+                    if (weights.plain()) {
+                        rectify(next[record]);
+                    } else {
+                        normalise(weights.norms().get(layer), next[record]);
+                    }
                 }
             }
             current = next;
@@ -175,6 +179,12 @@ public final class Decoder {
     private static void addOne(float[] column, float a, float[] out) {
         for (int o = 0; o < out.length; o++) {
             out[o] = Math.fma(a, column[o], out[o]);
+        }
+    }
+
+    private static void rectify(float[] units) {
+        for (int i = 0; i < units.length; i++) {
+            units[i] = Math.max(units[i], 0);
         }
     }
 

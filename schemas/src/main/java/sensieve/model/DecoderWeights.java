@@ -3,11 +3,12 @@ package sensieve.model;
 import java.util.List;
 
 /**
- * Weights of a decoder: linear layers, each but the last followed by layer normalisation and LeakyReLU, and beside them
- * a linear map from the inputs straight to the outputs, which is added.
+ * Weights of a decoder: linear layers, each but the last followed by layer normalisation and LeakyReLU (section 4 of
+ * the paper) or by ReLU alone (section 4.4), and beside them a linear map from the inputs straight to the outputs,
+ * which is added.
  *
  * @param layers the linear layers, first to last; the outputs of one are the inputs of the next
- * @param norms one for each layer but the last
+ * @param norms one for each layer but the last; none at all where ReLU alone follows them
  * @param skip the map beside the layers, outputs x inputs, row-major; of length 0 where there is none
  */
 public record DecoderWeights(List<Linear> layers, List<Norm> norms, float[] skip) {
@@ -33,12 +34,19 @@ public record DecoderWeights(List<Linear> layers, List<Norm> norms, float[] skip
     }
 
     /** Layer normalisation's scale and shift, one each for every unit. */
-    public record Norm(float[] scale, float[] shift) {}
+    public record Norm(float[] scale, float[] shift) {
+        public Norm {
+            if (scale.length != shift.length) {
+                throw new IllegalArgumentException(
+                        "a normalisation of " + scale.length + " scales and " + shift.length + " shifts");
+            }
+        }
+    }
 
     public DecoderWeights {
         layers = List.copyOf(layers);
         norms = List.copyOf(norms);
-        if (layers.isEmpty() || norms.size() != layers.size() - 1) {
+        if (layers.isEmpty() || (!norms.isEmpty() && norms.size() != layers.size() - 1)) {
             throw new IllegalArgumentException(layers.size() + " layers with " + norms.size() + " normalisations");
         }
         long around =
@@ -47,15 +55,12 @@ public record DecoderWeights(List<Linear> layers, List<Norm> norms, float[] skip
             throw new IllegalArgumentException(
                     "a map beside the layers of " + skip.length + " weights, must be none or " + around);
         }
-        for (int i = 0; i < norms.size(); i++) {
+        for (int i = 0; i < layers.size() - 1; i++) {
             int units = layers.get(i).outputs();
-            Norm norm = norms.get(i);
-            if (norm.scale().length != units
-                    || norm.shift().length != units
-                    || layers.get(i + 1).inputs() != units) {
-                throw new IllegalArgumentException(
-                        "layer " + i + " has " + units + " outputs, its normalisation " + norm.scale().length
-                                + ", the next layer " + layers.get(i + 1).inputs() + " inputs");
+            int norm = norms.isEmpty() ? units : norms.get(i).scale().length;
+            if (norm != units || layers.get(i + 1).inputs() != units) {
+                throw new IllegalArgumentException("layer " + i + " has " + units + " outputs, its normalisation "
+                        + norm + ", the next layer " + layers.get(i + 1).inputs() + " inputs");
             }
         }
     }
@@ -63,6 +68,11 @@ public record DecoderWeights(List<Linear> layers, List<Norm> norms, float[] skip
     /** Weights without a map beside the layers. */
     public DecoderWeights(List<Linear> layers, List<Norm> norms) {
         this(layers, norms, new float[0]);
+    }
+
+    /** Whether hidden layers are followed by ReLU alone. */
+    public boolean plain() {
+        return norms.isEmpty() && layers.size() > 1;
     }
 
     /** Whether there is a map beside the layers. */

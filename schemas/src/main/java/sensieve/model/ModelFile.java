@@ -17,9 +17,10 @@ import sensieve.model.SafeTensors.Tensor;
  *
  * <p>Tensors: {@code channels} I32 [K]; {@code fill} F32 [K]; {@code scaling.offset} and {@code scaling.range} F32 [D];
  * {@code decoder.i.weight} F32 [outputs, inputs] and {@code decoder.i.bias} F32 [outputs] for layer i;
- * {@code decoder.i.norm.weight} and {@code decoder.i.norm.bias} F32 [outputs] for each layer but the last; where the
- * decoder has a map beside its layers, {@code decoder.skip.weight} F32 [outputs, K], and then the format is 2, so that
- * a reader that does not know it refuses the file rather than leaving it out.
+ * {@code decoder.i.norm.weight} and {@code decoder.i.norm.bias} F32 [outputs] for each layer but the last, unless the
+ * metadata {@code activation} is {@code relu}; where the decoder has a map beside its layers,
+ * {@code decoder.skip.weight} F32 [outputs, K], and then the format is 2, so that a reader that does not know it
+ * refuses the file rather than leaving it out.
  *
  * @param channels indices of the K chosen channels, ascending: the decoder's inputs
  * @param fill scaled value that stands for a missing one, for each chosen channel
@@ -33,6 +34,8 @@ public record ModelFile(
     private static final String LAYERS_ONLY = "sensieve-model/1";
     private static final String WITH_SKIP = "sensieve-model/2";
     private static final String SKIP = "decoder.skip.weight";
+    private static final String ACTIVATION = "activation";
+    private static final String RELU = "relu";
     private static final String TASK = "task";
     private static final String CLASSIFICATION = "classification";
 
@@ -90,8 +93,8 @@ public record ModelFile(
                 decoder.hasSkip() ? WITH_SKIP : LAYERS_ONLY,
                 "layers",
                 Integer.toString(decoder.layers().size()),
-                "activation",
-                "leaky_relu(" + DecoderWeights.LEAKY_SLOPE + ")",
+                ACTIVATION,
+                decoder.plain() ? RELU : "leaky_relu(" + DecoderWeights.LEAKY_SLOPE + ")",
                 "norm_epsilon",
                 Float.toString(DecoderWeights.NORM_EPSILON)));
         if (classifier) {
@@ -113,6 +116,7 @@ public record ModelFile(
                     "model format '" + format + "', known are " + LAYERS_ONLY + " and " + WITH_SKIP);
         }
         boolean classifier = classifier(file);
+        boolean plain = RELU.equals(file.metadata().get(ACTIVATION));
         int k = length(file, "channels");
         int d = length(file, "scaling.offset");
         int count = layers(file);
@@ -130,7 +134,7 @@ public record ModelFile(
                     outputs,
                     file.floats(name + ".weight", outputs, inputs),
                     file.floats(name + ".bias", outputs)));
-            if (i < count - 1) {
+            if (i < count - 1 && !plain) {
                 norms.add(new Norm(
                         file.floats(name + ".norm.weight", outputs), file.floats(name + ".norm.bias", outputs)));
             }

@@ -38,8 +38,9 @@ class DecoderTest {
         // Given
         DecoderWeights layers = SampleModels.decoder(17, widths);
         float[] skip = SampleModels.values(new Random(19), layers.inputs() * layers.outputs());
-        for (DecoderWeights weights : List.of(layers, new DecoderWeights(layers.layers(), layers.norms(), skip))) {
-            compareWithReference(weights);
+        for (List<Norm> norms : List.of(layers.norms(), List.<Norm>of())) {
+            compareWithReference(new DecoderWeights(layers.layers(), norms));
+            compareWithReference(new DecoderWeights(layers.layers(), norms, skip));
         }
     }
 
@@ -139,6 +140,8 @@ class DecoderTest {
             values = linear(weights.layers().get(l), values);
             if (l < weights.norms().size()) {
                 normaliseAndLeak(weights.norms().get(l), values);
+            } else if (l < weights.layers().size() - 1) {
+                values = Arrays.stream(values).map(v -> Math.max(v, 0)).toArray();
             }
         }
         for (int w = 0; w < weights.skip().length; w++) {

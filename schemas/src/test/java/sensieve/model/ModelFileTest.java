@@ -102,6 +102,25 @@ class ModelFileTest {
     }
 
     @Test
+    void shouldSayThatUnitsAreReluAloneWhenNothingIsNormalised() {
+        // Given
+        ModelFile model = new ModelFile(
+                MODEL.channels(),
+                MODEL.fill(),
+                MODEL.offset(),
+                MODEL.range(),
+                new DecoderWeights(MODEL.decoder().layers(), List.of()));
+
+        // When
+        SafeTensors file = SafeTensors.parse(model.toBytes());
+
+        // Then
+        assertThat(file.metadata()).containsEntry("activation", "relu");
+        assertThat(file.tensors().keySet()).noneMatch(name -> name.contains("norm"));
+        assertThat(ModelFile.parse(model.toBytes())).usingRecursiveComparison().isEqualTo(model);
+    }
+
+    @Test
     void shouldKeepTheMapBesideTheLayersAndSayItInTheFormat() {
         // Given
         float[] skip = SampleModels.values(new Random(3), 3 * 7);

@@ -17,6 +17,7 @@ import org.jspecify.annotations.Nullable;
 import sensieve.service.SettingException;
 import sensieve.service.Settings;
 import sensieve.trainer.learn.Compute;
+import sensieve.trainer.learn.Lambda;
 import sensieve.trainer.learn.LogitMap;
 import sensieve.trainer.learn.Method;
 import sensieve.trainer.learn.Noise;
@@ -138,6 +139,19 @@ public record LearningSettings(Method method, TrainSettings train) {
                     "Weight of the divergence between rows, lambda in equation 11, of ip-cae and cae; 0 for none.",
                     Builder::gjsd),
             new Entry(
+                    "lambda",
+                    Type.STRING,
+                    oneOf(Lambda.values(), Lambda::label),
+                    Importance.LOW,
+                    "How long stg keeps one lambda: for a step, solved for so that the expected number of open gates"
+                            + " falls to K, or for a training, searched until K gates are open at its end.",
+                    (copy, settings, key) -> copy.lambda(valueOf(Lambda.class, settings.getString(key)))),
+            flag(
+                    "norm",
+                    "Whether the decoder's hidden layers are normalised, with LeakyReLU; else they are ReLU alone, as"
+                            + " they are for stg and lassonet with " + PRESET + " = " + PAPER_PRESET + ".",
+                    Builder::norm),
+            new Entry(
                     "hidden",
                     Type.STRING,
                     LambdaValidator.with(LearningSettings::checkUnits, () -> UNITS),
@@ -227,7 +241,7 @@ public record LearningSettings(Method method, TrainSettings train) {
                         Importance.LOW,
                         "Of all that is random in the training and the sampling.");
         Map<String, String> defaults = usual.asMap();
-        Map<String, String> paper = TrainSettings.paper(DEFAULT_K).asMap();
+        Map<String, String> paper = TrainSettings.paper(PAPER_METHOD, DEFAULT_K).asMap();
         for (Entry entry : ENTRIES) {
             String value = valueOf(defaults, entry.name());
             String papers = valueOf(paper, entry.name());
@@ -252,7 +266,8 @@ public record LearningSettings(Method method, TrainSettings train) {
     public static LearningSettings of(Settings settings) {
         int k = settings.getInt(K);
         boolean paper = settings.getString(PRESET).equals(PAPER_PRESET);
-        TrainSettings preset = paper ? TrainSettings.paper(k) : TrainSettings.of(k);
+        Method method = paper && !settings.isSet(METHOD) ? PAPER_METHOD : Method.of(settings.getString(METHOD));
+        TrainSettings preset = paper ? TrainSettings.paper(method, k) : TrainSettings.of(k);
         try {
             TrainSettings train = preset.with(copy -> {
                 for (Entry entry : ENTRIES) {
@@ -263,7 +278,6 @@ public record LearningSettings(Method method, TrainSettings train) {
                 }
                 return copy.seed(settings.getLong(SEED));
             });
-            Method method = paper && !settings.isSet(METHOD) ? PAPER_METHOD : Method.of(settings.getString(METHOD));
             return new LearningSettings(method, train);
         } catch (IllegalArgumentException e) {
             throw new SettingException("Invalid setting " + PREFIX + e.getMessage(), e);

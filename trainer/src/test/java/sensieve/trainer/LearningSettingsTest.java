@@ -16,6 +16,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import sensieve.service.ServiceRunner;
 import sensieve.service.SettingException;
 import sensieve.trainer.learn.Compute;
+import sensieve.trainer.learn.Lambda;
 import sensieve.trainer.learn.LogitMap;
 import sensieve.trainer.learn.Method;
 import sensieve.trainer.learn.Noise;
@@ -30,7 +31,7 @@ class LearningSettingsTest {
         assertThat(LearningSettings.of(Map.of(), Map.of()))
                 .isEqualTo(new LearningSettings(Method.CSS, TrainSettings.of(50)));
         assertThat(LearningSettings.of(Map.of("train.preset", "paper", "train.k", "7"), Map.of()))
-                .isEqualTo(new LearningSettings(Method.IP_CAE, TrainSettings.paper(7)));
+                .isEqualTo(new LearningSettings(Method.IP_CAE, TrainSettings.paper(Method.IP_CAE, 7)));
     }
 
     @Test
@@ -40,7 +41,7 @@ class LearningSettingsTest {
                 .train();
 
         // Then
-        assertThat(settings).isEqualTo(TrainSettings.paper(50).with(s -> s.noise(Noise.BATCH)));
+        assertThat(settings).isEqualTo(TrainSettings.paper(Method.IP_CAE, 50).with(s -> s.noise(Noise.BATCH)));
     }
 
     @Test
@@ -58,7 +59,9 @@ class LearningSettingsTest {
                         .bias(false)
                         .embedding(9)
                         .gjsd(0.1f)
+                        .lambda(Lambda.TRAINING)
                         .hidden(List.of(11, 12))
+                        .norm(false)
                         .skip(false)
                         .dropout(0.13f)
                         .sensorDropout(0.14f)

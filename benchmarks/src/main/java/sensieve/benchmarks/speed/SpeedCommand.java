@@ -165,7 +165,7 @@ public final class SpeedCommand implements Callable<Integer> {
         int channels = parts.data().channelCount();
         int batch = settings.batchSizeFor(parts.data().train().length);
         Markdown table = new Markdown(List.of("a step", "ms", "its matrix products alone, ms", "ratio", "wanted"));
-        TrainSettings shared = TrainSettings.paper(settings.k())
+        TrainSettings shared = TrainSettings.paper(Method.IP_CAE, settings.k())
                 .with(s -> s.noise(Noise.BATCH).epochs(SHORT_EPOCHS).seed(seed));
         StepClock search = new StepClock(model -> 0, List.of());
         Method.IP_CAE.selector().select(parts.data(), shared, search);

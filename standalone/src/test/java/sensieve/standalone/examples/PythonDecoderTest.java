@@ -13,8 +13,9 @@ import java.util.List;
 import java.util.Random;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
-import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 import sensieve.model.DecoderWeights;
 import sensieve.model.DecoderWeights.Linear;
 import sensieve.model.DecoderWeights.Norm;
@@ -32,11 +33,12 @@ class PythonDecoderTest {
 
     private final Random random = new Random(11);
 
-    @Test
-    void shouldRebuildAsTheAppDoesWhenPythonReadsTheModel() throws Exception {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldRebuildAsTheAppDoesWhenPythonReadsTheModel(boolean normalised) throws Exception {
         // Given
         assumeThat(run("-c", "import numpy").exitCode()).as("Python with NumPy").isZero();
-        ModelFile model = model();
+        ModelFile model = model(normalised);
         Path file = Files.write(folder.resolve("model.safetensors"), model.toBytes());
         float[][] reduced = IntStream.range(0, 20).mapToObj(row -> values(K)).toArray(float[][]::new);
         reduced[3][1] = Float.NaN;
@@ -61,7 +63,7 @@ class PythonDecoderTest {
         }
     }
 
-    private ModelFile model() {
+    private ModelFile model(boolean normalised) {
         float[] range = new float[D];
         for (int i = 0; i < D; i++) {
             range[i] = 0.5f + random.nextFloat();
@@ -70,7 +72,7 @@ class PythonDecoderTest {
                 List.of(
                         new Linear(K, HIDDEN, values(HIDDEN * K), values(HIDDEN)),
                         new Linear(HIDDEN, D, values(D * HIDDEN), values(D))),
-                List.of(new Norm(values(HIDDEN), values(HIDDEN))),
+                normalised ? List.of(new Norm(values(HIDDEN), values(HIDDEN))) : List.of(),
                 values(D * K));
         return new ModelFile(new int[] {1, 4, 5, 11}, values(K), values(D), range, decoder);
     }

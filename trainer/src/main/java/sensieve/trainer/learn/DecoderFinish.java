@@ -64,8 +64,11 @@ final class DecoderFinish {
     HardDecoder fresh(int[] channels, int outputs, int passes, Consumer<Outcome> listener) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            Standardised inputs = Standardised.of(manager, train.values(), channels);
-            DecoderWeights start = DecoderNet.random(manager, channels.length, settings.hidden(), outputs)
+            Standardised inputs = settings.finishEpochs() == 0
+                    ? Standardised.asTheyAre(channels)
+                    : Standardised.of(manager, train.values(), channels);
+            DecoderWeights start = DecoderNet.random(
+                            manager, channels.length, settings.hidden(), settings.norm(), outputs)
                     .weights();
             return learn(inputs, settings.skip() ? silent(start) : start, passes, listener);
         }

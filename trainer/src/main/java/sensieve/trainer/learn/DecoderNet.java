@@ -8,14 +8,15 @@ import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import sensieve.model.DecoderWeights;
 import sensieve.model.DecoderWeights.Linear;
 import sensieve.model.DecoderWeights.Norm;
 
 /**
- * The decoder while it learns: hidden layers of Linear, LayerNorm and LeakyReLU, then Linear to the outputs (section 4
- * of the paper). A map beside the layers is part of the last one, whose inputs are then the last hidden units and the
- * decoder's own inputs side by side.
+ * The decoder while it learns: hidden layers of Linear, LayerNorm and LeakyReLU (section 4 of the paper) or of Linear
+ * and ReLU (section 4.4), then Linear to the outputs. A map beside the layers is part of the last one, whose inputs are
+ * then the last hidden units and the decoder's own inputs side by side.
  */
 final class DecoderNet {
     private final List<HiddenLayer> hidden = new ArrayList<>();
@@ -44,11 +45,11 @@ final class DecoderNet {
     }
 
     /** A new one with PyTorch's default initialisation: uniform within 1 / sqrt(inputs). */
-    static DecoderNet random(NDManager manager, int inputs, List<Integer> units, int outputs) {
+    static DecoderNet random(NDManager manager, int inputs, List<Integer> units, boolean norm, int outputs) {
         List<HiddenLayer> hidden = new ArrayList<>();
         int in = inputs;
         for (int count : units) {
-            hidden.add(HiddenLayer.random(manager, in, count));
+            hidden.add(HiddenLayer.random(manager, in, count, norm));
             in = count;
         }
         return new DecoderNet(hidden, uniform(manager, in, outputs, in), uniform(manager, in, outputs), inputs, false);
@@ -57,9 +58,13 @@ final class DecoderNet {
     /** One that starts from {@code weights}. */
     static DecoderNet of(NDManager manager, DecoderWeights weights) {
         List<HiddenLayer> hidden = new ArrayList<>();
-        for (int i = 0; i < weights.norms().size(); i++) {
+        for (int i = 0; i < weights.layers().size() - 1; i++) {
             hidden.add(HiddenLayer.of(
-                    manager, weights.layers().get(i), weights.norms().get(i)));
+                    manager,
+                    weights.layers().get(i),
+                    weights.plain()
+                            ? Optional.empty()
+                            : Optional.of(weights.norms().get(i))));
         }
         Linear last = weights.layers().get(hidden.size());
         NDArray weight = manager.create(last.weight(), new Shape(last.outputs(), last.inputs()));
@@ -106,8 +111,7 @@ final class DecoderNet {
         long units = byLast.getShape().get(1) - (skip ? inputs : 0);
         NDArray current = skip ? byLast.get(":, :" + units) : byLast;
         for (int i = hidden.size() - 1; i >= 0; i--) {
-            HiddenLayer.Gradients gradients =
-                    hidden.get(i).backward(tape.hidden().get(i), current);
+            HiddenLayer.Gradients gradients = tape.hidden().get(i).backward(current);
             parameters.addAll(0, gradients.parameters());
             current = gradients.inputs();
         }
@@ -120,7 +124,7 @@ final class DecoderNet {
         List<Norm> norms = new ArrayList<>();
         for (HiddenLayer layer : hidden) {
             layers.add(layer.linear());
-            norms.add(layer.norm());
+            layer.norm().ifPresent(norms::add);
         }
         int outputs = (int) weight.getShape().get(0);
         int all = (int) weight.getShape().get(1);

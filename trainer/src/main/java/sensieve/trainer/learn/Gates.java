@@ -1,6 +1,7 @@
 package sensieve.trainer.learn;
 
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
@@ -13,7 +14,8 @@ import java.util.stream.IntStream;
  */
 final class Gates {
     static final float SIGMA = 0.5f;
-    private static final float START = 0.5f;
+    static final float START = 0.5f;
+    private static final double LEAST_SCORE = 1e-6;
     private static final double MEAN_DECAY = 0.9;
     private static final double SCALE_DECAY = 0.999;
     private static final double LONGEST_STEP = 0.1;
@@ -37,6 +39,34 @@ final class Gates {
         Arrays.fill(mu, START);
     }
 
+    /** The channels of the {@code candidates} whose gates are widest open, as many as are to be found. */
+    static int[] widest(float[] mu, Candidates candidates) {
+        return IntStream.of(candidates.allowedIndices())
+                .boxed()
+                .sorted(Comparator.comparingDouble((Integer c) -> -mu[c]).thenComparing(c -> c))
+                .limit(candidates.open())
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /** A channel's score is the probability that its gate is open; 1 where it is required. */
+    static Scores scores(float[] mu, Candidates candidates) {
+        double[] spares = new double[mu.length];
+        for (int c : candidates.allowedIndices()) {
+            spares[c] = Math.max(LEAST_SCORE, probability(mu[c]));
+        }
+        double[] chosen = spares.clone();
+        for (int c : candidates.required()) {
+            chosen[c] = 1;
+        }
+        return new Scores(chosen, spares);
+    }
+
+    /** Probability of an open gate at that position. */
+    static double probability(float mu) {
+        return Normal.cumulative(mu / SIGMA);
+    }
+
     /** mu of all D channels; START where there is no gate. */
     float[] mu() {
         return mu.clone();
@@ -44,12 +74,7 @@ final class Gates {
 
     /** Expected number of open gates. */
     double open() {
-        return IntStream.of(channels).mapToDouble(this::probability).sum();
-    }
-
-    /** Probability of an open gate. */
-    double probability(int channel) {
-        return Normal.cumulative(mu[channel] / SIGMA);
+        return IntStream.of(channels).mapToDouble(c -> probability(mu[c])).sum();
     }
 
     /**

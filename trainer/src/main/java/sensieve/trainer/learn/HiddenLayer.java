@@ -2,97 +2,65 @@ package sensieve.trainer.learn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.List;
-import sensieve.model.DecoderWeights;
+import java.util.Optional;
 import sensieve.model.DecoderWeights.Linear;
 import sensieve.model.DecoderWeights.Norm;
 
-/**
- * A hidden layer with its gradients written out: Linear, LayerNorm (Ba et al., 2016), LeakyReLU.
- *
- * @param weight units x inputs
- * @param bias units
- * @param scale units
- * @param shift units
- */
-record HiddenLayer(NDArray weight, NDArray bias, NDArray scale, NDArray shift) {
+/** A hidden layer of a decoder while it learns, with its gradients written out. */
+interface HiddenLayer {
+    /** What a pass forward leaves for the one back. */
+    interface Tape {
+        /** Rows x units. */
+        NDArray outputs();
 
-    /**
-     * What a pass forward leaves.
-     *
-     * @param normal rows x units, normalised
-     * @param inverse rows x 1, one over the standard deviation
-     * @param slope rows x units, of activation and dropout
-     */
-    record Tape(NDArray inputs, NDArray normal, NDArray inverse, NDArray slope, NDArray outputs) {}
+        /** The gradients, given that by the outputs. */
+        Gradients backward(NDArray byOutputs);
+    }
 
-    /** What a pass back finds; the parameters as in {@link HiddenLayer#parameters}. */
+    /** What a pass back finds; the parameters as in {@link HiddenLayer#parameters}, the inputs' rows x inputs. */
     record Gradients(List<NDArray> parameters, NDArray inputs) {}
 
-    static HiddenLayer random(NDManager manager, int inputs, int units) {
-        return new HiddenLayer(
-                DecoderNet.uniform(manager, inputs, units, inputs),
-                DecoderNet.uniform(manager, inputs, units),
-                manager.ones(new Shape(units)),
-                manager.zeros(new Shape(units)));
+    /** A new one. */
+    static HiddenLayer random(NDManager manager, int inputs, int units, boolean norm) {
+        NDArray weight = DecoderNet.uniform(manager, inputs, units, inputs);
+        NDArray bias = DecoderNet.uniform(manager, inputs, units);
+        return norm
+                ? new NormalisedLayer(weight, bias, manager.ones(new Shape(units)), manager.zeros(new Shape(units)))
+                : new PlainLayer(weight, bias);
     }
 
-    static HiddenLayer of(NDManager manager, Linear linear, Norm norm) {
-        return new HiddenLayer(
-                manager.create(linear.weight(), new Shape(linear.outputs(), linear.inputs())),
-                manager.create(linear.bias()),
-                manager.create(norm.scale()),
-                manager.create(norm.shift()));
+    /** One that starts from these weights. */
+    static HiddenLayer of(NDManager manager, Linear linear, Optional<Norm> norm) {
+        NDArray weight = manager.create(linear.weight(), new Shape(linear.outputs(), linear.inputs()));
+        NDArray bias = manager.create(linear.bias());
+        return norm.<HiddenLayer>map(
+                        n -> new NormalisedLayer(weight, bias, manager.create(n.scale()), manager.create(n.shift())))
+                .orElseGet(() -> new PlainLayer(weight, bias));
     }
 
-    List<NDArray> parameters() {
-        return List.of(weight, bias, scale, shift);
-    }
+    /** Units x inputs. */
+    NDArray weight();
 
-    Tape forward(NDArray inputs, Dropout dropout) {
-        NDArray linear = inputs.matMul(weight.transpose()).addi(bias);
-        NDArray centred = linear.subi(linear.mean(new int[] {1}, true));
-        NDArray inverse = centred.square()
-                .mean(new int[] {1}, true)
-                .addi(DecoderWeights.NORM_EPSILON)
-                .sqrt()
-                .pow(-1);
-        NDArray normal = centred.mul(inverse);
-        NDArray activation = normal.mul(scale).addi(shift);
-        NDArray slope = activation
-                .gt(0)
-                .toType(DataType.FLOAT32, false)
-                .muli(1 - DecoderWeights.LEAKY_SLOPE)
-                .addi(DecoderWeights.LEAKY_SLOPE);
-        dropout.of(activation).ifPresent(slope::muli);
-        return new Tape(inputs, normal, inverse, slope, activation.mul(slope));
-    }
+    /** One for each unit. */
+    NDArray bias();
 
-    Gradients backward(Tape tape, NDArray byOutputs) {
-        NDArray byActivation = byOutputs.mul(tape.slope());
-        NDArray byScale = byActivation.mul(tape.normal()).sum(new int[] {0});
-        NDArray byShift = byActivation.sum(new int[] {0});
-        NDArray byNormal = byActivation.muli(scale);
-        NDArray along = byNormal.mul(tape.normal()).mean(new int[] {1}, true);
-        NDArray byLinear = byNormal.sub(byNormal.mean(new int[] {1}, true))
-                .subi(tape.normal().mul(along))
-                .muli(tape.inverse());
-        return new Gradients(
-                List.of(byLinear.transpose().matMul(tape.inputs()), byLinear.sum(new int[] {0}), byScale, byShift),
-                byLinear.matMul(weight));
-    }
+    /** All that is learnt. */
+    List<NDArray> parameters();
 
-    Linear linear() {
+    /** A pass forward that can be followed by one back. */
+    Tape forward(NDArray inputs, Dropout dropout);
+
+    /** A copy of the normalisation; empty where there is none. */
+    Optional<Norm> norm();
+
+    /** A copy of the weights. */
+    default Linear linear() {
         return new Linear(
-                (int) weight.getShape().get(1),
-                (int) weight.getShape().get(0),
-                weight.toFloatArray(),
-                bias.toFloatArray());
-    }
-
-    Norm norm() {
-        return new Norm(scale.toFloatArray(), shift.toFloatArray());
+                (int) weight().getShape().get(1),
+                (int) weight().getShape().get(0),
+                weight().toFloatArray(),
+                bias().toFloatArray());
     }
 }

@@ -3,6 +3,7 @@ package sensieve.trainer.learn;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import java.util.Arrays;
 import sensieve.model.DecoderWeights;
 
 /**
@@ -24,6 +25,13 @@ record Standardised(int[] channels, float[] mean, float[] deviation) {
             deviation[i] = deviation[i] > Float.MIN_NORMAL ? deviation[i] : 1;
         }
         return new Standardised(channels, mean.toFloatArray(), deviation);
+    }
+
+    /** The chosen channels as they are scaled, as the paper's networks take them. */
+    static Standardised asTheyAre(int[] channels) {
+        float[] ones = new float[channels.length];
+        Arrays.fill(ones, 1);
+        return new Standardised(channels, new float[channels.length], ones);
     }
 
     /** These channels of {@code rows}, rows x inputs. */

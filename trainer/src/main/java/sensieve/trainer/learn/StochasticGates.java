@@ -4,20 +4,17 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
-import java.util.Comparator;
 import java.util.function.UnaryOperator;
-import java.util.stream.IntStream;
 
 /**
  * Stochastic gates (Yamada et al., "Feature Selection using Stochastic Gates", ICML 2020) that end with exactly K
  * channels: the expected number of open gates falls from all to K, {@link Gates} finds lambda for it, and the K gates
  * that are widest open in the end are taken. Noise is drawn once for a mini-batch, as the authors do. A shut gate
- * leaves the channel's train mean. A channel's score is the probability that its gate is open.
+ * leaves the channel's train mean. {@link GateSearch} does as the paper does.
  */
 final class StochasticGates {
     private static final double FALLING = 0.8;
     private static final double GATE_RATE = 5;
-    private static final double LEAST_SCORE = 1e-6;
 
     private final NDManager manager;
     private final Gates gates;
@@ -57,6 +54,9 @@ final class StochasticGates {
         if (candidates.forced()) {
             return training.search();
         }
+        if (settings.lambda() == Lambda.TRAINING) {
+            return new GateSearch(training, settings, candidates, data.channelCount()).found();
+        }
         int passes = (settings.epochs() + 1) / 2;
         StochasticGates search = new StochasticGates(training, statistics, candidates, passes, data.channelCount());
         training.expect(passes);
@@ -66,7 +66,8 @@ final class StochasticGates {
             double loss = training.epochs().run(noisy, search::learn, settings::learningRate);
             training.searched(loss, still);
         }
-        return training.decodeOnly(search.widest(candidates), search.scores(candidates, data.channelCount()));
+        float[] positions = search.gates.mu();
+        return training.decodeOnly(Gates.widest(positions, candidates), Gates.scores(positions, candidates));
     }
 
     private NDArray noise() {
@@ -89,27 +90,5 @@ final class StochasticGates {
         try (NDArray moved = manager.create(gates.mu())) {
             DecoderNet.overwrite(mu, moved);
         }
-    }
-
-    private int[] widest(Candidates candidates) {
-        float[] positions = gates.mu();
-        return IntStream.of(candidates.allowedIndices())
-                .boxed()
-                .sorted(Comparator.comparingDouble((Integer c) -> -positions[c]).thenComparing(c -> c))
-                .limit(candidates.open())
-                .mapToInt(Integer::intValue)
-                .toArray();
-    }
-
-    private Scores scores(Candidates candidates, int channels) {
-        double[] scores = new double[channels];
-        for (int c : candidates.allowedIndices()) {
-            scores[c] = Math.max(LEAST_SCORE, gates.probability(c));
-        }
-        double[] chosen = scores.clone();
-        for (int c : candidates.required()) {
-            chosen[c] = 1;
-        }
-        return new Scores(chosen, scores);
     }
 }

@@ -20,8 +20,10 @@ import java.util.stream.Collectors;
  * @param map W of equation 6
  * @param bias whether equation 6 has its b
  * @param embedding most columns of the embedding, P in equation 5; D where that is less
+ * @param lambda how long {@link Method#STG} keeps one lambda
  * @param gjsd weight of the divergence between rows, lambda in equation 11; 0 for none
  * @param hidden units of the decoder's hidden layers, first to last; empty is a linear decoder
+ * @param norm whether hidden layers are normalised, with LeakyReLU (section 4); else they are ReLU alone (section 4.4)
  * @param skip whether the decoder adds a linear map of its inputs, which starts at the ridge solution
  * @param dropout share of the hidden units that a training step leaves out, while the decoder is finished
  * @param sensorDropout chance of each chosen channel to be missing from a record while the decoder is finished, so that
@@ -50,7 +52,9 @@ public record TrainSettings(
         boolean bias,
         int embedding,
         float gjsd,
+        Lambda lambda,
         List<Integer> hidden,
+        boolean norm,
         boolean skip,
         float dropout,
         float sensorDropout,
@@ -109,7 +113,9 @@ public record TrainSettings(
                 true,
                 1024,
                 0,
+                Lambda.STEP,
                 List.of(200),
+                true,
                 true,
                 0.1f,
                 0,
@@ -123,10 +129,15 @@ public record TrainSettings(
                 11);
     }
 
-    /** The paper's numbers (section 4 and appendix A) for {@code k} channels, and nothing else. */
-    public static TrainSettings paper(int k) {
+    /**
+     * The paper's numbers (section 4 and appendix A) for {@code k} channels, and nothing else. STG and LassoNet get a
+     * ReLU network for what they chose (section 4.4).
+     */
+    public static TrainSettings paper(Method method, int k) {
         return of(k).with(settings -> settings.noise(Noise.RECORD)
                 .embedding(Integer.MAX_VALUE)
+                .lambda(Lambda.TRAINING)
+                .norm(method != Method.STG && method != Method.LASSONET)
                 .skip(false)
                 .dropout(0)
                 .finishEpochs(0)
@@ -166,6 +177,8 @@ public record TrainSettings(
         all.put("bias", Boolean.toString(bias));
         all.put("embedding", Integer.toString(embedding));
         all.put("gjsd", Float.toString(gjsd));
+        all.put("lambda", lambda.label());
+        all.put("norm", Boolean.toString(norm));
         all.put("hidden", hidden.stream().map(String::valueOf).collect(Collectors.joining(",")));
         all.put("skip", Boolean.toString(skip));
         all.put("dropout", Float.toString(dropout));
@@ -218,7 +231,9 @@ public record TrainSettings(
         private boolean bias;
         private int embedding;
         private float gjsd;
+        private Lambda lambda;
         private List<Integer> hidden;
+        private boolean norm;
         private boolean skip;
         private float dropout;
         private float sensorDropout;
@@ -244,7 +259,9 @@ public record TrainSettings(
             this.bias = from.bias;
             this.embedding = from.embedding;
             this.gjsd = from.gjsd;
+            this.lambda = from.lambda;
             this.hidden = from.hidden;
+            this.norm = from.norm;
             this.skip = from.skip;
             this.dropout = from.dropout;
             this.sensorDropout = from.sensorDropout;
@@ -327,6 +344,18 @@ public record TrainSettings(
         /** Sets {@link TrainSettings#gjsd}. */
         public Builder gjsd(float value) {
             gjsd = value;
+            return this;
+        }
+
+        /** Sets {@link TrainSettings#lambda}. */
+        public Builder lambda(Lambda value) {
+            lambda = value;
+            return this;
+        }
+
+        /** Sets {@link TrainSettings#norm}. */
+        public Builder norm(boolean value) {
+            norm = value;
             return this;
         }
 
@@ -416,7 +445,9 @@ public record TrainSettings(
                     bias,
                     embedding,
                     gjsd,
+                    lambda,
                     hidden,
+                    norm,
                     skip,
                     dropout,
                     sensorDropout,

@@ -104,7 +104,8 @@ final class Training {
         }
         expect(settings.epochs());
         ConcreteLayer layer = new ConcreteLayer(session.manager(), candidates.open(), candidates.allowed(), settings);
-        DecoderNet decoder = DecoderNet.random(session.manager(), settings.k(), settings.hidden(), outputs);
+        DecoderNet decoder =
+                DecoderNet.random(session.manager(), settings.k(), settings.hidden(), settings.norm(), outputs);
         Snapshot best = learn(layer, decoder);
         int[] chosen = best.logits().distinct(candidates.allowed());
         HardDecoder start = HardDecoder.distinct(withRequired(best.selected()), withRequired(chosen), best.decoder());

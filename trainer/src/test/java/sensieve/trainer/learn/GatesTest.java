@@ -24,8 +24,8 @@ class GatesTest {
 
         // Then
         assertThat(gates.open()).isCloseTo(2, within(0.05));
-        assertThat(gates.probability(3)).isGreaterThan(0.9);
-        assertThat(gates.probability(7)).isGreaterThan(0.9);
+        assertThat(Gates.probability(gates.mu()[3])).isGreaterThan(0.9);
+        assertThat(Gates.probability(gates.mu()[7])).isGreaterThan(0.9);
     }
 
     @Test

@@ -14,6 +14,7 @@ import java.util.function.Supplier;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 import sensieve.model.DecoderWeights;
@@ -24,17 +25,22 @@ class GradientsTest {
     private static final int INPUTS = 4;
     private static final int OUTPUTS = 9;
 
-    static Stream<List<Integer>> hidden() {
-        return Stream.of(List.of(), List.of(6), List.of(6, 5));
+    static Stream<Arguments> hidden() {
+        return Stream.of(
+                Arguments.of(List.of(), true),
+                Arguments.of(List.of(6), true),
+                Arguments.of(List.of(6, 5), true),
+                Arguments.of(List.of(6), false),
+                Arguments.of(List.of(6, 5), false));
     }
 
     @ParameterizedTest
     @MethodSource("hidden")
-    void shouldAgreeWithTheEngineWhenADecoderLearns(List<Integer> hidden) {
+    void shouldAgreeWithTheEngineWhenADecoderLearns(List<Integer> hidden, boolean norm) {
         try (Torch.Session session = Torch.open(3, Compute.CPU, () -> false)) {
             NDManager manager = session.manager();
             DecoderWeights layers =
-                    DecoderNet.random(manager, INPUTS, hidden, OUTPUTS).weights();
+                    DecoderNet.random(manager, INPUTS, hidden, norm, OUTPUTS).weights();
             float[] skip = manager.randomNormal(new Shape(OUTPUTS * INPUTS)).toFloatArray();
             for (boolean beside : hidden.isEmpty() ? List.of(false) : List.of(false, true)) {
                 // Given

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.CancellationException;
 import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 import sensieve.Channel;
@@ -72,6 +73,24 @@ class PeerMethodsTest {
 
         // Then
         assertThat(IntStream.of(found.model().channels()).map(world::sourceOf)).containsExactly(0, 1, 2, 3, 4);
+    }
+
+    @Test
+    void shouldLeaveExactlyKGatesOpenWhenOneLambdaIsSearchedForATraining() {
+        // Given
+        TrainSettings settings =
+                TrainSettings.paper(Method.STG, 5).with(s -> s.epochs(80).learningRate(3e-3f));
+
+        // When
+        TrainedSelection found = Method.STG.selector().select(world.data(), settings, TrainingListener.NONE);
+
+        // Then: gates are open where they are so more often than not, and a network of ReLU alone is learnt
+        assertThat(found.model().decoder().plain()).isTrue();
+        assertThat(found.channels()).extracting(SelectedChannel::getScore).allMatch(score -> score > 0.5);
+        assertThat(found.spares())
+                .extracting(SelectedChannel::getScore)
+                .filteredOn(score -> score > 0.5)
+                .hasSizeLessThan(5);
     }
 
     @ParameterizedTest

@@ -21,7 +21,7 @@ class StandardisedTest {
             // Given
             NDArray rows =
                     session.manager().randomNormal(5, 3, new Shape(20, 6), ai.djl.ndarray.types.DataType.FLOAT32);
-            DecoderWeights layers = DecoderNet.random(session.manager(), CHANNELS.length, List.of(8), 6)
+            DecoderWeights layers = DecoderNet.random(session.manager(), CHANNELS.length, List.of(8), true, 6)
                     .weights();
             DecoderWeights weights = new DecoderWeights(
                     layers.layers(),

@@ -1,0 +1,18 @@
+package sensieve.trainer.learn;
+
+import java.util.Locale;
+
+/** How long {@link Method#STG} keeps one lambda, the weight of its regulariser. */
+public enum Lambda {
+    /** For a step: solved for each time, so that the expected number of open gates falls to K. */
+    STEP,
+    /**
+     * For a whole training, searched between trainings until K gates are open at the end (section 4.4 of the paper).
+     */
+    TRAINING;
+
+    /** As settings and provenance write it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

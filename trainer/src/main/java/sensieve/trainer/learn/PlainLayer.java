@@ -1,0 +1,43 @@
+package sensieve.trainer.learn;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.types.DataType;
+import java.util.List;
+import java.util.Optional;
+import sensieve.model.DecoderWeights.Norm;
+
+/**
+ * Linear, ReLU: the layer of the networks that the paper trains for what STG and LassoNet choose (section 4.4).
+ *
+ * @param weight units x inputs
+ * @param bias units
+ */
+record PlainLayer(NDArray weight, NDArray bias) implements HiddenLayer {
+    /** @param slope rows x units, of activation and dropout */
+    private record Pass(NDArray weight, NDArray inputs, NDArray slope, NDArray outputs) implements Tape {
+        @Override
+        public Gradients backward(NDArray byOutputs) {
+            NDArray byLinear = byOutputs.mul(slope);
+            return new Gradients(
+                    List.of(byLinear.transpose().matMul(inputs), byLinear.sum(new int[] {0})), byLinear.matMul(weight));
+        }
+    }
+
+    @Override
+    public List<NDArray> parameters() {
+        return List.of(weight, bias);
+    }
+
+    @Override
+    public Tape forward(NDArray inputs, Dropout dropout) {
+        NDArray linear = inputs.matMul(weight.transpose()).addi(bias);
+        NDArray slope = linear.gt(0).toType(DataType.FLOAT32, false);
+        dropout.of(linear).ifPresent(slope::muli);
+        return new Pass(weight, inputs, slope, linear.mul(slope));
+    }
+
+    @Override
+    public Optional<Norm> norm() {
+        return Optional.empty();
+    }
+}
