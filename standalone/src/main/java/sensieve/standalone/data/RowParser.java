@@ -27,6 +27,9 @@ final class RowParser {
     RowParser(String file, List<String> columns) {
         this.file = file;
         this.columns = columns;
+        if (columns.stream().anyMatch(column -> column.matches("(?s).*[\\p{Cntrl}\uFFFD&&[^\t]].*"))) {
+            throw new SettingException("Data file " + file + " is not text: give CSV, as it is or gzipped");
+        }
         List<Integer> channels = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
             if (!RESERVED.contains(columns.get(i))) {

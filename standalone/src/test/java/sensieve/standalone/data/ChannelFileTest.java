@@ -79,6 +79,7 @@ class ChannelFileTest {
                 "'a,a\n1,2\n'|two columns are named 'a'",
                 "'label,split\n1,train\n'|has no channel",
                 "'a;b;c\n1;2;3\n'|is not separated by commas",
+                "'P\u0003K,b\n1,2\n'|is not text: give CSV, as it is or gzipped",
                 "'timestamp,a\nnoon,1\n'|line 2, column 'timestamp': 'noon' must be milliseconds",
                 "'a,b\n'|has a header and no rows",
                 "''|is empty; the first line must name the columns"
