@@ -1,5 +1,6 @@
 package sensieve.benchmarks.speed;
 
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -38,6 +39,7 @@ import sensieve.trainer.learn.TrainingListener;
         })
 public final class WarmCommand implements Callable<Integer> {
     private static final double PERCENT = 100;
+    private static final String WANTED = "0,0.05";
 
     @Mixin
     private LearningFile input = new LearningFile();
@@ -48,6 +50,18 @@ public final class WarmCommand implements Callable<Integer> {
             defaultValue = "3",
             description = "Drifts, of seeds 1 to N (default 3).")
     private int seeds;
+
+    @Option(
+            names = "--churn",
+            split = ",",
+            paramLabel = "C",
+            defaultValue = WANTED,
+            description =
+                    "What the trainer's gate.churn is set to: share of the error that an exchange of all channels must"
+                            + " gain (default " + WANTED
+                            + "; the trainer's own default is 0.05). With 0 the warm one may exchange"
+                            + " as freely as a cold one.")
+    private List<Double> churns = List.of();
 
     @Mixin
     private Output output = new Output();
@@ -65,6 +79,7 @@ public final class WarmCommand implements Callable<Integer> {
         TrainSettings settings = input.settings(file);
         Markdown table = new Markdown(List.of(
                 "drift",
+                "churn",
                 "champion's error before",
                 "after",
                 "cold: error",
@@ -76,7 +91,7 @@ public final class WarmCommand implements Callable<Integer> {
                 "channels exchanged"));
         select(half(parts, 0, new Drift(0, parts)), settings, TrainingListener.NONE);
         for (int seed = 1; seed <= seeds; seed++) {
-            table.row(row(parts, settings, seed));
+            rows(parts, settings, seed).forEach(table::row);
             spec.commandLine().getErr().println("drift " + seed + " of " + seeds);
             spec.commandLine().getErr().flush();
         }
@@ -88,7 +103,7 @@ public final class WarmCommand implements Callable<Integer> {
         return 0;
     }
 
-    private static List<String> row(Parts parts, TrainSettings base, int seed) {
+    private List<List<String>> rows(Parts parts, TrainSettings base, int seed) {
         TrainSettings settings = base.with(s -> s.seed(seed));
         Drift none = new Drift(0, parts);
         Drift drift = new Drift(seed, parts);
@@ -101,25 +116,29 @@ public final class WarmCommand implements Callable<Integer> {
         double coldSeconds = coldClock.seconds();
         double coldError = changed.testFigure(cold);
 
-        StepClock warmClock = new StepClock(changed::testFigure, List.of(coldError));
-        ModelFile warm = select(changed.data().withChampion(champion, 0.05), settings, warmClock)
-                .model();
-        double warmSeconds = warmClock.seconds();
-        Optional<Double> reached = Optional.ofNullable(warmClock.reached().get(coldError));
-        long kept = Arrays.stream(warm.channels())
-                .filter(c -> Arrays.binarySearch(champion.channels(), c) >= 0)
-                .count();
-        return List.of(
-                Integer.toString(seed),
-                format("%.3e", parts.testFigure(champion)),
-                format("%.3e", changed.testFigure(champion)),
-                format("%.3e", coldError),
-                format("%.2f", coldSeconds),
-                format("%.3e", changed.testFigure(warm)),
-                format("%.2f", warmSeconds),
-                reached.map(s -> format("%.2f", s)).orElse("not reached"),
-                reached.map(s -> format("%.0f", PERCENT * s / coldSeconds)).orElse("–"),
-                warm.channels().length - kept + " of " + warm.channels().length);
+        List<List<String>> rows = new ArrayList<>();
+        for (double churn : churns) {
+            StepClock warmClock = new StepClock(changed::testFigure, List.of(coldError));
+            ModelFile warm = select(changed.data().withChampion(champion, churn), settings, warmClock)
+                    .model();
+            Optional<Double> reached = Optional.ofNullable(warmClock.reached().get(coldError));
+            long kept = Arrays.stream(warm.channels())
+                    .filter(c -> Arrays.binarySearch(champion.channels(), c) >= 0)
+                    .count();
+            rows.add(List.of(
+                    Integer.toString(seed),
+                    Double.toString(churn),
+                    format("%.3e", parts.testFigure(champion)),
+                    format("%.3e", changed.testFigure(champion)),
+                    format("%.3e", coldError),
+                    format("%.2f", coldSeconds),
+                    format("%.3e", changed.testFigure(warm)),
+                    format("%.2f", warmClock.seconds()),
+                    reached.map(s -> format("%.2f", s)).orElse("not reached"),
+                    reached.map(s -> format("%.0f", PERCENT * s / coldSeconds)).orElse("–"),
+                    warm.channels().length - kept + " of " + warm.channels().length));
+        }
+        return rows;
     }
 
     private static TrainedSelection select(TrainingData data, TrainSettings settings, TrainingListener listener) {
