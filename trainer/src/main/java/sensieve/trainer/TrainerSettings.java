@@ -112,7 +112,7 @@ public record TrainerSettings(
                 .define(
                         GATE_CHURN,
                         Type.DOUBLE,
-                        0.05,
+                        0.02,
                         Range.between(0, 0.45),
                         Importance.MEDIUM,
                         "Share that it must gain besides if it exchanges all channels; in proportion for fewer.")

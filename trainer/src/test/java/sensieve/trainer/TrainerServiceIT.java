@@ -243,7 +243,7 @@ class TrainerServiceIT {
             assertThat(second.getTrained().getMostError())
                     .isCloseTo(
                             second.getTrained().getChampionError()
-                                    * (0.97 - 0.05 * second.getTrained().getChurn() / 2),
+                                    * (0.97 - 0.02 * second.getTrained().getChurn() / 2),
                             within(1e-12));
             assertThat(get(trainer.httpUri(), "/metrics"))
                     .contains("sensieve_retrains_total{cause=\"drift\",layout=\"fleet\",outcome=\"declined\"} 1.0")

@@ -42,7 +42,7 @@ class TrainerSettingsTest {
         assertThat(settings.schedule()).isEqualTo(Duration.ofDays(1));
         assertThat(settings.cooldown()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.selectionsKept()).isEqualTo(20);
-        assertThat(settings.gate()).isEqualTo(new Gate(0.03, 0.05));
+        assertThat(settings.gate()).isEqualTo(new Gate(0.03, 0.02));
         assertThat(settings.backoffMax()).isEqualTo(Duration.ofHours(1));
         assertThat(settings.transactionalId()).isEqualTo("sensieve-trainer");
         assertThat(settings.consumerGroup()).isEqualTo("sensieve-trainer");
