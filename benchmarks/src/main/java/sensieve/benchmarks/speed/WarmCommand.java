@@ -39,7 +39,7 @@ import sensieve.trainer.learn.TrainingListener;
         })
 public final class WarmCommand implements Callable<Integer> {
     private static final double PERCENT = 100;
-    private static final String WANTED = "0,0.05";
+    private static final String USUAL = "0.02";
 
     @Mixin
     private LearningFile input = new LearningFile();
@@ -55,12 +55,9 @@ public final class WarmCommand implements Callable<Integer> {
             names = "--churn",
             split = ",",
             paramLabel = "C",
-            defaultValue = WANTED,
-            description =
-                    "What the trainer's gate.churn is set to: share of the error that an exchange of all channels must"
-                            + " gain (default " + WANTED
-                            + "; the trainer's own default is 0.05). With 0 the warm one may exchange"
-                            + " as freely as a cold one.")
+            defaultValue = USUAL,
+            description = "What the trainer's gate.churn is set to: share of the error that an exchange of all channels"
+                    + " must gain; a row for each (default " + USUAL + ", the trainer's own).")
     private List<Double> churns = List.of();
 
     @Mixin
