@@ -71,8 +71,27 @@ class Decoder:
         return centred / deviation * self.tensors[layer + "norm.weight"] + self.tensors[layer + "norm.bias"]
 
 
+def read_rows(lines, k):
+    """Rows of K numbers from lines of CSV; an empty cell is NaN."""
+    rows = []
+    for number, line in enumerate(lines, 1):
+        cells = line.strip().split(",")
+        if len(cells) != k:
+            raise ValueError(f"line {number} has {len(cells)} values separated by commas, the model takes {k}")
+        try:
+            rows.append([float(cell) if cell.strip() else np.nan for cell in cells])
+        except ValueError as error:
+            raise ValueError(f"line {number}: {error}") from error
+    return np.array(rows, np.float32).reshape(-1, k)
+
+
 if __name__ == "__main__":
-    with open(sys.argv[1], "rb") as file:
-        decoder = Decoder(file.read())
-    rows = np.genfromtxt(sys.stdin, delimiter=",", ndmin=2)
+    if len(sys.argv) != 2 or sys.argv[1].startswith("-"):
+        sys.exit(__doc__.strip())
+    try:
+        with open(sys.argv[1], "rb") as file:
+            decoder = Decoder(file.read())
+        rows = read_rows(sys.stdin, len(decoder.channels))
+    except (OSError, ValueError) as error:
+        sys.exit(f"sensieve_decoder.py: {error}")
     np.savetxt(sys.stdout, decoder.rebuild(rows), delimiter=",", fmt="%.9g")

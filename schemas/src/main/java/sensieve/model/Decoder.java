@@ -116,11 +116,7 @@ public final class Decoder {
             addProducts(columns.layers()[layer], current, next, records);
             if (layer < last) {
                 for (int record = 0; record < records; record++) {
-                    if (weights.plain()) {
-                        rectify(next[record]);
-                    } else {
-                        normalise(weights.norms().get(layer), next[record]);
-                    }
+                    activate(layer, next[record]);
                 }
             }
             current = next;
@@ -179,6 +175,14 @@ public final class Decoder {
     private static void addOne(float[] column, float a, float[] out) {
         for (int o = 0; o < out.length; o++) {
             out[o] = Math.fma(a, column[o], out[o]);
+        }
+    }
+
+    private void activate(int layer, float[] units) {
+        if (weights.plain()) {
+            rectify(units);
+        } else {
+            normalise(weights.norms().get(layer), units);
         }
     }
 

@@ -42,6 +42,7 @@ public record LearningSettings(Method method, TrainSettings train) {
     public static final String K = "train.k";
     public static final String TASK = "train.task";
     public static final String EPOCHS = "train.epochs";
+    public static final String LAMBDA = "train.lambda";
     public static final String FINISH_EPOCHS = "train.finish.epochs";
     public static final String SCALING = "train.scaling";
     public static final String SEED = "train.seed";
@@ -88,7 +89,8 @@ public record LearningSettings(Method method, TrainSettings train) {
                     "epochs",
                     1,
                     MOST_EPOCHS,
-                    "Passes over the train rows while channels are chosen; css, qr and random need none.",
+                    "Passes over the train rows while channels are chosen; css, qr and random need none, stg takes half of them,"
+                            + " or half for each of up to eight lambdas.",
                     Builder::epochs),
             whole(
                     "batch.size",

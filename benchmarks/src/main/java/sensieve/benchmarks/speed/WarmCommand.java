@@ -19,6 +19,7 @@ import sensieve.benchmarks.Output;
 import sensieve.benchmarks.Parts;
 import sensieve.model.ModelFile;
 import sensieve.service.SettingException;
+import sensieve.trainer.TrainerSettings;
 import sensieve.trainer.learn.Method;
 import sensieve.trainer.learn.Task;
 import sensieve.trainer.learn.TrainSettings;
@@ -39,7 +40,6 @@ import sensieve.trainer.learn.TrainingListener;
         })
 public final class WarmCommand implements Callable<Integer> {
     private static final double PERCENT = 100;
-    private static final String USUAL = "0.02";
 
     @Mixin
     private LearningFile input = new LearningFile();
@@ -55,10 +55,10 @@ public final class WarmCommand implements Callable<Integer> {
             names = "--churn",
             split = ",",
             paramLabel = "C",
-            defaultValue = USUAL,
             description = "What the trainer's gate.churn is set to: share of the error that an exchange of all channels"
-                    + " must gain; a row for each (default " + USUAL + ", the trainer's own).")
-    private List<Double> churns = List.of();
+                    + " must gain; a row for each (default ${DEFAULT-VALUE}, the trainer's own).")
+    private List<Double> churns =
+            List.of((Double) TrainerSettings.definition().defaultValues().get(TrainerSettings.GATE_CHURN));
 
     @Mixin
     private Output output = new Output();
@@ -71,6 +71,9 @@ public final class WarmCommand implements Callable<Integer> {
         if (seeds < 1) {
             throw new SettingException("Invalid value " + seeds + " for --seeds: must be at least 1");
         }
+        churns.stream().filter(churn -> !(churn >= 0)).findAny().ifPresent(churn -> {
+            throw new SettingException("Invalid value " + churn + " for --churn: must be at least 0");
+        });
         DataFile file = input.read();
         Parts parts = Parts.of(file, Task.RECONSTRUCTION);
         TrainSettings settings = input.settings(file);

@@ -68,6 +68,9 @@ public final class CompareCommand implements Callable<Integer> {
         if (seeds < 1) {
             throw new SettingException("Invalid value " + seeds + " for --seeds: must be at least 1");
         }
+        if (learning.k().contains(",")) {
+            throw new SettingException("Invalid value " + learning.k() + " for --k: compare takes one K");
+        }
         Task task = settings(methods.get(0), SEED_STEP).train().task();
         DataSplit split;
         TrainingData rows;

@@ -9,6 +9,7 @@ import picocli.CommandLine.Option;
 import sensieve.service.SettingException;
 import sensieve.standalone.data.ChannelFile;
 import sensieve.trainer.LearningSettings;
+import sensieve.trainer.learn.Method;
 
 /** What a method learns from, and how: options for the common settings, {@code -D} for any. */
 final class LearningOptions {
@@ -81,6 +82,10 @@ final class LearningOptions {
 
     /** A warning of a setting that the method does not heed. */
     Optional<String> ignored(LearningSettings read) {
+        if (settings.containsKey(LearningSettings.LAMBDA) && read.method() != Method.STG) {
+            return Optional.of("warning: " + LearningSettings.LAMBDA + " counts only for " + Method.STG.label()
+                    + ", not for " + read.method().label());
+        }
         return settings.containsKey(LearningSettings.EPOCHS) && !read.method().trainsToSearch()
                 ? Optional.of("warning: " + LearningSettings.EPOCHS + " counts only where a method trains to choose; "
                         + read.method().label() + " heeds " + LearningSettings.FINISH_EPOCHS)

@@ -79,7 +79,8 @@ public final class TrainCommand implements Callable<Integer> {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Writes selection.json and model.safetensors there; of several K each into k5 and so on.")
+            description =
+                    "Writes selection.json and model.safetensors there, in the place of what is there; of several K each into k5 and so on.")
     private Optional<Path> out = Optional.empty();
 
     @Option(names = "--json", description = "Prints the result as one JSON object; progress goes to standard error.")

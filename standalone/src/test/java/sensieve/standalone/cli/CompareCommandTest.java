@@ -98,6 +98,29 @@ class CompareCommandTest {
     }
 
     @Test
+    void shouldRefuseWhenSeveralKAreGiven() {
+        // When
+        Cli cli = Cli.run("compare", "-d", "x.csv", "-k", "4,5");
+
+        // Then
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains("Invalid value 4,5 for --k: compare takes one K");
+    }
+
+    @Test
+    void shouldWarnWhenASettingIsOfAnotherMethod() throws IOException {
+        // Given
+        Path file = PlantedFile.write(folder.resolve("planted.csv"), 200, 12, 3);
+
+        // When
+        Cli cli = Cli.run("train", "-d", file.toString(), "-k", "4", "--method", "qr", "-D", "train.lambda=training");
+
+        // Then
+        assertThat(cli.exitCode()).as(cli.err()).isZero();
+        assertThat(cli.err()).contains("warning: train.lambda counts only for stg, not for qr");
+    }
+
+    @Test
     void shouldRefuseWhenTheSeedIsGivenBeside() {
         // When
         Cli cli = Cli.run("compare", "-d", "x.csv", "-k", "4", "-D", "train.seed=5");

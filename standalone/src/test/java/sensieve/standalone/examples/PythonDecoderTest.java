@@ -15,6 +15,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 import sensieve.model.DecoderWeights;
 import sensieve.model.DecoderWeights.Linear;
@@ -61,6 +62,28 @@ class PythonDecoderTest {
                 assertThat(Float.parseFloat(told[channel])).isCloseTo(expected[channel], offset(1e-4f));
             }
         }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "1,2,3|line 1 has 3 values separated by commas, the model takes 4",
+                "1 2 3 4|line 1 has 1 values separated by commas, the model takes 4",
+                "1,2,x,4|line 1: could not convert string to float: 'x'"
+            })
+    void shouldNameTheLineWhenItIsNotKNumbers(String line, String message) throws Exception {
+        // Given
+        assumeThat(run("-c", "import numpy").exitCode()).as("Python with NumPy").isZero();
+        Path file = Files.write(folder.resolve("model.safetensors"), model(true).toBytes());
+        Files.writeString(folder.resolve("reduced.csv"), line + "\n");
+
+        // When
+        Result result = run("../docs/python/sensieve_decoder.py", file.toString());
+
+        // Then
+        assertThat(result.exitCode()).isEqualTo(1);
+        assertThat(result.out().strip()).isEqualTo("sensieve_decoder.py: " + message);
     }
 
     private ModelFile model(boolean normalised) {

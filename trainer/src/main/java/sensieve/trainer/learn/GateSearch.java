@@ -6,6 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
@@ -36,8 +37,7 @@ final class GateSearch {
     private final NDManager manager;
     private final int channels;
     private final int passes;
-    private final NDArray allowed;
-    private final NDArray required;
+    private final GateMask mask;
 
     /** How many gates a lambda has left open. */
     private record Tried(double lambda, float[] mu, int open) {
@@ -60,28 +60,30 @@ final class GateSearch {
         this.manager = training.session().manager();
         this.channels = channels;
         this.passes = (settings.epochs() + 1) / 2;
-        this.allowed = manager.create(candidates.allowed()).toType(DataType.FLOAT32, true);
-        this.required =
-                HardDecoder.picker(manager, candidates.required(), channels).sum(new int[] {1});
+        this.mask = GateMask.of(manager, candidates, channels);
     }
 
     /** Searches, then trains a decoder for the channels. */
     Training.Found found() {
         training.expect(TRAININGS * passes);
         int wanted = candidates.open();
-        List<Tried> tooMany = new ArrayList<>();
-        List<Tried> tooFew = new ArrayList<>();
+        Optional<Tried> tooMany = Optional.empty();
+        Optional<Tried> tooFew = Optional.empty();
         double lambda = settings.task() == Task.CLASSIFICATION ? OF_CROSS_ENTROPY : OF_SQUARES;
         Tried last = train(lambda);
         Tried nearest = last;
         for (int i = 1; i < TRAININGS && Math.abs(last.open() - wanted) > wanted / NEAR; i++) {
-            (last.open() > wanted ? tooMany : tooFew).add(last);
+            if (last.open() > wanted) {
+                tooMany = Optional.of(last);
+            } else {
+                tooFew = Optional.of(last);
+            }
             if (tooFew.isEmpty()) {
                 lambda *= FACTOR;
             } else if (tooMany.isEmpty()) {
                 lambda /= FACTOR;
             } else {
-                lambda = tooMany.get(tooMany.size() - 1).between(tooFew.get(tooFew.size() - 1), wanted);
+                lambda = tooMany.get().between(tooFew.get(), wanted);
             }
             last = train(lambda);
             if (Math.abs(last.open() - wanted) < Math.abs(nearest.open() - wanted)) {
@@ -99,8 +101,8 @@ final class GateSearch {
             List<NDArray> parameters = new ArrayList<>(net.parameters());
             parameters.add(mu);
             Adam adam = new Adam(own, parameters);
-            UnaryOperator<NDArray> noisy = rows -> net.forward(rows.mul(gates(mu.add(noise()))));
-            UnaryOperator<NDArray> still = rows -> net.forward(rows.mul(gates(mu)));
+            UnaryOperator<NDArray> noisy = rows -> net.forward(rows.mul(mask.openNoisily(mu)));
+            UnaryOperator<NDArray> still = rows -> net.forward(rows.mul(mask.open(mu)));
             Descent both = rate -> {
                 mu.getGradient().addi(penalty(mu.stopGradient(), lambda));
                 adam.step(rate);
@@ -115,14 +117,6 @@ final class GateSearch {
                     .count();
             return new Tried(lambda, positions, open);
         }
-    }
-
-    private NDArray noise() {
-        return manager.randomNormal(0, Gates.SIGMA, new Shape(channels), DataType.FLOAT32);
-    }
-
-    private NDArray gates(NDArray positions) {
-        return positions.clip(0, 1).mul(allowed).add(required);
     }
 
     /** Gradient of lambda times the mean probability of an open gate. */

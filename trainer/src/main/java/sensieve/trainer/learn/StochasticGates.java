@@ -2,8 +2,6 @@ package sensieve.trainer.learn;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import java.util.function.UnaryOperator;
 
 /**
@@ -22,8 +20,7 @@ final class StochasticGates {
     private final Adam adam;
     private final NDArray mu;
     private final NDArray centre;
-    private final NDArray allowed;
-    private final NDArray required;
+    private final GateMask mask;
     private final double wanted;
     private final double all;
     private final int steps;
@@ -37,9 +34,7 @@ final class StochasticGates {
         this.adam = new Adam(manager, net.parameters());
         this.mu = DecoderNet.learnable(manager.create(gates.mu()));
         this.centre = manager.create(statistics.scaledMeans());
-        this.allowed = manager.create(candidates.allowed()).toType(DataType.FLOAT32, true);
-        this.required =
-                HardDecoder.picker(manager, candidates.required(), channels).sum(new int[] {1});
+        this.mask = GateMask.of(manager, candidates, channels);
         this.wanted = candidates.open();
         this.all = gates.open();
         this.steps = passes * training.epochs().steps();
@@ -60,8 +55,8 @@ final class StochasticGates {
         int passes = (settings.epochs() + 1) / 2;
         StochasticGates search = new StochasticGates(training, statistics, candidates, passes, data.channelCount());
         training.expect(passes);
-        UnaryOperator<NDArray> noisy = rows -> search.forward(rows, search.noise());
-        UnaryOperator<NDArray> still = rows -> search.forward(rows, search.manager.zeros(search.mu.getShape()));
+        UnaryOperator<NDArray> noisy = rows -> search.forward(rows, search.mask.openNoisily(search.mu));
+        UnaryOperator<NDArray> still = rows -> search.forward(rows, search.mask.open(search.mu));
         for (int pass = 0; pass < passes; pass++) {
             double loss = training.epochs().run(noisy, search::learn, settings::learningRate);
             training.searched(loss, still);
@@ -70,13 +65,8 @@ final class StochasticGates {
         return training.decodeOnly(Gates.widest(positions, candidates), Gates.scores(positions, candidates));
     }
 
-    private NDArray noise() {
-        return manager.randomNormal(0, Gates.SIGMA, new Shape(mu.size()), DataType.FLOAT32);
-    }
-
-    private NDArray forward(NDArray rows, NDArray noise) {
-        NDArray gate = mu.add(noise).clip(0, 1).mul(allowed).add(required);
-        return net.forward(rows.sub(centre).mul(gate));
+    private NDArray forward(NDArray rows, NDArray gates) {
+        return net.forward(rows.sub(centre).mul(gates));
     }
 
     private void learn(double rate) {

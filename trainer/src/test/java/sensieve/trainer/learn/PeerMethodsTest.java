@@ -76,7 +76,7 @@ class PeerMethodsTest {
     }
 
     @Test
-    void shouldLeaveExactlyKGatesOpenWhenOneLambdaIsSearchedForATraining() {
+    void shouldLeaveKGatesOpenOrFewMoreWhenOneLambdaIsSearchedForATraining() {
         // Given
         TrainSettings settings =
                 TrainSettings.paper(Method.STG, 5).with(s -> s.epochs(80).learningRate(3e-3f));
