@@ -14,10 +14,12 @@ import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 import java.util.stream.Collectors;
 import sensieve.BlamedChannel;
 import sensieve.DriftReport;
+import sensieve.Requester;
 import sensieve.RetrainRequest;
 import sensieve.SelectedChannel;
 import sensieve.Selection;
@@ -27,7 +29,8 @@ import sensieve.trainer.TrainerService;
 
 /**
  * The story: a selection is made from a window, the unchanged world is measured, the world changes, drift is noticed, a
- * new selection is made and measured. Every figure is read back from the topics.
+ * new selection is made and measured, a chosen channel's sensor dies and is replaced. Every figure is read back from
+ * the topics.
  */
 final class Demo {
     private static final Duration PATIENCE = Duration.ofMinutes(2);
@@ -42,6 +45,9 @@ final class Demo {
     private final Narrator narrator;
     private final Clock clock;
     private final WorldChange change;
+    /** What becomes of a row before a device sends it. */
+    private UnaryOperator<float[]> world = UnaryOperator.identity();
+
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile boolean stopped;
 
@@ -85,7 +91,7 @@ final class Demo {
                 onSummary.accept(summary);
                 if (keep) {
                     narrator.say("feeding goes on; metrics stay open; Ctrl-C ends it");
-                    feeder.playUntil(data.after(), change::apply, plan.rate(), () -> false, FOREVER);
+                    feeder.playUntil(data.after(), world, plan.rate(), () -> false, FOREVER);
                 }
                 return summary;
             }
@@ -99,10 +105,10 @@ final class Demo {
                 "devices feed %,d records at %.0f a second; the trainer waits for its window",
                 data.window().size(), plan.rate());
         TrainingProgressLine progress = new TrainingProgressLine(trainer.httpUri(), plan.layout(), narrator);
-        feeder.play(data.window(), UnaryOperator.identity(), plan.rate(), () -> {});
+        feeder.play(data.window(), world, plan.rate(), () -> {});
         feeder.playUntil(
                 data.before(),
-                UnaryOperator.identity(),
+                world,
                 plan.quietRate(),
                 () -> {
                     progress.update();
@@ -116,9 +122,10 @@ final class Demo {
 
         Instant start = clock.instant();
         narrator.say("devices feed records that the trainer has not seen, the world as it was");
-        measure(feeder, readback, data.before(), UnaryOperator.identity(), first.getVersion(), start);
+        measure(feeder, readback, data.before(), first.getVersion(), start);
 
         Instant changed = clock.instant();
+        world = change::apply;
         tellChange();
         DriftReport drift = awaitDrift(feeder, readback, first.getVersion());
         RetrainRequest request = awaitRequest(readback, first.getVersion());
@@ -128,7 +135,7 @@ final class Demo {
         progress.skipPast();
         feeder.playUntil(
                 changedRows(),
-                change::apply,
+                world,
                 plan.quietRate(),
                 () -> {
                     progress.update();
@@ -139,23 +146,80 @@ final class Demo {
         tell(second);
         Instant measuredFrom = clock.instant();
         narrator.say("devices feed records that the trainer has not seen, the world as it is now");
-        measure(feeder, readback, data.after(), change::apply, second.getVersion(), measuredFrom);
+        measure(feeder, readback, data.after(), second.getVersion(), measuredFrom);
+        Selection inForce = readback.inUse(next).orElse(second);
 
-        await(() -> readback.recordsIn() > 0
+        Instant died = clock.instant();
+        SensorDeath death = SensorDeath.of(inForce);
+        world = death.in(world);
+        Selection repaired = repair(feeder, readback, inForce, death);
+        double repairSeconds = Duration.between(died, clock.instant()).toMillis() / 1_000.0;
+
+        long sent = feeder.sent() + unusable.size();
+        await(() -> readback.recordsIn() >= sent
                 && readback.recordsIn() == readback.reduced() + readback.deadLetters()
                 && readback.reconstructed() == readback.reduced());
-        Selection last = readback.inUse(next).orElse(second);
-        return summary(readback, first, last, drift, request, unusable.size(), start, changed, measuredFrom);
+        return new DemoSummary(
+                readback.recordsIn(),
+                readback.reduced(),
+                readback.reconstructed(),
+                readback.deadLetters(),
+                unusable.size(),
+                inForce.getChannels().size(),
+                inForce.getChannelNames().size(),
+                first.getVersion(),
+                repaired.getVersion(),
+                first.getValidation().getMean(),
+                first.getValidation().getPredictMean(),
+                readback.meanError(made -> made == first.getVersion(), start, changed),
+                readback.meanError(made -> made == first.getVersion(), changed, Instant.MAX),
+                readback.meanError(made -> made > first.getVersion(), measuredFrom, died),
+                drift.getVerdict().name(),
+                request.getRequestedBy().name(),
+                drift.getBlamed().stream().map(BlamedChannel::getName).toList(),
+                (int) drift.getBlamed().stream()
+                        .filter(channel -> change.touches(channel.getIndex()))
+                        .count(),
+                replaced(first, inForce),
+                first.getProvenance().getSeconds(),
+                inForce.getProvenance().getSeconds(),
+                death.name(),
+                repaired.getProvenance().getTrigger(),
+                death.isLeftOut(repaired),
+                replaced(inForce, repaired),
+                repairSeconds,
+                narrator.seconds());
+    }
+
+    /** A chosen channel's sensor dies; feeds until a selection without it is in use. */
+    private Selection repair(DemoFeeder feeder, Readback readback, Selection inForce, SensorDeath death) {
+        narrator.say("THE SENSOR OF %s DIES, a chosen channel: its values are missing from now on", death.name());
+        int next = inForce.getVersion() + 1;
+        Supplier<Optional<Selection>> answer = () -> readback.inUse(next).filter(death::isLeftOut);
+        feeder.playUntil(data.after(), world, plan.rate(), () -> answer.get().isPresent(), PATIENCE);
+        Selection repaired = required(answer.get(), "the dead sensor was not answered");
+        readback.request(request -> request.getRequestedBy() == Requester.SENSOR)
+                .ifPresent(request -> narrator.say("asked by SENSOR: %s", request.getReason()));
+        narrator.say(
+                "selection version %d in use (%s, trained in %.1f s): %s in the place of %s, all else stays",
+                repaired.getVersion(),
+                repaired.getProvenance().getTrigger(),
+                repaired.getProvenance().getSeconds(),
+                SensorDeath.replacements(inForce, repaired),
+                death.name());
+        return repaired;
+    }
+
+    private static int replaced(Selection before, Selection after) {
+        Set<Integer> kept =
+                before.getChannels().stream().map(SelectedChannel::getIndex).collect(Collectors.toSet());
+        return (int) after.getChannels().stream()
+                .filter(channel -> !kept.contains(channel.getIndex()))
+                .count();
     }
 
     /** Feeds until the version has been measured over a few whole windows. */
-    private void measure(
-            DemoFeeder feeder,
-            Readback readback,
-            List<float[]> rows,
-            UnaryOperator<float[]> world,
-            int version,
-            Instant from) {
+    private void measure(DemoFeeder feeder, Readback readback, List<float[]> rows, int version, Instant from) {
         feeder.playUntil(
                 rows, world, plan.rate(), () -> whole(readback, version, from).size() >= WINDOWS_TO_MEASURE, PATIENCE);
         List<DriftReport> reports = whole(readback, version, from);
@@ -189,10 +253,10 @@ final class Demo {
                         "drift is noticed on version %d: %s",
                         report.getSelectionVersion(),
                         report.getOpen() ? "its window has not ended yet" : "windows in a row are at drift level"));
-        feeder.play(changedRows(), change::apply, plan.rate(), look);
+        feeder.play(changedRows(), world, plan.rate(), look);
         feeder.playUntil(
                 changedRows(),
-                change::apply,
+                world,
                 plan.quietRate(),
                 () -> {
                     look.run();
@@ -223,47 +287,6 @@ final class Demo {
     private List<float[]> changedRows() {
         return java.util.stream.Stream.concat(data.window().stream(), data.before().stream())
                 .toList();
-    }
-
-    private DemoSummary summary(
-            Readback readback,
-            Selection first,
-            Selection second,
-            DriftReport drift,
-            RetrainRequest request,
-            int unusable,
-            Instant start,
-            Instant changed,
-            Instant measuredFrom) {
-        Set<Integer> kept =
-                first.getChannels().stream().map(SelectedChannel::getIndex).collect(Collectors.toSet());
-        return new DemoSummary(
-                readback.recordsIn(),
-                readback.reduced(),
-                readback.reconstructed(),
-                readback.deadLetters(),
-                unusable,
-                second.getChannels().size(),
-                second.getChannelNames().size(),
-                first.getVersion(),
-                second.getVersion(),
-                first.getValidation().getMean(),
-                first.getValidation().getPredictMean(),
-                readback.meanError(made -> made == first.getVersion(), start, changed),
-                readback.meanError(made -> made == first.getVersion(), changed, Instant.MAX),
-                readback.meanError(made -> made > first.getVersion(), measuredFrom, Instant.MAX),
-                drift.getVerdict().name(),
-                request.getRequestedBy().name(),
-                drift.getBlamed().stream().map(BlamedChannel::getName).toList(),
-                (int) drift.getBlamed().stream()
-                        .filter(channel -> change.touches(channel.getIndex()))
-                        .count(),
-                (int) second.getChannels().stream()
-                        .filter(channel -> !kept.contains(channel.getIndex()))
-                        .count(),
-                first.getProvenance().getSeconds(),
-                second.getProvenance().getSeconds(),
-                narrator.seconds());
     }
 
     private void tell(Selection selection) {
@@ -325,7 +348,7 @@ final class Demo {
         narrator.line(
                 "  selection         %4d -> %3d   %d of %d channels replaced, trained in %.1f and %.1f s",
                 summary.firstVersion(),
-                summary.lastVersion(),
+                summary.firstVersion() + 1,
                 summary.channelsReplaced(),
                 summary.k(),
                 summary.firstTrainingSeconds(),
@@ -337,10 +360,18 @@ final class Demo {
                 "  error drifted     %10.3e   world changed, version %d",
                 summary.errorDrifted(), summary.firstVersion());
         narrator.line(
-                "  error after       %10.3e   world changed, version %d", summary.errorAfter(), summary.lastVersion());
+                "  error after       %10.3e   world changed, version %d",
+                summary.errorAfter(), summary.firstVersion() + 1);
         narrator.line(
                 "  blamed            %10d   channels, %d of them did change",
                 summary.blamedChannels().size(), summary.blamedAndChanged());
+        narrator.line(
+                "  dead sensor       %10s   answered by version %d (%s) in %.1f s, %d channel replaced",
+                summary.deadSensor(),
+                summary.lastVersion(),
+                summary.sensorAnsweredBy(),
+                summary.sensorSeconds(),
+                summary.sensorReplaced());
         narrator.line("  seconds           %10.1f", summary.seconds());
         narrator.line("");
         summary.checks().forEach((check, passed) -> narrator.line("  %s  %s", passed ? "ok    " : "FAILED", check));

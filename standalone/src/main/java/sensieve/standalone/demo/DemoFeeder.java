@@ -98,6 +98,11 @@ final class DemoFeeder implements AutoCloseable {
         return List.of("cut off", "a channel too many", "an infinite value", "an unknown layout", "JSON");
     }
 
+    /** How many rows were sent. */
+    long sent() {
+        return sent;
+    }
+
     @Override
     public void close() {
         producer.close();

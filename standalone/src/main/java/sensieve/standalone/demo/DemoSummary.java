@@ -28,6 +28,11 @@ record DemoSummary(
         @JsonProperty("channels_replaced") int channelsReplaced,
         @JsonProperty("first_training_seconds") double firstTrainingSeconds,
         @JsonProperty("retraining_seconds") double retrainingSeconds,
+        @JsonProperty("dead_sensor") String deadSensor,
+        @JsonProperty("sensor_answered_by") String sensorAnsweredBy,
+        @JsonProperty("sensor_left_out") boolean sensorLeftOut,
+        @JsonProperty("sensor_channels_replaced") int sensorReplaced,
+        @JsonProperty("sensor_answer_seconds") double sensorSeconds,
         @JsonProperty("seconds") double seconds) {
 
     /** What must have happened, and whether it did. */
@@ -43,6 +48,9 @@ record DemoSummary(
         checks.put("some of the channels that changed are blamed", blamedAndChanged > 0);
         checks.put("a new selection took over", lastVersion > firstVersion);
         checks.put("the new selection's error is lower", errorAfter < errorDrifted);
+        checks.put(
+                "the dead sensor was replaced at once, and only it",
+                sensorAnsweredBy.equals("sensor") && sensorLeftOut && sensorReplaced == 1);
         return checks;
     }
 

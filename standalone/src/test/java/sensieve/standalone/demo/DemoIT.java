@@ -95,7 +95,9 @@ class DemoIT {
                 .isEqualTo(summary.path("reduced").asLong());
         assertThat(summary.path("dead_letters").asLong()).isEqualTo(5);
         assertThat(summary.path("first_version").asInt()).isEqualTo(1);
-        assertThat(summary.path("last_version").asInt()).isEqualTo(2);
+        assertThat(summary.path("last_version").asInt()).isEqualTo(3);
+        assertThat(summary.path("sensor_answered_by").asText()).isEqualTo("sensor");
+        assertThat(summary.path("sensor_left_out").asBoolean()).isTrue();
         assertThat(summary.path("error_drifted").asDouble())
                 .isGreaterThan(summary.path("error_before").asDouble());
         assertThat(summary.path("error_after").asDouble())

@@ -1,0 +1,47 @@
+package sensieve.standalone.demo;
+
+import java.util.Comparator;
+import java.util.Set;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import sensieve.SelectedChannel;
+import sensieve.Selection;
+
+/**
+ * A sensor of a chosen channel dies: its values are missing from then on.
+ *
+ * @param channel the chosen one that tells most
+ * @param name its name
+ */
+record SensorDeath(int channel, String name) {
+    static SensorDeath of(Selection selection) {
+        SelectedChannel first = selection.getChannels().stream()
+                .max(Comparator.comparingDouble(SelectedChannel::getScore))
+                .orElseThrow();
+        return new SensorDeath(first.getIndex(), first.getName());
+    }
+
+    /** The world without the sensor's values. */
+    UnaryOperator<float[]> in(UnaryOperator<float[]> world) {
+        return row -> {
+            float[] changed = world.apply(row).clone();
+            changed[channel] = Float.NaN;
+            return changed;
+        };
+    }
+
+    /** The channels of {@code after} that {@code before} did not have, by name. */
+    static String replacements(Selection before, Selection after) {
+        Set<Integer> had =
+                before.getChannels().stream().map(SelectedChannel::getIndex).collect(Collectors.toSet());
+        return after.getChannels().stream()
+                .filter(channel -> !had.contains(channel.getIndex()))
+                .map(SelectedChannel::getName)
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Whether a selection does without the channel. */
+    boolean isLeftOut(Selection selection) {
+        return selection.getChannels().stream().noneMatch(chosen -> chosen.getIndex() == channel);
+    }
+}
