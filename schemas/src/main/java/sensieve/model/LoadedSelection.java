@@ -2,6 +2,9 @@ package sensieve.model;
 
 import java.util.List;
 import java.util.Optional;
+import java.util.Queue;
+import java.util.concurrent.ConcurrentLinkedQueue;
+import org.jspecify.annotations.Nullable;
 import sensieve.ChannelProfile;
 import sensieve.ChannelRole;
 import sensieve.ReferenceProfile;
@@ -12,13 +15,52 @@ import sensieve.codec.Floats;
 import sensieve.model.RefusedSelectionException.Reason;
 
 /**
- * A selection with its model, checked: K distinct channels within D, shapes that fit, finite numbers throughout.
- * Immutable.
- *
- * @param selection the record
- * @param model the file that it refers to
+ * A selection with its model, checked: K distinct channels within D, shapes that fit, finite numbers throughout. Equal
+ * to itself only: one that is loaded anew may have other shapes. Thread-safe.
  */
-public record LoadedSelection(Selection selection, ModelFile model) {
+public final class LoadedSelection {
+    private final Selection selection;
+    private final ModelFile model;
+    private final Queue<Reconstructor> idle = new ConcurrentLinkedQueue<>();
+
+    private @Nullable Reconstructor weights;
+
+    private LoadedSelection(Selection selection, ModelFile model) {
+        this.selection = selection;
+        this.model = model;
+    }
+
+    /** The record. */
+    public Selection selection() {
+        return selection;
+    }
+
+    /** The file that it refers to. */
+    public ModelFile model() {
+        return model;
+    }
+
+    /**
+     * A reconstructor, for the borrower's thread alone until it gives it back. All read the same weights.
+     *
+     * @param most most records at once
+     */
+    public Reconstructor borrowReconstructor(int most) {
+        Reconstructor used = idle.poll();
+        return used != null && used.most() >= most ? used : newReconstructor(most);
+    }
+
+    private synchronized Reconstructor newReconstructor(int most) {
+        if (weights == null) {
+            weights = new Reconstructor(model, 0);
+        }
+        return weights.another(most);
+    }
+
+    /** Takes back what was borrowed; where it is not given back, another will be made. */
+    public void giveBack(Reconstructor borrowed) {
+        idle.add(borrowed);
+    }
 
     /** D. */
     public int channelCount() {

@@ -40,13 +40,14 @@ public final class Reconstructor {
         this.scaledInputs = new float[most][model.channels().length];
     }
 
-    /**
-     * One more with buffers of its own, for another thread; the weights are shared.
-     *
-     * @param most most records at once
-     */
-    public Reconstructor another(int most) {
+    /** One more with buffers of its own, for another thread; the weights are shared. */
+    Reconstructor another(int most) {
         return new Reconstructor(model, decoder.another(most), most);
+    }
+
+    /** Most records at once. */
+    int most() {
+        return scaledInputs.length;
     }
 
     /** The K chosen values of a record of D, in the channels' own units; NaN stays NaN. */

@@ -12,8 +12,9 @@ public final class Projected {
 
     /** The record, projected and rebuilt. */
     public static Projection of(LoadedSelection selection, SensorRecordView record) {
-        Projection projection =
-                new Projection(selection, WireFormat.singleObject(), new LookAhead(0), new PolledPartition(), false);
+        Projection projection = new Projections(
+                        1, WireFormat.singleObject(), new LookAhead(0), new PolledPartition(), false)
+                .of(selection);
         projection.take(record);
         projection.rebuild();
         return projection;

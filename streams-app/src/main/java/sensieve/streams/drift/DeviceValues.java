@@ -46,7 +46,6 @@ final class DeviceValues {
     }
 
     /** What is known of a device; nothing of its records of another layout or selection. */
-    @SuppressWarnings("ReferenceEquality") // comparing records of weights would take for ever
     Previous of(byte[] device, LoadedSelection selection) {
         ByteBuffer key = ByteBuffer.wrap(device);
         Previous previous = devices.get(key);

@@ -31,7 +31,6 @@ final class LayoutWatches {
     }
 
     /** That of the selection itself: a version that was published anew may have other shapes. */
-    @SuppressWarnings("ReferenceEquality") // comparing records of weights would take for ever
     LayoutWatch of(LoadedSelection selection) {
         String key = key(selection.selection().getLayout(), selection.version());
         LayoutWatch watch = held.get(key);

@@ -73,8 +73,7 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
         }
     }
 
-    /** A version that was loaded anew may have other shapes; comparing records of weights would take for ever. */
-    @SuppressWarnings("ReferenceEquality")
+    /** A version that was loaded anew may have other shapes. */
     private void add(byte[] device, Projection projection, long now) {
         LoadedSelection selection = projection.selection();
         long length = settings.window().toMillis();

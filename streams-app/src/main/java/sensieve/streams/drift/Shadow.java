@@ -13,8 +13,8 @@ final class Shadow {
 
     /** @param records to be compared */
     Shadow(LoadedSelection selection, LoadedSelection champion, long records) {
-        this.own = new Reconstructor(selection.model());
-        this.champion = new Reconstructor(champion.model());
+        this.own = selection.borrowReconstructor(1);
+        this.champion = champion.borrowReconstructor(1);
         this.rebuilt = new float[selection.channelCount()];
         this.squares = new float[selection.channelCount()];
         this.left = records;

@@ -40,7 +40,6 @@ final class Shadows {
      *
      * @param now wall-clock milliseconds
      */
-    @SuppressWarnings("ReferenceEquality") // comparing records of weights would take for ever
     @Nullable
     Shadow of(LoadedSelection selection, long now) {
         String layout = selection.selection().getLayout();

@@ -26,15 +26,22 @@ public final class Projection {
      *
      * @param format of the topics
      * @param polled of the task's partition
+     * @param routing of what is polled there
      * @param written whether the bytes of reconstructions are wanted
      */
-    Projection(LoadedSelection selection, WireFormat format, LookAhead ahead, PolledPartition polled, boolean written) {
+    Projection(
+            LoadedSelection selection,
+            WireFormat format,
+            LookAhead ahead,
+            PolledPartition polled,
+            Routing routing,
+            boolean written) {
         this.selection = selection;
         layout = selection.selection().getLayout();
         channels = selection.model().channels();
         encoder = format.outputs(layout, selection.version());
         values = new float[selection.channelCount()];
-        rebuilding = new Rebuilding(selection, format.records(), ahead, polled, written ? encoder : null);
+        rebuilding = new Rebuilding(selection, format.records(), ahead, polled, routing, written ? encoder : null);
     }
 
     /** Takes the next record, of D values. */
@@ -45,6 +52,11 @@ public final class Projection {
     /** The reduced record's bytes. */
     byte[] reduce() {
         return encoder.reduced(taken(), channels);
+    }
+
+    /** What rebuilds the records. */
+    Rebuilding rebuilding() {
+        return rebuilding;
     }
 
     /** Runs the decoder and measures the error. */

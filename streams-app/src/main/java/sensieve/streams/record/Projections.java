@@ -2,6 +2,7 @@ package sensieve.streams.record;
 
 import java.util.LinkedHashMap;
 import java.util.Map;
+import java.util.Optional;
 import sensieve.model.LoadedSelection;
 import sensieve.topic.WireFormat;
 
@@ -10,6 +11,7 @@ final class Projections {
     private final WireFormat format;
     private final LookAhead ahead;
     private final PolledPartition polled;
+    private final Routing routing;
     private final boolean written;
     private final Map<String, Projection> projections;
 
@@ -34,15 +36,19 @@ final class Projections {
                 return size() > most;
             }
         };
+        this.routing = new Routing(format.records(), polled, this::rebuilding);
     }
 
-    /** The projection of exactly this object: comparing records of weights would take for ever. */
-    @SuppressWarnings("ReferenceEquality")
+    private Optional<Rebuilding> rebuilding(String layout) {
+        return Optional.ofNullable(projections.get(layout)).map(Projection::rebuilding);
+    }
+
+    /** The projection of exactly this object. */
     Projection of(LoadedSelection selection) {
         String layout = selection.selection().getLayout();
         Projection projection = projections.get(layout);
         if (projection == null || projection.selection() != selection) {
-            projection = new Projection(selection, format, ahead, polled, written);
+            projection = new Projection(selection, format, ahead, polled, routing, written);
             projections.put(layout, projection);
         }
         return projection;

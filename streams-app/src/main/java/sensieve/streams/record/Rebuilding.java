@@ -2,7 +2,6 @@ package sensieve.streams.record;
 
 import java.util.ArrayDeque;
 import java.util.Deque;
-import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.FutureTask;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -13,7 +12,6 @@ import sensieve.codec.AvroCodec;
 import sensieve.codec.OutputEncoder;
 import sensieve.codec.SensorRecordView;
 import sensieve.model.LoadedSelection;
-import sensieve.model.Reconstructor;
 
 /**
  * Rebuilds the records of one selection in one task. Those that were polled with the one at hand are rebuilt with it;
@@ -22,27 +20,22 @@ import sensieve.model.Reconstructor;
  * only.
  */
 final class Rebuilding {
-    private static final int RECORDS_MAX = 32;
-    /** Floats of each of the buffers, unless a single record has more. */
-    private static final int FLOATS_MAX = 65_536;
-    /** How far the records of a layout are looked for among those of others, in batches. */
-    private static final int LOOK_MAX = 4;
-    /** Share of a batch that is aimed at where there are records of other layouts in between. */
-    private static final double FULL = 0.9;
     /** Batches that are prepared behind the one at hand. */
-    private static final int AHEAD_MAX = 2;
+    private static final int AHEAD_MAX = 4;
 
     private final LookAhead ahead;
     private final PolledPartition polled;
-    private final int most;
-    /** Among how many records the next batch is looked for: so many that it will hardly be more than full. */
-    private int look;
+    private final Routing routing;
+    private final int channels;
 
     /** For a record that was not polled just now, because it has waited or is read some other way. */
     private final RebuiltBatch alone;
 
     /** In the order of the records. */
     private final Deque<Prepared> coming = new ArrayDeque<>();
+
+    /** Whether the last of them takes no more records. */
+    private boolean offered;
 
     private final Deque<RebuiltBatch> unused = new ArrayDeque<>();
     private RebuiltBatch current;
@@ -51,24 +44,66 @@ final class Rebuilding {
 
     private record Prepared(RebuiltBatch batch, FutureTask<?> work) {}
 
-    /** @param codec of the records */
+    /**
+     * Nothing is rebuilt yet.
+     *
+     * @param codec of the records
+     * @param routing brings what was polled
+     * @param encoder writes each rebuilt record; null where they are not wanted
+     */
     Rebuilding(
             LoadedSelection selection,
             AvroCodec<SensorRecord> codec,
             LookAhead ahead,
             PolledPartition polled,
+            Routing routing,
             @Nullable OutputEncoder encoder) {
         this.ahead = ahead;
         this.polled = polled;
-        most = Math.max(1, Math.min(RECORDS_MAX, FLOATS_MAX / selection.channelCount()));
-        look = most;
-        Reconstructor reconstructor = new Reconstructor(selection.model());
-        alone = new RebuiltBatch(selection, codec, reconstructor, 1, encoder);
-        current = new RebuiltBatch(selection, codec, reconstructor.another(most), most, encoder);
+        this.routing = routing;
+        channels = selection.channelCount();
+        int most = RebuiltBatch.together(channels);
+        alone = new RebuiltBatch(selection, codec, 1, encoder);
+        current = new RebuiltBatch(selection, codec, most, encoder);
         for (int i = 0; i < AHEAD_MAX; i++) {
-            unused.add(new RebuiltBatch(selection, codec, reconstructor.another(most), most, encoder));
+            unused.add(new RebuiltBatch(selection, codec, most, encoder));
         }
         batch = current;
+    }
+
+    /**
+     * Takes a polled record to be rebuilt before its turn.
+     *
+     * @param length how many values it has; with more or fewer than D it is left to whoever comes upon it
+     * @return false where there is no room for it yet
+     */
+    boolean add(ConsumerRecord<byte[], byte[]> record, int length) {
+        if (length != channels) {
+            return true;
+        }
+        if (coming.isEmpty() || offered) {
+            if (unused.isEmpty()) {
+                return false;
+            }
+            RebuiltBatch next = unused.remove();
+            next.clear();
+            coming.add(new Prepared(next, new FutureTask<>(next::rebuild, true)));
+            offered = false;
+        }
+        RebuiltBatch last = coming.getLast().batch();
+        last.choose(record);
+        if (last.full()) {
+            offer();
+        }
+        return true;
+    }
+
+    /** Has the records that were added rebuilt, although there is room for more. */
+    void offer() {
+        if (!coming.isEmpty() && !offered) {
+            offered = true;
+            ahead.offer(coming.getLast().work());
+        }
     }
 
     /** Rebuilds the record at hand, if that was not done before; {@link #batch} and {@link #place} tell where it is. */
@@ -79,6 +114,7 @@ final class Rebuilding {
         }
         long offset = polled.reached();
         if (!current.covers(offset)) {
+            routing.run();
             advance(offset);
         }
         if (!isInCurrent(bytes, 0)) {
@@ -97,35 +133,15 @@ final class Rebuilding {
         return found >= 0;
     }
 
-    /** Goes on to the batch of an offset, and has the next ones prepared. */
+    /** Goes on to the batch of an offset, or to the last one before it. */
     private void advance(long offset) {
-        while (!current.covers(offset) && !coming.isEmpty()) {
+        while (!current.covers(offset)
+                && !coming.isEmpty()
+                && coming.element().batch().begin() <= offset) {
             Prepared next = coming.remove();
             finish(next.work());
             unused.add(current);
             current = next.batch();
-        }
-        if (!current.covers(offset)) {
-            List<ConsumerRecord<byte[], byte[]>> upcoming = polled.from(offset, look);
-            if (upcoming.isEmpty()) {
-                return;
-            }
-            current.choose(upcoming);
-            current.rebuild();
-        }
-        look = (int) Math.max(most, Math.min(LOOK_MAX * most, FULL * most / current.share()));
-        while (!unused.isEmpty()) {
-            long end =
-                    coming.isEmpty() ? current.end() : coming.getLast().batch().end();
-            List<ConsumerRecord<byte[], byte[]>> upcoming = polled.from(end, look);
-            if (upcoming.isEmpty()) {
-                return;
-            }
-            RebuiltBatch next = unused.remove();
-            next.choose(upcoming);
-            FutureTask<?> work = new FutureTask<>(next::rebuild, true);
-            coming.add(new Prepared(next, work));
-            ahead.offer(work);
         }
     }
 

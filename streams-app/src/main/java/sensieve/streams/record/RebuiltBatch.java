@@ -1,5 +1,6 @@
 package sensieve.streams.record;
 
+import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -15,9 +16,12 @@ import sensieve.model.Reconstructor;
  * one thread at a time.
  */
 final class RebuiltBatch {
-    private final String layout;
+    private static final int RECORDS_MAX = 32;
+    /** Floats of each of the buffers, unless a single record has more. */
+    private static final int FLOATS_MAX = 65_536;
+
+    private final LoadedSelection selection;
     private final int[] channels;
-    private final Reconstructor reconstructor;
     private final @Nullable OutputEncoder encoder;
     private final SensorRecordView view;
     private final byte[][] records;
@@ -30,27 +34,20 @@ final class RebuiltBatch {
     private final float[] errors;
     private final int[] measured;
     private final byte[][] reconstructions;
-    private List<ConsumerRecord<byte[], byte[]>> chosen = List.of();
+    private final List<ConsumerRecord<byte[], byte[]>> chosen = new ArrayList<>();
     private int count;
 
     /**
      * An empty one.
      *
      * @param codec tells which polled records can be read where they lie
-     * @param reconstructor of as many records at once as the batch may hold
-     * @param most how many that is
+     * @param most most records that it holds
      * @param encoder writes each rebuilt record; null where they are not wanted
      */
-    RebuiltBatch(
-            LoadedSelection selection,
-            AvroCodec<SensorRecord> codec,
-            Reconstructor reconstructor,
-            int most,
-            @Nullable OutputEncoder encoder) {
-        this.layout = selection.selection().getLayout();
+    RebuiltBatch(LoadedSelection selection, AvroCodec<SensorRecord> codec, int most, @Nullable OutputEncoder encoder) {
+        this.selection = selection;
         this.channels = selection.model().channels();
         this.view = new SensorRecordView(codec);
-        this.reconstructor = reconstructor;
         this.encoder = encoder;
         this.records = new byte[most][];
         this.timestamps = new long[most];
@@ -62,43 +59,43 @@ final class RebuiltBatch {
         this.reconstructions = new byte[most][];
     }
 
-    /**
-     * Chooses what comes next, instead of what is there.
-     *
-     * @param polled as they come; of more than the batch may hold the last ones are left to whoever comes upon them
-     */
-    void choose(List<ConsumerRecord<byte[], byte[]>> polled) {
-        chosen = polled;
+    /** How many records of D channels are rebuilt at once. */
+    static int together(int channels) {
+        return Math.max(1, Math.min(RECORDS_MAX, FLOATS_MAX / channels));
+    }
+
+    /** Lets go of what is there. */
+    void clear() {
+        chosen.clear();
         count = 0;
     }
 
-    /** Whether a polled record of this offset is among those that were chosen. */
+    /** Chooses a polled record to be rebuilt, one of D values that follows those that were chosen. */
+    void choose(ConsumerRecord<byte[], byte[]> record) {
+        chosen.add(record);
+    }
+
+    /** Whether it has as many as it may hold. */
+    boolean full() {
+        return chosen.size() == records.length;
+    }
+
+    /** Whether a polled record of this offset would be among those that were chosen. */
     boolean covers(long offset) {
-        return !chosen.isEmpty() && chosen.get(0).offset() <= offset && offset < end();
+        return !chosen.isEmpty()
+                && begin() <= offset
+                && offset <= chosen.get(chosen.size() - 1).offset();
     }
 
-    /** Share of the chosen records that it holds; 1 where none was chosen. */
-    double share() {
-        return chosen.isEmpty() ? 1 : (double) count / chosen.size();
+    /** The offset of the first chosen record. */
+    long begin() {
+        return chosen.get(0).offset();
     }
 
-    /** The offset behind the last chosen record; 0 where there is none. */
-    long end() {
-        return chosen.isEmpty() ? 0 : chosen.get(chosen.size() - 1).offset() + 1;
-    }
-
-    /**
-     * Rebuilds of the chosen records those of the layout, with D values, that can be read where they lie. The others
-     * are left to whoever comes upon them.
-     */
+    /** Rebuilds the chosen records. */
     void rebuild() {
         for (ConsumerRecord<byte[], byte[]> record : chosen) {
-            byte[] value = record.value();
-            if (count < records.length
-                    && value != null
-                    && view.readInPlace(value)
-                    && view.layout().equals(layout)
-                    && view.length() == squares[count].length) {
+            if (view.readInPlace(record.value())) {
                 take(view);
             }
         }
@@ -124,6 +121,7 @@ final class RebuiltBatch {
     }
 
     private void finish() {
+        Reconstructor reconstructor = selection.borrowReconstructor(together(squares[0].length));
         reconstructor.rebuild(reduced, count);
         for (int i = 0; i < count; i++) {
             reconstructor.rebuilt(i, rebuilt);
@@ -133,6 +131,7 @@ final class RebuiltBatch {
                 reconstructions[i] = encoder.reconstruction(timestamps[i], errors[i], rebuilt);
             }
         }
+        selection.giveBack(reconstructor);
     }
 
     /** Where a record's bytes, this very array, are in the batch, from a place on; -1 where they are not. */

@@ -4,9 +4,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,10 +120,53 @@ class RebuildingTest {
         }
     }
 
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldRebuildTheRecordsOfEachLayoutTogetherWhenManyLayoutsTakeTurns(int threads) {
+        // Given
+        LookAhead ahead = new LookAhead(threads);
+        opened.add(ahead);
+        Projections projections = new Projections(16, WireFormat.singleObject(), ahead, polled, false);
+        List<LoadedSelection> selections = IntStream.range(0, 16)
+                .mapToObj(i -> SmallWorld.selection(LAYOUT + i, 1))
+                .map(test -> LoadedSelection.of(test.selection(), test.model(), Optional.empty()))
+                .toList();
+        selections.forEach(projections::of);
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < 800; i++) {
+            records.add(record(i, CODEC.encode(sensor(LAYOUT + i % 16, SmallWorld.row(random)))));
+        }
+        polled.add(records);
+
+        // When
+        SensorRecordView view = new SensorRecordView(CODEC);
+        int batches = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            polled.reached(record.offset());
+            view.read(record.value());
+            Projection projection = projections.of(selections.get((int) record.offset() % 16));
+            projection.take(view);
+            projection.rebuild();
+            batches += projection.rebuilding().place() == 0 ? 1 : 0;
+
+            // Then
+            float[] row = new float[SmallWorld.D];
+            view.values(row);
+            float[] squares = new float[row.length];
+            assertThat(projection.error()).isEqualTo(alone.error(row, alone.rebuild(alone.project(row)), squares));
+            assertThat(projection.squares()).containsExactly(squares);
+        }
+        assertThat(batches).as("of 16 layouts, 50 records each, 32 at once").isEqualTo(16 * 2);
+    }
+
     private Rebuilding rebuilding(int threads) {
         LookAhead ahead = new LookAhead(threads);
         opened.add(ahead);
-        return new Rebuilding(selection, CODEC, ahead, polled, ENCODER);
+        Map<String, Rebuilding> layouts = new HashMap<>();
+        Routing routing = new Routing(CODEC, polled, layout -> Optional.ofNullable(layouts.get(layout)));
+        Rebuilding rebuilding = new Rebuilding(selection, CODEC, ahead, polled, routing, ENCODER);
+        layouts.put(LAYOUT, rebuilding);
+        return rebuilding;
     }
 
     private void compare(Rebuilding rebuilding, byte[] bytes) {
