@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class SensieveTest {
@@ -104,6 +105,21 @@ class SensieveTest {
         assertThat(cli.out())
                 .startsWith("#!")
                 .contains("complete -F _complete_sensieve", "rollback", "--bootstrap-servers");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "completion fish | expected one of bash, zsh but was 'fish'",
+                "tail foo | expected one of reduced, reconstructions, drift, retrains, dead-letters but was 'foo'"
+            })
+    void shouldNameTheChoicesAsTheyAreTypedWhenThereIsNoSuchOne(String arguments, String told) {
+        // When
+        Cli cli = Cli.run(arguments.split(" "));
+
+        // Then
+        assertThat(cli.err()).contains(told);
     }
 
     @Test

@@ -13,8 +13,8 @@ import picocli.CommandLine.Spec;
         name = "completion",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints a script that completes commands and options in bash or zsh. To load it:",
-            "  . <(./sensieve completion bash)"
+            "Prints a script that completes commands and options in bash or zsh.",
+            "To load it: . <(./sensieve completion bash)"
         })
 public final class CompletionCommand implements Callable<Integer> {
     /** What it is for; the script is the same, and finds out in which of them it runs. */

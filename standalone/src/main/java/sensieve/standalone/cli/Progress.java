@@ -22,7 +22,7 @@ final class Progress implements TrainingListener, AutoCloseable {
     /**
      * Makes one.
      *
-     * @param name stands before the bar
+     * @param name stands before the bar, or the line
      * @param nanos a clock
      */
     Progress(PrintWriter err, boolean terminal, String name, LongSupplier nanos) {
@@ -82,10 +82,10 @@ final class Progress implements TrainingListener, AutoCloseable {
 
     private void line(TrainingProgress progress) {
         err.printf(
-                "epoch %4d of %d  temperature %7.3f  loss %.3e  validation error %.3e  unique %5.1f %%%n",
+                "%s  epoch %4d of %d  loss %.3e  validation error %.3e  unique %5.1f %%%n",
+                name,
                 progress.epoch(),
                 progress.epochs(),
-                progress.temperature(),
                 progress.loss(),
                 progress.validationError(),
                 progress.uniquePercentage());

@@ -1,8 +1,14 @@
 package sensieve.standalone.cli;
 
 import java.io.PrintWriter;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
@@ -10,6 +16,8 @@ import picocli.CommandLine.UnmatchedArgumentException;
 public final class WrongUsage implements IParameterExceptionHandler {
     /** The word that picocli doubles for a value that is no pair. */
     private static final String DOUBLED = "option option ";
+
+    private static final Pattern CHOICES = Pattern.compile("one of \\[.*] \\(case-insensitive\\) ");
 
     private WrongUsage() {}
 
@@ -23,11 +31,24 @@ public final class WrongUsage implements IParameterExceptionHandler {
         CommandLine command = exception.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
-        err.println(name + ": " + String.valueOf(exception.getMessage()).replace(DOUBLED, "option "));
+        err.println(name + ": " + message(exception));
         UnmatchedArgumentException.printSuggestions(exception, err);
         err.print("Usage: " + command.getHelp().synopsis("Usage: ".length()));
         err.println("'" + name + " --help' tells more");
         err.flush();
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** Choices are named as they are typed, and not as the constants that stand for them. */
+    private static String message(ParameterException exception) {
+        String message = String.valueOf(exception.getMessage()).replace(DOUBLED, "option ");
+        ArgSpec argument = exception.getArgSpec();
+        if (argument == null || !argument.typeInfo().isEnum()) {
+            return message;
+        }
+        String choices = Stream.of(argument.type().getEnumConstants())
+                .map(choice -> choice.toString().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+        return CHOICES.matcher(message).replaceFirst(Matcher.quoteReplacement("one of " + choices + " "));
     }
 }

@@ -36,7 +36,7 @@ class ProgressTest {
         // Then
         assertThat(text.toString()).doesNotContain("\r").doesNotContain("\u001b");
         assertThat(text.toString().lines()).hasSize(5);
-        assertThat(text.toString().lines().toList().get(1)).startsWith("epoch   10 of 40  temperature");
+        assertThat(text.toString().lines().toList().get(1)).startsWith("qr  epoch   10 of 40  loss 1.000e-01");
     }
 
     private void run(boolean terminal) {
