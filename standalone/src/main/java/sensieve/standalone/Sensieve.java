@@ -1,5 +1,6 @@
 package sensieve.standalone;
 
+import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -76,6 +77,9 @@ public final class Sensieve {
 
     private static String message(Exception exception) {
         String message = exception.getMessage() == null ? exception.toString() : exception.getMessage();
+        if (exception instanceof KafkaException && exception.getCause() != null) {
+            message += ": " + exception.getCause().getMessage();
+        }
         return exception instanceof TimeoutException
                 ? message + "; do the brokers of --bootstrap-servers answer, and is --command-config right for them?"
                 : message;

@@ -2,7 +2,12 @@ package sensieve.standalone;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.io.IOException;
+import java.net.ServerSocket;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -120,6 +125,40 @@ class SensieveTest {
 
         // Then
         assertThat(cli.err()).contains(told);
+    }
+
+    @Test
+    void shouldSayAtOnceThatNoBrokerAnswersWhenNoneDoes(@TempDir Path folder) throws IOException {
+        // Given
+        Path config = Files.writeString(
+                folder.resolve("client.properties"), "default.api.timeout.ms=300\nrequest.timeout.ms=300\n");
+        int port;
+        try (ServerSocket taken = new ServerSocket(0)) {
+            port = taken.getLocalPort();
+        }
+
+        // When
+        Cli cli = Cli.run(
+                "selection", "list", "--bootstrap-servers", "127.0.0.1:" + port, "--command-config", config.toString());
+
+        // Then
+        assertThat(cli.exitCode()).isOne();
+        assertThat(cli.err().lines().toList())
+                .satisfiesExactly(
+                        line -> assertThat(line)
+                                .startsWith("sensieve selection list: no broker answers at 127.0.0.1:" + port)
+                                .endsWith("trying for 300 ms"),
+                        line -> assertThat(line).contains("do the brokers of --bootstrap-servers answer"));
+    }
+
+    @Test
+    void shouldSayWhatIsWrongWhenBrokersCannotBeNamedSo() {
+        // When: this can be no host's name (RFC 2606)
+        Cli cli = Cli.run("selection", "list", "--bootstrap-servers", "broker.invalid:9092");
+
+        // Then
+        assertThat(cli.exitCode()).isOne();
+        assertThat(cli.err()).hasLineCount(1).contains("No resolvable bootstrap urls given in bootstrap.servers");
     }
 
     @Test

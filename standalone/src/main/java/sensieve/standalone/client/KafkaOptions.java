@@ -1,7 +1,10 @@
 package sensieve.standalone.client;
 
 import java.io.IOException;
+import java.io.PrintWriter;
 import java.io.Reader;
+import java.net.InetSocketAddress;
+import java.net.Socket;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -9,13 +12,18 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Properties;
+import org.apache.kafka.common.utils.Utils;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 import sensieve.registry.RegistrySettings;
 import sensieve.service.SettingException;
 
 /** How a command reaches Kafka. */
 public final class KafkaOptions {
+    private static final String MAX_BLOCK = "default.api.timeout.ms";
     private static final String MAX_BLOCK_MS = "15000";
+    private static final int CONNECT_MS = 2_000;
 
     @Option(
             names = {"-b", "--bootstrap-servers"},
@@ -38,10 +46,15 @@ public final class KafkaOptions {
             description = "Schema registry whose format the topics are in: schema.registry.url of the services.")
     private Optional<String> schemaRegistryUrl = Optional.empty();
 
-    /** Settings of every client that the command makes. */
+    @Spec(Spec.Target.MIXEE)
+    private CommandSpec command = CommandSpec.create();
+
+    private boolean looked;
+
+    /** Settings of every client that the command makes. Says so at once where no broker answers yet. */
     public Map<String, Object> clientSettings() {
         Map<String, Object> settings = new HashMap<>();
-        settings.put("default.api.timeout.ms", MAX_BLOCK_MS);
+        settings.put(MAX_BLOCK, MAX_BLOCK_MS);
         settings.put("request.timeout.ms", MAX_BLOCK_MS);
         commandConfig.ifPresent(path -> {
             Properties properties = new Properties();
@@ -54,7 +67,41 @@ public final class KafkaOptions {
         });
         settings.put("bootstrap.servers", bootstrapServers);
         schemaRegistryUrl.ifPresent(url -> settings.put(RegistrySettings.PREFIX + "url", url));
+        if (!looked) {
+            looked = true;
+            unanswered().ifPresent(problem -> {
+                PrintWriter err = command.commandLine().getErr();
+                err.println(command.qualifiedName() + ": no broker answers at " + bootstrapServers + " (" + problem
+                        + "), trying for " + settings.get(MAX_BLOCK) + " ms");
+                err.flush();
+            });
+        }
         return settings;
+    }
+
+    /**
+     * Why none of the brokers can be reached; empty where one can. What is nobody's address, Kafka's clients refuse.
+     */
+    private Optional<String> unanswered() {
+        Optional<String> problem = Optional.empty();
+        for (String server : bootstrapServers.split(",", -1)) {
+            String address = server.trim();
+            String host = Utils.getHost(address);
+            Integer port = Utils.getPort(address);
+            if (host == null || port == null) {
+                return Optional.empty();
+            }
+            try (Socket socket = new Socket()) {
+                InetSocketAddress broker = new InetSocketAddress(host, port);
+                if (!broker.isUnresolved()) {
+                    socket.connect(broker, CONNECT_MS);
+                    return Optional.empty();
+                }
+            } catch (IOException | IllegalArgumentException e) {
+                problem = Optional.of(String.valueOf(e.getMessage()));
+            }
+        }
+        return problem;
     }
 
     /** Those of {@code clientSettings} that are Kafka's, to be added to. */
