@@ -46,7 +46,7 @@ public final class WrongUsage implements IParameterExceptionHandler {
         if (argument == null || !argument.typeInfo().isEnum()) {
             return message;
         }
-        String choices = Stream.of(argument.type().getEnumConstants())
+        String choices = Stream.of(argument.auxiliaryTypes()[0].getEnumConstants())
                 .map(choice -> choice.toString().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
         return CHOICES.matcher(message).replaceFirst(Matcher.quoteReplacement("one of " + choices + " "));

@@ -129,7 +129,7 @@ class OutputFolderTest {
                 .start();
         try (BufferedReader lines = process.inputReader()) {
             assertThat(lines.lines()
-                            .filter(line -> line.startsWith("epoch   10"))
+                            .filter(line -> line.contains("  epoch   10 of"))
                             .findFirst())
                     .isPresent();
             assertThat(names(folder)).hasSize(2);
