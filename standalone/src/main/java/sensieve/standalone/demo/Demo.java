@@ -180,13 +180,13 @@ final class Demo {
                 (int) drift.getBlamed().stream()
                         .filter(channel -> change.touches(channel.getIndex()))
                         .count(),
-                replaced(first, inForce),
+                added(first, inForce).size(),
                 first.getProvenance().getSeconds(),
                 inForce.getProvenance().getSeconds(),
                 death.name(),
                 repaired.getProvenance().getTrigger(),
                 death.isLeftOut(repaired),
-                replaced(inForce, repaired),
+                added(inForce, repaired).size(),
                 repairSeconds,
                 narrator.seconds());
     }
@@ -205,17 +205,19 @@ final class Demo {
                 repaired.getVersion(),
                 repaired.getProvenance().getTrigger(),
                 repaired.getProvenance().getSeconds(),
-                SensorDeath.replacements(inForce, repaired),
+                String.join(", ", added(inForce, repaired)),
                 death.name());
         return repaired;
     }
 
-    private static int replaced(Selection before, Selection after) {
+    /** Names of the channels that {@code after} has and {@code before} has not. */
+    private static List<String> added(Selection before, Selection after) {
         Set<Integer> kept =
                 before.getChannels().stream().map(SelectedChannel::getIndex).collect(Collectors.toSet());
-        return (int) after.getChannels().stream()
+        return after.getChannels().stream()
                 .filter(channel -> !kept.contains(channel.getIndex()))
-                .count();
+                .map(SelectedChannel::getName)
+                .toList();
     }
 
     /** Feeds until the version has been measured over a few whole windows. */

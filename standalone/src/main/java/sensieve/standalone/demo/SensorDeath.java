@@ -1,9 +1,7 @@
 package sensieve.standalone.demo;
 
 import java.util.Comparator;
-import java.util.Set;
 import java.util.function.UnaryOperator;
-import java.util.stream.Collectors;
 import sensieve.SelectedChannel;
 import sensieve.Selection;
 
@@ -28,16 +26,6 @@ record SensorDeath(int channel, String name) {
             changed[channel] = Float.NaN;
             return changed;
         };
-    }
-
-    /** The channels of {@code after} that {@code before} did not have, by name. */
-    static String replacements(Selection before, Selection after) {
-        Set<Integer> had =
-                before.getChannels().stream().map(SelectedChannel::getIndex).collect(Collectors.toSet());
-        return after.getChannels().stream()
-                .filter(channel -> !had.contains(channel.getIndex()))
-                .map(SelectedChannel::getName)
-                .collect(Collectors.joining(", "));
     }
 
     /** Whether a selection does without the channel. */

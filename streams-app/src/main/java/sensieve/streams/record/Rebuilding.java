@@ -35,7 +35,7 @@ final class Rebuilding {
     private final Deque<Prepared> coming = new ArrayDeque<>();
 
     /** Whether the last of them takes no more records. */
-    private boolean offered;
+    private boolean closed;
 
     private final Deque<RebuiltBatch> unused = new ArrayDeque<>();
     private RebuiltBatch current;
@@ -81,14 +81,17 @@ final class Rebuilding {
         if (length != channels) {
             return true;
         }
-        if (coming.isEmpty() || offered) {
+        if (coming.isEmpty() || closed) {
+            if (unused.isEmpty()) {
+                // What was passed without being asked for must not be in the way for ever.
+                advance(polled.reached());
+            }
             if (unused.isEmpty()) {
                 return false;
             }
             RebuiltBatch next = unused.remove();
-            next.clear();
             coming.add(new Prepared(next, new FutureTask<>(next::rebuild, true)));
-            offered = false;
+            closed = false;
         }
         RebuiltBatch last = coming.getLast().batch();
         last.choose(record);
@@ -98,11 +101,18 @@ final class Rebuilding {
         return true;
     }
 
-    /** Has the records that were added rebuilt, although there is room for more. */
+    /**
+     * Has the records that were added rebuilt, although there may be room for more. Those that are at hand already are
+     * left to the task's thread: no other would be quicker.
+     */
     void offer() {
-        if (!coming.isEmpty() && !offered) {
-            offered = true;
-            ahead.offer(coming.getLast().work());
+        if (coming.isEmpty() || closed) {
+            return;
+        }
+        closed = true;
+        Prepared last = coming.getLast();
+        if (last.batch().begin() > polled.reached()) {
+            ahead.offer(last.work());
         }
     }
 
@@ -140,6 +150,7 @@ final class Rebuilding {
                 && coming.element().batch().begin() <= offset) {
             Prepared next = coming.remove();
             finish(next.work());
+            current.clear();
             unused.add(current);
             current = next.batch();
         }

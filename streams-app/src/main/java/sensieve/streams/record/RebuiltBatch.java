@@ -1,6 +1,7 @@
 package sensieve.streams.record;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
@@ -64,9 +65,11 @@ final class RebuiltBatch {
         return Math.max(1, Math.min(RECORDS_MAX, FLOATS_MAX / channels));
     }
 
-    /** Lets go of what is there. */
+    /** Lets go of what is there, the records' bytes included: the next ones may be long in coming. */
     void clear() {
         chosen.clear();
+        Arrays.fill(records, null);
+        Arrays.fill(reconstructions, null);
         count = 0;
     }
 

@@ -7,6 +7,7 @@ import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -157,6 +158,36 @@ class RebuildingTest {
             assertThat(projection.squares()).containsExactly(squares);
         }
         assertThat(batches).as("of 16 layouts, 50 records each, 32 at once").isEqualTo(16 * 2);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1})
+    void shouldNotHoldUpALayoutWhenTheRecordsOfAnotherAreNeverAskedFor(int threads) {
+        // Given: every second record ends before it is rebuilt
+        LookAhead ahead = new LookAhead(threads);
+        opened.add(ahead);
+        Map<String, Rebuilding> layouts = new HashMap<>();
+        Routing routing = new Routing(CODEC, polled, layout -> Optional.ofNullable(layouts.get(layout)));
+        for (String layout : List.of(LAYOUT, "other")) {
+            layouts.put(layout, new Rebuilding(selection, CODEC, ahead, polled, routing, ENCODER));
+        }
+        List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
+        for (int i = 0; i < 3_200; i++) {
+            records.add(record(i, CODEC.encode(sensor(i % 2 == 0 ? LAYOUT : "other", SmallWorld.row(random)))));
+        }
+        polled.add(records);
+
+        // When / Then
+        Rebuilding asked = Objects.requireNonNull(layouts.get(LAYOUT));
+        int batches = 0;
+        for (ConsumerRecord<byte[], byte[]> record : records) {
+            polled.reached(record.offset());
+            if (record.offset() % 2 == 0) {
+                compare(asked, record.value());
+                batches += asked.place() == 0 ? 1 : 0;
+            }
+        }
+        assertThat(batches).as("1,600 records, 32 at once").isEqualTo(50);
     }
 
     private Rebuilding rebuilding(int threads) {
