@@ -32,6 +32,18 @@ class DecoderTest {
                 new int[] {5, 16, 9, 33});
     }
 
+    /** The vectors come second; without their module, the loops once more. */
+    private static List<Products.Way> ways() {
+        return List.of(new LoopProducts.Way(), Products.BEST);
+    }
+
+    @Test
+    void shouldUseVectorsWhenTheirModuleIsThere() {
+        boolean given = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
+
+        assertThat(Products.BEST.label()).startsWith(given ? "vectors of " : "loops");
+    }
+
     @ParameterizedTest
     @MethodSource("widths")
     void shouldAgreeWithDoublePrecisionWhenWeightsAreRandom(int[] widths) {
@@ -39,13 +51,15 @@ class DecoderTest {
         DecoderWeights layers = SampleModels.decoder(17, widths);
         float[] skip = SampleModels.values(new Random(19), layers.inputs() * layers.outputs());
         for (List<Norm> norms : List.of(layers.norms(), List.<Norm>of())) {
-            compareWithReference(new DecoderWeights(layers.layers(), norms));
-            compareWithReference(new DecoderWeights(layers.layers(), norms, skip));
+            for (Products.Way way : ways()) {
+                compareWithReference(new DecoderWeights(layers.layers(), norms), way);
+                compareWithReference(new DecoderWeights(layers.layers(), norms, skip), way);
+            }
         }
     }
 
-    private static void compareWithReference(DecoderWeights weights) {
-        Decoder decoder = new Decoder(weights);
+    private static void compareWithReference(DecoderWeights weights, Products.Way way) {
+        Decoder decoder = new Decoder(weights, 1, way);
         Random random = new Random(18);
         float[] outputs = new float[weights.outputs()];
 
@@ -65,18 +79,23 @@ class DecoderTest {
 
     @ParameterizedTest
     @MethodSource("widths")
-    void shouldGiveTheSameBitsWhenRecordsGoTogether(int[] widths) {
+    void shouldGiveTheSameBitsWhenRecordsGoTogetherOrInVectors(int[] widths) {
         // Given
         DecoderWeights layers = SampleModels.decoder(17, widths);
         float[] skip = SampleModels.values(new Random(19), layers.inputs() * layers.outputs());
         DecoderWeights weights = new DecoderWeights(layers.layers(), layers.norms(), skip);
-        Decoder alone = new Decoder(weights);
-        Decoder together = new Decoder(weights, 5).another(5);
-        Random random = new Random(20);
+        for (Products.Way way : ways()) {
+            compareWithSingleRecords(weights, way);
+        }
+    }
 
-        for (int records : new int[] {5, 1, 4, 3, 2}) {
+    private static void compareWithSingleRecords(DecoderWeights weights, Products.Way way) {
+        Decoder alone = new Decoder(weights, 1, new LoopProducts.Way());
+        Decoder together = new Decoder(weights, 15, way).another(15);
+        Random random = new Random(20);
+        for (int records : new int[] {15, 1, 4, 6, 13, 2}) {
             float[][] inputs = Stream.generate(() -> SampleModels.values(random, weights.inputs()))
-                    .limit(5)
+                    .limit(records)
                     .toArray(float[][]::new);
 
             // When

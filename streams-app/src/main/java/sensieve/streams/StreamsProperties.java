@@ -4,6 +4,7 @@ import java.util.Properties;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
+import org.apache.kafka.common.network.Selectable;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 import sensieve.service.Settings;
@@ -44,8 +45,19 @@ public final class StreamsProperties {
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         properties.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        producer(properties, settings, ProducerConfig.MAX_REQUEST_SIZE_CONFIG, DEAD_LETTER_BYTES);
-        producer(properties, settings, ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+        putUnlessGiven(
+                properties,
+                settings,
+                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                DEAD_LETTER_BYTES);
+        putUnlessGiven(
+                properties, settings, StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), BUFFER_BYTES);
+        // Only a poll reads from the socket. What the system can hold meanwhile, a poll need not wait for.
+        putUnlessGiven(
+                properties,
+                settings,
+                StreamsConfig.consumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG),
+                Selectable.USE_DEFAULT_BUFFER_SIZE);
         properties.putAll(settings.kafka());
         return properties;
     }
@@ -64,9 +76,9 @@ public final class StreamsProperties {
     }
 
     /** A key with a prefix hides the one without, so that it must not be set where the user sets the latter. */
-    private static void producer(Properties properties, Settings settings, String key, int value) {
-        if (!settings.kafka().containsKey(key)) {
-            properties.put(StreamsConfig.producerPrefix(key), Integer.toString(value));
+    private static void putUnlessGiven(Properties properties, Settings settings, String key, int value) {
+        if (!settings.kafka().containsKey(key.substring(key.indexOf('.') + 1))) {
+            properties.put(key, Integer.toString(value));
         }
     }
 }

@@ -28,6 +28,7 @@ import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThr
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import sensieve.model.Decoder;
 import sensieve.service.CommonSettings;
 import sensieve.service.HealthCheck;
 import sensieve.service.HttpEndpoint;
@@ -126,6 +127,7 @@ public final class StreamsService implements Service {
         LOG.atInfo()
                 .addKeyValue("applicationId", settings.getString(StreamsSettings.APPLICATION_ID))
                 .addKeyValue("http", httpUri())
+                .addKeyValue("rebuildsBy", Decoder.means())
                 .log("streams service started");
     }
 

@@ -18,6 +18,7 @@ final class AppProcess implements AutoCloseable {
     private static final Pattern COLLECTION = Pattern.compile(".*Pause .* (\\d+)M->(\\d+)M\\((\\d+)M\\).*");
     private static final long CLOSE_SECONDS = 30;
     private static final int SAID_AT_THE_END = 2_000;
+    private static final String VECTORS = "jdk.incubator.vector";
 
     private final Process process;
     private final Path collections;
@@ -52,10 +53,11 @@ final class AppProcess implements AutoCloseable {
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
                 "-XX:+ExitOnOutOfMemoryError",
-                "-Xlog:gc:file=" + collections,
-                "-cp",
-                System.getProperty("java.class.path"),
-                StreamsMain.class.getName()));
+                "-Xlog:gc:file=" + collections));
+        if (ModuleLayer.boot().findModule(VECTORS).isPresent()) {
+            command.addAll(List.of("--add-modules", VECTORS));
+        }
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), StreamsMain.class.getName()));
         settings.forEach((key, value) -> command.add("-D" + key + "=" + value));
         try {
             Process process = new ProcessBuilder(command)

@@ -55,7 +55,7 @@ final class MeasureOptions {
     @Override
     public String toString() {
         return guarantee + ", " + threads + (threads == 1 ? " stream thread" : " stream threads") + ", medians of "
-                + passes + " passes after one that does not count; broker and app in one JVM, whose whole CPU time is"
+                + passes + " passes after two that do not count; broker and app in one JVM, whose whole CPU time is"
                 + " told";
     }
 }
