@@ -148,21 +148,18 @@ final class DriftAccumulator {
         return limit > 0 ? limit : Double.MAX_VALUE;
     }
 
-    /** Bin i holds {@code edges[i-1] <= value < edges[i]}; the bin after the last is of missing values. */
+    /**
+     * Bin i holds {@code edges[i-1] <= value < edges[i]}; the bin after the last is of missing values. The few edges
+     * are all compared: a search would guess wrong where to go on.
+     */
     static int bin(float[] edges, float value) {
         if (Float.isNaN(value)) {
             return edges.length + 1;
         }
-        int low = 0;
-        int high = edges.length;
-        while (low < high) {
-            int middle = (low + high) >>> 1;
-            if (edges[middle] <= value) {
-                low = middle + 1;
-            } else {
-                high = middle;
-            }
+        int passed = 0;
+        for (float edge : edges) {
+            passed += edge <= value ? 1 : 0;
         }
-        return low;
+        return passed;
     }
 }

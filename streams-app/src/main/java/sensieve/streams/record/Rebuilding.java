@@ -21,7 +21,7 @@ import sensieve.model.LoadedSelection;
  */
 final class Rebuilding {
     /** Batches that are prepared behind the one at hand. */
-    private static final int AHEAD_MAX = 4;
+    private static final int AHEAD_MAX = 2;
 
     private final LookAhead ahead;
     private final PolledPartition polled;
