@@ -1,5 +1,7 @@
 package sensieve;
 
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.properties.HasName.Predicates.nameMatching;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
 import static com.tngtech.archunit.library.dependencies.SlicesRuleDefinition.slices;
@@ -23,6 +25,7 @@ class DependenciesTest {
                         "sensieve..",
                         "java..",
                         "com.sun.net.httpserver",
+                        "jdk.incubator.vector",
                         "javax.net.ssl",
                         "org.apache.avro..",
                         "org.apache.kafka.clients..",
@@ -30,6 +33,18 @@ class DependenciesTest {
                         "com.fasterxml.jackson..",
                         "org.slf4j..",
                         "org.jspecify.annotations")
+                .check(CLASSES);
+    }
+
+    /** A virtual machine that was not asked for the module must not come upon it. */
+    @Test
+    void shouldUseVectorsInTheirOwnClassOnly() {
+        noClasses()
+                .that()
+                .haveNameNotMatching("sensieve\\.model\\.VectorProducts.*")
+                .should()
+                .dependOnClassesThat(resideInAPackage("jdk.incubator.vector")
+                        .or(nameMatching("sensieve\\.model\\.VectorProducts.*")))
                 .check(CLASSES);
     }
 

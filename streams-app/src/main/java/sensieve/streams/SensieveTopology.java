@@ -19,10 +19,8 @@ import sensieve.DriftPartial;
 import sensieve.DriftReport;
 import sensieve.RetrainRequest;
 import sensieve.codec.AvroCodec;
-import sensieve.codec.SensorRecordView;
 import sensieve.streams.drift.JudgeDrift;
 import sensieve.streams.drift.MeasureDrift;
-import sensieve.streams.record.IngestRecords;
 import sensieve.streams.record.LookAhead;
 import sensieve.streams.record.Nodes;
 import sensieve.streams.record.ProjectRecords;
@@ -40,10 +38,10 @@ import sensieve.topic.WireFormat;
  * What happens to a record, from source to sink.
  *
  * <pre>
- * sensor.records: ingest-records: project-records ---> sensor.reduced
- *                      |                |-- reconstruct-records ---> sensor.reconstructions
- *                      |                |          +-- measure-drift: drift-partials: judge-drift
- *                      +----------------+-> sensor.dead-letters           -> sensor.drift, sensor.retrain-requests
+ * sensor.records: project-records ---> sensor.reduced, sensor.dead-letters
+ *                        |-- reconstruct-records ---> sensor.reconstructions
+ *                                   +-- measure-drift: drift-partials: judge-drift
+ *                                                          -> sensor.drift, sensor.retrain-requests
  * </pre>
  *
  * Selections, models and layouts are global stores of raw bytes beside it. Keys of records are passed on as bytes.
@@ -66,15 +64,11 @@ public final class SensieveTopology {
         keep(builder, Topics.MODELS, SelectionStores.MODELS, library);
         keep(builder, Topics.LAYOUTS, SelectionStores.LAYOUTS, library);
 
-        KStream<byte[], Object> ingested = builder.stream(
+        KStream<byte[], Object> projected = builder.stream(
                         Topics.RECORDS.name(),
                         Consumed.with(BYTES, BYTES)
                                 .withTimestampExtractor(new RecordTime())
                                 .withName(Nodes.READ))
-                .process(
-                        () -> new IngestRecords(settings.ingest(), format.records(), ahead, meters),
-                        Named.as(Nodes.INGEST));
-        KStream<byte[], Object> projected = SensieveTopology.<SensorRecordView>sentOn(ingested)
                 .process(
                         ProjectRecords.supplier(
                                 settings.ingest(),
@@ -95,7 +89,7 @@ public final class SensieveTopology {
 
         Topology topology = builder.build();
         sink(topology, Nodes.REDUCED, Topics.REDUCED, Nodes.PROJECT);
-        sink(topology, Nodes.DEAD_LETTERS, Topics.DEAD_LETTERS, Nodes.INGEST, Nodes.PROJECT);
+        sink(topology, Nodes.DEAD_LETTERS, Topics.DEAD_LETTERS, Nodes.PROJECT);
         if (settings.rebuilds().written()) {
             sink(topology, Nodes.RECONSTRUCTIONS, Topics.RECONSTRUCTIONS, Nodes.RECONSTRUCT);
         }

@@ -161,20 +161,28 @@ class StreamsSettingsTest {
                 .containsEntry("processing.guarantee", "at_least_once")
                 .containsEntry("consumer.isolation.level", "read_committed")
                 .containsEntry("global.consumer.isolation.level", "read_committed")
+                .containsEntry("consumer.receive.buffer.bytes", "-1")
                 .containsEntry("producer.max.request.size", "16777216");
     }
 
     @Test
     void shouldLetKafkaSettingWinWhenUserSetsIt() {
         // When
-        Properties properties = StreamsProperties.of(
-                settings(Map.of("kafka.num.stream.threads", "3", "kafka.max.request.size", "20000000")));
+        Properties properties = StreamsProperties.of(settings(Map.of(
+                "kafka.num.stream.threads",
+                "3",
+                "kafka.max.request.size",
+                "20000000",
+                "kafka.receive.buffer.bytes",
+                "65536")));
 
         // Then
         assertThat(properties)
                 .containsEntry("num.stream.threads", "3")
                 .containsEntry("max.request.size", "20000000")
-                .doesNotContainKey("producer.max.request.size");
+                .doesNotContainKey("producer.max.request.size")
+                .containsEntry("receive.buffer.bytes", "65536")
+                .doesNotContainKey("consumer.receive.buffer.bytes");
     }
 
     private static Settings settings(Map<String, String> some) {

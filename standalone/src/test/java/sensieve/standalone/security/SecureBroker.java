@@ -41,7 +41,7 @@ final class SecureBroker implements AutoCloseable {
     /** Starts it with these users, each with the password of {@link #password}. */
     static SecureBroker start(Path folder, List<String> users) throws Exception {
         Path keystore = certify(folder);
-        Tokens tokens = Tokens.create(folder, users);
+        Tokens tokens = Tokens.create(folder);
         List<String> credentials = new ArrayList<>();
         for (String user : users) {
             credentials.add(SCRAM + "=[name=" + user + ",password=" + password(user) + "]");
@@ -150,17 +150,23 @@ final class SecureBroker implements AutoCloseable {
         return with(Map.of("sasl.mechanism", SCRAM, "sasl.jaas.config", scram(user, password)));
     }
 
-    /** How a client logs in with a token that stands in a file. */
-    Map<String, String> byToken(String user) throws Exception {
+    /** How a client logs in with a token that it asks for, as {@code security/README.md} tells. */
+    Map<String, String> byToken(String user) {
+        return byToken(user, password(user));
+    }
+
+    /** The same with another secret. */
+    Map<String, String> byToken(String user, String secret) {
         return with(Map.of(
                 "sasl.mechanism",
                 "OAUTHBEARER",
                 "sasl.login.callback.handler.class",
                 OAUTH_PACKAGE + "OAuthBearerLoginCallbackHandler",
                 "sasl.oauthbearer.token.endpoint.url",
-                tokens.issue(user).toUri().toString(),
+                tokens.endpoint(),
                 "sasl.jaas.config",
-                OAUTH_PACKAGE + "OAuthBearerLoginModule required;"));
+                OAUTH_PACKAGE + "OAuthBearerLoginModule required clientId=\"" + user + "\" clientSecret=\"" + secret
+                        + "\";"));
     }
 
     private Map<String, String> with(Map<String, String> login) {
@@ -185,5 +191,6 @@ final class SecureBroker implements AutoCloseable {
     @Override
     public void close() {
         broker.close();
+        tokens.close();
     }
 }

@@ -239,6 +239,21 @@ class SecurityIT {
                                 "sensor.dead-letters")));
     }
 
+    @Test
+    @Order(3)
+    void shouldSayInOneLineThatATokenWasRefused() throws Exception {
+        // Given
+        Path config = config("stranger", broker.byToken("reader", "guessed-secret"));
+
+        // When
+        Cli topics = Cli.run("topics", "-b", broker.bootstrapServers(), "--command-config", config.toString());
+
+        // Then
+        assertThat(topics.exitCode()).isEqualTo(1);
+        assertThat(topics.err().lines()).hasSize(1);
+        assertThat(topics.err()).contains("401").doesNotContain("guessed-secret");
+    }
+
     @ParameterizedTest
     @MethodSource("rights")
     @Order(4)

@@ -1,7 +1,11 @@
 package sensieve.standalone.security;
 
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
 import java.io.IOException;
 import java.math.BigInteger;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -15,36 +19,38 @@ import java.time.Duration;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.Base64;
-import java.util.List;
-import java.util.stream.Collectors;
-import java.util.stream.Stream;
+import java.util.Optional;
 import org.apache.kafka.common.config.internals.BrokerSecurityConfigs;
+import org.jspecify.annotations.Nullable;
 
 /**
- * What an identity provider does: signs tokens (RFC 7519) with a key whose public half lies in a key set (RFC 7517).
+ * What an identity provider does: signs tokens (RFC 7519) with a key whose public half lies in a key set (RFC 7517),
+ * and hands them out over HTTP to clients that show their id and secret (RFC 6749, section 4.4).
  */
-record Tokens(Path folder, PrivateKey key) {
+record Tokens(Path folder, PrivateKey key, HttpServer server) implements AutoCloseable {
     static final String AUDIENCE = "kafka";
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     /**
-     * Makes the key and writes the key set; Kafka reads it, and the tokens of these users, only where that is allowed.
+     * Makes the key, writes the key set and begins to hand out tokens. Kafka reads the one and asks for the others only
+     * where that is allowed.
      */
-    static Tokens create(Path folder, List<String> users) throws GeneralSecurityException, IOException {
+    static Tokens create(Path folder) throws GeneralSecurityException, IOException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);
         KeyPair pair = generator.generateKeyPair();
         RSAPublicKey open = (RSAPublicKey) pair.getPublic();
-        Tokens tokens = new Tokens(folder, pair.getPrivate());
+        HttpServer server = HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
+        Tokens tokens = new Tokens(folder, pair.getPrivate(), server);
+        server.createContext("/token", tokens::answer);
+        server.start();
         Files.writeString(
                 tokens.keySet(),
                 "{\"keys\": [{\"kty\": \"RSA\", \"kid\": \"one\", \"use\": \"sig\", \"alg\": \"RS256\", \"n\": \""
                         + unsigned(open.getModulus()) + "\", \"e\": \"" + unsigned(open.getPublicExponent()) + "\"}]}");
         System.setProperty(
                 BrokerSecurityConfigs.ALLOWED_SASL_OAUTHBEARER_URLS_CONFIG,
-                Stream.concat(Stream.of(tokens.keySet()), users.stream().map(tokens::token))
-                        .map(file -> file.toUri().toString())
-                        .collect(Collectors.joining(",")));
+                tokens.keySet().toUri() + "," + tokens.endpoint());
         return tokens;
     }
 
@@ -52,22 +58,59 @@ record Tokens(Path folder, PrivateKey key) {
         return folder.resolve("keys.json");
     }
 
-    Path token(String user) {
-        return folder.resolve(user + ".jwt");
+    /** Where clients ask for tokens. */
+    String endpoint() {
+        return "http://localhost:" + server.getAddress().getPort() + "/token";
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+    }
+
+    private void answer(HttpExchange exchange) throws IOException {
+        try (exchange) {
+            String body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
+            Optional<String> client = client(exchange.getRequestHeaders().getFirst("Authorization"));
+            boolean granted = body.contains("grant_type=client_credentials") && client.isPresent();
+            byte[] answer = (granted
+                            ? "{\"access_token\": \"" + issue(client.get())
+                                    + "\", \"token_type\": \"Bearer\", \"expires_in\": 3600}"
+                            : "{\"error\": \"invalid_client\"}")
+                    .getBytes(StandardCharsets.UTF_8);
+            exchange.getResponseHeaders().add("Content-Type", "application/json");
+            exchange.sendResponseHeaders(granted ? 200 : 401, answer.length);
+            exchange.getResponseBody().write(answer);
+        }
+    }
+
+    /** Who shows the right secret. */
+    private static Optional<String> client(@Nullable String authorization) {
+        if (authorization == null || !authorization.startsWith("Basic ")) {
+            return Optional.empty();
+        }
+        String shown = new String(
+                Base64.getDecoder().decode(authorization.substring("Basic ".length())), StandardCharsets.UTF_8);
+        String user = shown.substring(0, shown.indexOf(':'));
+        return shown.equals(user + ":" + SecureBroker.password(user)) ? Optional.of(user) : Optional.empty();
     }
 
     /** A token of an hour. */
-    Path issue(String user) throws GeneralSecurityException, IOException {
+    private String issue(String user) {
         Instant now = Instant.now();
         String content = part("{\"alg\": \"RS256\", \"kid\": \"one\", \"typ\": \"JWT\"}") + "."
                 + part("{\"iss\": \"test\", \"aud\": \"" + AUDIENCE + "\", \"sub\": \"" + user
                         + "\", \"scope\": \"kafka\", "
                         + "\"iat\": " + now.getEpochSecond() + ", \"exp\": "
                         + now.plus(Duration.ofHours(1)).getEpochSecond() + "}");
-        Signature signature = Signature.getInstance("SHA256withRSA");
-        signature.initSign(key);
-        signature.update(content.getBytes(StandardCharsets.US_ASCII));
-        return Files.writeString(token(user), content + "." + BASE64.encodeToString(signature.sign()));
+        try {
+            Signature signature = Signature.getInstance("SHA256withRSA");
+            signature.initSign(key);
+            signature.update(content.getBytes(StandardCharsets.US_ASCII));
+            return content + "." + BASE64.encodeToString(signature.sign());
+        } catch (GeneralSecurityException e) {
+            throw new IllegalStateException(e);
+        }
     }
 
     private static String part(String json) {

@@ -3,7 +3,6 @@ package sensieve.streams.record;
 /** Names of the nodes that a record passes; a processor sends each thing to the node that is for it. */
 public final class Nodes {
     public static final String READ = "read-records";
-    public static final String INGEST = "ingest-records";
     public static final String PROJECT = "project-records";
     public static final String RECONSTRUCT = "reconstruct-records";
     public static final String MEASURE = "measure-drift";

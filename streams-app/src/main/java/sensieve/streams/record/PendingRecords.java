@@ -87,8 +87,7 @@ final class PendingRecords {
         return Set.copyOf(queues.keySet());
     }
 
-    void hold(Record<byte[], SensorRecordView> record, Origin origin, long now) {
-        SensorRecordView read = record.value();
+    void hold(Record<byte[], ?> record, SensorRecordView read, Origin origin, long now) {
         List<PendingHeader> headers = new ArrayList<>();
         for (Header header : record.headers()) {
             headers.add(new PendingHeader(header.key(), buffer(header.value())));

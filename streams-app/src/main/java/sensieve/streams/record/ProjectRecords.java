@@ -22,11 +22,11 @@ import sensieve.streams.selection.SelectionLibrary;
 import sensieve.topic.WireFormat;
 
 /**
- * Takes the chosen channels of each record. A record whose layout has no selection yet waits; those that wait go first
- * once there is one, a portion with every record and on every tick, so that neither the order of a device is broken nor
- * a poll takes too long. What cannot be projected becomes a dead letter.
+ * Reads each record and takes its chosen channels. A record whose layout has no selection yet waits; those that wait go
+ * first once there is one, a portion with every record and on every tick, so that neither the order of a device is
+ * broken nor a poll takes too long. What cannot be read or projected becomes a dead letter, with its bytes and headers.
  */
-public final class ProjectRecords implements Processor<byte[], SensorRecordView, byte[], Object> {
+public final class ProjectRecords implements Processor<byte[], byte @Nullable [], byte[], Object> {
     private static final Duration TICK = Duration.ofMillis(200);
     /** With every record; small, because a transaction must end before its timeout however many records wait. */
     private static final int PORTION = 20;
@@ -36,8 +36,9 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
     private final IngestSettings ingest;
     private final PendingSettings settings;
     private final SelectionLibrary library;
-    /** Reads records that waited: the one at hand is still in use by then. */
     private final RecordReader reader;
+    /** Of those that waited: the one at hand is still in use by then. */
+    private final RecordReader pendingReader;
 
     private final WireFormat format;
     private final RebuildSettings rebuilds;
@@ -63,7 +64,8 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
         this.ingest = ingest;
         this.settings = settings;
         this.library = library;
-        this.reader = new RecordReader(format.records());
+        this.reader = new RecordReader(format.records(), ingest.maxBytes());
+        this.pendingReader = new RecordReader(format.records(), ingest.maxBytes());
         this.format = format;
         this.rebuilds = rebuilds;
         this.ahead = ahead;
@@ -75,7 +77,7 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
      *
      * @param rebuilds whether records are rebuilt after they are projected
      */
-    public static ProcessorSupplier<byte[], SensorRecordView, byte[], Object> supplier(
+    public static ProcessorSupplier<byte[], byte @Nullable [], byte[], Object> supplier(
             IngestSettings ingest,
             PendingSettings settings,
             SelectionLibrary library,
@@ -85,7 +87,7 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
             RecordMeter meter) {
         return new ProcessorSupplier<>() {
             @Override
-            public Processor<byte[], SensorRecordView, byte[], Object> get() {
+            public Processor<byte[], byte @Nullable [], byte[], Object> get() {
                 return new ProjectRecords(ingest, settings, library, format, rebuilds, ahead, meter);
             }
 
@@ -110,26 +112,33 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
     }
 
     @Override
-    public void process(Record<byte[], SensorRecordView> record) {
+    public void process(Record<byte[], byte @Nullable []> record) {
         Task task = task();
-        String layout = record.value().layout();
-        Optional<LoadedSelection> selection = task.selections().of(layout);
+        task.context().recordMetadata().ifPresent(at -> task.polled().reached(at.offset()));
+        meter.received();
         try {
-            if (isUndeclared(layout)) {
-                holdUndeclared(record);
-                return;
-            }
-            checkDeclaredLength(record.value());
-            if (selection.isPresent()) {
-                drain(layout, selection.get(), PORTION);
-            }
-            if (selection.isPresent() && task.pending().isEmpty(layout)) {
-                project(record, selection.get());
-            } else {
-                hold(record);
-            }
+            process(record, reader.read(record));
         } catch (UnusableRecordException e) {
-            bury(record, record.value().bytes(), e, Origin.of(task.context()));
+            bury(record, record.value(), e, Origin.of(task.context()));
+        }
+    }
+
+    private void process(Record<byte[], ?> record, SensorRecordView read) throws UnusableRecordException {
+        Task task = task();
+        String layout = read.layout();
+        Optional<LoadedSelection> selection = task.selections().of(layout);
+        if (isUndeclared(layout)) {
+            holdUndeclared(record, read);
+            return;
+        }
+        checkDeclaredLength(read);
+        if (selection.isPresent()) {
+            drain(layout, selection.get(), PORTION);
+        }
+        if (selection.isPresent() && task.pending().isEmpty(layout)) {
+            project(record, read, selection.get());
+        } else {
+            hold(record, read);
         }
     }
 
@@ -163,11 +172,11 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
                 && task().selections().declaredChannels(layout).isEmpty();
     }
 
-    private void holdUndeclared(Record<byte[], SensorRecordView> record) throws UnusableRecordException {
+    private void holdUndeclared(Record<byte[], ?> record, SensorRecordView read) throws UnusableRecordException {
         if (!settings.keep() || task().pending().size() >= settings.maxRecords()) {
-            throw undeclared(record.value().layout());
+            throw undeclared(read.layout());
         }
-        hold(record);
+        hold(record, read);
     }
 
     private static UnusableRecordException undeclared(String layout) {
@@ -197,7 +206,7 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
         }
     }
 
-    private void hold(Record<byte[], SensorRecordView> record) throws UnusableRecordException {
+    private void hold(Record<byte[], ?> record, SensorRecordView read) throws UnusableRecordException {
         PendingRecords pending = task().pending();
         if (!settings.keep()) {
             throw new UnusableRecordException(
@@ -210,7 +219,7 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
                     "its layout has no selection, and pending.max.records = " + settings.maxRecords()
                             + " records wait already");
         }
-        pending.hold(record, Origin.of(task().context()), task().context().currentSystemTimeMs());
+        pending.hold(record, read, Origin.of(task().context()), task().context().currentSystemTimeMs());
         meter.pending(pending.size() - before);
     }
 
@@ -219,7 +228,7 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
             restored(pending).ifPresent(record -> {
                 try {
                     checkDeclaredLength(record.value());
-                    project(record, selection);
+                    project(record, record.value(), selection);
                 } catch (UnusableRecordException e) {
                     bury(record, record.value().bytes(), e, origin(pending));
                 }
@@ -248,7 +257,7 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
         Record<byte[], byte[]> record = new Record<>(
                 PendingRecords.bytes(pending.getKey()), bytes, pending.getTimestamp(), PendingRecords.headers(pending));
         try {
-            return Optional.of(record.withValue(reader.read(bytes)));
+            return Optional.of(record.withValue(pendingReader.read(bytes)));
         } catch (UnusableRecordException e) {
             bury(record, bytes, e, origin(pending));
             return Optional.empty();
@@ -259,9 +268,8 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
         return new Origin(pending.getTopic(), pending.getPartition(), pending.getOffset());
     }
 
-    private void project(Record<byte[], SensorRecordView> record, LoadedSelection selection)
+    private void project(Record<byte[], ?> record, SensorRecordView read, LoadedSelection selection)
             throws UnusableRecordException {
-        SensorRecordView read = record.value();
         checkLength(read, selection.channelCount(), "selection " + selection.version());
         Projection projection = task().projections().of(selection);
         projection.take(read);
@@ -274,7 +282,8 @@ public final class ProjectRecords implements Processor<byte[], SensorRecordView,
         }
     }
 
-    private void bury(Record<byte[], ?> record, byte[] value, UnusableRecordException problem, Origin origin) {
+    private void bury(
+            Record<byte[], ?> record, byte @Nullable [] value, UnusableRecordException problem, Origin origin) {
         meter.dead(problem.reason());
         task().context().forward(DeadLetters.of(record, value, problem, origin), Nodes.DEAD_LETTERS);
     }

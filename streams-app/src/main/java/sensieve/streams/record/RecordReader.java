@@ -1,5 +1,8 @@
 package sensieve.streams.record;
 
+import org.apache.kafka.common.header.Header;
+import org.apache.kafka.streams.processor.api.Record;
+import org.jspecify.annotations.Nullable;
 import sensieve.SensorRecord;
 import sensieve.codec.AvroCodec;
 import sensieve.codec.CodecException;
@@ -7,14 +10,39 @@ import sensieve.codec.SensorRecordView;
 import sensieve.topic.Keys;
 
 /**
- * Reads a record's bytes and checks what can be checked without its layout: a legal layout name, at least one value, no
- * infinite one. Holds one record at a time; one for each task.
+ * Reads a record and checks what can be checked without its layout: a key, a value, not too many bytes, a legal layout
+ * name, at least one value, no infinite one. Holds one record at a time; used by one thread.
  */
 final class RecordReader {
     private final SensorRecordView record;
+    private final int maxBytes;
 
-    RecordReader(AvroCodec<SensorRecord> codec) {
-        record = new SensorRecordView(codec);
+    /** @param maxBytes most bytes of key, value and headers together */
+    RecordReader(AvroCodec<SensorRecord> codec, int maxBytes) {
+        this.record = new SensorRecordView(codec);
+        this.maxBytes = maxBytes;
+    }
+
+    /** The record that a message holds, until the next call. */
+    SensorRecordView read(Record<byte @Nullable [], byte @Nullable []> message) throws UnusableRecordException {
+        byte[] key = message.key();
+        byte[] value = message.value();
+        if (value == null) {
+            throw new UnusableRecordException(DeadLetterReason.NULL_VALUE, "the record has no value");
+        }
+        if (key == null) {
+            throw new UnusableRecordException(DeadLetterReason.NULL_KEY, "the record has no key: the device's id");
+        }
+        long bytes = (long) key.length + value.length;
+        for (Header header : message.headers()) {
+            bytes += header.key().length() + (header.value() == null ? 0 : header.value().length);
+        }
+        if (bytes > maxBytes) {
+            throw new UnusableRecordException(
+                    DeadLetterReason.TOO_LARGE,
+                    "key, value and headers have " + bytes + " bytes, at most " + maxBytes + " are allowed");
+        }
+        return read(value);
     }
 
     /** The record that {@code bytes} hold, until the next call. */

@@ -54,8 +54,8 @@ class PendingRecordsTest {
         // Given
         PendingRecords before = new PendingRecords(store);
         for (long offset : new long[] {3, 255, 256, 70_000, 1L << 40}) {
-            before.hold(record("L"), at(offset), 0);
-            before.hold(record("L.2"), at(offset + 1), 0);
+            hold(before, "L", at(offset), 0);
+            hold(before, "L.2", at(offset + 1), 0);
         }
 
         // When
@@ -76,8 +76,8 @@ class PendingRecordsTest {
         PendingRecords pending = new PendingRecords(store);
 
         // When
-        pending.hold(record("L"), at(5), 0);
-        pending.hold(record("L"), at(5), 1);
+        hold(pending, "L", at(5), 0);
+        hold(pending, "L", at(5), 1);
 
         // Then
         assertThat(pending.size()).isEqualTo(1);
@@ -87,8 +87,8 @@ class PendingRecordsTest {
     void shouldLeaveRecordWhenVisitorDoesNotTakeIt() {
         // Given
         PendingRecords pending = new PendingRecords(store);
-        pending.hold(record("L"), at(5), 0);
-        pending.hold(record("L"), at(6), 0);
+        hold(pending, "L", at(5), 0);
+        hold(pending, "L", at(6), 0);
 
         // When
         int taken = pending.drain("L", 10, record -> record.getOffset() < 6);
@@ -104,10 +104,10 @@ class PendingRecordsTest {
         return offsets;
     }
 
-    private static Record<byte[], SensorRecordView> record(String layout) {
+    private static void hold(PendingRecords pending, String layout, Origin origin, long now) {
         SensorRecordView read = new SensorRecordView(CODEC);
         read.read(CODEC.encode(new SensorRecord(layout, Instant.EPOCH, null, List.of(1f))));
-        return new Record<>("d".getBytes(UTF_8), read, 0, new RecordHeaders());
+        pending.hold(new Record<>("d".getBytes(UTF_8), read, 0, new RecordHeaders()), read, origin, now);
     }
 
     private static Origin at(long offset) {

@@ -106,7 +106,7 @@ class RebuildingTest {
         // Given: more records of the layout among those looked at than a batch holds
         Rebuilding rebuilding = rebuilding(threads);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (int i = 0; i < 800; i++) {
+        for (int i = 0; i < 1_600; i++) {
             String layout = i < 400 && i % 8 != 0 ? "other" : LAYOUT;
             records.add(record(i, CODEC.encode(sensor(layout, SmallWorld.row(random)))));
         }
@@ -134,7 +134,7 @@ class RebuildingTest {
                 .toList();
         selections.forEach(projections::of);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (int i = 0; i < 800; i++) {
+        for (int i = 0; i < 1_600; i++) {
             records.add(record(i, CODEC.encode(sensor(LAYOUT + i % 16, SmallWorld.row(random)))));
         }
         polled.add(records);
@@ -157,7 +157,7 @@ class RebuildingTest {
             assertThat(projection.error()).isEqualTo(alone.error(row, alone.rebuild(alone.project(row)), squares));
             assertThat(projection.squares()).containsExactly(squares);
         }
-        assertThat(batches).as("of 16 layouts, 50 records each, 32 at once").isEqualTo(16 * 2);
+        assertThat(batches).as("of 16 layouts, 100 records each, 60 at once").isEqualTo(16 * 2);
     }
 
     @ParameterizedTest
@@ -172,7 +172,7 @@ class RebuildingTest {
             layouts.put(layout, new Rebuilding(selection, CODEC, ahead, polled, routing, ENCODER));
         }
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-        for (int i = 0; i < 3_200; i++) {
+        for (int i = 0; i < 6_000; i++) {
             records.add(record(i, CODEC.encode(sensor(i % 2 == 0 ? LAYOUT : "other", SmallWorld.row(random)))));
         }
         polled.add(records);
@@ -187,7 +187,7 @@ class RebuildingTest {
                 batches += asked.place() == 0 ? 1 : 0;
             }
         }
-        assertThat(batches).as("1,600 records, 32 at once").isEqualTo(50);
+        assertThat(batches).as("3,000 records, 60 at once").isEqualTo(50);
     }
 
     private Rebuilding rebuilding(int threads) {
