@@ -54,7 +54,7 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
             return USAGE;
         } catch (RuntimeException e) {
             LOG.atError().setCause(e).addKeyValue("service", name).log("service cannot start");
-            err.println("sensieve " + name + ": cannot start: " + describe(e));
+            err.println("sensieve " + name + ": cannot start: " + Failures.describe(e));
             return FAILED;
         }
         CountDownLatch ended = new CountDownLatch(1);
@@ -81,7 +81,7 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
             return USAGE;
         } catch (Exception e) {
             LOG.atError().setCause(e).addKeyValue("service", name).log("service failed");
-            err.println("sensieve " + name + ": failed: " + describe(e));
+            err.println("sensieve " + name + ": failed: " + Failures.describe(e));
             return FAILED;
         }
     }
@@ -108,17 +108,6 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
         } catch (IllegalStateException e) {
             LOG.atDebug().log("ended by a shutdown");
         }
-    }
-
-    /** What went wrong and, in one line, what was behind it. */
-    private static String describe(Throwable failure) {
-        Throwable root = failure;
-        while (root.getCause() != null && root.getCause() != root) {
-            root = root.getCause();
-        }
-        String what = failure.getMessage() == null ? failure.toString() : failure.getMessage();
-        String text = root == failure || what.contains(String.valueOf(root.getMessage())) ? what : what + ": " + root;
-        return text.replaceAll("\\s*\\R\\s*", " ");
     }
 
     private void printHelp(PrintStream out) {

@@ -4,6 +4,7 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
+import sensieve.service.Failures;
 import sensieve.service.Logging;
 import sensieve.service.ServiceRunner;
 import sensieve.service.SettingException;
@@ -76,10 +77,9 @@ public final class Sensieve {
     }
 
     private static String message(Exception exception) {
-        String message = exception.getMessage() == null ? exception.toString() : exception.getMessage();
-        if (exception instanceof KafkaException && exception.getCause() != null) {
-            message += ": " + exception.getCause().getMessage();
-        }
+        String message = exception instanceof KafkaException || exception.getMessage() == null
+                ? Failures.describe(exception)
+                : exception.getMessage();
         return exception instanceof TimeoutException
                 ? message + "; do the brokers of --bootstrap-servers answer, and is --command-config right for them?"
                 : message;

@@ -1,0 +1,17 @@
+package sensieve.service;
+
+/** Tells people of failures. */
+public final class Failures {
+    private Failures() {}
+
+    /** What went wrong and what was behind it, in one line. */
+    public static String describe(Throwable failure) {
+        Throwable root = failure;
+        while (root.getCause() != null && root.getCause() != root) {
+            root = root.getCause();
+        }
+        String what = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        String text = root == failure || what.contains(String.valueOf(root.getMessage())) ? what : what + ": " + root;
+        return text.replaceAll("\\s*\\R\\s*", " ");
+    }
+}
