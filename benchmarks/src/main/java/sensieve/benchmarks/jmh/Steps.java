@@ -22,7 +22,7 @@ import sensieve.topic.WireFormat;
 @State(Scope.Thread)
 @NullUnmarked
 public class Steps {
-    private static final int TOGETHER = 32;
+    private static final int TOGETHER = 60;
 
     private final SensorRecordView view = new SensorRecordView(AvroCodec.of(SensorRecord.class));
     private final OutputEncoder encoder = WireFormat.singleObject().outputs(Flow.LAYOUT, Flow.VERSION);
