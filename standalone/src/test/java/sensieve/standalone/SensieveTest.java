@@ -54,6 +54,16 @@ class SensieveTest {
         assertThat(cli.out()).contains("Usage: sensieve " + command);
     }
 
+    @Test
+    void shouldLookAtTheFileBeforeTheBrokerWhenFed() {
+        // When
+        Cli cli = Cli.run("feed", "--data", "no-such.csv", "--bootstrap-servers", "127.0.0.1:1", "--layout", "x");
+
+        // Then
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains("no-such.csv").doesNotContain("broker");
+    }
+
     @ParameterizedTest
     @ValueSource(
             strings = {

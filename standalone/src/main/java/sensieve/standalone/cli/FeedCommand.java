@@ -95,6 +95,10 @@ public final class FeedCommand implements Callable<Integer> {
                             ? "Invalid value " + rate + " for --rate: must be at least 0"
                             : "Invalid value " + devices + " for --devices: must be at least 1");
         }
+        if (!data.toString().equals(STANDARD_INPUT)) {
+            // Before topics are created for nothing.
+            ChannelFile.open(data).close();
+        }
         Map<String, Object> settings = kafka.clientSettings();
         TopicSetup.ensure(KafkaOptions.ofKafka(settings), List.of(Topics.RECORDS, Topics.LAYOUTS), true);
         PrintWriter err = spec.commandLine().getErr();
