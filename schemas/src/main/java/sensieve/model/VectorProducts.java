@@ -69,6 +69,7 @@ final class VectorProducts implements Products {
         }
     }
 
+    /** Each vector is a variable of its own: in arrays or objects they would leave the registers. */
     private static void addSix(float[] panels, int from, int inputs, float[][] in, float[][] out, int record, int o) {
         float[] xa = in[record];
         float[] xb = in[record + 1];
@@ -93,24 +94,18 @@ final class VectorProducts implements Products {
             FloatVector first = FloatVector.fromArray(SPECIES, panels, at);
             FloatVector second = FloatVector.fromArray(SPECIES, panels, at + LANES);
             at += PANEL;
-            FloatVector x = FloatVector.broadcast(SPECIES, xa[i]);
-            a0 = x.fma(first, a0);
-            a1 = x.fma(second, a1);
-            x = FloatVector.broadcast(SPECIES, xb[i]);
-            b0 = x.fma(first, b0);
-            b1 = x.fma(second, b1);
-            x = FloatVector.broadcast(SPECIES, xc[i]);
-            c0 = x.fma(first, c0);
-            c1 = x.fma(second, c1);
-            x = FloatVector.broadcast(SPECIES, xd[i]);
-            d0 = x.fma(first, d0);
-            d1 = x.fma(second, d1);
-            x = FloatVector.broadcast(SPECIES, xe[i]);
-            e0 = x.fma(first, e0);
-            e1 = x.fma(second, e1);
-            x = FloatVector.broadcast(SPECIES, xf[i]);
-            f0 = x.fma(first, f0);
-            f1 = x.fma(second, f1);
+            a0 = add(a0, first, xa[i]);
+            a1 = add(a1, second, xa[i]);
+            b0 = add(b0, first, xb[i]);
+            b1 = add(b1, second, xb[i]);
+            c0 = add(c0, first, xc[i]);
+            c1 = add(c1, second, xc[i]);
+            d0 = add(d0, first, xd[i]);
+            d1 = add(d1, second, xd[i]);
+            e0 = add(e0, first, xe[i]);
+            e1 = add(e1, second, xe[i]);
+            f0 = add(f0, first, xf[i]);
+            f1 = add(f1, second, xf[i]);
         }
         a0.intoArray(out[record], o);
         a1.intoArray(out[record], o + LANES);
@@ -131,12 +126,15 @@ final class VectorProducts implements Products {
         FloatVector a1 = FloatVector.fromArray(SPECIES, out, o + LANES);
         int at = from;
         for (int i = 0; i < inputs; i++) {
-            FloatVector value = FloatVector.broadcast(SPECIES, x[i]);
-            a0 = value.fma(FloatVector.fromArray(SPECIES, panels, at), a0);
-            a1 = value.fma(FloatVector.fromArray(SPECIES, panels, at + LANES), a1);
+            a0 = add(a0, FloatVector.fromArray(SPECIES, panels, at), x[i]);
+            a1 = add(a1, FloatVector.fromArray(SPECIES, panels, at + LANES), x[i]);
             at += PANEL;
         }
         a0.intoArray(out, o);
         a1.intoArray(out, o + LANES);
+    }
+
+    private static FloatVector add(FloatVector sum, FloatVector weights, float input) {
+        return FloatVector.broadcast(SPECIES, input).fma(weights, sum);
     }
 }

@@ -1,6 +1,7 @@
 package sensieve.streams;
 
 import java.util.Properties;
+import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
 import org.apache.kafka.clients.consumer.ConsumerConfig;
 import org.apache.kafka.clients.producer.ProducerConfig;
@@ -48,15 +49,17 @@ public final class StreamsProperties {
         putUnlessGiven(
                 properties,
                 settings,
-                StreamsConfig.producerPrefix(ProducerConfig.MAX_REQUEST_SIZE_CONFIG),
+                StreamsConfig::producerPrefix,
+                ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 DEAD_LETTER_BYTES);
         putUnlessGiven(
-                properties, settings, StreamsConfig.producerPrefix(ProducerConfig.BUFFER_MEMORY_CONFIG), BUFFER_BYTES);
+                properties, settings, StreamsConfig::producerPrefix, ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         // Only a poll reads from the socket. What the system can hold meanwhile, a poll need not wait for.
         putUnlessGiven(
                 properties,
                 settings,
-                StreamsConfig.consumerPrefix(ConsumerConfig.RECEIVE_BUFFER_CONFIG),
+                StreamsConfig::consumerPrefix,
+                ConsumerConfig.RECEIVE_BUFFER_CONFIG,
                 Selectable.USE_DEFAULT_BUFFER_SIZE);
         properties.putAll(settings.kafka());
         return properties;
@@ -76,9 +79,10 @@ public final class StreamsProperties {
     }
 
     /** A key with a prefix hides the one without, so that it must not be set where the user sets the latter. */
-    private static void putUnlessGiven(Properties properties, Settings settings, String key, int value) {
-        if (!settings.kafka().containsKey(key.substring(key.indexOf('.') + 1))) {
-            properties.put(key, Integer.toString(value));
+    private static void putUnlessGiven(
+            Properties properties, Settings settings, UnaryOperator<String> prefix, String key, int value) {
+        if (!settings.kafka().containsKey(key)) {
+            properties.put(prefix.apply(key), Integer.toString(value));
         }
     }
 }

@@ -95,46 +95,40 @@ public final class FeedCommand implements Callable<Integer> {
                             ? "Invalid value " + rate + " for --rate: must be at least 0"
                             : "Invalid value " + devices + " for --devices: must be at least 1");
         }
-        if (!data.toString().equals(STANDARD_INPUT)) {
-            // Before topics are created for nothing.
-            ChannelFile.open(data).close();
-        }
-        Map<String, Object> settings = kafka.clientSettings();
-        TopicSetup.ensure(KafkaOptions.ofKafka(settings), List.of(Topics.RECORDS, Topics.LAYOUTS), true);
         PrintWriter err = spec.commandLine().getErr();
-        if (declareOnly) {
-            declareOnly(settings, err);
-            return 0;
-        }
-        long start = System.nanoTime();
-        try (DeviceProducer producer = new DeviceProducer(settings)) {
-            Pace pace = new Pace(rate);
-            do {
-                long before = sent;
-                try (ChannelFile file = open()) {
-                    if (before == 0) {
-                        declare(settings, producer, file.channelNames());
+        // Opened before topics are created for nothing, and once: a pipe cannot be read again.
+        try (ChannelFile file = open()) {
+            Map<String, Object> settings = kafka.clientSettings();
+            TopicSetup.ensure(KafkaOptions.ofKafka(settings), List.of(Topics.RECORDS, Topics.LAYOUTS), true);
+            try (DeviceProducer producer = new DeviceProducer(settings)) {
+                declare(settings, producer, file.channelNames());
+                if (declareOnly) {
+                    err.printf(
+                            "layout %s has the %,d channels of the file%n",
+                            layout.name(), file.channelNames().size());
+                    return 0;
+                }
+                long start = System.nanoTime();
+                Pace pace = new Pace(rate);
+                playAll(file, producer, pace, err, start);
+                while (loop && !Thread.currentThread().isInterrupted()) {
+                    try (ChannelFile again = open()) {
+                        playAll(again, producer, pace, err, start);
                     }
-                    play(file, producer, pace, err, start);
                 }
-                if (sent == before) {
-                    throw new SettingException("Data file " + data + " has no row to send"
-                            + split.map(name -> " with split " + name).orElse(""));
-                }
-            } while (loop && !Thread.currentThread().isInterrupted());
-            producer.flush();
+                producer.flush();
+            }
         }
         err.printf("%,d records sent to %s%n", sent, Topics.RECORDS.name());
         return 0;
     }
 
-    private void declareOnly(Map<String, Object> settings, PrintWriter err) {
-        try (ChannelFile file = open();
-                DeviceProducer producer = new DeviceProducer(settings)) {
-            declare(settings, producer, file.channelNames());
-            err.printf(
-                    "layout %s has the %,d channels of the file%n",
-                    layout.name(), file.channelNames().size());
+    private void playAll(ChannelFile file, DeviceProducer producer, Pace pace, PrintWriter err, long start) {
+        long before = sent;
+        play(file, producer, pace, err, start);
+        if (sent == before) {
+            throw new SettingException("Data file " + data + " has no row to send"
+                    + split.map(name -> " with split " + name).orElse(""));
         }
     }
 

@@ -5,12 +5,12 @@ import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.CsvRecord;
 import java.io.BufferedInputStream;
+import java.io.FileInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
-import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -49,10 +49,12 @@ public final class ChannelFile implements AutoCloseable {
      * @throws SettingException if it cannot be read or has no usable header
      */
     public static ChannelFile open(Path path) {
+        if (Files.notExists(path)) {
+            throw new SettingException("Data file " + path + " does not exist");
+        }
         try {
-            return of(path.toString(), Files.newInputStream(path));
-        } catch (NoSuchFileException e) {
-            throw new SettingException("Data file " + path + " does not exist", e);
+            // Not that of Files, which seeks, and so cannot read a pipe.
+            return of(path.toString(), new FileInputStream(path.toFile()));
         } catch (IOException e) {
             throw new SettingException("Data file " + path + " cannot be read: " + e.getMessage(), e);
         }

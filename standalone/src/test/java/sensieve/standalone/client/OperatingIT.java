@@ -6,16 +6,20 @@ import static org.awaitility.Awaitility.await;
 import io.kroxylicious.testing.kafka.api.KafkaCluster;
 import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.Objects;
+import java.util.concurrent.CompletableFuture;
 import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.NewTopic;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 import sensieve.Requester;
@@ -70,6 +74,32 @@ class OperatingIT {
                             Instant.ofEpochMilli(1000), Instant.ofEpochMilli(2000), Instant.ofEpochMilli(3000));
             assertThat(records).extracting(SensorRecord::getLabel).containsExactly(1, 2, 3);
             assertThat(Floats.array(records.get(1).getValues())).containsExactly(2, Float.NaN);
+        }
+    }
+
+    @Test
+    @EnabledOnOs({OS.LINUX, OS.MAC})
+    void shouldFeedFromANamedPipeWhichCanBeReadOnce() throws Exception {
+        // Given
+        Path pipe = folder.resolve("pipe");
+        assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())
+                .isZero();
+        CompletableFuture<Path> written = CompletableFuture.supplyAsync(() -> {
+            try {
+                return Files.writeString(pipe, "a,b\n1,10\n2,20\n");
+            } catch (IOException e) {
+                throw new UncheckedIOException(e);
+            }
+        });
+
+        // When
+        Cli cli = Cli.run("feed", "--data", pipe.toString(), "-b", servers, "--layout", "piped");
+
+        // Then
+        assertThat(cli.exitCode()).as(cli.err()).isZero();
+        assertThat(written).isCompleted();
+        try (TopicReader reader = new TopicReader(settings())) {
+            assertThat(records(reader, "piped")).hasSize(2);
         }
     }
 

@@ -257,7 +257,7 @@ public final class ProjectRecords implements Processor<byte[], byte @Nullable []
         Record<byte[], byte[]> record = new Record<>(
                 PendingRecords.bytes(pending.getKey()), bytes, pending.getTimestamp(), PendingRecords.headers(pending));
         try {
-            return Optional.of(record.withValue(pendingReader.read(bytes)));
+            return Optional.of(record.withValue(pendingReader.read(record)));
         } catch (UnusableRecordException e) {
             bury(record, bytes, e, origin(pending));
             return Optional.empty();

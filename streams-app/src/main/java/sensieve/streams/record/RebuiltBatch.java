@@ -17,6 +17,7 @@ import sensieve.model.Reconstructor;
  * one thread at a time.
  */
 final class RebuiltBatch {
+    /** A multiple of six: so many share each weight that is read. */
     private static final int RECORDS_MAX = 60;
     /** Floats of each of the buffers, unless a single record has more. */
     private static final int FLOATS_MAX = 65_536;

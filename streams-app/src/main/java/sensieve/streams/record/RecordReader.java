@@ -42,12 +42,7 @@ final class RecordReader {
                     DeadLetterReason.TOO_LARGE,
                     "key, value and headers have " + bytes + " bytes, at most " + maxBytes + " are allowed");
         }
-        return read(value);
-    }
-
-    /** The record that {@code bytes} hold, until the next call. */
-    SensorRecordView read(byte[] bytes) throws UnusableRecordException {
-        decode(bytes);
+        decode(value);
         String layout = record.layout();
         if (!Keys.isLayout(layout)) {
             throw new UnusableRecordException(
