@@ -19,6 +19,9 @@ public final class StreamsProperties {
 
     private static final int BUFFER_BYTES = 64 * 1024 * 1024;
 
+    /** By default a batch holds six reconstructions of 617 channels, and each batch costs the broker as much. */
+    private static final int BATCH_BYTES = 128 * 1024;
+
     private StreamsProperties() {}
 
     /** What the app needs, and over it what the user sets under {@code kafka.}. */
@@ -54,6 +57,8 @@ public final class StreamsProperties {
                 DEAD_LETTER_BYTES);
         putUnlessGiven(
                 properties, settings, StreamsConfig::producerPrefix, ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
+        putUnlessGiven(
+                properties, settings, StreamsConfig::producerPrefix, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         // Only a poll reads from the socket. What the system can hold meanwhile, a poll need not wait for.
         putUnlessGiven(
                 properties,

@@ -162,6 +162,7 @@ class StreamsSettingsTest {
                 .containsEntry("consumer.isolation.level", "read_committed")
                 .containsEntry("global.consumer.isolation.level", "read_committed")
                 .containsEntry("consumer.receive.buffer.bytes", "-1")
+                .containsEntry("producer.batch.size", "131072")
                 .containsEntry("producer.max.request.size", "16777216");
     }
 
@@ -173,6 +174,8 @@ class StreamsSettingsTest {
                 "3",
                 "kafka.max.request.size",
                 "20000000",
+                "kafka.batch.size",
+                "32768",
                 "kafka.receive.buffer.bytes",
                 "65536")));
 
@@ -181,6 +184,8 @@ class StreamsSettingsTest {
                 .containsEntry("num.stream.threads", "3")
                 .containsEntry("max.request.size", "20000000")
                 .doesNotContainKey("producer.max.request.size")
+                .containsEntry("batch.size", "32768")
+                .doesNotContainKey("producer.batch.size")
                 .containsEntry("receive.buffer.bytes", "65536")
                 .doesNotContainKey("consumer.receive.buffer.bytes");
     }

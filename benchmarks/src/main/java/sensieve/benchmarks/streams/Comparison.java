@@ -19,9 +19,6 @@ final class Comparison {
             new Target(Variant.ALL, Variant.COPY, 0.75),
             new Target(Variant.REDUCED, Variant.STOCK, 1.6));
 
-    /** The compiler is not done before. */
-    private static final int WARM_UPS = 2;
-
     private final List<Variant> variants;
     private final Map<Variant, List<Progress.Speed>> speeds = new EnumMap<>(Variant.class);
 
@@ -33,16 +30,17 @@ final class Comparison {
     }
 
     /**
-     * Measures each variant {@code rounds} times, after two passes of each that do not count. Every round begins with
-     * another variant, so that none always goes first.
+     * Measures each variant {@code rounds} times, after passes that do not count. Every round begins with another
+     * variant, so that none always goes first.
      *
+     * @param warmUps passes of each variant that do not count
      * @param progress told of each pass
      * @throws IllegalStateException if a pass has other outputs than it should
      */
-    void run(Passes passes, int rounds, PrintWriter progress) {
-        for (int round = 1 - WARM_UPS; round <= rounds; round++) {
+    void run(Passes passes, int warmUps, int rounds, PrintWriter progress) {
+        for (int round = 1 - warmUps; round <= rounds; round++) {
             List<Variant> order = new ArrayList<>(variants);
-            Collections.rotate(order, -(round + WARM_UPS));
+            Collections.rotate(order, -(round + warmUps));
             for (Variant variant : order) {
                 Progress.Speed speed = passes.run(variant).speed();
                 progress.println(format(

@@ -15,6 +15,13 @@ final class MeasureOptions {
     private int passes;
 
     @Option(
+            names = "--warm-ups",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Passes of each variant before them, while the compiler is still at work (default 5).")
+    private int warmUps;
+
+    @Option(
             names = "--guarantee",
             paramLabel = "G",
             defaultValue = "exactly_once_v2",
@@ -37,10 +44,24 @@ final class MeasureOptions {
      * @throws SettingException if there would be none
      */
     int passes() {
-        if (passes < 1) {
-            throw new SettingException("Invalid value " + passes + " for --passes: must be at least 1");
+        return atLeast(1, passes, "--passes");
+    }
+
+    /**
+     * How many passes go before them.
+     *
+     * @throws SettingException if it is below 0
+     */
+    int warmUps() {
+        return atLeast(0, warmUps, "--warm-ups");
+    }
+
+    private static int atLeast(int least, int value, String option) {
+        if (value < least) {
+            throw new SettingException(
+                    "Invalid value " + value + " for " + option + ": must be at least " + least);
         }
-        return passes;
+        return value;
     }
 
     /** Settings of the streams service. */
@@ -55,7 +76,7 @@ final class MeasureOptions {
     @Override
     public String toString() {
         return guarantee + ", " + threads + (threads == 1 ? " stream thread" : " stream threads") + ", medians of "
-                + passes + " passes after two that do not count; broker and app in one JVM, whose whole CPU time is"
+                + passes + " passes after " + warmUps + " that do not count; broker and app in one JVM, whose whole CPU time is"
                 + " told";
     }
 }

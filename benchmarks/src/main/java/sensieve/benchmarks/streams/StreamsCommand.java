@@ -22,7 +22,7 @@ import sensieve.benchmarks.Output;
             "touch reads the bytes and writes a constant as small as a reduced record; copy writes the bytes again;"
                     + " stock reduces with generated Avro classes and a stock serde; reduced, drift and all are the app"
                     + " without drift, without writing reconstructions, and with everything.",
-            "Variants take turns, after two passes of each that do not count. Every pass must have made exactly its"
+            "Variants take turns, after passes of each that do not count. Every pass must have made exactly its"
                     + " records.",
         })
 public final class StreamsCommand implements Callable<Integer> {
@@ -52,7 +52,7 @@ public final class StreamsCommand implements Callable<Integer> {
         try (Cluster cluster = new Cluster()) {
             World world = flow.world(cluster, err);
             Comparison comparison = new Comparison(variants);
-            comparison.run(new Passes(world, measure.settings()), passes, err);
+            comparison.run(new Passes(world, measure.settings()), measure.warmUps(), passes, err);
             output.write(
                     "# The streams app, end to end\n\n`benchmarks/run "
                             + String.join(

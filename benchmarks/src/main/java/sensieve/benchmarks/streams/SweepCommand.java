@@ -138,7 +138,7 @@ public final class SweepCommand implements Callable<Integer> {
         try (Cluster cluster = new Cluster()) {
             World world =
                     World.create(cluster, Workload.of(count, point.layouts(), point.devices(), 1), rows, 1, selections);
-            comparison.run(new Passes(world, measure.settings()), measure.passes(), err);
+            comparison.run(new Passes(world, measure.settings()), measure.warmUps(), measure.passes(), err);
         }
         return comparison;
     }
