@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import java.util.concurrent.Callable;
 import java.util.stream.IntStream;
 import picocli.CommandLine.Command;
@@ -66,8 +67,17 @@ public final class GasCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Of the trainings and of the order of rows within a batch (default 1).")
+            description = "First seed of the trainings and of the order of rows within a batch (default 1).")
     private long seed;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description =
+                    "Runs, each with the next seed; their records count together (default 3). In one order alone it"
+                            + " is chance whether a few records far from all others come before or after a retrain.")
+    private int seeds;
 
     @Option(
             names = "--every",
@@ -105,15 +115,29 @@ public final class GasCommand implements Callable<Integer> {
         if (every < 1) {
             throw new SettingException("Invalid value " + every + " for --every: must be at least 1");
         }
+        if (seeds < 1) {
+            throw new SettingException("Invalid value " + seeds + " for --seeds: must be at least 1");
+        }
         AppSettings app = AppSettings.of(USUAL, settings, 1);
-        Map<String, String> trainerSettings = trainerSettings();
+        DataFile file = DataFile.read("data", data);
+        Map<Long, GasResult> results = new TreeMap<>();
+        for (long s = seed; s < seed + seeds; s++) {
+            results.put(s, run(file, app, s));
+        }
+        output.write(report(file, app, results), spec.commandLine().getOut());
+        return 0;
+    }
+
+    private GasResult run(DataFile file, AppSettings app, long ofAll) {
+        Map<String, String> trainerSettings = trainerSettings(ofAll);
         TrainSettings train = TrainerSettings.of(SimulatedLoop.trainerSettings(trainerSettings, "none:1"))
                 .train();
-        DataFile file = DataFile.read("data", data);
-        Batches batches = Batches.of(file, seed);
-        say("the first selection: %d of %d channels ...", k, file.channelNames().size());
+        Batches batches = Batches.of(file, ofAll);
+        say(
+                "seed %d, the first selection: %d of %d channels ...",
+                ofAll, k, file.channelNames().size());
         TrainedSelection first = first(batches.rows().get(0), file, train);
-        GasResult result = new GasResult();
+        List<GasResult.Batch> results = new ArrayList<>();
         List<Double> coldSeconds = new ArrayList<>();
         try (SimulatedLoop loop =
                 new SimulatedLoop(app, trainerSettings, file.channelNames(), JudgedWorld.published(first), every)) {
@@ -126,7 +150,7 @@ public final class GasCommand implements Callable<Integer> {
                 double[] ours = ours(loop, rows, scale);
                 TrainedSelection best = cold(rows, rows, file, train);
                 coldSeconds.add(best.seconds());
-                result.add(new GasResult.Batch(
+                results.add(new GasResult.Batch(
                         batches.names().get(b),
                         errors(kept, rows, scale),
                         ours,
@@ -138,18 +162,14 @@ public final class GasCommand implements Callable<Integer> {
                         batches.names().get(b),
                         batches.names().get(batches.names().size() - 1));
             }
-            result.trained(loop.trainings(), coldSeconds);
+            return new GasResult(results, loop.trainings(), coldSeconds);
         }
-        output.write(
-                report(file, batches, app, trainerSettings, result),
-                spec.commandLine().getOut());
-        return 0;
     }
 
-    private Map<String, String> trainerSettings() {
+    private Map<String, String> trainerSettings(long ofAll) {
         Map<String, String> all = new HashMap<>(USUAL_TRAINER);
         all.put("train.k", Integer.toString(k));
-        all.put("train.seed", Long.toString(seed));
+        all.put("train.seed", Long.toString(ofAll));
         epochs.count().ifPresent(count -> all.put("train.finish.epochs", Integer.toString(count)));
         all.putAll(trainer);
         return all;
@@ -194,10 +214,10 @@ public final class GasCommand implements Callable<Integer> {
                 .toArray();
     }
 
-    private String report(
-            DataFile file, Batches batches, AppSettings app, Map<String, String> trainerSettings, GasResult result) {
+    private String report(DataFile file, AppSettings app, Map<Long, GasResult> results) {
+        Batches batches = Batches.of(file, seed);
         return DriftTables.format(
-                "# Batches in their order%n%n%s, D = %d, K = %d, seed %d, on %s%n%n"
+                "# Batches in their order%n%n%s, D = %d, K = %d, seeds %d to %d together, on %s%n%n"
                         + "A record a second in simulated time; %s; trainer: %s. Rows of a batch come in random order. The"
                         + " first selection learns from batch %s, of %d rows. Errors are the paper's (section 4), scaled by"
                         + " the ranges of the batch; each record is rebuilt by what was in force when it came.%n%n%s",
@@ -205,16 +225,18 @@ public final class GasCommand implements Callable<Integer> {
                 file.channelNames().size(),
                 k,
                 seed,
+                seed + seeds - 1,
                 Machine.here(),
                 app.describe(),
-                trainerSettings.entrySet().stream()
+                trainerSettings(seed).entrySet().stream()
+                        .filter(entry -> !entry.getKey().equals("train.seed"))
                         .sorted(Map.Entry.comparingByKey())
                         .map(entry -> entry.getKey() + " = " + entry.getValue())
                         .reduce((a, c) -> a + ", " + c)
                         .orElse("defaults"),
                 batches.names().get(0),
                 batches.rows().get(0).length,
-                result.markdown());
+                GasResult.of(List.copyOf(results.values())).markdown() + "\n" + GasResult.bySeed(results));
     }
 
     private void say(String format, Object... values) {

@@ -1,23 +1,31 @@
 package sensieve.benchmarks.drift;
 
-import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
+import java.util.stream.IntStream;
 import sensieve.benchmarks.Markdown;
 import sensieve.benchmarks.Sample;
 import sensieve.trainer.SimulatedTrainer.Training;
 
-/** Errors of three ways to go on, batch by batch, and what they cost. */
-final class GasResult {
+/**
+ * Errors of three ways to go on, batch by batch, and what they cost.
+ *
+ * @param ours Sensieve's trainings after the first
+ * @param coldSeconds of each cold one
+ */
+record GasResult(List<Batch> batches, List<Training> ours, List<Double> coldSeconds) {
     private static final double GAP_WANTED = 0.8;
     private static final double RETRAINS_WANTED = 0.5;
     private static final double COST_WANTED = 0.25;
 
-    private final List<Batch> batches = new ArrayList<>();
-    private List<Training> ours = List.of();
-    private List<Double> coldSeconds = List.of();
+    GasResult {
+        batches = List.copyOf(batches);
+        ours = List.copyOf(ours);
+        coldSeconds = List.copyOf(coldSeconds);
+    }
 
     /**
      * One batch, with the errors of its records.
@@ -51,19 +59,30 @@ final class GasResult {
         }
     }
 
-    void add(Batch batch) {
-        batches.add(batch);
+    /** Several runs over the same batches, as one. */
+    static GasResult of(List<GasResult> runs) {
+        return new GasResult(
+                IntStream.range(0, runs.get(0).batches().size())
+                        .mapToObj(b -> joined(
+                                runs.get(0).batches().get(b).name(),
+                                runs.stream().map(run -> run.batches().get(b)).toList()))
+                        .toList(),
+                runs.stream().flatMap(run -> run.ours().stream()).toList(),
+                runs.stream().flatMap(run -> run.coldSeconds().stream()).toList());
     }
 
-    /**
-     * What was trained.
-     *
-     * @param sensieve Sensieve's trainings after the first
-     * @param cold seconds of each cold one
-     */
-    void trained(List<Training> sensieve, List<Double> cold) {
-        ours = List.copyOf(sensieve);
-        coldSeconds = List.copyOf(cold);
+    /** What each run alone would come to. */
+    static Markdown bySeed(Map<Long, GasResult> runs) {
+        Markdown table = new Markdown(List.of("seed", "gap closed", "by the median record", "retrains of (b)"));
+        runs.forEach((seed, run) -> {
+            Batch all = joined("all", run.batches());
+            table.row(List.of(
+                    Long.toString(seed),
+                    percent(all.closed(Sample::mean)),
+                    percent(all.closed(Sample::median)),
+                    Integer.toString(all.trainings())));
+        });
+        return table;
     }
 
     String markdown() {
@@ -78,24 +97,28 @@ final class GasResult {
                 "retrains of (b)",
                 "switches of (b)"));
         batches.forEach(batch -> table.row(batch.row()));
-        Batch all = new Batch(
-                "all",
-                joined(Batch::first),
-                joined(Batch::ours),
-                joined(Batch::cold),
-                batches.stream().mapToInt(Batch::trainings).sum(),
-                batches.stream().mapToInt(Batch::switches).sum());
+        Batch all = joined("all", batches);
         return table.row(all.row()) + "\n" + aims(all);
     }
 
-    private double[] joined(Function<Batch, double[]> errors) {
+    private static Batch joined(String name, List<Batch> batches) {
+        return new Batch(
+                name,
+                joined(batches, Batch::first),
+                joined(batches, Batch::ours),
+                joined(batches, Batch::cold),
+                batches.stream().mapToInt(Batch::trainings).sum(),
+                batches.stream().mapToInt(Batch::switches).sum());
+    }
+
+    private static double[] joined(List<Batch> batches, Function<Batch, double[]> errors) {
         return batches.stream().map(errors).flatMapToDouble(DoubleStream::of).toArray();
     }
 
     private String aims(Batch all) {
         double closed = all.closed(Sample::mean);
         double usual = all.closed(Sample::median);
-        double retrains = (double) ours.size() / batches.size();
+        double retrains = (double) ours.size() / coldSeconds.size();
         double coldMean = coldSeconds.stream().mapToDouble(s -> s).average().orElse(Double.NaN);
         double warmMean = ours.stream().mapToDouble(Training::seconds).average().orElse(0);
         double cost = warmMean / coldMean;
@@ -109,7 +132,7 @@ final class GasResult {
                 .row(List.of(
                         "retrains over those of (c)",
                         "at most " + percent(RETRAINS_WANTED),
-                        DriftTables.format("%d of %d", ours.size(), batches.size()),
+                        DriftTables.format("%d of %d", ours.size(), coldSeconds.size()),
                         DriftTables.reached(retrains <= RETRAINS_WANTED)))
                 .row(List.of(
                         DriftTables.format(

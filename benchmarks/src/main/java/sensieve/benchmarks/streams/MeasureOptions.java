@@ -58,8 +58,7 @@ final class MeasureOptions {
 
     private static int atLeast(int least, int value, String option) {
         if (value < least) {
-            throw new SettingException(
-                    "Invalid value " + value + " for " + option + ": must be at least " + least);
+            throw new SettingException("Invalid value " + value + " for " + option + ": must be at least " + least);
         }
         return value;
     }
@@ -76,7 +75,8 @@ final class MeasureOptions {
     @Override
     public String toString() {
         return guarantee + ", " + threads + (threads == 1 ? " stream thread" : " stream threads") + ", medians of "
-                + passes + " passes after " + warmUps + " that do not count; broker and app in one JVM, whose whole CPU time is"
+                + passes + " passes after " + warmUps
+                + " that do not count; broker and app in one JVM, whose whole CPU time is"
                 + " told";
     }
 }
