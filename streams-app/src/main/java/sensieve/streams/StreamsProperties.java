@@ -57,8 +57,10 @@ public final class StreamsProperties {
                 DEAD_LETTER_BYTES);
         putUnlessGiven(
                 properties, settings, StreamsConfig::producerPrefix, ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
-        putUnlessGiven(
-                properties, settings, StreamsConfig::producerPrefix, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        if (settings.getBoolean(StreamsSettings.RECONSTRUCTIONS_ENABLED)) {
+            putUnlessGiven(
+                    properties, settings, StreamsConfig::producerPrefix, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
+        }
         // Only a poll reads from the socket. What the system can hold meanwhile, a poll need not wait for.
         putUnlessGiven(
                 properties,

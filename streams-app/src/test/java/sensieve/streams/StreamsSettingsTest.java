@@ -190,6 +190,15 @@ class StreamsSettingsTest {
                 .doesNotContainKey("consumer.receive.buffer.bytes");
     }
 
+    @Test
+    void shouldLeaveKafkasBatchesWhenOnlyReducedRecordsAreWritten() {
+        // When
+        Properties properties = StreamsProperties.of(settings(Map.of("reconstructions.enabled", "false")));
+
+        // Then
+        assertThat(properties).doesNotContainKeys("batch.size", "producer.batch.size");
+    }
+
     private static Settings settings(Map<String, String> some) {
         Map<String, String> all = new HashMap<>(some);
         all.put("kafka.bootstrap.servers", "none:1");
