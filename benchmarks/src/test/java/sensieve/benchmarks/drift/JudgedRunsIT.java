@@ -57,14 +57,16 @@ class JudgedRunsIT {
     @Test
     void shouldCloseTheGapWhenALaterBatchIsOfAnotherWorld() throws IOException {
         // When
-        int code = run("gas --data " + world(500, 1, 1, 2) + " --k 4 --epochs 3 --every 20");
+        int code = run("gas --data " + world(500, 1, 1, 2) + " --k 4 --epochs 3 --every 20 --seeds 2");
 
         // Then
         assertThat(code).as(err.toString()).isZero();
         assertThat(out.toString())
-                .containsPattern("\\| 2 \\| 500 \\| \\S+ \\| \\S+ \\| \\S+ \\| -?\\d+ % \\| -?\\d+ % \\| 0 \\| 0 \\|")
+                .containsPattern("\\| 2 \\| 1,000 \\| \\S+ \\| \\S+ \\| \\S+ \\| -?\\d+ % \\| -?\\d+ % \\| 0 \\| 0 \\|")
                 .containsPattern(
-                        "\\| 3 \\| 500 \\| \\S+ \\| \\S+ \\| \\S+ \\| [3-9]\\d % \\| [4-9]\\d % \\| [1-9] \\| [1-9] \\|");
+                        "\\| 3 \\| 1,000 \\| \\S+ \\| \\S+ \\| \\S+ \\| [3-9]\\d % \\| [4-9]\\d % \\| [1-9] \\| [1-9] \\|")
+                .containsPattern("\\| 1 \\| \\d\\d % \\| \\d\\d % \\| [1-9] \\|")
+                .containsPattern("\\| 2 \\| \\d\\d % \\| \\d\\d % \\| [1-9] \\|");
     }
 
     @Test
