@@ -12,7 +12,7 @@ import sys
 import numpy as np
 
 LEAKY_SLOPE = 0.2
-FORMATS = ("sensieve-model/1", "sensieve-model/2")
+FORMATS = ("sensieve-model/1", "sensieve-model/2", "sensieve-model/3")
 TYPES = {"F32": np.dtype("<f4"), "I32": np.dtype("<i4")}
 
 
@@ -49,6 +49,8 @@ class Decoder:
         offset, span = self.tensors["scaling.offset"], self.tensors["scaling.range"]
         scaled = (reduced - offset[self.channels]) / span[self.channels]
         inputs = np.where(np.isnan(scaled), self.tensors["fill"], scaled)
+        if "limits.lowest" in self.tensors:
+            inputs = np.clip(inputs, self.tensors["limits.lowest"], self.tensors["limits.highest"])
         outputs = inputs
         for i in range(self.layers):
             layer = f"decoder.{i}."

@@ -165,6 +165,8 @@ public final class LoadedSelection {
         });
         finite("weights beside the decoder's layers", model.decoder().skip());
         finite("fill values", model.fill());
+        finite("lowest inputs", model.limits().lowest());
+        finite("highest inputs", model.limits().highest());
         finite("scaling offsets", model.offset());
         finite("scaling ranges", model.range());
         for (float range : model.range()) {

@@ -19,29 +19,64 @@ import sensieve.model.SafeTensors.Tensor;
  * {@code decoder.i.weight} F32 [outputs, inputs] and {@code decoder.i.bias} F32 [outputs] for layer i;
  * {@code decoder.i.norm.weight} and {@code decoder.i.norm.bias} F32 [outputs] for each layer but the last, unless the
  * metadata {@code activation} is {@code relu}; where the decoder has a map beside its layers,
- * {@code decoder.skip.weight} F32 [outputs, K], and then the format is 2, so that a reader that does not know it
- * refuses the file rather than leaving it out.
+ * {@code decoder.skip.weight} F32 [outputs, K]; where its inputs have limits, {@code limits.lowest} and
+ * {@code limits.highest} F32 [K]. With limits the format is 3, with a map alone 2, so that a reader that does not know
+ * one of them refuses the file rather than leaving it out.
  *
  * @param channels indices of the K chosen channels, ascending: the decoder's inputs
  * @param fill scaled value that stands for a missing one, for each chosen channel
+ * @param limits between which scaled inputs are held
  * @param offset subtracted from a channel's value, for each of D
  * @param range a channel's value is divided by it, for each of D
  * @param decoder K scaled inputs; D scaled outputs, or for a classifier one score for each class
  * @param classifier whether the decoder tells classes; metadata {@code task} is then {@code classification}
  */
 public record ModelFile(
-        int[] channels, float[] fill, float[] offset, float[] range, DecoderWeights decoder, boolean classifier) {
+        int[] channels,
+        float[] fill,
+        Limits limits,
+        float[] offset,
+        float[] range,
+        DecoderWeights decoder,
+        boolean classifier) {
     private static final String LAYERS_ONLY = "sensieve-model/1";
     private static final String WITH_SKIP = "sensieve-model/2";
+    private static final String WITH_LIMITS = "sensieve-model/3";
+    private static final List<String> KNOWN = List.of(LAYERS_ONLY, WITH_SKIP, WITH_LIMITS);
     private static final String SKIP = "decoder.skip.weight";
+    private static final String LOWEST = "limits.lowest";
+    private static final String HIGHEST = "limits.highest";
     private static final String ACTIVATION = "activation";
     private static final String RELU = "relu";
     private static final String TASK = "task";
     private static final String CLASSIFICATION = "classification";
 
-    /** A model that rebuilds records. */
+    /**
+     * Between which scaled inputs are held: a decoder goes on in a straight line from what it has learnt, and one value
+     * far from all of that would carry every rebuilt channel away.
+     *
+     * @param lowest for each chosen channel; of length 0 where there are no limits
+     * @param highest as long
+     */
+    public record Limits(float[] lowest, float[] highest) {
+        /** None, as in formats 1 and 2. */
+        public static final Limits NONE = new Limits(new float[0], new float[0]);
+
+        public Limits {
+            if (lowest.length != highest.length) {
+                throw new IllegalArgumentException(lowest.length + " lowest and " + highest.length + " highest inputs");
+            }
+        }
+
+        /** Whether there are any. */
+        public boolean any() {
+            return lowest.length > 0;
+        }
+    }
+
+    /** A model that rebuilds records, without limits. */
     public ModelFile(int[] channels, float[] fill, float[] offset, float[] range, DecoderWeights decoder) {
-        this(channels, fill, offset, range, decoder, false);
+        this(channels, fill, Limits.NONE, offset, range, decoder, false);
     }
 
     /** The K chosen values of a record of D, in the channels' own units; NaN stays NaN. */
@@ -54,7 +89,7 @@ public record ModelFile(
     }
 
     /**
-     * The decoder's inputs.
+     * The decoder's inputs, within their limits.
      *
      * @param reduced K values in the channels' own units; a missing one counts as its fill value
      * @param scaled receives K scaled values
@@ -65,6 +100,9 @@ public record ModelFile(
             float value = (reduced[i] - offset[channel]) / range[channel];
             scaled[i] = Float.isNaN(value) ? fill[i] : value;
         }
+        for (int i = 0; i < limits.lowest().length; i++) {
+            scaled[i] = Math.max(limits.lowest()[i], Math.min(limits.highest()[i], scaled[i]));
+        }
     }
 
     /** The file's bytes. */
@@ -72,6 +110,10 @@ public record ModelFile(
         Map<String, Tensor> tensors = new HashMap<>();
         tensors.put("channels", new IntTensor(List.of(channels.length), channels));
         tensors.put("fill", vector(fill));
+        if (limits.any()) {
+            tensors.put(LOWEST, vector(limits.lowest()));
+            tensors.put(HIGHEST, vector(limits.highest()));
+        }
         tensors.put("scaling.offset", vector(offset));
         tensors.put("scaling.range", vector(range));
         for (int i = 0; i < decoder.layers().size(); i++) {
@@ -90,7 +132,7 @@ public record ModelFile(
         }
         SortedMap<String, String> metadata = new TreeMap<>(Map.of(
                 "format",
-                decoder.hasSkip() ? WITH_SKIP : LAYERS_ONLY,
+                limits.any() ? WITH_LIMITS : decoder.hasSkip() ? WITH_SKIP : LAYERS_ONLY,
                 "layers",
                 Integer.toString(decoder.layers().size()),
                 ACTIVATION,
@@ -111,10 +153,11 @@ public record ModelFile(
     public static ModelFile parse(byte[] bytes) {
         SafeTensors file = SafeTensors.parse(bytes);
         String format = file.metadata().getOrDefault("format", "");
-        if (!format.equals(LAYERS_ONLY) && !format.equals(WITH_SKIP)) {
-            throw new MalformedModelException(
-                    "model format '" + format + "', known are " + LAYERS_ONLY + " and " + WITH_SKIP);
+        if (!KNOWN.contains(format)) {
+            throw new MalformedModelException("model format '" + format + "', known are " + String.join(", ", KNOWN));
         }
+        boolean limited = format.equals(WITH_LIMITS);
+        boolean skip = format.equals(WITH_SKIP) || (limited && file.tensors().containsKey(SKIP));
         boolean classifier = classifier(file);
         boolean plain = RELU.equals(file.metadata().get(ACTIVATION));
         int k = length(file, "channels");
@@ -143,11 +186,22 @@ public record ModelFile(
         return new ModelFile(
                 file.ints("channels", k),
                 file.floats("fill", k),
+                limited ? limits(file, k) : Limits.NONE,
                 file.floats("scaling.offset", d),
                 file.floats("scaling.range", d),
-                new DecoderWeights(
-                        layers, norms, format.equals(WITH_SKIP) ? file.floats(SKIP, inputs, k) : new float[0]),
+                new DecoderWeights(layers, norms, skip ? file.floats(SKIP, inputs, k) : new float[0]),
                 classifier);
+    }
+
+    private static Limits limits(SafeTensors file, int k) {
+        Limits limits = new Limits(file.floats(LOWEST, k), file.floats(HIGHEST, k));
+        for (int i = 0; i < k; i++) {
+            if (limits.lowest()[i] > limits.highest()[i]) {
+                throw new MalformedModelException(
+                        "lowest input " + i + " is " + limits.lowest()[i] + ", the highest " + limits.highest()[i]);
+            }
+        }
+        return limits;
     }
 
     private static boolean classifier(SafeTensors file) {

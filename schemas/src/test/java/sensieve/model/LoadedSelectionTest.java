@@ -102,7 +102,22 @@ class LoadedSelectionTest {
                 Arguments.of("a range of 0", model(new float[] {0, 0}, new float[3], range(0))),
                 Arguments.of("a negative range", model(new float[] {0, 0}, new float[3], range(-1))),
                 Arguments.of("a NaN fill", model(new float[] {0, nan}, new float[3], range(1))),
-                Arguments.of("a NaN offset", model(new float[] {0, 0}, new float[] {0, nan, 0}, range(1))));
+                Arguments.of("a NaN offset", model(new float[] {0, 0}, new float[] {0, nan, 0}, range(1))),
+                Arguments.of("a NaN lowest input", limited(new float[] {0, nan}, new float[] {1, 1})),
+                Arguments.of(
+                        "an infinite highest input",
+                        limited(new float[] {0, 0}, new float[] {1, Float.POSITIVE_INFINITY})));
+    }
+
+    private static ModelFile limited(float[] lowest, float[] highest) {
+        return new ModelFile(
+                MODEL.channels(),
+                MODEL.fill(),
+                new ModelFile.Limits(lowest, highest),
+                MODEL.offset(),
+                MODEL.range(),
+                MODEL.decoder(),
+                false);
     }
 
     @ParameterizedTest(name = "{0}")

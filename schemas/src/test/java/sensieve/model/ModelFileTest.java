@@ -2,6 +2,7 @@ package sensieve.model;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import java.util.Map;
@@ -11,6 +12,7 @@ import java.util.TreeMap;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
+import sensieve.model.ModelFile.Limits;
 import sensieve.model.SafeTensors.FloatTensor;
 import sensieve.model.SafeTensors.IntTensor;
 import sensieve.model.SafeTensors.Tensor;
@@ -150,16 +152,85 @@ class ModelFileTest {
                 .hasMessageContaining("decoder.skip.weight");
     }
 
-    @Test
-    void shouldRefuseTheFileWhenItIsOfAnotherFormat() {
+    @ParameterizedTest
+    @ValueSource(booleans = {true, false})
+    void shouldKeepTheLimitsAndSayItInTheFormat(boolean beside) {
         // Given
-        SafeTensors file = SafeTensors.parse(MODEL.toBytes());
-        byte[] bytes = new SafeTensors(new TreeMap<>(Map.of("format", "sensieve-model/3")), file.tensors()).toBytes();
+        float[] skip = SampleModels.values(new Random(3), beside ? 3 * 7 : 0);
+        ModelFile model = limited(new float[] {-1, -2, -3}, new float[] {1, 2, 3}, skip);
+
+        // When
+        SafeTensors file = SafeTensors.parse(model.toBytes());
+
+        // Then
+        assertThat(file.metadata()).containsEntry("format", "sensieve-model/3");
+        assertThat(ModelFile.parse(model.toBytes())).usingRecursiveComparison().isEqualTo(model);
+        for (String name : List.of("limits.lowest", "limits.highest")) {
+            SortedMap<String, Tensor> without = new TreeMap<>(file.tensors());
+            without.remove(name);
+            byte[] bytes = new SafeTensors(file.metadata(), without).toBytes();
+            assertThatThrownBy(() -> ModelFile.parse(bytes))
+                    .isInstanceOf(MalformedModelException.class)
+                    .hasMessageContaining(name);
+        }
+    }
+
+    @Test
+    void shouldRefuseTheFileWhenALowestInputIsAboveTheHighest() {
+        // Given
+        byte[] bytes = limited(new float[] {-1, 2.5f, -3}, new float[] {1, 2, 3}, new float[0])
+                .toBytes();
 
         // When / Then
         assertThatThrownBy(() -> ModelFile.parse(bytes))
                 .isInstanceOf(MalformedModelException.class)
-                .hasMessage("model format 'sensieve-model/3', known are sensieve-model/1 and sensieve-model/2");
+                .hasMessage("lowest input 1 is 2.5, the highest 2.0");
+    }
+
+    @Test
+    void shouldHoldInputsBetweenTheirLimits() {
+        // Given: channels 1, 4 and 6 of ranges 2, 5 and 7
+        ModelFile model = limited(new float[] {-1, -1, -1}, new float[] {2, 2, 2}, new float[0]);
+        float[] scaled = new float[3];
+        float[] offset = MODEL.offset();
+
+        // When
+        model.scale(new float[] {offset[1] + 1e30f, offset[4] - 1e30f, offset[6] + 7}, scaled);
+
+        // Then
+        assertThat(scaled[0]).isEqualTo(2);
+        assertThat(scaled[1]).isEqualTo(-1);
+        assertThat(scaled[2]).isCloseTo(1, within(1e-6f));
+
+        // When
+        model.scale(new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}, scaled);
+
+        // Then
+        assertThat(scaled).containsExactly(Math.max(-1, Math.min(2, MODEL.fill()[0])), 2, -1);
+    }
+
+    private static ModelFile limited(float[] lowest, float[] highest, float[] skip) {
+        return new ModelFile(
+                MODEL.channels(),
+                MODEL.fill(),
+                new Limits(lowest, highest),
+                MODEL.offset(),
+                MODEL.range(),
+                new DecoderWeights(MODEL.decoder().layers(), MODEL.decoder().norms(), skip),
+                false);
+    }
+
+    @Test
+    void shouldRefuseTheFileWhenItIsOfAnotherFormat() {
+        // Given
+        SafeTensors file = SafeTensors.parse(MODEL.toBytes());
+        byte[] bytes = new SafeTensors(new TreeMap<>(Map.of("format", "sensieve-model/4")), file.tensors()).toBytes();
+
+        // When / Then
+        assertThatThrownBy(() -> ModelFile.parse(bytes))
+                .isInstanceOf(MalformedModelException.class)
+                .hasMessage(
+                        "model format 'sensieve-model/4', known are sensieve-model/1, sensieve-model/2, sensieve-model/3");
     }
 
     @Test

@@ -21,6 +21,7 @@ import sensieve.model.DecoderWeights;
 import sensieve.model.DecoderWeights.Linear;
 import sensieve.model.DecoderWeights.Norm;
 import sensieve.model.ModelFile;
+import sensieve.model.ModelFile.Limits;
 import sensieve.model.Reconstructor;
 
 /** The Python decoder rebuilds what the app rebuilds; skipped where there is no Python with NumPy. */
@@ -97,7 +98,8 @@ class PythonDecoderTest {
                         new Linear(HIDDEN, D, values(D * HIDDEN), values(D))),
                 normalised ? List.of(new Norm(values(HIDDEN), values(HIDDEN))) : List.of(),
                 values(D * K));
-        return new ModelFile(new int[] {1, 4, 5, 11}, values(K), values(D), range, decoder);
+        Limits limits = new Limits(new float[] {-1, -0.5f, -1, -2}, new float[] {1, 0.5f, 1, 2});
+        return new ModelFile(new int[] {1, 4, 5, 11}, values(K), limits, values(D), range, decoder, false);
     }
 
     private float[] values(int count) {

@@ -25,10 +25,7 @@ record ChannelRanges(float[] lowest, float[] highest, float[] missing, float[] r
     /** Sorts {@code values}: those that are missing come last. */
     private void fill(int channel, float[] values) {
         Arrays.sort(values);
-        int measured = values.length;
-        while (measured > 0 && Float.isNaN(values[measured - 1])) {
-            measured--;
-        }
+        int measured = ReferenceProfiles.measured(values);
         lowest[channel] = measured == 0 ? Float.NaN : values[0];
         highest[channel] = measured == 0 ? Float.NaN : values[measured - 1];
         missing[channel] = (float) (values.length - measured) / values.length;

@@ -7,10 +7,13 @@ import java.util.Arrays;
  *
  * @param offset subtracted by the scaling
  * @param range divided by in the scaling; 1 where the channel never changes
+ * @param least smallest value; 0 where there is none
+ * @param most largest value; 0 where there is none
  * @param trainMean mean of the train rows in the channel's own unit; that of all rows, or 0, where there is none
  * @param fixed whether the channel never changes in any row, or has no value in the train rows: its mean tells it
  */
-record ChannelStatistics(float[] offset, float[] range, float[] trainMean, boolean[] fixed) {
+record ChannelStatistics(
+        float[] offset, float[] range, float[] least, float[] most, float[] trainMean, boolean[] fixed) {
 
     static ChannelStatistics of(TrainingData data, ScalingMethod method) {
         int channels = data.channelCount();
@@ -22,7 +25,12 @@ record ChannelStatistics(float[] offset, float[] range, float[] trainMean, boole
         all.addSquares(data.train());
         all.addSquares(data.validation());
         ChannelStatistics statistics = new ChannelStatistics(
-                new float[channels], new float[channels], new float[channels], new boolean[channels]);
+                new float[channels],
+                new float[channels],
+                all.least,
+                all.most,
+                new float[channels],
+                new boolean[channels]);
         for (int c = 0; c < channels; c++) {
             statistics.fit(c, train, all, method);
         }
@@ -45,7 +53,11 @@ record ChannelStatistics(float[] offset, float[] range, float[] trainMean, boole
 
     private void fit(int c, Moments train, Moments all, ScalingMethod method) {
         trainMean[c] = (float) (train.count[c] > 0 ? train.mean(c) : all.count[c] > 0 ? all.mean(c) : 0);
-        boolean changes = all.count[c] > 0 && all.least[c] < all.most[c];
+        if (all.count[c] == 0) {
+            all.least[c] = 0;
+            all.most[c] = 0;
+        }
+        boolean changes = all.least[c] < all.most[c];
         fixed[c] = !changes || train.count[c] == 0;
         double width = 1;
         if (changes && method != ScalingMethod.NONE) {
@@ -53,7 +65,7 @@ record ChannelStatistics(float[] offset, float[] range, float[] trainMean, boole
         }
         range[c] = (float) Math.min(Math.max(width, Float.MIN_NORMAL), Float.MAX_VALUE);
         offset[c] = switch (method) {
-            case MINMAX -> all.count[c] > 0 ? all.least[c] : 0;
+            case MINMAX -> all.least[c];
             case STANDARD -> all.count[c] > 0 ? (float) all.mean(c) : 0;
             case NONE -> 0;
         };

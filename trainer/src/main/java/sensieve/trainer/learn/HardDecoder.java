@@ -12,6 +12,7 @@ import java.util.stream.IntStream;
 import sensieve.model.DecoderWeights;
 import sensieve.model.DecoderWeights.Linear;
 import sensieve.model.ModelFile;
+import sensieve.model.ModelFile.Limits;
 
 /**
  * A decoder with the channels that its inputs are.
@@ -20,6 +21,8 @@ import sensieve.model.ModelFile;
  * @param weights K inputs; D outputs, or one for each class
  */
 record HardDecoder(int[] channels, DecoderWeights weights) {
+    /** How far an input may go beyond the rows' least and most, in their ranges. */
+    private static final double BEYOND = 1;
 
     /** The same function with its inputs ascending by channel. */
     HardDecoder ascending() {
@@ -99,7 +102,26 @@ record HardDecoder(int[] channels, DecoderWeights weights) {
             fill[i] = statistics.scale(inputs[i], statistics.trainMean()[inputs[i]]);
         }
         return new ModelFile(
-                inputs, fill, statistics.offset(), statistics.range(), ordered.weights(), task == Task.CLASSIFICATION);
+                inputs,
+                fill,
+                limits(inputs, statistics),
+                statistics.offset(),
+                statistics.range(),
+                ordered.weights(),
+                task == Task.CLASSIFICATION);
+    }
+
+    private static Limits limits(int[] inputs, ChannelStatistics statistics) {
+        float[] lowest = new float[inputs.length];
+        float[] highest = new float[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            int c = inputs[i];
+            double least = statistics.scale(c, statistics.least()[c]);
+            double most = statistics.scale(c, statistics.most()[c]);
+            lowest[i] = (float) Math.max(least - BEYOND * (most - least), -Float.MAX_VALUE);
+            highest[i] = (float) Math.min(most + BEYOND * (most - least), Float.MAX_VALUE);
+        }
+        return new Limits(lowest, highest);
     }
 
     /** D x channels with a single 1 in each column: {@code rows.matMul} of it picks the channels. */

@@ -102,6 +102,15 @@ final class ReferenceProfiles {
         return errors;
     }
 
+    /** How many of sorted values there are: those that are missing come last. */
+    static int measured(float[] sorted) {
+        int measured = sorted.length;
+        while (measured > 0 && Float.isNaN(sorted[measured - 1])) {
+            measured--;
+        }
+        return measured;
+    }
+
     static float[] column(int channel, float[][] train, float[][] validation) {
         float[] values = new float[train.length + validation.length];
         for (int r = 0; r < values.length; r++) {

@@ -4,11 +4,14 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 import sensieve.Channel;
 import sensieve.model.ModelFile;
 
 /**
- * What a selector learns from.
+ * What a selector learns from. Values that are far from all others of their channel are brought in ({@link Outliers}),
+ * and a warning says how many.
  *
  * @param train rows of D values in the channels' own units; NaN is missing
  * @param validation rows that are held out; they decide which epoch is kept
@@ -22,6 +25,9 @@ public record TrainingData(
         List<Channel> channels,
         Optional<Labels> labels,
         Optional<Champion> champion) {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingData.class);
+    private static final int NAMED = 5;
+
     /** Fewest train rows that can be learnt from. */
     public static final int LEAST_TRAIN_ROWS = 8;
 
@@ -51,10 +57,29 @@ public record TrainingData(
                         + " channels, the layout has " + count + ": start without it");
             }
         });
-        labels.ifPresent(known -> {
-            count("train", train.length, known.train());
-            count("validation", validation.length, known.validation());
-        });
+        if (labels.isPresent()) {
+            count("train", train.length, labels.get().train());
+            count("validation", validation.length, labels.get().validation());
+        }
+        Outliers outliers = Outliers.of(count, train, validation);
+        if (!outliers.isEmpty()) {
+            warn(outliers, channels);
+            train = outliers.broughtIn(train);
+            validation = outliers.broughtIn(validation);
+        }
+    }
+
+    private static void warn(Outliers outliers, List<Channel> channels) {
+        LOG.atWarn()
+                .addKeyValue("values", outliers.values())
+                .addKeyValue(
+                        "channels",
+                        IntStream.of(outliers.channels())
+                                .limit(NAMED)
+                                .mapToObj(c -> channels.get(c).getName())
+                                .toList())
+                .addKeyValue("ofChannels", outliers.channels().length)
+                .log("values far from all others of their channel are brought in");
     }
 
     /** Rows whose classes are not known. */

@@ -7,6 +7,7 @@ import org.junit.jupiter.api.Test;
 import sensieve.model.Decoder;
 import sensieve.model.DecoderWeights;
 import sensieve.model.DecoderWeights.Linear;
+import sensieve.model.ModelFile;
 
 class HardDecoderTest {
     private static final HardDecoder DECODER = new HardDecoder(
@@ -35,7 +36,12 @@ class HardDecoderTest {
     void shouldTellFixedChannelsExactlyWhenThereAreSome() {
         // Given
         ChannelStatistics statistics = new ChannelStatistics(
-                new float[] {0, 10}, new float[] {1, 4}, new float[] {0, 12}, new boolean[] {false, true});
+                new float[] {0, 10},
+                new float[] {1, 4},
+                new float[] {0, 12},
+                new float[] {1, 12},
+                new float[] {0, 12},
+                new boolean[] {false, true});
         float[] out = new float[2];
 
         // When
@@ -44,6 +50,30 @@ class HardDecoderTest {
         // Then
         new Decoder(exact.weights()).decode(new float[] {1, 1, 1}, out);
         assertThat(out).containsExactly(111.5f, 0.5f);
+    }
+
+    @Test
+    void shouldHoldInputsARangeBeyondTheRows() {
+        // Given: channel 0 from 0 to 8 and scaled to [-1, 1], channel 1 always 12
+        ChannelStatistics statistics = new ChannelStatistics(
+                new float[] {4, 12},
+                new float[] {4, 1},
+                new float[] {0, 12},
+                new float[] {8, 12},
+                new float[] {5, 12},
+                new boolean[] {false, true});
+        HardDecoder decoder = new HardDecoder(
+                new int[] {1, 0},
+                new DecoderWeights(
+                        List.of(new Linear(2, 2, new float[] {1, 10, 2, 20}, new float[] {0.5f, 0.25f})), List.of()));
+
+        // When
+        ModelFile model = decoder.model(statistics, Task.RECONSTRUCTION);
+
+        // Then
+        assertThat(model.channels()).containsExactly(0, 1);
+        assertThat(model.limits().lowest()).containsExactly(-3, 0);
+        assertThat(model.limits().highest()).containsExactly(3, 0);
     }
 
     @Test

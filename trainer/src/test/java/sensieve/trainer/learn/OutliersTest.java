@@ -1,0 +1,147 @@
+package sensieve.trainer.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+import sensieve.Channel;
+import sensieve.ChannelRole;
+import sensieve.model.Reconstructor;
+
+class OutliersTest {
+    private static final float NAN = Float.NaN;
+    private static final float GLITCH = 1e6f;
+    private static final int SOURCES = 5;
+
+    private final PlantedWorld world = new PlantedWorld(SOURCES, 3, 7);
+
+    @Test
+    void shouldBringInWhatIsFarFromAllOthers() {
+        // Given: 0 to 9, and one row far away on either side
+        float[][] train = column(0, 1, 2, 3, 4, 5, -1000, 7, 8, 9);
+        float[][] validation = column(1, 2, NAN, 3000, 8, 7);
+
+        // When
+        Outliers outliers = Outliers.of(1, train, validation);
+
+        // Then: ten times the width of 0 to 9 outside of it
+        assertThat(outliers.values()).isEqualTo(2);
+        assertThat(outliers.channels()).containsExactly(0);
+        assertThat(outliers.broughtIn(train)[6]).containsExactly(-90);
+        assertThat(outliers.broughtIn(validation)[3]).containsExactly(99);
+        assertThat(outliers.broughtIn(validation)[2]).containsExactly(NAN);
+        assertThat(outliers.broughtIn(train)[5]).isSameAs(train[5]);
+        assertThat(train[6]).containsExactly(-1000);
+        assertThat(Outliers.of(1, outliers.broughtIn(train), outliers.broughtIn(validation))
+                        .isEmpty())
+                .isTrue();
+    }
+
+    @Test
+    void shouldFindNothingFarWhereValuesAreHeavyTailedRareOrMissing() {
+        // Given: a long tail, a switch, a counter of rare events, a burst in one of a hundred, nothing
+        Random random = new Random(3);
+        float[][] rows = IntStream.range(0, 2_000)
+                .mapToObj(r -> new float[] {
+                    (float) Math.exp(1.5 * random.nextGaussian()),
+                    r == 77 ? 1 : 0,
+                    r % 900 == 0 ? r : 0,
+                    (float) (r % 60 == 0 ? 500 : random.nextGaussian()),
+                    NAN
+                })
+                .toArray(float[][]::new);
+
+        // When
+        Outliers outliers = Outliers.of(5, rows, rows);
+
+        // Then
+        assertThat(outliers.isEmpty()).isTrue();
+    }
+
+    @Test
+    void shouldSayWhichChannelsThatWere() {
+        // Given
+        TrainingData clean = world.data();
+        float[][] train = clean.train().clone();
+        glitch(train, 6);
+        List<Channel> channels = IntStream.range(0, world.channelCount())
+                .mapToObj(c -> PlantedWorld.channel("c" + c, ChannelRole.CANDIDATE))
+                .toList();
+
+        // When
+        TrainingData data = new TrainingData(train, clean.validation(), channels);
+
+        // Then
+        assertThat(Outliers.of(channels.size(), train, clean.validation()).channels())
+                .containsExactly(6);
+        assertThat(data.train()[3][6]).isLessThan(100);
+    }
+
+    /** A range of a million would leave nothing of what the channel tells, nor of what tells it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 6})
+    void shouldLearnAsWellWhenASensorHadAGlitch(int channel) {
+        // Given
+        TrainingData clean = world.data();
+        float[][] train = clean.train().clone();
+        float[][] validation = clean.validation().clone();
+        glitch(train, channel);
+        glitch(validation, channel);
+        TrainingData glitched = new TrainingData(train, validation, clean.channels());
+
+        // When
+        TrainedSelection without = select(clean);
+        TrainedSelection with = select(glitched);
+
+        // Then: measured by one ruler, on rows that neither has seen
+        float[][] fresh = world.rows(200);
+        RowErrors rulerOfOne = new RowErrors(without.model());
+        RowErrors rulerOfOther = new RowErrors(without.model());
+        assertThat(rulerOfOther.addRebuiltBy(with.model(), fresh).mean())
+                .isLessThan(1.1 * rulerOfOne.addRebuilt(fresh).mean());
+    }
+
+    /** The rebuilt channels of the other sources stay where they were learnt. */
+    @Test
+    void shouldRebuildTheOthersWhenALiveSensorHasAGlitch() {
+        // Given
+        TrainedSelection trained = select(world.data());
+        Reconstructor reconstructor = new Reconstructor(trained.model());
+        float[] row = world.rows(1)[0];
+        int chosen = trained.model().channels()[0];
+        float[] before = reconstructor.rebuild(reconstructor.project(row));
+
+        // When
+        row[chosen] = GLITCH;
+        float[] after = reconstructor.rebuild(reconstructor.project(row));
+
+        // Then
+        for (int c = 0; c < after.length; c++) {
+            if (world.sourceOf(c) != world.sourceOf(chosen)) {
+                assertThat(Math.abs(after[c] - before[c]))
+                        .isLessThan(trained.model().range()[c]);
+            }
+        }
+    }
+
+    private static void glitch(float[][] rows, int channel) {
+        rows[3] = rows[3].clone();
+        rows[3][channel] = GLITCH;
+    }
+
+    private static TrainedSelection select(TrainingData data) {
+        return Method.CSS.selector().select(data, TrainSettings.of(SOURCES), TrainingListener.NONE);
+    }
+
+    private static float[][] column(float... values) {
+        float[][] rows = new float[values.length][];
+        for (int r = 0; r < rows.length; r++) {
+            rows[r] = new float[] {values[r]};
+        }
+        return rows;
+    }
+}
