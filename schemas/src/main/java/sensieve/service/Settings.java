@@ -79,7 +79,7 @@ public final class Settings {
                 } else if (!OTHERS.contains(variable)) {
                     LOG.atWarn()
                             .addKeyValue("variable", variable)
-                            .addKeyValue("nearest", nearest(definition, key))
+                            .addKeyValue("hint", hint(definition, key))
                             .log("variable names no setting of this process and is left out");
                 }
             }
@@ -107,8 +107,8 @@ public final class Settings {
             } else if (definition.names().contains(key)) {
                 own.put(key, value.trim());
             } else if (!ConfigVariables.isProviderSetting(key)) {
-                throw new SettingException("Unknown setting " + shown(key, all) + "; did you mean "
-                        + nearest(definition, key) + "? Kafka's own settings start with " + KAFKA_PREFIX);
+                throw new SettingException("Unknown setting " + shown(key, all) + "; " + hint(definition, key)
+                        + " Kafka's own settings start with " + KAFKA_PREFIX);
             }
         });
         if (kafka.getOrDefault("bootstrap.servers", "").isBlank()) {
@@ -133,8 +133,7 @@ public final class Settings {
         Map<String, String> own = new HashMap<>();
         all.forEach((key, value) -> {
             if (!definition.names().contains(key)) {
-                throw new SettingException(
-                        "Unknown setting " + key + " = " + value + "; did you mean " + nearest(definition, key) + "?");
+                throw new SettingException("Unknown setting " + key + " = " + value + "; " + hint(definition, key));
             }
             own.put(key, value.trim());
         });
@@ -243,10 +242,13 @@ public final class Settings {
         return all;
     }
 
-    private static String nearest(ConfigDef definition, String key) {
+    /** The nearest setting, where it is near: a key may be one of another service. */
+    private static String hint(ConfigDef definition, String key) {
         return definition.names().stream()
-                .min((a, b) -> Integer.compare(distance(a, key), distance(b, key)))
-                .orElse("none");
+                .min(Comparator.comparing(name -> distance(name, key)))
+                .filter(name -> distance(name, key) <= Math.max(2, key.length() / 3))
+                .map(name -> "did you mean " + name + "?")
+                .orElse("--help lists those that there are here.");
     }
 
     /** Levenshtein's edit distance. */

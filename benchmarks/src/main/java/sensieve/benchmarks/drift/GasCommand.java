@@ -128,14 +128,14 @@ public final class GasCommand implements Callable<Integer> {
         return 0;
     }
 
-    private GasResult run(DataFile file, AppSettings app, long ofAll) {
-        Map<String, String> trainerSettings = trainerSettings(ofAll);
+    private GasResult run(DataFile file, AppSettings app, long runSeed) {
+        Map<String, String> trainerSettings = trainerSettings(runSeed);
         TrainSettings train = TrainerSettings.of(SimulatedLoop.trainerSettings(trainerSettings, "none:1"))
                 .train();
-        Batches batches = Batches.of(file, ofAll);
+        Batches batches = Batches.of(file, runSeed);
         say(
                 "seed %d, the first selection: %d of %d channels ...",
-                ofAll, k, file.channelNames().size());
+                runSeed, k, file.channelNames().size());
         TrainedSelection first = first(batches.rows().get(0), file, train);
         List<GasResult.Batch> results = new ArrayList<>();
         List<Double> coldSeconds = new ArrayList<>();
@@ -166,10 +166,10 @@ public final class GasCommand implements Callable<Integer> {
         }
     }
 
-    private Map<String, String> trainerSettings(long ofAll) {
+    private Map<String, String> trainerSettings(long runSeed) {
         Map<String, String> all = new HashMap<>(USUAL_TRAINER);
         all.put("train.k", Integer.toString(k));
-        all.put("train.seed", Long.toString(ofAll));
+        all.put("train.seed", Long.toString(runSeed));
         epochs.count().ifPresent(count -> all.put("train.finish.epochs", Integer.toString(count)));
         all.putAll(trainer);
         return all;
