@@ -117,7 +117,7 @@ public final class CompareCommand implements Callable<Integer> {
             TrainedSelection trained =
                     method.selector().select(rows, settings, Progress.isTerminal() ? progress : TrainingListener.NONE);
             return new Run(
-                    TestFigures.of(trained, split),
+                    TestFigures.of(trained, split, rows),
                     trained.validation().getMean(),
                     trained.uniquePercentage(),
                     trained.seconds());

@@ -168,7 +168,7 @@ public final class TrainCommand implements Callable<Integer> {
             stable = Optional.of(Subsamples.stability(
                     settings.method(), data, settings.train(), stability.get(), TrainingListener.NONE));
         }
-        return new Run(trained, TestFigures.of(trained, split).value(), Resilience.of(trained, data), stable);
+        return new Run(trained, TestFigures.of(trained, split, data).value(), Resilience.of(trained, data), stable);
     }
 
     private void warnOfNoGain(TrainedSelection trained) {

@@ -4,9 +4,8 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Values that are far from all others of their channel: a glitch of a sensor or of the line. One of them would stretch
- * its channel's range, and all that is told from the channel would be learnt from what is left of the others'
- * differences. They are moved to where far begins, and so still count as the farthest.
+ * Values that are far from all others of their channel: a glitch of a sensor or of the line, and no measurement. One of
+ * them would stretch its channel's range and outweigh all others in what is learnt from it. They count as missing.
  *
  * <p>Far begins ten times the width of the middle 99 % of the values outside of that middle. Where the middle is a
  * single value, nothing is far: such a channel is a switch, or counts what is rare.
@@ -59,20 +58,19 @@ record Outliers(float[] lowest, float[] highest, int[] channels, long values) {
         return values == 0;
     }
 
-    /** The rows with their far values moved; those that have none are the same objects. */
-    float[][] broughtIn(float[][] rows) {
-        float[][] moved = rows.clone();
+    /** The rows with their far values missing; those that have none are the same objects. */
+    float[][] without(float[][] rows) {
+        float[][] kept = rows.clone();
         for (int r = 0; r < rows.length; r++) {
-            for (int c : channels) {
-                float value = rows[r][c];
-                if (value < lowest[c] || value > highest[c]) {
-                    if (moved[r] == rows[r]) {
-                        moved[r] = rows[r].clone();
+            for (int c = 0; c < lowest.length; c++) {
+                if (rows[r][c] < lowest[c] || rows[r][c] > highest[c]) {
+                    if (kept[r] == rows[r]) {
+                        kept[r] = rows[r].clone();
                     }
-                    moved[r][c] = Math.max(lowest[c], Math.min(highest[c], value));
+                    kept[r][c] = Float.NaN;
                 }
             }
         }
-        return moved;
+        return kept;
     }
 }

@@ -10,14 +10,15 @@ import sensieve.Channel;
 import sensieve.model.ModelFile;
 
 /**
- * What a selector learns from. Values that are far from all others of their channel are brought in ({@link Outliers}),
- * and a warning says how many.
+ * What a selector learns from. Values that are far from all others of their channel count as missing
+ * ({@link Outliers}), and a warning says how many.
  *
  * @param train rows of D values in the channels' own units; NaN is missing
  * @param validation rows that are held out; they decide which epoch is kept
  * @param channels the D channels with their roles
  * @param labels the rows' classes, where they are known
- * @param champion what is in use and may be started from; {@code css} does, other methods start anew
+ * @param champion what is in use and may be started from; {@code css} does, other methods start anew. With one, rows
+ *     are those of data without: nothing in them is far any more
  */
 public record TrainingData(
         float[][] train,
@@ -61,12 +62,22 @@ public record TrainingData(
             count("train", train.length, labels.get().train());
             count("validation", validation.length, labels.get().validation());
         }
-        Outliers outliers = Outliers.of(count, train, validation);
-        if (!outliers.isEmpty()) {
-            warn(outliers, channels);
-            train = outliers.broughtIn(train);
-            validation = outliers.broughtIn(validation);
+        if (champion.isEmpty()) {
+            Outliers outliers = Outliers.of(count, train, validation);
+            if (!outliers.isEmpty()) {
+                warn(outliers, channels);
+                train = outliers.without(train);
+                validation = outliers.without(validation);
+            }
         }
+    }
+
+    /**
+     * Other rows, whose values that are far from all that these rows hold count as missing, as in these: for figures
+     * that are to be compared.
+     */
+    public float[][] withoutOutliers(float[][] rows) {
+        return Outliers.of(channels.size(), train, validation).without(rows);
     }
 
     private static void warn(Outliers outliers, List<Channel> channels) {
@@ -79,7 +90,7 @@ public record TrainingData(
                                 .mapToObj(c -> channels.get(c).getName())
                                 .toList())
                 .addKeyValue("ofChannels", outliers.channels().length)
-                .log("values far from all others of their channel are brought in");
+                .log("values far from all others of their channel count as missing");
     }
 
     /** Rows whose classes are not known. */

@@ -2,6 +2,7 @@ package sensieve.trainer.learn;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -20,25 +21,24 @@ class OutliersTest {
     private final PlantedWorld world = new PlantedWorld(SOURCES, 3, 7);
 
     @Test
-    void shouldBringInWhatIsFarFromAllOthers() {
-        // Given: 0 to 9, and one row far away on either side
-        float[][] train = column(0, 1, 2, 3, 4, 5, -1000, 7, 8, 9);
+    void shouldTakeWhatIsFarFromAllOthersForMissing() {
+        // Given: 0 to 9, and one row far away on either side; far begins ten times that width outside of it
+        float[][] train = column(0, 1, 2, 3, 4, 5, -91, 7, 8, 9);
         float[][] validation = column(1, 2, NAN, 3000, 8, 7);
+        float[][] others = column(-90, 99, -90.5f, 99.5f, NAN);
 
         // When
         Outliers outliers = Outliers.of(1, train, validation);
 
-        // Then: ten times the width of 0 to 9 outside of it
+        // Then
         assertThat(outliers.values()).isEqualTo(2);
         assertThat(outliers.channels()).containsExactly(0);
-        assertThat(outliers.broughtIn(train)[6]).containsExactly(-90);
-        assertThat(outliers.broughtIn(validation)[3]).containsExactly(99);
-        assertThat(outliers.broughtIn(validation)[2]).containsExactly(NAN);
-        assertThat(outliers.broughtIn(train)[5]).isSameAs(train[5]);
-        assertThat(train[6]).containsExactly(-1000);
-        assertThat(Outliers.of(1, outliers.broughtIn(train), outliers.broughtIn(validation))
-                        .isEmpty())
+        assertThat(outliers.without(train)[6]).containsExactly(NAN);
+        assertThat(outliers.without(train)[5]).isSameAs(train[5]);
+        assertThat(outliers.without(validation)[3]).containsExactly(NAN);
+        assertThat(Arrays.deepEquals(outliers.without(others), column(-90, 99, NAN, NAN, NAN)))
                 .isTrue();
+        assertThat(train[6]).containsExactly(-91);
     }
 
     @Test
@@ -78,7 +78,10 @@ class OutliersTest {
         // Then
         assertThat(Outliers.of(channels.size(), train, clean.validation()).channels())
                 .containsExactly(6);
-        assertThat(data.train()[3][6]).isLessThan(100);
+        assertThat(data.train()[3][6]).isNaN();
+        assertThat(data.train()[2]).isSameAs(train[2]);
+        assertThat(data.withoutOutliers(train)[3][6]).isNaN();
+        assertThat(data.withoutOutliers(data.validation())).isEqualTo(data.validation());
     }
 
     /** A range of a million would leave nothing of what the channel tells, nor of what tells it. */
