@@ -77,6 +77,7 @@ public final class CompareCommand implements Callable<Integer> {
         try (ChannelFile file = learning.open()) {
             split = DataSplit.of(file.readAll(), task);
             rows = split.trainingDataOf(channels.channels(file.channelNames()));
+            split = split.withoutOutliers(rows);
         } catch (IllegalArgumentException e) {
             throw new SettingException(String.valueOf(e.getMessage()), e);
         }
@@ -117,7 +118,7 @@ public final class CompareCommand implements Callable<Integer> {
             TrainedSelection trained =
                     method.selector().select(rows, settings, Progress.isTerminal() ? progress : TrainingListener.NONE);
             return new Run(
-                    TestFigures.of(trained, split, rows),
+                    TestFigures.of(trained, split),
                     trained.validation().getMean(),
                     trained.uniquePercentage(),
                     trained.seconds());

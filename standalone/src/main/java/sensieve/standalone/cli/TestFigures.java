@@ -5,7 +5,6 @@ import sensieve.model.Classifier;
 import sensieve.model.Reconstructor;
 import sensieve.standalone.data.DataSplit;
 import sensieve.trainer.learn.TrainedSelection;
-import sensieve.trainer.learn.TrainingData;
 
 /**
  * What the test rows say of a selection.
@@ -15,17 +14,13 @@ import sensieve.trainer.learn.TrainingData;
  */
 record TestFigures(Optional<Double> error, Optional<Double> accuracy) {
 
-    /**
-     * @param data what {@code trained} learnt from: values far from all of its are no measurements in the test rows
-     *     either
-     */
-    static TestFigures of(TrainedSelection trained, DataSplit split, TrainingData data) {
-        float[][] test = data.withoutOutliers(split.test());
+    static TestFigures of(TrainedSelection trained, DataSplit split) {
         return split.classes()
                 .map(classes -> new TestFigures(
-                        Optional.empty(), Optional.of(new Classifier(trained.model()).accuracy(test, classes.test()))))
+                        Optional.empty(),
+                        Optional.of(new Classifier(trained.model()).accuracy(split.test(), classes.test()))))
                 .orElseGet(() -> new TestFigures(
-                        Optional.of(new Reconstructor(trained.model()).meanError(test)), Optional.empty()));
+                        Optional.of(new Reconstructor(trained.model()).meanError(split.test())), Optional.empty()));
     }
 
     /** The one that there is. */

@@ -133,17 +133,18 @@ public final class TrainCommand implements Callable<Integer> {
 
     private Experiment learn(List<Channel> described, DataSplit split, List<LearningSettings> all) {
         TrainingData data = data(described, split);
+        DataSplit parts = split.withoutOutliers(data);
         List<Run> runs = new ArrayList<>();
         for (LearningSettings settings : all) {
             String name = settings.method().label()
                     + (all.size() > 1 ? " k=" + settings.train().k() : "");
             try {
-                runs.add(run(data, split, settings, name));
+                runs.add(run(data, parts, settings, name));
             } catch (IllegalArgumentException e) {
                 throw new SettingException(e.getMessage() == null ? e.toString() : e.getMessage(), e);
             }
         }
-        return new Experiment(learning.fileName(), split, data, runs);
+        return new Experiment(learning.fileName(), parts, data, runs);
     }
 
     private static TrainingData data(List<Channel> described, DataSplit split) {
@@ -168,7 +169,7 @@ public final class TrainCommand implements Callable<Integer> {
             stable = Optional.of(Subsamples.stability(
                     settings.method(), data, settings.train(), stability.get(), TrainingListener.NONE));
         }
-        return new Run(trained, TestFigures.of(trained, split, data).value(), Resilience.of(trained, data), stable);
+        return new Run(trained, TestFigures.of(trained, split).value(), Resilience.of(trained, data), stable);
     }
 
     private void warnOfNoGain(TrainedSelection trained) {

@@ -68,6 +68,11 @@ public record DataSplit(
         return new TrainingData(train, validation, channels, classes.map(RowClasses::labels));
     }
 
+    /** The same, but what is far from all that {@code data} holds is no measurement in the test rows either. */
+    public DataSplit withoutOutliers(TrainingData data) {
+        return new DataSplit(train, validation, data.withoutOutliers("test", test), origin, classes);
+    }
+
     private static DataSplit byColumn(List<ChannelRow> rows, Optional<ClassNames> names) {
         List<ChannelRow> train = part(rows, "train");
         List<ChannelRow> validation = part(rows, "val");

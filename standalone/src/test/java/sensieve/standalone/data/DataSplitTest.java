@@ -56,6 +56,26 @@ class DataSplitTest {
         assertThat(firstValues(again.train())).isEqualTo(firstValues(split.train()));
     }
 
+    /** One glitch would be all that a test error tells. */
+    @Test
+    void shouldTakeAGlitchInTestRowsForMissing() {
+        // Given: 0 to 19 to learn from
+        List<ChannelRow> rows = Stream.concat(
+                        IntStream.range(0, 20).mapToObj(i -> row(i, i < 16 ? "train" : "val")),
+                        Stream.of(row(7, "test"), row(1_000_000, "test"), row(30, "test")))
+                .toList();
+        DataSplit split = DataSplit.of(rows);
+
+        // When
+        DataSplit without = split.withoutOutliers(split.trainingData(List.of("a")));
+
+        // Then
+        assertThat(without.test()[0]).containsExactly(7);
+        assertThat(without.test()[1]).containsExactly(Float.NaN);
+        assertThat(without.test()[2]).containsExactly(30);
+        assertThat(without.train()).isSameAs(split.train());
+    }
+
     @Test
     void shouldNameTheLineWhenARowNamesNoPart() {
         assertThatThrownBy(() -> DataSplit.of(rows("train", "validation", "test")))

@@ -1,7 +1,6 @@
 package sensieve.trainer.learn;
 
 import java.util.Arrays;
-import java.util.stream.IntStream;
 
 /**
  * Values that are far from all others of their channel: a glitch of a sensor or of the line, and no measurement. One of
@@ -12,10 +11,8 @@ import java.util.stream.IntStream;
  *
  * @param lowest smallest value of each of the D channels that is not far
  * @param highest largest one
- * @param channels that have far values, ascending
- * @param values how many are far
  */
-record Outliers(float[] lowest, float[] highest, int[] channels, long values) {
+record Outliers(float[] lowest, float[] highest) {
     private static final double FAR = 10;
 
     /** Share of the values below the middle, and of those above it. */
@@ -24,7 +21,6 @@ record Outliers(float[] lowest, float[] highest, int[] channels, long values) {
     static Outliers of(int channelCount, float[][] train, float[][] validation) {
         float[] lowest = new float[channelCount];
         float[] highest = new float[channelCount];
-        long[] far = new long[channelCount];
         for (int c = 0; c < channelCount; c++) {
             float[] sorted = ReferenceProfiles.column(c, train, validation);
             Arrays.sort(sorted);
@@ -38,24 +34,22 @@ record Outliers(float[] lowest, float[] highest, int[] channels, long values) {
                 double reach = FAR * ((double) sorted[to] - sorted[from]);
                 lowest[c] = (float) (sorted[from] - reach);
                 highest[c] = (float) (sorted[to] + reach);
-                for (int i = 0; i < from && sorted[i] < lowest[c]; i++) {
-                    far[c]++;
-                }
-                for (int i = measured - 1; i > to && sorted[i] > highest[c]; i--) {
+            }
+        }
+        return new Outliers(lowest, highest);
+    }
+
+    /** How many values of each channel are far. */
+    int[] counts(float[][] rows) {
+        int[] far = new int[lowest.length];
+        for (float[] row : rows) {
+            for (int c = 0; c < far.length; c++) {
+                if (isFar(row, c)) {
                     far[c]++;
                 }
             }
         }
-        return new Outliers(
-                lowest,
-                highest,
-                IntStream.range(0, channelCount).filter(c -> far[c] > 0).toArray(),
-                Arrays.stream(far).sum());
-    }
-
-    /** Whether no value is far. */
-    boolean isEmpty() {
-        return values == 0;
+        return far;
     }
 
     /** The rows with their far values missing; those that have none are the same objects. */
@@ -63,7 +57,7 @@ record Outliers(float[] lowest, float[] highest, int[] channels, long values) {
         float[][] kept = rows.clone();
         for (int r = 0; r < rows.length; r++) {
             for (int c = 0; c < lowest.length; c++) {
-                if (rows[r][c] < lowest[c] || rows[r][c] > highest[c]) {
+                if (isFar(rows[r], c)) {
                     if (kept[r] == rows[r]) {
                         kept[r] = rows[r].clone();
                     }
@@ -72,5 +66,9 @@ record Outliers(float[] lowest, float[] highest, int[] channels, long values) {
             }
         }
         return kept;
+    }
+
+    private boolean isFar(float[] row, int channel) {
+        return row[channel] < lowest[channel] || row[channel] > highest[channel];
     }
 }

@@ -64,33 +64,36 @@ public record TrainingData(
         }
         if (champion.isEmpty()) {
             Outliers outliers = Outliers.of(count, train, validation);
-            if (!outliers.isEmpty()) {
-                warn(outliers, channels);
-                train = outliers.without(train);
-                validation = outliers.without(validation);
-            }
+            train = without(outliers, "train", train, channels);
+            validation = without(outliers, "validation", validation, channels);
         }
     }
 
     /**
      * Other rows, whose values that are far from all that these rows hold count as missing, as in these: for figures
-     * that are to be compared.
+     * that are to be compared. A warning says how many.
      */
-    public float[][] withoutOutliers(float[][] rows) {
-        return Outliers.of(channels.size(), train, validation).without(rows);
+    public float[][] withoutOutliers(String part, float[][] rows) {
+        return without(Outliers.of(channels.size(), train, validation), part, rows, channels);
     }
 
-    private static void warn(Outliers outliers, List<Channel> channels) {
+    private static float[][] without(Outliers outliers, String part, float[][] rows, List<Channel> channels) {
+        int[] counts = outliers.counts(rows);
+        int values = IntStream.of(counts).sum();
+        if (values == 0) {
+            return rows;
+        }
+        List<String> names = IntStream.range(0, counts.length)
+                .filter(c -> counts[c] > 0)
+                .mapToObj(c -> channels.get(c).getName())
+                .toList();
         LOG.atWarn()
-                .addKeyValue("values", outliers.values())
-                .addKeyValue(
-                        "channels",
-                        IntStream.of(outliers.channels())
-                                .limit(NAMED)
-                                .mapToObj(c -> channels.get(c).getName())
-                                .toList())
-                .addKeyValue("ofChannels", outliers.channels().length)
+                .addKeyValue("rows", part)
+                .addKeyValue("values", values)
+                .addKeyValue("channels", names.size())
+                .addKeyValue("among", names.subList(0, Math.min(NAMED, names.size())))
                 .log("values far from all others of their channel count as missing");
+        return outliers.without(rows);
     }
 
     /** Rows whose classes are not known. */

@@ -16,6 +16,15 @@ class HardDecoderTest {
                     List.of(new Linear(3, 2, new float[] {1, 10, 100, 2, 20, 200}, new float[] {0.5f, 0.25f})),
                     List.of()));
 
+    /** Channel 0 goes from 0 to 8 and is scaled to [-1, 1]; channel 1 is always 12, scaled 0.5. */
+    private static final ChannelStatistics STATISTICS = new ChannelStatistics(
+            new float[] {4, 10},
+            new float[] {4, 4},
+            new float[] {0, 12},
+            new float[] {8, 12},
+            new float[] {5, 12},
+            new boolean[] {false, true});
+
     @Test
     void shouldComputeTheSameWhenItsInputsAreSorted() {
         // Given
@@ -35,17 +44,10 @@ class HardDecoderTest {
     @Test
     void shouldTellFixedChannelsExactlyWhenThereAreSome() {
         // Given
-        ChannelStatistics statistics = new ChannelStatistics(
-                new float[] {0, 10},
-                new float[] {1, 4},
-                new float[] {0, 12},
-                new float[] {1, 12},
-                new float[] {0, 12},
-                new boolean[] {false, true});
         float[] out = new float[2];
 
         // When
-        HardDecoder exact = DECODER.exactWhereFixed(statistics);
+        HardDecoder exact = DECODER.exactWhereFixed(STATISTICS);
 
         // Then
         new Decoder(exact.weights()).decode(new float[] {1, 1, 1}, out);
@@ -54,26 +56,19 @@ class HardDecoderTest {
 
     @Test
     void shouldHoldInputsARangeBeyondTheRows() {
-        // Given: channel 0 from 0 to 8 and scaled to [-1, 1], channel 1 always 12
-        ChannelStatistics statistics = new ChannelStatistics(
-                new float[] {4, 12},
-                new float[] {4, 1},
-                new float[] {0, 12},
-                new float[] {8, 12},
-                new float[] {5, 12},
-                new boolean[] {false, true});
+        // Given
         HardDecoder decoder = new HardDecoder(
                 new int[] {1, 0},
                 new DecoderWeights(
                         List.of(new Linear(2, 2, new float[] {1, 10, 2, 20}, new float[] {0.5f, 0.25f})), List.of()));
 
         // When
-        ModelFile model = decoder.model(statistics, Task.RECONSTRUCTION);
+        ModelFile model = decoder.model(STATISTICS, Task.RECONSTRUCTION);
 
         // Then
         assertThat(model.channels()).containsExactly(0, 1);
-        assertThat(model.limits().lowest()).containsExactly(-3, 0);
-        assertThat(model.limits().highest()).containsExactly(3, 0);
+        assertThat(model.limits().lowest()).containsExactly(-3, 0.5f);
+        assertThat(model.limits().highest()).containsExactly(3, 0.5f);
     }
 
     @Test
