@@ -326,17 +326,35 @@ class DriftTest {
     }
 
     @Test
-    void shouldStayStableWhenOneRecordIsAbsurd() {
+    void shouldStayStableAndBlameNoChannelWhenSomeRecordsAreAbsurd() {
         // When
-        float[] absurd = SmallWorld.row(random);
-        absurd[1] = Float.MAX_VALUE;
-        absurd[4] = -Float.MAX_VALUE;
-        pipeline.send("mad", "L", time, absurd);
+        for (float value : new float[] {Float.MAX_VALUE, 1e9f}) {
+            float[] absurd = SmallWorld.row(random);
+            absurd[1] = value;
+            absurd[4] = -value;
+            pipeline.send("mad", "L", time, absurd);
+        }
         DriftReport report = window(row -> row);
 
         // Then
         assertThat(report.getVerdict()).isEqualTo(Verdict.STABLE);
         assertThat(report.getErrorRatio()).isLessThan(1.2);
+        assertThat(report.getBlamed()).isEmpty();
+    }
+
+    @Test
+    void shouldBlameWhatChangedWhenOneOfItsRecordsIsAbsurd() {
+        // When
+        float[] absurd = SmallWorld.row(random);
+        absurd[1] = 1e9f;
+        pipeline.send("mad", "L", time, absurd);
+        DriftReport report = window(row -> {
+            row[5] += 1;
+            return row;
+        });
+
+        // Then
+        assertThat(report.getBlamed()).extracting(BlamedChannel::getIndex).containsExactly(5);
     }
 
     @Test

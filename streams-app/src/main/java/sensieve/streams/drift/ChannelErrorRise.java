@@ -5,10 +5,10 @@ import sensieve.ReferenceProfile;
 import sensieve.Selection;
 
 /**
- * Whether chance explains that a channel's squared error is higher than that of the validation rows. An error is taken
- * to be no larger than the reference's values lie apart, w: then the mean of n squared errors is as unlikely as so many
- * hits of a coin of n throws, mean / w² for their share ({@link LikelihoodRatio}), whatever the errors are distributed
- * like. So a channel that hardly ever varies is not blamed because it did once or twice.
+ * Whether chance explains that a channel's squared error is higher than that of the validation rows. An error counts as
+ * no larger than the reference's values lie apart, w ({@link #mostSquare}): then the mean of n squared errors is as
+ * unlikely as so many hits of a coin of n throws, mean / w² for their share ({@link LikelihoodRatio}), whatever the
+ * errors are distributed like. So a channel that hardly ever varies is not blamed because it did once or twice.
  */
 final class ChannelErrorRise {
     private ChannelErrorRise() {}
@@ -22,7 +22,7 @@ final class ChannelErrorRise {
             double measured = sums.getMeasured().get(i).doubleValue();
             double mean = measured == 0 ? 0 : sums.getSquaredErrors().get(i) / measured;
             double usual = reference.getChannelError().get(i);
-            double most = Math.max(largest(reference, selection, i), Math.max(mean, usual * usual));
+            double most = Math.max(mostSquare(selection, i), Math.max(mean, usual * usual));
             p[i] = mean == 0
                     ? 1
                     : Math.exp(-LikelihoodRatio.ofRise(measured * mean / most, measured, usual * usual / most, rows));
@@ -30,14 +30,18 @@ final class ChannelErrorRise {
         return ChannelShift.stepUp(p, p.length, level);
     }
 
-    /** The squared width of the reference's values, scaled; 0 where it is not known. */
-    private static double largest(ReferenceProfile reference, Selection selection, int channel) {
+    /**
+     * What a squared error of a channel counts as at most: the squared width of the reference's values, scaled; 1,
+     * which is the width of what the scaling learnt from, where the values never varied or are not known.
+     */
+    static double mostSquare(Selection selection, int channel) {
+        ReferenceProfile reference = selection.getReference();
         if (reference.getLowest().isEmpty() || reference.getHighest().isEmpty()) {
-            return 0;
+            return 1;
         }
         double width = ((double) reference.getHighest().get(channel)
                         - reference.getLowest().get(channel))
                 / selection.getScaling().getRange().get(channel);
-        return Double.isNaN(width) ? 0 : width * width;
+        return width > 0 ? width * width : 1;
     }
 }

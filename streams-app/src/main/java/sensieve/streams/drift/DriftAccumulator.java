@@ -15,7 +15,8 @@ import sensieve.streams.record.Projection;
 /**
  * Sums of one layout, selection version and window in one task. So that a single device gone mad is no drift of all, a
  * record's error counts as at most {@value #MEANS_MAX} times the validation mean, or {@value #TAILS_MAX} times its 99th
- * percentile where that is more.
+ * percentile where that is more. In a record far from what is usual, that of each channel counts as at most what
+ * {@link ChannelErrorRise} takes it to be: else one glitch of one sensor would be its channel's error of the window.
  */
 final class DriftAccumulator {
     private static final double MEANS_MAX = 20;
@@ -31,6 +32,9 @@ final class DriftAccumulator {
     private final double errorMax;
     private final ErrorSketch errors = new ErrorSketch();
     private final ErrorBlocks blocks;
+    private final double usualMax;
+    private final float[] mostSquares;
+    private final float[] heldSquares;
     private final SensorSample sensors;
     private final double errorUnit;
     private long records;
@@ -59,7 +63,14 @@ final class DriftAccumulator {
         ErrorSummary validation = selection.selection().getValidation();
         errorMax = errorMax(validation);
         errorUnit = ErrorSketch.unit(validation);
-        blocks = new ErrorBlocks(ErrorScale.of(validation));
+        ErrorScale scale = ErrorScale.of(validation);
+        blocks = new ErrorBlocks(scale);
+        usualMax = scale.max();
+        mostSquares = new float[channels];
+        for (int i = 0; i < channels; i++) {
+            mostSquares[i] = (float) ChannelErrorRise.mostSquare(selection.selection(), i);
+        }
+        heldSquares = new float[channels];
         sensors = new SensorSample(selection);
     }
 
@@ -72,12 +83,20 @@ final class DriftAccumulator {
             errorSum += Math.min(error, errorMax);
             errors.add(error, errorUnit);
             blocks.add(error, projection.timestamp());
-            channelErrors.add(projection.squares(), projection.measured());
+            channelErrors.add(
+                    error > usualMax ? held(projection.squares()) : projection.squares(), projection.measured());
         }
         float[] reduced = projection.reduced();
         for (int i = 0; i < reduced.length; i++) {
             bins[firstBin[i] + bin(edges[i], reduced[i])]++;
         }
+    }
+
+    private float[] held(float[] squares) {
+        for (int i = 0; i < squares.length; i++) {
+            heldSquares[i] = Math.min(squares[i], mostSquares[i]);
+        }
+        return heldSquares;
     }
 
     /** Whether the record just added is one to look at closely. */
