@@ -25,10 +25,10 @@ class FingerprintsTest {
                 faa528768dc5280f ModelChunk
                 038ce64cec7ef72c ReducedRecord
                 c4aea30b689e3594 Reconstruction
-                946278ef164f20bf DriftReport
-                fe0d506a9bef7436 DriftPartial
+                a8b34df27405e8e9 DriftReport
+                09685a702f820348 DriftPartial
                 909fc56730df9e46 DriftWatch
-                81cb1a9fa31a53c7 RetrainRequest
+                8fa7b86f666b2a61 RetrainRequest
                 f770d21821fc66c6 RetrainOutcome
                 """;
 

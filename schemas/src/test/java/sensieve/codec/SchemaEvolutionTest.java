@@ -93,7 +93,9 @@ class SchemaEvolutionTest {
     }
 
     static Stream<Arguments> formerRecords() {
-        DriftReport second = DriftReport.newBuilder(Samples.report())
+        DriftReport third =
+                DriftReport.newBuilder(Samples.report()).clearReasons().build();
+        DriftReport second = DriftReport.newBuilder(third)
                 .clearOpen()
                 .clearWassersteinMax()
                 .clearRepeatedShare()
@@ -107,7 +109,11 @@ class SchemaEvolutionTest {
                 .clearLateRecords()
                 .build();
         DriftPartial partial = sample(DriftPartial.class);
-        DriftPartial secondPartial = DriftPartial.newBuilder(partial)
+        DriftPartial thirdPartial = DriftPartial.newBuilder(partial)
+                .clearBatchStatistics()
+                .clearBatchFreedoms()
+                .build();
+        DriftPartial secondPartial = DriftPartial.newBuilder(thirdPartial)
                 .clearBlocks()
                 .clearSampled()
                 .clearCompared()
@@ -124,6 +130,8 @@ class SchemaEvolutionTest {
         RetrainRequest request = RetrainRequest.newBuilder(Samples.request())
                 .setRequestedBy(Requester.DRIFT)
                 .build();
+        RetrainRequest thirdRequest =
+                RetrainRequest.newBuilder(request).setEvidence(third).build();
         RetrainRequest secondRequest = RetrainRequest.newBuilder(request)
                 .clearFaulty()
                 .clearAction()
@@ -144,6 +152,9 @@ class SchemaEvolutionTest {
         return Stream.of(
                 Arguments.of(Samples.report(), 1, "d580fd35b71bd568", first),
                 Arguments.of(Samples.report(), 2, "a60b813bb143faad", second),
+                Arguments.of(Samples.report(), 3, "946278ef164f20bf", third),
+                Arguments.of(request, 3, "81cb1a9fa31a53c7", thirdRequest),
+                Arguments.of(partial, 3, "fe0d506a9bef7436", thirdPartial),
                 Arguments.of(
                         partial,
                         1,

@@ -77,7 +77,9 @@ public final class Samples {
                         Floats.view(new float[] {3, 4}),
                         8L,
                         0.4,
-                        0.3),
+                        0.3,
+                        List.of(12.5),
+                        List.of(3L)),
                 watch(),
                 request(),
                 outcome());
@@ -150,6 +152,7 @@ public final class Samples {
                 .setDetectors(List.of(evidence()))
                 .setFaulty(List.of(new FaultySensor(2, "dust", true, SensorFault.STUCK, 5L, 0.9)))
                 .setProbation(probation())
+                .setReasons(List.of("the error has risen"))
                 .build();
     }
 

@@ -100,6 +100,26 @@ class DriftAtOnceTest {
     }
 
     @Test
+    void shouldNotCallAWindowDriftThatEndedBeforeTheChangeButIsClosedAfterIt() {
+        // Given
+        play(60, row -> row);
+
+        // When
+        play(65, DriftAtOnceTest::gainLost);
+
+        // Then
+        assertThat(reports).extracting(DriftReport::getOpen).containsExactly(true, false);
+        assertThat(reports)
+                .extracting(DriftReport::getWindowEnd)
+                .containsExactly(START.plusSeconds(120), START.plusSeconds(60));
+        assertThat(reports).extracting(DriftReport::getVerdict).containsExactly(Verdict.DRIFT, Verdict.STABLE);
+        assertThat(reports.get(0).getReasons()).singleElement().asString().startsWith("a rise from ");
+        assertThat(reports.get(1).getReasons()).isEmpty();
+        assertThat(Meters.gauge(pipeline, "sensieve.drift.verdict", "layout", "L"))
+                .isEqualTo(2);
+    }
+
+    @Test
     void shouldBeStableAgainWhenTheOldWorldReturns() {
         // Given
         play(90, row -> row);
@@ -387,6 +407,28 @@ class DriftAtOnceTest {
         // Then
         assertThat(requests).isEmpty();
         assertThat(reports).extracting(DriftReport::getVerdict).containsOnly(Verdict.STABLE);
+    }
+
+    /** Sources that take some two seconds to forget: a window is worth some fifteen independent records. */
+    @Test
+    void shouldStayStableWhenRecordsAreLikeTheOnesBefore() {
+        // Given
+        double[] state = new double[SmallWorld.K];
+
+        // When
+        play(1_200, row -> {
+            float[] sources = new float[state.length];
+            for (int i = 0; i < state.length; i++) {
+                state[i] = 0.995 * state[i] + Math.sqrt(1 - 0.995 * 0.995) * random.nextGaussian();
+                sources[i] = (float) (1 / (1 + Math.exp(-1.702 * state[i])));
+            }
+            return SmallWorld.row(random, sources);
+        });
+
+        // Then
+        assertThat(requests).isEmpty();
+        assertThat(reports).hasSizeGreaterThan(15);
+        assertThat(reports).extracting(DriftReport::getVerdict).doesNotContain(Verdict.DRIFT);
     }
 
     @Test

@@ -72,9 +72,14 @@ public final class SmallWorld {
 
     /** One record. */
     public static float[] row(Random random) {
+        return row(random, random.nextFloat(), random.nextFloat(), random.nextFloat());
+    }
+
+    /** One record of given sources. */
+    public static float[] row(Random random, float... sources) {
         float[] row = new float[D];
         for (int group = 0; group < K; group++) {
-            float source = random.nextFloat();
+            float source = sources[group];
             for (int i = 0; i < GROUP; i++) {
                 double noise = i == 0 ? 0 : NOISE * random.nextGaussian();
                 row[group * GROUP + i] = (float) (source * GAIN[i] + noise);

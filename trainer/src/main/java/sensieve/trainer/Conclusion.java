@@ -107,7 +107,7 @@ final class Conclusion {
         Selection selection = selection(finished, found, modelFile);
         Optional<String> refusal = refusal(finished.job(), found, selection, modelFile);
         if (refusal.isPresent()) {
-            LOG.atWarn()
+            LOG.atInfo()
                     .addKeyValue("layout", layout)
                     .addKeyValue("cause", finished.job().cause().label())
                     .addKeyValue("reason", refusal.get())

@@ -13,11 +13,13 @@ public final class DriftWindow {
 
     private final LoadedSelection selection;
     private final DriftAccumulator sums;
+    private final Batches batches;
     private final DeviceValues devices = new DeviceValues();
 
     public DriftWindow(LoadedSelection selection) {
         this.selection = selection;
         sums = new DriftAccumulator(selection);
+        batches = new Batches(DriftAccumulator.firstBins(selection), 1);
     }
 
     /** Adds a record of one device to error sums and histograms, and looks at its sensors where a task would. */
@@ -30,7 +32,7 @@ public final class DriftWindow {
 
     /** The largest population stability index of the window's sums, as the judge finds it. */
     public double psiMax() {
-        return DriftFigures.of(sums.toPartial(Instant.EPOCH.toEpochMilli()), selection, List.of())
+        return DriftFigures.of(sums.toPartial(Instant.EPOCH.toEpochMilli(), batches), selection, List.of())
                 .psiMax();
     }
 }

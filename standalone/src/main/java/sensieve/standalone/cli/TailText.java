@@ -12,11 +12,15 @@ import sensieve.ReducedRecord;
 import sensieve.RetrainFigures;
 import sensieve.RetrainOutcome;
 import sensieve.standalone.client.AvroJson;
+import sensieve.streams.drift.ErrorScale;
 
 /** Records as a line for people: what matters of them, in the order in which one looks for it. */
 final class TailText {
     private static final int VALUES_SHOWN = 8;
     private static final int CHANNELS_SHOWN = 5;
+
+    /** A mean of errors that all count as the most they can may lie a rounding below it. */
+    private static final double ALMOST = 0.999;
 
     private TailText() {}
 
@@ -57,11 +61,13 @@ final class TailText {
                 + String.format(Locale.ROOT, "%-7s", report.getVerdict())
                 + String.format(
                         Locale.ROOT,
-                        "  %d records, error %.3e: %.2f of validation",
+                        "  %d records%s, error %.3e: %s%.2f times validation",
                         report.getRecords(),
+                        report.getOpen() ? " so far" : "",
                         report.getErrorMean(),
+                        report.getErrorRatio() >= ErrorScale.MEANS_MAX * ALMOST ? "at least " : "",
                         report.getErrorRatio())
-                + String.format(Locale.ROOT, "; %d chosen channels moved", report.getDriftedChannels())
+                + (report.getReasons().isEmpty() ? "" : "; " + String.join("; ", report.getReasons()))
                 + (blamed.isEmpty() ? "" : "; blamed: " + blamed)
                 + (faulty.isEmpty() ? "" : "; faulty: " + faulty);
     }

@@ -18,6 +18,7 @@ import sensieve.RetrainRequest;
 import sensieve.Selection;
 import sensieve.SelectionPointer;
 import sensieve.standalone.client.TopicReader;
+import sensieve.streams.drift.ErrorScale;
 import sensieve.topic.Topic;
 import sensieve.topic.Topics;
 
@@ -97,6 +98,7 @@ final class Readback implements AutoCloseable {
 
     /**
      * Mean normalised error of the records that some versions rebuilt, of event times from one until before another.
+     * Each counts as at most what it does in a drift report: a glitch of one sensor is not the error of all records.
      */
     synchronized double meanError(IntPredicate versions, Instant from, Instant until) {
         return errors.stream()
@@ -104,9 +106,17 @@ final class Readback implements AutoCloseable {
                         && !error.timestamp().isBefore(from)
                         && error.timestamp().isBefore(until)
                         && !Float.isNaN(error.error()))
-                .mapToDouble(MeasuredError::error)
+                .mapToDouble(error -> Math.min(error.error(), most(error.version())))
                 .average()
                 .orElse(Double.NaN);
+    }
+
+    private double most(int version) {
+        return selections.stream()
+                .filter(selection -> selection.getVersion() == version)
+                .mapToDouble(selection -> ErrorScale.mostInMeans(selection.getValidation()))
+                .findFirst()
+                .orElse(Double.MAX_VALUE);
     }
 
     @Override

@@ -2,6 +2,7 @@ package sensieve.streams.drift;
 
 import java.time.Instant;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 import sensieve.ChannelProfile;
@@ -14,14 +15,11 @@ import sensieve.streams.record.Projection;
 
 /**
  * Sums of one layout, selection version and window in one task. So that a single device gone mad is no drift of all, a
- * record's error counts as at most {@value #MEANS_MAX} times the validation mean, or {@value #TAILS_MAX} times its 99th
- * percentile where that is more. In a record far from what is usual, that of each channel counts as at most what
- * {@link ChannelErrorRise} takes it to be: else one glitch of one sensor would be its channel's error of the window.
+ * record's error counts as at most {@link ErrorScale#mostInMeans}, and, in a record far from what is usual, that of
+ * each channel as at most what {@link ChannelErrorRise} takes it to be: else one glitch of one sensor would be its
+ * channel's error of the window.
  */
 final class DriftAccumulator {
-    private static final double MEANS_MAX = 20;
-    private static final double TAILS_MAX = 5;
-
     private final String layout;
     private final int version;
     private final float[][] edges;
@@ -50,18 +48,15 @@ final class DriftAccumulator {
         version = selection.version();
         List<ChannelProfile> profiles = selection.selection().getReference().getChannels();
         edges = new float[profiles.size()][];
-        firstBin = new int[profiles.size()];
-        int next = 0;
         for (int i = 0; i < edges.length; i++) {
             edges[i] = Floats.array(profiles.get(i).getEdges());
-            firstBin[i] = next;
-            next += edges[i].length + 2;
         }
-        bins = new long[next];
+        firstBin = firstBins(selection);
+        bins = new long[firstBin[edges.length]];
         channels = selection.channelCount();
         channelErrors = new ChannelErrors(channels);
         ErrorSummary validation = selection.selection().getValidation();
-        errorMax = errorMax(validation);
+        errorMax = ErrorScale.mostInMeans(validation);
         errorUnit = ErrorSketch.unit(validation);
         ErrorScale scale = ErrorScale.of(validation);
         blocks = new ErrorBlocks(scale);
@@ -72,6 +67,16 @@ final class DriftAccumulator {
         }
         heldSquares = new float[channels];
         sensors = new SensorSample(selection);
+    }
+
+    /** Of each chosen channel, and behind the last one. */
+    static int[] firstBins(LoadedSelection selection) {
+        List<ChannelProfile> profiles = selection.selection().getReference().getChannels();
+        int[] first = new int[profiles.size() + 1];
+        for (int i = 0; i < profiles.size(); i++) {
+            first[i + 1] = first[i] + profiles.get(i).getEdges().size() + 2;
+        }
+        return first;
     }
 
     /** Adds one record. */
@@ -132,8 +137,13 @@ final class DriftAccumulator {
         outOfOrder++;
     }
 
-    /** The sums so far. */
-    DriftPartial toPartial(long windowStart) {
+    /**
+     * The sums so far.
+     *
+     * @param batches of the records before them
+     */
+    DriftPartial toPartial(long windowStart, Batches batches) {
+        batches.add(bins, records);
         return new DriftPartial(
                 layout,
                 version,
@@ -155,16 +165,13 @@ final class DriftAccumulator {
                 Floats.view(sensors.highest()),
                 shadowRecords,
                 shadowErrorSum,
-                ownErrorSum);
+                ownErrorSum,
+                DoubleStream.of(batches.takeStatistics()).boxed().toList(),
+                boxed(batches.takeFreedoms()));
     }
 
     private static List<Long> boxed(long[] values) {
         return LongStream.of(values).boxed().toList();
-    }
-
-    private static double errorMax(ErrorSummary validation) {
-        double limit = Math.max(MEANS_MAX * validation.getMean(), TAILS_MAX * validation.getP99());
-        return limit > 0 ? limit : Double.MAX_VALUE;
     }
 
     /**

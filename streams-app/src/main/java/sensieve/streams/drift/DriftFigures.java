@@ -51,7 +51,14 @@ record DriftFigures(
             int to = from + profile.getExpected().size();
             List<Long> counts = sums.getBins().subList(from, to);
             boolean ofFaulty = atFault[loaded.model().channels()[shifts.size()]];
-            shifts.add(shift(counts, profile, reference.getRows(), ofFaulty));
+            double inflation = Batches.inflation(
+                                    sums.getBatchStatistics(),
+                                    sums.getBatchFreedoms(),
+                                    shifts.size(),
+                                    reference.getChannels().size())
+                            * 0
+                    + 1;
+            shifts.add(shift(counts, profile, reference.getRows(), inflation, ofFaulty));
             missing += counts.get(counts.size() - 1);
             from = to;
         }
@@ -65,7 +72,9 @@ record DriftFigures(
                 channelErrors(sums, reference.getChannelError(), atFault));
     }
 
-    private static ChannelShift shift(List<Long> counts, ChannelProfile profile, long rows, boolean faulty) {
+    /** @param inflation how many records, or rows of the reference, are worth one */
+    private static ChannelShift shift(
+            List<Long> counts, ChannelProfile profile, long rows, double inflation, boolean faulty) {
         float[] edges = Floats.array(profile.getEdges());
         Histogram now = new Histogram(
                 edges, counts.stream().mapToDouble(Long::doubleValue).toArray());
@@ -73,7 +82,9 @@ record DriftFigures(
                 edges,
                 profile.getExpected().stream().mapToDouble(Float::doubleValue).toArray());
         return new ChannelShift(
-                StabilityIndex.of(counts, profile.getExpected(), rows), now.shift(before, (double) rows), faulty);
+                StabilityIndex.of(counts, profile.getExpected(), rows, inflation),
+                now.shift(before, (double) rows, inflation),
+                faulty);
     }
 
     double psiMax() {

@@ -3,6 +3,7 @@ package sensieve.streams.drift;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
 import java.util.stream.DoubleStream;
 import sensieve.DriftState;
 import sensieve.Verdict;
@@ -22,11 +23,13 @@ public final class DriftJudge {
     private final DriftThresholds thresholds;
     private final int windows;
     private final long repeatMs;
+    private final long windowMs;
 
     public DriftJudge(DriftSettings settings) {
         this.thresholds = settings.thresholds();
         this.windows = settings.windows();
         this.repeatMs = settings.retrainRepeat().toMillis();
+        this.windowMs = settings.window().toMillis();
     }
 
     /** What is known of a layout before its first window. */
@@ -35,27 +38,96 @@ public final class DriftJudge {
     }
 
     /**
+     * A window's level, or the verdict by now.
+     *
+     * @param reasons for people; none where it is stable
+     */
+    record Judgement(Verdict verdict, List<String> reasons) {}
+
+    /**
      * The level of one window for itself.
      *
      * @param risen whether the detectors have found a rise of the error that is still there
-     * @param excused whether faulty sensors account for the error: then it is no drift, but a warning
+     * @param faults what faulty sensors account for: where that is the error, it is no drift, but a warning
      */
-    Verdict level(DriftFigures figures, boolean risen, boolean excused) {
-        boolean error = risen || figures.errorRatio() >= thresholds.errorDrift();
-        if ((error && !excused) || moved(figures, thresholds.psiDrift(), thresholds.wassersteinDrift())) {
-            return Verdict.DRIFT;
+    Judgement level(DriftFigures figures, boolean risen, Faults.Account faults) {
+        List<String> drift = new ArrayList<>();
+        List<String> warnings = new ArrayList<>();
+        if (risen || figures.errorRatio() >= thresholds.errorDrift()) {
+            (faults.explain() ? warnings : drift)
+                    .add((risen ? "the error has risen" : ratio(figures, thresholds.errorDrift()))
+                            + (faults.explain() ? because(faults) : ""));
+        } else if (figures.errorRatio() >= thresholds.errorWarning()) {
+            warnings.add(ratio(figures, thresholds.errorWarning()));
         }
-        boolean warned = error
-                || figures.errorRatio() >= thresholds.errorWarning()
-                || figures.trusted() < figures.shifts().size()
-                || moved(figures, thresholds.psiWarning(), thresholds.wassersteinWarning());
-        return warned ? Verdict.WARNING : Verdict.STABLE;
+        long moved = moved(figures, thresholds.psiDrift(), thresholds.wassersteinDrift());
+        long moving = moved(figures, thresholds.psiWarning(), thresholds.wassersteinWarning());
+        if (isMany(moved, figures)) {
+            drift.add(String.format(Locale.ROOT, "%d of %d chosen channels have moved", moved, figures.trusted()));
+        } else if (isMany(moving, figures)) {
+            warnings.add(String.format(
+                    Locale.ROOT, "%d of %d chosen channels have moved a little", moving, figures.trusted()));
+        }
+        if (figures.trusted() < figures.shifts().size()) {
+            warnings.add("the sensor of a chosen channel is at fault");
+        }
+        if (!drift.isEmpty()) {
+            return new Judgement(Verdict.DRIFT, List.copyOf(drift));
+        }
+        return new Judgement(warnings.isEmpty() ? Verdict.STABLE : Verdict.WARNING, List.copyOf(warnings));
     }
 
-    private boolean moved(DriftFigures figures, double psi, double wasserstein) {
+    private static String ratio(DriftFigures figures, double threshold) {
+        return String.format(
+                Locale.ROOT, "error %.2f times that of validation (threshold %.2f)", figures.errorRatio(), threshold);
+    }
+
+    private static String because(Faults.Account faults) {
+        return String.format(Locale.ROOT, ", for sensors at fault: without them %.2f times", faults.ratioLeft());
+    }
+
+    private long moved(DriftFigures figures, double psi, double wasserstein) {
         double[] scores = figures.scores(psi, wasserstein, thresholds.falseDiscoveries());
-        long moved = DoubleStream.of(scores).filter(score -> score >= 1).count();
+        return DoubleStream.of(scores).filter(score -> score >= 1).count();
+    }
+
+    private boolean isMany(long moved, DriftFigures figures) {
         return moved > 0 && moved >= thresholds.share() * figures.trusted();
+    }
+
+    /** The verdict after a window, with the window's reasons and what windows before it have to do with it. */
+    Judgement verdict(DriftState after, Judgement level) {
+        List<String> reasons = new ArrayList<>(level.reasons());
+        if (after.getVerdict() == Verdict.DRIFT && level.verdict() != Verdict.DRIFT) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "drift was found before; stable again after %d stable windows in a row, this far %d",
+                    windows,
+                    after.getStableWindows()));
+        } else if (after.getVerdict() == Verdict.WARNING && level.verdict() == Verdict.DRIFT) {
+            reasons.add(String.format(
+                    Locale.ROOT,
+                    "drift after %d such windows in a row, this far %d",
+                    windows,
+                    after.getDriftWindows()));
+        }
+        return new Judgement(after.getVerdict(), List.copyOf(reasons));
+    }
+
+    /**
+     * The verdict on a window from before the drift that was found since: not drift, for it shows the old world, nor
+     * does it tell of the new one.
+     */
+    static Judgement before(Judgement level) {
+        return level.verdict() == Verdict.DRIFT ? new Judgement(Verdict.WARNING, level.reasons()) : level;
+    }
+
+    /** Whether a window, but for a small part, lies before the drift that was found since. */
+    boolean isBeforeDrift(DriftState state, long windowStart) {
+        Long since = state.getSince();
+        return state.getVerdict() == Verdict.DRIFT
+                && since != null
+                && since >= windowStart + (1 - LayoutWatch.OLD_MAX) * windowMs;
     }
 
     /** The state after the detectors have found drift that began at {@code since}. */

@@ -5,6 +5,7 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.stream.Collectors;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
@@ -54,10 +55,11 @@ final class DriftReports {
     /**
      * Writes a report.
      *
-     * @param state after the window, or by now
+     * @param judgement of the window
+     * @param late records that came too late since the report before
      * @param probation of the version by now; null where there is none
      */
-    DriftReport report(Findings findings, DriftState state, @Nullable Probation probation) {
+    DriftReport report(Findings findings, DriftJudge.Judgement judgement, long late, @Nullable Probation probation) {
         DriftPartial sums = findings.sums();
         DriftFigures figures = findings.figures();
         LoadedSelection selection = findings.selection();
@@ -77,7 +79,8 @@ final class DriftReports {
                 .setWindowStart(sums.getWindowStart())
                 .setWindowEnd(sums.getWindowStart().plus(window))
                 .setRecords(sums.getRecords())
-                .setVerdict(state.getVerdict())
+                .setVerdict(judgement.verdict())
+                .setReasons(judgement.reasons())
                 .setErrorMean(figures.errorMean())
                 .setErrorRatio(figures.errorRatio())
                 .setErrorScore(figures.errorScore())
@@ -99,7 +102,7 @@ final class DriftReports {
                 .setFaulty(findings.faulty())
                 .setDetectors(findings.detectors())
                 .setOutOfOrderRecords(sums.getOutOfOrder())
-                .setLateRecords(state.getLate())
+                .setLateRecords(late)
                 .setOpen(findings.open())
                 .setProbation(probation)
                 .build();
@@ -125,20 +128,7 @@ final class DriftReports {
                 "error %.2f times that of the validation rows in %d records",
                 report.getErrorRatio(),
                 report.getRecords()));
-        List<DetectorEvidence> risen = report.getDetectors().stream()
-                .filter(DetectorEvidence::getDrifted)
-                .toList();
-        if (!risen.isEmpty()) {
-            DetectorEvidence first = risen.get(0);
-            parts.add(String.format(
-                    Locale.ROOT,
-                    "a rise from %.3e to %.3e, found by %s",
-                    first.getBefore(),
-                    first.getAfter(),
-                    risen.stream()
-                            .map(evidence -> evidence.getDetector().name().toLowerCase(Locale.ROOT))
-                            .collect(Collectors.joining(", "))));
-        }
+        rise(report.getDetectors()).ifPresent(parts::add);
         parts.add(String.format(
                 Locale.ROOT,
                 "%d chosen and %d rebuilt channels have moved",
@@ -157,26 +147,50 @@ final class DriftReports {
         return String.join("; ", parts);
     }
 
-    /** Asks for a selection without the faulty channels. */
-    static RetrainRequest ofSensors(DriftReport report, long now) {
-        String reason = report.getFaulty().stream()
+    /** What the detectors have found, in words. */
+    static Optional<String> rise(List<DetectorEvidence> detectors) {
+        List<DetectorEvidence> risen =
+                detectors.stream().filter(DetectorEvidence::getDrifted).toList();
+        return risen.stream()
+                .findFirst()
+                .map(first -> String.format(
+                        Locale.ROOT,
+                        "a rise from %.3e to %.3e, found by %s",
+                        first.getBefore(),
+                        first.getAfter(),
+                        risen.stream()
+                                .map(evidence -> evidence.getDetector().name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))));
+    }
+
+    /** Which chosen channels' sensors are at fault, in words. */
+    static String broken(List<FaultySensor> faulty) {
+        return faulty.stream()
                 .filter(FaultySensor::getChosen)
                 .map(sensor -> "chosen channel " + sensor.getName() + " is "
                         + sensor.getFault().name().toLowerCase(Locale.ROOT))
                 .collect(Collectors.joining(", "));
-        return request(Requester.SENSOR, reason, null, report, now);
+    }
+
+    /** Asks for a selection without the faulty channels. */
+    static RetrainRequest ofSensors(DriftReport report, long now) {
+        return request(Requester.SENSOR, broken(report.getFaulty()), null, report, now);
     }
 
     /** Asks for the version that the failing one replaced. */
     static RetrainRequest ofProbation(DriftReport report, Probation probation, long now) {
-        String reason = String.format(
+        return request(Requester.PROBATION, worse(probation), null, report, now);
+    }
+
+    /** By how much a version does worse than the one that it replaced, in words. */
+    static String worse(Probation probation) {
+        return String.format(
                 Locale.ROOT,
                 "mean error %.6g, that of version %d on the same %d records %.6g",
                 probation.getError(),
                 probation.getChampionVersion(),
                 probation.getRecords(),
                 probation.getChampionError());
-        return request(Requester.PROBATION, reason, null, report, now);
     }
 
     private static RetrainRequest request(

@@ -19,7 +19,9 @@ final class DriftSums {
                 && sameOrUnknown(a.getRepeated(), b.getRepeated().size())
                 && sameOrUnknown(a.getOutside(), b.getOutside().size())
                 && sameOrUnknown(a.getLowest(), b.getLowest().size())
-                && sameOrUnknown(a.getHighest(), b.getHighest().size());
+                && sameOrUnknown(a.getHighest(), b.getHighest().size())
+                && sameOrUnknown(a.getBatchStatistics(), b.getBatchStatistics().size())
+                && sameOrUnknown(a.getBatchFreedoms(), b.getBatchFreedoms().size());
     }
 
     private static boolean sameOrUnknown(List<?> values, int size) {
@@ -51,7 +53,9 @@ final class DriftSums {
                 addKnown(a.getHighest(), b.getHighest(), Math::max),
                 a.getShadowRecords() + b.getShadowRecords(),
                 a.getShadowErrorSum() + b.getShadowErrorSum(),
-                a.getOwnErrorSum() + b.getOwnErrorSum());
+                a.getOwnErrorSum() + b.getOwnErrorSum(),
+                addKnown(a.getBatchStatistics(), b.getBatchStatistics(), Double::sum),
+                addKnown(a.getBatchFreedoms(), b.getBatchFreedoms(), Long::sum));
     }
 
     /** The sums without the blocks of errors, which are of no use to a window. */
@@ -71,7 +75,10 @@ final class DriftSums {
                 && sameOrUnknown(sums.getRepeated(), selection.selectedCount())
                 && sameOrUnknown(sums.getOutside(), selection.selectedCount())
                 && sameOrUnknown(sums.getLowest(), selection.channelCount())
-                && sameOrUnknown(sums.getHighest(), selection.channelCount());
+                && sameOrUnknown(sums.getHighest(), selection.channelCount())
+                && sums.getBatchStatistics().size() % selection.selectedCount() == 0
+                && sameOrUnknown(
+                        sums.getBatchFreedoms(), sums.getBatchStatistics().size());
     }
 
     /** A writer of a former release knows nothing; what the others know stays. */

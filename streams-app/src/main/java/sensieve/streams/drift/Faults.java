@@ -31,26 +31,45 @@ final class Faults {
         return pushes;
     }
 
-    /** Whether they account for half of what the error is above the reference's. */
-    static boolean explain(List<FaultySensor> faulty, DriftPartial sums, LoadedSelection selection) {
+    /**
+     * What faulty sensors account for.
+     *
+     * @param explain whether it is half of what the error is above the reference's, or more
+     * @param ratioLeft what is left of the squared error of the channels that are not at fault, over the reference's
+     */
+    record Account(boolean explain, double ratioLeft) {
+        /** Of no fault. */
+        static final Account NONE = new Account(false, Double.NaN);
+    }
+
+    /** What faulty sensors account for in a window. */
+    static Account account(List<FaultySensor> faulty, DriftPartial sums, LoadedSelection selection) {
         if (faulty.isEmpty()) {
-            return false;
+            return Account.NONE;
         }
         Explanation explanation = new Explanation(selection, sums);
         double[] explained = explanation.of(pushes(faulty, explanation, selection));
         List<Float> reference = selection.selection().getReference().getChannelError();
         double all = 0;
         double ofFaults = 0;
+        double usualOthers = 0;
+        double others = 0;
         for (int i = 0; i < explained.length; i++) {
             int channel = i;
-            double usual = reference.get(i);
+            double usual = (double) reference.get(i) * reference.get(i);
             double error = sums.getSquaredErrors().get(i)
                     / Math.max(1, sums.getMeasured().get(i));
-            double excess = Math.max(0, error - usual * usual);
-            boolean own = faulty.stream().anyMatch(sensor -> sensor.getIndex() == channel);
+            double excess = Math.max(0, error - usual);
             all += excess;
-            ofFaults += own ? excess : Math.min(excess, explained[i] * explained[i]);
+            if (faulty.stream().anyMatch(sensor -> sensor.getIndex() == channel)) {
+                ofFaults += excess;
+            } else {
+                double pushed = Math.min(excess, explained[i] * explained[i]);
+                ofFaults += pushed;
+                usualOthers += usual;
+                others += error - pushed;
+            }
         }
-        return ofFaults >= EXPLAINED * all;
+        return new Account(ofFaults >= EXPLAINED * all, others / Math.max(DriftFigures.TINY, usualOthers));
     }
 }

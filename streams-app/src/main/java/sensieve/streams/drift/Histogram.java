@@ -74,15 +74,16 @@ final class Histogram {
      * values. 0 where the reference has one bin or one side no values.
      *
      * @param rows m, in all bins of the reference
+     * @param inflation how many values are worth one
      */
-    double shift(Histogram reference, double rows) {
+    double shift(Histogram reference, double rows, double inflation) {
         double n = cumulative[cumulative.length - 1];
         double share = reference.cumulative[cumulative.length - 1];
         double spread = reference.distance(reference.mean());
         if (n == 0 || share * rows < 1 || spread == 0) {
             return 0;
         }
-        double scale = Math.sqrt(2 / Math.PI * (1 / n + 1 / (share * rows)));
+        double scale = Math.sqrt(2 / Math.PI * inflation * (1 / n + 1 / (share * rows)));
         double sum = 0;
         for (int i = 0; i + 1 < middles.length; i++) {
             double before = reference.cumulative[i] / share;

@@ -192,7 +192,9 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
                 faulty,
                 watch.detectors().evidence(),
                 true);
-        DriftReport report = reports.report(findings, state, probation);
+        DriftJudge.Judgement judgement =
+                new DriftJudge.Judgement(state.getVerdict(), List.of(DriftReports.worse(probation)));
+        DriftReport report = reports.report(findings, judgement, state.getLate(), probation);
         task().states().put(state.getLayout(), DriftJudge.late(state, 0));
         meter.reported(report);
         meter.probationFailed(report.getLayout());
@@ -210,7 +212,8 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
         }
         DriftPartial recent = risen ? watch.changed() : watch.recent();
         DriftPartial sums = recent == null ? soFar : recent;
-        boolean drift = risen && !Faults.explain(faulty, sums, watch.selection());
+        boolean drift =
+                risen && !Faults.account(faulty, sums, watch.selection()).explain();
         if (!drift && !broken) {
             return;
         }
@@ -223,7 +226,18 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
                 faulty,
                 watch.detectors().evidence(),
                 true);
-        task().states().put(state.getLayout(), forward(findings, before, state, watch, now));
+        List<String> reasons = new ArrayList<>();
+        if (drift) {
+            DriftReports.rise(findings.detectors()).ifPresent(reasons::add);
+        }
+        if (broken) {
+            reasons.add(DriftReports.broken(faulty));
+        }
+        DriftJudge.Judgement judgement = new DriftJudge.Judgement(state.getVerdict(), List.copyOf(reasons));
+        DriftReport report = reports.report(
+                findings, judgement, state.getLate(), watch.probation().known());
+        meter.reported(report);
+        task().states().put(state.getLayout(), answer(report, before, state, watch, now));
     }
 
     /** What is known of a layout, at least that it has come to {@code version}. */
@@ -312,27 +326,41 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
             detectors.clear();
         }
         long end = sums.getWindowStart().plus(settings.window()).toEpochMilli();
-        boolean excused = Faults.explain(faulty, sums, selection);
-        Verdict level = judge.level(figures, detectors.risen() && !gone, excused);
-        DriftState after = judge.after(before, level, since.orElse(end));
+        DriftJudge.Judgement level =
+                judge.level(figures, detectors.risen() && !gone, Faults.account(faulty, sums, selection));
         DriftReports.Findings findings =
                 new DriftReports.Findings(sums, figures, selection, List.copyOf(faulty), detectors.evidence(), false);
-        DriftState state = forward(findings, before, after, watch, now);
+        DriftState state;
+        if (judge.isBeforeDrift(before, sums.getWindowStart().toEpochMilli())) {
+            DriftReport report = reports.report(
+                    findings,
+                    DriftJudge.before(level),
+                    before.getLate(),
+                    watch.probation().known());
+            send(report.getLayout(), report, now);
+            state = DriftJudge.late(before, 0);
+        } else {
+            DriftState after = judge.after(before, level.verdict(), since.orElse(end));
+            DriftReport report = reports.report(
+                    findings,
+                    judge.verdict(after, level),
+                    after.getLate(),
+                    watch.probation().known());
+            meter.reported(report);
+            state = answer(report, before, after, watch, now);
+        }
         task().watches().keep(watch);
         return state;
     }
 
     /** Sends a report, and a request where one is due; what the judge remembers from then on. */
-    private DriftState forward(
-            DriftReports.Findings findings, DriftState before, DriftState after, LayoutWatch watch, long now) {
-        DriftReport report = reports.report(findings, after, watch.probation().known());
+    private DriftState answer(DriftReport report, DriftState before, DriftState after, LayoutWatch watch, long now) {
         if (before.getVerdict() != report.getVerdict()) {
             log(report, before.getVerdict());
         }
-        meter.reported(report);
         send(report.getLayout(), report, now);
         List<FaultySensor> broken =
-                findings.faulty().stream().filter(FaultySensor::getChosen).toList();
+                report.getFaulty().stream().filter(FaultySensor::getChosen).toList();
         DriftState state = DriftJudge.late(after, 0);
         if (judge.asks(state, now)) {
             state = DriftJudge.requested(state, now);
@@ -374,6 +402,7 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
                 .addKeyValue("verdict", report.getVerdict())
                 .addKeyValue("errorRatio", report.getErrorRatio())
                 .addKeyValue("psiMax", report.getPsiMax())
+                .addKeyValue("reasons", String.join("; ", report.getReasons()))
                 .log("drift verdict changed");
     }
 

@@ -18,8 +18,8 @@ import sensieve.model.LoadedSelection;
  * before the latest are not looked at.
  */
 final class LayoutWatch {
-    /** Share of a partial sum's records that may be of the time before a change. */
-    private static final double OLD_MAX = 0.125;
+    /** Share of what counts as of one side of a change that may be of the other. */
+    static final double OLD_MAX = 0.125;
 
     private final DriftSettings settings;
     private final LoadedSelection selection;

@@ -1,5 +1,6 @@
 package sensieve.streams.drift;
 
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -27,6 +28,7 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
     private final DriftMeter meter;
     private final SelectionLibrary library;
     private final Map<Window, Open> open = new LinkedHashMap<>(16, 0.75f, true);
+    private final Map<String, Known> batches = new HashMap<>();
     private final EventTimes eventTimes = new EventTimes();
     private final DeviceValues devices = new DeviceValues();
     private long sentAt = Long.MIN_VALUE;
@@ -34,6 +36,8 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
     private @Nullable Shadows shadows;
 
     private record Window(String layout, int version, long start) {}
+
+    private record Known(LoadedSelection selection, Batches batches) {}
 
     private static final class Open {
         private final LoadedSelection selection;
@@ -129,9 +133,19 @@ public final class MeasureDrift implements Processor<byte[], Projection, byte[],
 
     private void send(Window window, Open sums) {
         long now = context().currentSystemTimeMs();
-        DriftPartial partial = sums.sums.toPartial(window.start());
+        DriftPartial partial = sums.sums.toPartial(window.start(), batches(window.layout(), sums.selection));
         meter.outOfOrder(partial.getOutOfOrder());
         context().forward(new Record<>(NO_KEY, partial, RecordTime.usable(sums.latest, Math.max(0, now), now)));
+    }
+
+    /** Those of a layout; what is known goes with the selection that it is known of. */
+    private Batches batches(String layout, LoadedSelection selection) {
+        return batches.compute(
+                        layout,
+                        (name, known) -> known == null || known.selection() != selection
+                                ? new Known(selection, Batches.of(selection, settings))
+                                : known)
+                .batches();
     }
 
     private Shadows shadows() {

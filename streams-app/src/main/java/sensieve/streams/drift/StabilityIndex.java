@@ -8,7 +8,8 @@ import java.util.List;
  *
  * <p>Without any change the index is not 0: with B bins, n records and m reference rows it is about (1/n + 1/m) times a
  * chi-squared variable of B - 1 degrees of freedom (B. Yurdakul, Statistical Properties of Population Stability Index,
- * 2018, section 3), so its mean is (B - 1)(1/n + 1/m). That is subtracted.
+ * 2018, section 3), so its mean is (B - 1)(1/n + 1/m). That is subtracted. Where neighbouring records are alike, n and
+ * m are what the records are worth ({@link Batches}).
  *
  * @param value the index less what chance alone gives on average, at least 0
  * @param chance standard deviation of what chance alone gives: sqrt(2 (B - 1)) (1/n + 1/m)
@@ -26,8 +27,9 @@ record StabilityIndex(double value, double chance, double probability) {
      * @param counts the window's records in each bin, missing values last
      * @param expected the reference's share of each bin
      * @param referenceRows m
+     * @param inflation how many records, or rows, are worth one
      */
-    static StabilityIndex of(List<Long> counts, List<Float> expected, long referenceRows) {
+    static StabilityIndex of(List<Long> counts, List<Float> expected, long referenceRows, double inflation) {
         double n = counts.stream().mapToLong(Long::longValue).sum();
         if (n == 0) {
             return new StabilityIndex(0, 0, 1);
@@ -47,7 +49,7 @@ record StabilityIndex(double value, double chance, double probability) {
             bins++;
         }
         int freedom = Math.max(0, bins - 1);
-        double scale = 1 / n + 1 / m;
+        double scale = inflation * (1 / n + 1 / m);
         return new StabilityIndex(
                 Math.max(0, index - freedom * scale),
                 Math.sqrt(2.0 * freedom) * scale,

@@ -68,7 +68,7 @@ class ChannelShiftTest {
         }
 
         // When
-        double shift = histogram(edges, random, move, 1).shift(histogram(edges, random, 0, 1e-5), 100_000);
+        double shift = histogram(edges, random, move, 1).shift(histogram(edges, random, 0, 1e-5), 100_000, 1);
 
         // Then
         assertThat(shift).isCloseTo(distance, within(0.03));

@@ -23,6 +23,8 @@ class DriftJudgeTest {
     private static final long REPEAT = 600_000;
     private static final double JUST_BELOW_QUARTER = Math.nextDown(0.25);
 
+    private static final Faults.Account EXPLAINED = new Faults.Account(true, 1.02);
+
     private final DriftJudge judge = judge(2);
 
     @ParameterizedTest
@@ -41,7 +43,7 @@ class DriftJudgeTest {
         DriftFigures figures = figures(ratio, 0, 0, 0, 0, 0);
 
         // When, Then
-        assertThat(judge.level(figures, false, false)).isEqualTo(level);
+        assertThat(judge.level(figures, false, Faults.Account.NONE).verdict()).isEqualTo(level);
     }
 
     static Stream<Arguments> indices() {
@@ -62,7 +64,7 @@ class DriftJudgeTest {
         DriftFigures figures = figures(1, indices);
 
         // When, Then
-        assertThat(judge.level(figures, false, false)).isEqualTo(level);
+        assertThat(judge.level(figures, false, Faults.Account.NONE).verdict()).isEqualTo(level);
     }
 
     @ParameterizedTest
@@ -198,14 +200,46 @@ class DriftJudgeTest {
 
     @Test
     void shouldBeDriftWhenDetectorsHaveRisenThoughTheRatioIsQuiet() {
-        assertThat(judge.level(figures(1.2, 0, 0), true, false)).isEqualTo(DRIFT);
-        assertThat(judge.level(figures(1.2, 0, 0), true, true)).isEqualTo(WARNING);
+        assertThat(judge.level(figures(1.2, 0, 0), true, Faults.Account.NONE).verdict())
+                .isEqualTo(DRIFT);
+        assertThat(judge.level(figures(1.2, 0, 0), true, EXPLAINED).verdict()).isEqualTo(WARNING);
+    }
+
+    @Test
+    void shouldSayWhyWhenTheLevelIsNotStable() {
+        assertThat(judge.level(figures(1.1, 0, 0), false, Faults.Account.NONE).reasons())
+                .isEmpty();
+        assertThat(judge.level(figures(1.3, 0.1, 0), false, Faults.Account.NONE).reasons())
+                .containsExactly(
+                        "error 1.30 times that of validation (threshold 1.25)",
+                        "1 of 2 chosen channels have moved a little");
+        assertThat(judge.level(figures(9, 0, 0), false, EXPLAINED).reasons())
+                .containsExactly("error 9.00 times that of validation (threshold 1.50), for sensors at fault: without"
+                        + " them 1.02 times");
+    }
+
+    @Test
+    void shouldSayWhatWindowsBeforeHaveToDoWithTheVerdict() {
+        // Given
+        DriftJudge.Judgement high = judge.level(figures(9, 0, 0), false, Faults.Account.NONE);
+        DriftJudge.Judgement low = judge.level(figures(1, 0, 0), false, Faults.Account.NONE);
+
+        // When
+        DriftState first = judge.after(DriftJudge.nothing("L", 1), high.verdict(), 10);
+        DriftState third = judge.after(judge.after(first, high.verdict(), 20), low.verdict(), 30);
+
+        // Then
+        assertThat(judge.verdict(first, high).reasons()).contains("drift after 2 such windows in a row, this far 1");
+        assertThat(judge.verdict(third, low).reasons())
+                .containsExactly("drift was found before; stable again after 2 stable windows in a row, this far 1");
     }
 
     @Test
     void shouldBeWarningOnlyWhenFaultySensorsAccountForTheError() {
-        assertThat(judge.level(figures(9, 0, 0, 0, 0, 0), false, true)).isEqualTo(WARNING);
-        assertThat(judge.level(figures(9, 0.25, 0, 0, 0, 0), false, true)).isEqualTo(DRIFT);
+        assertThat(judge.level(figures(9, 0, 0, 0, 0, 0), false, EXPLAINED).verdict())
+                .isEqualTo(WARNING);
+        assertThat(judge.level(figures(9, 0.25, 0, 0, 0, 0), false, EXPLAINED).verdict())
+                .isEqualTo(DRIFT);
     }
 
     @Test
@@ -216,7 +250,7 @@ class DriftJudgeTest {
         DriftFigures figures = new DriftFigures(1, 1, 0, null, shifts, 0, new double[0]);
 
         // When, Then
-        assertThat(judge.level(figures, false, false)).isEqualTo(WARNING);
+        assertThat(judge.level(figures, false, Faults.Account.NONE).verdict()).isEqualTo(WARNING);
     }
 
     @Test
@@ -226,7 +260,7 @@ class DriftJudgeTest {
         DriftFigures figures = new DriftFigures(1, 1, 0, null, shifts, 0, new double[0]);
 
         // When, Then
-        assertThat(judge.level(figures, false, false)).isEqualTo(STABLE);
+        assertThat(judge.level(figures, false, Faults.Account.NONE).verdict()).isEqualTo(STABLE);
     }
 
     @ParameterizedTest
@@ -237,7 +271,7 @@ class DriftJudgeTest {
         DriftFigures figures = new DriftFigures(1, 1, 0, null, shifts, 0, new double[0]);
 
         // When, Then
-        assertThat(judge.level(figures, false, false)).isEqualTo(level);
+        assertThat(judge.level(figures, false, Faults.Account.NONE).verdict()).isEqualTo(level);
     }
 
     private static DriftFigures figures(double ratio, double... indices) {

@@ -54,7 +54,7 @@ class ProbationWatchTest {
 
     private static DriftPartial partial(long records, double championSum, double ownSum) {
         DriftAccumulator sums = new DriftAccumulator(SELECTION);
-        return DriftPartial.newBuilder(sums.toPartial(0))
+        return DriftPartial.newBuilder(sums.toPartial(0, new Batches(DriftAccumulator.firstBins(SELECTION), 1)))
                 .setShadowRecords(records)
                 .setShadowErrorSum(championSum)
                 .setOwnErrorSum(ownSum)

@@ -22,7 +22,7 @@ class StabilityIndexTest {
         List<Long> counts = List.of(MANY / 5, MANY * 4 / 5, 0L);
 
         // When
-        StabilityIndex index = StabilityIndex.of(counts, List.of(0.5f, 0.5f, 0f), MANY);
+        StabilityIndex index = StabilityIndex.of(counts, List.of(0.5f, 0.5f, 0f), MANY, 1);
 
         // Then
         double expected = (0.2 - 0.5) * Math.log(0.2 / 0.5) + (0.8 - 0.5) * Math.log(0.8 / 0.5);
@@ -40,7 +40,7 @@ class StabilityIndexTest {
 
         // When
         for (int i = 0; i < 1_000; i++) {
-            StabilityIndex index = StabilityIndex.of(sample(random, records, 1), DECILES, 500);
+            StabilityIndex index = StabilityIndex.of(sample(random, records, 1), DECILES, 500, 1);
             moved += index.over(0.1) >= 1 ? 1 : 0;
             sum += index.value();
         }
@@ -57,7 +57,7 @@ class StabilityIndexTest {
         Random random = new Random(5);
 
         // When
-        StabilityIndex index = StabilityIndex.of(sample(random, records, gain), DECILES, 500);
+        StabilityIndex index = StabilityIndex.of(sample(random, records, gain), DECILES, 500, 1);
 
         // Then
         assertThat(index.over(0.25)).isGreaterThan(1);
@@ -70,7 +70,7 @@ class StabilityIndexTest {
         counts.add(500L);
 
         // When, Then
-        assertThat(StabilityIndex.of(counts, DECILES, 500).over(0.25)).isGreaterThan(1);
+        assertThat(StabilityIndex.of(counts, DECILES, 500, 1).over(0.25)).isGreaterThan(1);
     }
 
     @Test
@@ -79,7 +79,7 @@ class StabilityIndexTest {
         List<Long> counts = Collections.nCopies(11, 0L);
 
         // When, Then
-        assertThat(StabilityIndex.of(counts, DECILES, 500)).isEqualTo(new StabilityIndex(0, 0, 1));
+        assertThat(StabilityIndex.of(counts, DECILES, 500, 1)).isEqualTo(new StabilityIndex(0, 0, 1));
     }
 
     private static List<Long> sample(Random random, int records, double gain) {
