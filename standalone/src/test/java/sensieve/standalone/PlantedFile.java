@@ -15,6 +15,11 @@ public final class PlantedFile {
 
     /** A file of {@code rows} rows and {@code channels} channels. */
     public static Path write(Path file, int rows, int channels, long seed) throws IOException {
+        return writeChanging(file, rows, channels, rows, seed);
+    }
+
+    /** The same, but from the row {@code changed} on, counted from 0, the last half of the channels mix otherwise. */
+    public static Path writeChanging(Path file, int rows, int channels, int changed, long seed) throws IOException {
         Random random = new Random(seed);
         double[][] mix = new double[channels][SOURCES];
         for (double[] weights : mix) {
@@ -28,6 +33,11 @@ public final class PlantedFile {
             }
             out.write("\n");
             for (int r = 0; r < rows; r++) {
+                for (int c = channels / 2; r == changed && c < channels; c++) {
+                    for (int s = 0; s < SOURCES; s++) {
+                        mix[c][s] = random.nextGaussian();
+                    }
+                }
                 double[] sources = random.doubles(SOURCES, -1, 1).toArray();
                 for (int c = 0; c < channels; c++) {
                     double value = c < SOURCES ? sources[c] : mixed(sources, mix[c]) + 0.05 * random.nextGaussian();

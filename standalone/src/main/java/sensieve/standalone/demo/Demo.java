@@ -7,12 +7,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 import java.util.Set;
-import java.util.concurrent.CancellationException;
-import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicBoolean;
-import java.util.concurrent.locks.LockSupport;
-import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
@@ -24,8 +19,6 @@ import sensieve.RetrainRequest;
 import sensieve.SelectedChannel;
 import sensieve.Selection;
 import sensieve.Verdict;
-import sensieve.streams.StreamsService;
-import sensieve.trainer.TrainerService;
 
 /**
  * The story: a selection is made from a window, the unchanged world is measured, the world changes, drift is noticed, a
@@ -33,78 +26,52 @@ import sensieve.trainer.TrainerService;
  * the topics.
  */
 final class Demo {
-    private static final Duration PATIENCE = Duration.ofMinutes(2);
+    private static final Duration PATIENCE = DemoStage.PATIENCE;
     private static final Duration FOREVER = Duration.ofDays(36_500);
-    private static final Duration STOP_WITHIN = Duration.ofSeconds(20);
     private static final int WINDOWS_TO_MEASURE = 3;
-    private static final String STOPPED = "stopped before its end";
     private static final int NAMES_SHOWN = 12;
 
     private final DemoData data;
     private final DemoPlan plan;
+    private final DemoStage stage;
     private final Narrator narrator;
     private final Clock clock;
     private final WorldChange change;
     /** What becomes of a row before a device sends it. */
     private UnaryOperator<float[]> world = UnaryOperator.identity();
 
-    private final CountDownLatch ended = new CountDownLatch(1);
-    private volatile boolean stopped;
-
-    Demo(DemoData data, DemoPlan plan, Narrator narrator, Clock clock) {
+    Demo(DemoData data, DemoPlan plan, DemoStage stage, Narrator narrator, Clock clock) {
         this.data = data;
         this.plan = plan;
+        this.stage = stage;
         this.narrator = narrator;
         this.clock = clock;
         this.change = WorldChange.draw(data.window(), plan.seed());
     }
 
-    /** Asks it to end and waits until broker and services have; for a shutdown hook. */
-    void stop() throws InterruptedException {
-        stopped = true;
-        if (!ended.await(STOP_WITHIN.toSeconds(), TimeUnit.SECONDS)) {
-            narrator.say(
-                    "the demo did not end within %d s; its files may be left in the temporary folder",
-                    STOP_WITHIN.toSeconds());
-        }
-    }
-
     /**
      * Plays it.
      *
-     * @param keep whether to go on feeding after the summary, until {@link #stop()}
+     * @param keep whether to go on feeding after the summary, until the stage is stopped
      * @param onSummary takes the summary as soon as it is there
      */
-    DemoSummary run(boolean keep, Consumer<DemoSummary> onSummary) throws InterruptedException {
+    void run(boolean keep, Consumer<DemoSummary> onSummary) throws InterruptedException {
         narrator.say("data: %s; K = %d", data.description(), plan.k());
-        try (DemoSystem system = new DemoSystem()) {
-            narrator.say("Kafka broker (KRaft) in this JVM on %s", system.bootstrapServers());
-            system.createTopics();
-            try (DemoFeeder feeder = new DemoFeeder(system.clientSettings(), plan.layout(), clock, () -> stopped);
-                    Readback readback = new Readback(system.clientSettings(), plan.layout())) {
-                feeder.declare(data.channelNames());
-                TrainerService trainer = system.startTrainer(plan.trainerSettings());
-                StreamsService streams = system.startStreams(plan.streamsSettings());
-                narrator.say("trainer on %s/metrics, streams app on %s/metrics", trainer.httpUri(), streams.httpUri());
-                DemoSummary summary = play(feeder, readback, trainer);
-                print(summary);
-                onSummary.accept(summary);
-                if (keep) {
-                    narrator.say("feeding goes on; metrics stay open; Ctrl-C ends it");
-                    feeder.playUntil(data.after(), world, plan.rate(), () -> false, FOREVER);
-                }
-                return summary;
+        stage.play(data.channelNames(), cast -> {
+            DemoSummary summary = play(cast.feeder(), cast.readback(), cast.progress());
+            print(summary);
+            onSummary.accept(summary);
+            if (keep) {
+                narrator.say("feeding goes on; metrics stay open; Ctrl-C ends it");
+                cast.feeder().playUntil(data.after(), world, plan.rate(), () -> false, FOREVER);
             }
-        } finally {
-            ended.countDown();
-        }
+        });
     }
 
-    private DemoSummary play(DemoFeeder feeder, Readback readback, TrainerService trainer) {
+    private DemoSummary play(DemoFeeder feeder, Readback readback, TrainingProgressLine progress) {
         narrator.say(
                 "devices feed %,d records at %.0f a second; the trainer waits for its window",
                 data.window().size(), plan.rate());
-        TrainingProgressLine progress = new TrainingProgressLine(trainer.httpUri(), plan.layout(), narrator);
         feeder.play(data.window(), world, plan.rate(), () -> {});
         feeder.playUntil(
                 data.before(),
@@ -115,7 +82,7 @@ final class Demo {
                     return readback.inUse(1).isPresent();
                 },
                 PATIENCE);
-        Selection first = required(readback.inUse(1), "no selection came");
+        Selection first = stage.required(readback.inUse(1), "no selection came");
         tell(first);
         List<String> unusable = feeder.sendUnusable(data.channelNames().size());
         narrator.say("%d records that cannot be used: %s", unusable.size(), String.join(", ", unusable));
@@ -142,7 +109,7 @@ final class Demo {
                     return readback.inUse(next).isPresent();
                 },
                 PATIENCE);
-        Selection second = required(readback.inUse(next), "no second selection came");
+        Selection second = stage.required(readback.inUse(next), "no second selection came");
         tell(second);
         Instant measuredFrom = clock.instant();
         narrator.say("devices feed records that the trainer has not seen, the world as it is now");
@@ -155,10 +122,7 @@ final class Demo {
         Selection repaired = repair(feeder, readback, inForce, death);
         double repairSeconds = Duration.between(died, clock.instant()).toMillis() / 1_000.0;
 
-        long sent = feeder.sent() + unusable.size();
-        await(() -> readback.recordsIn() >= sent
-                && readback.recordsIn() == readback.reduced() + readback.deadLetters()
-                && readback.reconstructed() == readback.reduced());
+        stage.awaitAll(readback, feeder.sent() + unusable.size());
         return new DemoSummary(
                 readback.recordsIn(),
                 readback.reduced(),
@@ -197,7 +161,7 @@ final class Demo {
         int next = inForce.getVersion() + 1;
         Supplier<Optional<Selection>> answer = () -> readback.inUse(next).filter(death::isLeftOut);
         feeder.playUntil(data.after(), world, plan.rate(), () -> answer.get().isPresent(), PATIENCE);
-        Selection repaired = required(answer.get(), "the dead sensor was not answered");
+        Selection repaired = stage.required(answer.get(), "the dead sensor was not answered");
         readback.request(request -> request.getRequestedBy() == Requester.SENSOR)
                 .ifPresent(request -> narrator.say("asked by SENSOR: %s", request.getReason()));
         narrator.say(
@@ -265,7 +229,7 @@ final class Demo {
                     return told.get();
                 },
                 PATIENCE);
-        DriftReport drift = required(
+        DriftReport drift = stage.required(
                 drifts(readback, version).stream()
                         .max(Comparator.comparingInt(
                                 report -> report.getBlamed().size())),
@@ -280,9 +244,11 @@ final class Demo {
     }
 
     private RetrainRequest awaitRequest(Readback readback, int version) {
-        await(() -> readback.request(request -> request.getSelectionVersion() == version)
-                .isPresent());
-        return required(
+        stage.await(
+                () -> readback.request(request -> request.getSelectionVersion() == version)
+                        .isPresent(),
+                PATIENCE);
+        return stage.required(
                 readback.request(request -> request.getSelectionVersion() == version), "nothing asked for a retrain");
     }
 
@@ -348,11 +314,12 @@ final class Demo {
         narrator.line("  reconstructed     %,10d", summary.reconstructed());
         narrator.line("  dead letters      %,10d", summary.deadLetters());
         narrator.line(
-                "  selection         %4d -> %3d   %d of %d channels replaced, trained in %.1f and %.1f s",
+                "  selection         %4d -> %3d   %d of %d channels replaced%s, trained in %.1f and %.1f s",
                 summary.firstVersion(),
                 summary.firstVersion() + 1,
                 summary.channelsReplaced(),
                 summary.k(),
+                summary.channelsReplaced() == 0 ? " (the decoder is new)" : "",
                 summary.firstTrainingSeconds(),
                 summary.retrainingSeconds());
         narrator.line(
@@ -386,20 +353,5 @@ final class Demo {
     private static String shortened(List<String> names) {
         String shown = names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "));
         return names.size() <= NAMES_SHOWN ? shown : shown + " and " + (names.size() - NAMES_SHOWN) + " more";
-    }
-
-    private void await(BooleanSupplier condition) {
-        Instant deadline = clock.instant().plus(PATIENCE);
-        while (!condition.getAsBoolean() && clock.instant().isBefore(deadline) && !stopped) {
-            LockSupport.parkNanos(TimeUnit.MILLISECONDS.toNanos(50));
-        }
-    }
-
-    private <T> T required(Optional<T> found, String problem) {
-        if (stopped) {
-            throw new CancellationException(STOPPED);
-        }
-        return found.orElseThrow(
-                () -> new IllegalStateException(problem + " within " + PATIENCE.toMinutes() + " minutes"));
     }
 }

@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -20,14 +21,36 @@ import sensieve.service.SettingException;
         description = {
             "The whole loop in one JVM: a Kafka broker, devices that feed real data, trainer and streams app.",
             "A selection is made, the world changes, drift is noticed, a new selection takes over.",
-            "Ends by itself with a summary; exit code 0 only if all of that happened."
+            "Ends by itself with a summary; exit code 0 only if all of that happened.",
+            "The rows of a file are played in random order, with a change that the demo makes; with --in-order they",
+            "are played as they are, and what is noticed is in the file."
         })
 public final class DemoCommand implements Callable<Integer> {
+    private static final int ROWS = 2_600;
+
     @Option(
             names = {"-d", "--data"},
             paramLabel = "FILE",
             description = "Play this CSV file instead of the shipped data (header line, a column for each channel).")
     private Optional<Path> data = Optional.empty();
+
+    @Option(
+            names = "--in-order",
+            description = "Plays the rows of --data in their order and changes nothing: the first ones are learnt from,"
+                    + " the others follow as those of one device; drift and its answers are told by row numbers.")
+    private boolean inOrder;
+
+    @Option(
+            names = "--window",
+            paramLabel = "N",
+            description = "With --in-order: rows that the first selection is learnt from (default a fifth of them).")
+    private Optional<Integer> window = Optional.empty();
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            description = "With --in-order: rows a second (default 300); a drift window takes two seconds of them.")
+    private Optional<Double> rate = Optional.empty();
 
     @Option(
             names = {"-k", "--k"},
@@ -38,9 +61,8 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = "--rows",
             paramLabel = "N",
-            defaultValue = "2600",
-            description = "Most rows of the file to play (default 2600).")
-    private int rows;
+            description = "Most rows of the file to play (default 2600; with --in-order all).")
+    private Optional<Integer> rows = Optional.empty();
 
     @Option(
             names = "--epochs",
@@ -69,7 +91,7 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
-        DemoData demoData = DemoData.load(data, rows, seed);
+        DemoData demoData = data();
         int channels = demoData.channelNames().size();
         int selected = k.orElse(demoData.defaultK());
         if (selected < 1 || selected >= channels) {
@@ -79,30 +101,62 @@ public final class DemoCommand implements Callable<Integer> {
         if (epochs < 1) {
             throw new SettingException("Invalid value " + epochs + " for --epochs: must be at least 1");
         }
+        double perSecond = rate.orElse(DemoPlan.MOST_PER_SECOND);
+        if (!(perSecond > 0)) {
+            throw new SettingException("Invalid value " + perSecond + " for --rate: must be above 0");
+        }
         PrintWriter out = spec.commandLine().getOut();
-        Narrator narrator = new Narrator(json ? spec.commandLine().getErr() : out, Clock.systemUTC());
-        DemoPlan plan = DemoPlan.of(demoData, selected, epochs, seed);
-        Demo demo = new Demo(demoData, plan, narrator, Clock.systemUTC());
-        Thread hook = new Thread(() -> stop(demo), "demo-shutdown");
+        Clock clock = Clock.systemUTC();
+        Narrator narrator = new Narrator(json ? spec.commandLine().getErr() : out, clock);
+        DemoPlan plan = inOrder
+                ? DemoPlan.inOrder(demoData.window().size(), selected, epochs, seed, perSecond)
+                : DemoPlan.of(demoData, selected, epochs, seed);
+        DemoStage stage = new DemoStage(plan, narrator, clock);
+        Thread hook = new Thread(() -> stop(stage), "demo-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
-        DemoSummary summary = demo.run(keep, result -> {
-            if (json) {
-                out.println(toJson(result));
-                out.flush();
-            }
-        });
-        return summary.passed() ? ServiceRunner.OK : ServiceRunner.FAILED;
+        AtomicBoolean passed = new AtomicBoolean();
+        if (inOrder) {
+            new Replay(demoData, plan, stage, narrator, clock).run(keep, summary -> {
+                passed.set(summary.passed());
+                print(summary);
+            });
+        } else {
+            new Demo(demoData, plan, stage, narrator, clock).run(keep, summary -> {
+                passed.set(summary.passed());
+                print(summary);
+            });
+        }
+        return passed.get() ? ServiceRunner.OK : ServiceRunner.FAILED;
     }
 
-    private static void stop(Demo demo) {
-        try {
-            demo.stop();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+    private DemoData data() {
+        if (inOrder) {
+            return DemoData.inOrder(
+                    data.orElseThrow(() -> new SettingException(
+                            "--in-order needs --data: the shipped rows have no order that means anything")),
+                    rows.orElse(Integer.MAX_VALUE),
+                    window);
+        }
+        if (window.isPresent() || rate.isPresent()) {
+            throw new SettingException("--window and --rate go with --in-order");
+        }
+        return DemoData.load(data, rows.orElse(ROWS), seed);
+    }
+
+    private void print(Object summary) {
+        if (json) {
+            spec.commandLine()
+                    .getOut()
+                    .println(new ObjectMapper().valueToTree(summary).toString());
+            spec.commandLine().getOut().flush();
         }
     }
 
-    private static String toJson(DemoSummary summary) {
-        return new ObjectMapper().valueToTree(summary).toString();
+    private static void stop(DemoStage stage) {
+        try {
+            stage.stop();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 }

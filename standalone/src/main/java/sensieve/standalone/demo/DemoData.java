@@ -30,6 +30,8 @@ record DemoData(
     private static final int LEAST_ROWS = 200;
     private static final double WINDOW_SHARE = 0.6;
     private static final double BEFORE_SHARE = 0.2;
+    private static final int LEAST_WINDOW = 100;
+    private static final double WINDOW_SHARE_IN_ORDER = 0.2;
 
     /**
      * The shipped rows, or those of a file; in random order, so that the change that the demo makes is the only one.
@@ -37,33 +39,62 @@ record DemoData(
      * @param limit most rows to take
      */
     static DemoData load(Optional<Path> file, int limit, long seed) {
-        try (ChannelFile data = file.map(ChannelFile::open).orElseGet(() -> ChannelFile.openResource(SHIPPED))) {
-            List<float[]> rows = new ArrayList<>(
-                    data.readAll().stream().map(ChannelRow::values).toList());
-            if (rows.size() < LEAST_ROWS || data.channelNames().size() < 3) {
-                throw new SettingException("Data file "
-                        + file.map(Path::toString).orElse(SHIPPED) + " has "
-                        + rows.size() + " rows and " + data.channelNames().size()
-                        + " channels; the demo needs at least " + LEAST_ROWS + " rows and 3 channels");
+        Rows all = Rows.read(file);
+        List<float[]> rows = new ArrayList<>(all.rows());
+        Collections.shuffle(rows, new Random(seed));
+        List<float[]> taken = rows.subList(0, Math.min(limit, rows.size()));
+        int first = (int) (taken.size() * WINDOW_SHARE);
+        int second = (int) (taken.size() * (WINDOW_SHARE + BEFORE_SHARE));
+        return new DemoData(
+                all.description(taken.size(), "in random order"),
+                all.channelNames(),
+                List.copyOf(taken.subList(0, first)),
+                List.copyOf(taken.subList(first, second)),
+                List.copyOf(taken.subList(second, taken.size())));
+    }
+
+    /**
+     * The rows of a file in their order: those of a window, nothing, and the rest.
+     *
+     * @param limit most rows to take
+     * @param window how many are learnt from first; by default a fifth of them
+     */
+    static DemoData inOrder(Path file, int limit, Optional<Integer> window) {
+        Rows all = Rows.read(Optional.of(file));
+        List<float[]> taken = all.rows().subList(0, Math.min(limit, all.rows().size()));
+        int first = window.orElse(Math.max(LEAST_WINDOW, (int) (taken.size() * WINDOW_SHARE_IN_ORDER)));
+        if (first < LEAST_WINDOW || first >= taken.size()) {
+            throw new SettingException("Invalid value " + first + " for --window: must be at least " + LEAST_WINDOW
+                    + " and below " + taken.size() + ", the rows that are played");
+        }
+        return new DemoData(
+                all.description(taken.size(), "in their order"),
+                all.channelNames(),
+                List.copyOf(taken.subList(0, first)),
+                List.of(),
+                List.copyOf(taken.subList(first, taken.size())));
+    }
+
+    private record Rows(String name, List<String> channelNames, List<float[]> rows) {
+        static Rows read(Optional<Path> file) {
+            try (ChannelFile data = file.map(ChannelFile::open).orElseGet(() -> ChannelFile.openResource(SHIPPED))) {
+                List<float[]> rows =
+                        data.readAll().stream().map(ChannelRow::values).toList();
+                if (rows.size() < LEAST_ROWS || data.channelNames().size() < 3) {
+                    throw new SettingException("Data file "
+                            + file.map(Path::toString).orElse(SHIPPED) + " has "
+                            + rows.size() + " rows and " + data.channelNames().size()
+                            + " channels; the demo needs at least " + LEAST_ROWS + " rows and 3 channels");
+                }
+                String name = file.map(path -> String.valueOf(path.getFileName()))
+                        .orElse("ISOLET (spoken letters, Cole and Fanty 1994, CC BY 4.0)");
+                return new Rows(name, data.channelNames(), rows);
             }
-            int found = rows.size();
-            Collections.shuffle(rows, new Random(seed));
-            List<float[]> taken = rows.subList(0, Math.min(limit, found));
-            int first = (int) (taken.size() * WINDOW_SHARE);
-            int second = (int) (taken.size() * (WINDOW_SHARE + BEFORE_SHARE));
-            String name = file.map(path -> String.valueOf(path.getFileName()))
-                    .orElse("ISOLET (spoken letters, Cole and Fanty 1994, CC BY 4.0)");
-            return new DemoData(
-                    "%s: %,d of %,d rows in random order, %d channels"
-                            .formatted(
-                                    name,
-                                    taken.size(),
-                                    found,
-                                    data.channelNames().size()),
-                    data.channelNames(),
-                    List.copyOf(taken.subList(0, first)),
-                    List.copyOf(taken.subList(first, second)),
-                    List.copyOf(taken.subList(second, taken.size())));
+        }
+
+        String description(int taken, String order) {
+            return "%s: %,d of %,d rows %s, %d channels"
+                    .formatted(name, taken, rows.size(), order, channelNames.size());
         }
     }
 

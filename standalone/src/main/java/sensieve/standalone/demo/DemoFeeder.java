@@ -17,20 +17,25 @@ import sensieve.standalone.client.DeviceProducer;
 import sensieve.standalone.client.Pace;
 import sensieve.topic.Topics;
 
-/** Some devices of one layout that take turns to send rows; the event time is the time of sending. */
+/** Devices of one layout that take turns to send rows; the event time is the time of sending. */
 final class DemoFeeder implements AutoCloseable {
-    private static final int DEVICES = 4;
-
     private final DeviceProducer producer;
     private final String layout;
+    private final int devices;
     private final Clock clock;
     private final BooleanSupplier stopped;
     private long sent;
 
-    /** @param stopped whether all playing is to end */
-    DemoFeeder(Map<String, Object> clientSettings, String layout, Clock clock, BooleanSupplier stopped) {
+    /**
+     * Declares nothing yet.
+     *
+     * @param devices how many take turns
+     * @param stopped whether all playing is to end
+     */
+    DemoFeeder(Map<String, Object> clientSettings, String layout, int devices, Clock clock, BooleanSupplier stopped) {
         this.producer = new DeviceProducer(clientSettings);
         this.layout = layout;
+        this.devices = devices;
         this.clock = clock;
         this.stopped = stopped;
     }
@@ -109,7 +114,7 @@ final class DemoFeeder implements AutoCloseable {
     }
 
     private void send(float[] values) {
-        producer.send("device-" + sent++ % DEVICES, layout, clock.instant(), OptionalInt.empty(), values);
+        producer.send("device-" + sent++ % devices, layout, clock.instant(), OptionalInt.empty(), values);
     }
 
     private void bytes(byte[] key, byte[] value, Instant now) {

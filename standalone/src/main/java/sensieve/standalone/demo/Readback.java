@@ -14,6 +14,7 @@ import org.jspecify.annotations.Nullable;
 import sensieve.DriftReport;
 import sensieve.Reconstruction;
 import sensieve.ReducedRecord;
+import sensieve.RetrainOutcome;
 import sensieve.RetrainRequest;
 import sensieve.Selection;
 import sensieve.SelectionPointer;
@@ -31,6 +32,7 @@ final class Readback implements AutoCloseable {
             Topics.DRIFT,
             Topics.DEAD_LETTERS,
             Topics.RETRAIN_REQUESTS,
+            Topics.RETRAINS,
             Topics.SELECTIONS);
 
     /** What the errors are averaged over. */
@@ -45,6 +47,7 @@ final class Readback implements AutoCloseable {
     private final List<MeasuredError> errors = new ArrayList<>();
     private final List<DriftReport> reports = new ArrayList<>();
     private final List<RetrainRequest> requests = new ArrayList<>();
+    private final List<RetrainOutcome> outcomes = new ArrayList<>();
     private final List<Selection> selections = new ArrayList<>();
     private long rebuilt;
     private int pointedAt;
@@ -96,6 +99,34 @@ final class Readback implements AutoCloseable {
         return requests.stream().filter(wanted).findFirst();
     }
 
+    /** All requests from the {@code first}, counted from 0. */
+    synchronized List<RetrainRequest> requestsFrom(int first) {
+        return List.copyOf(requests.subList(first, requests.size()));
+    }
+
+    /** What became of retrains, from the {@code first}, counted from 0. */
+    synchronized List<RetrainOutcome> outcomesFrom(int first) {
+        return List.copyOf(outcomes.subList(first, outcomes.size()));
+    }
+
+    /** All reports from the {@code first}, counted from 0. */
+    synchronized List<DriftReport> reportsFrom(int first) {
+        checked(this);
+        return List.copyOf(reports.subList(first, reports.size()));
+    }
+
+    /** How many records of our layout a version rebuilt. */
+    synchronized long records(int version) {
+        return errors.stream().filter(error -> error.version() == version).count();
+    }
+
+    /** A selection that was published. */
+    synchronized Optional<Selection> selection(int version) {
+        return selections.stream()
+                .filter(selection -> selection.getVersion() == version)
+                .findFirst();
+    }
+
     /**
      * Mean normalised error of the records that some versions rebuilt, of event times from one until before another.
      * Each counts as at most what it does in a drift report: a glitch of one sensor is not the error of all records.
@@ -112,10 +143,8 @@ final class Readback implements AutoCloseable {
     }
 
     private double most(int version) {
-        return selections.stream()
-                .filter(selection -> selection.getVersion() == version)
-                .mapToDouble(selection -> ErrorScale.mostInMeans(selection.getValidation()))
-                .findFirst()
+        return selection(version)
+                .map(selection -> ErrorScale.mostInMeans(selection.getValidation()))
                 .orElse(Double.MAX_VALUE);
     }
 
@@ -175,6 +204,11 @@ final class Readback implements AutoCloseable {
             RetrainRequest value = reader.read(Topics.RETRAIN_REQUESTS, record);
             if (isOurs(value.getLayout())) {
                 requests.add(value);
+            }
+        } else if (topic.equals(Topics.RETRAINS.name())) {
+            RetrainOutcome value = reader.read(Topics.RETRAINS, record);
+            if (isOurs(value.getLayout())) {
+                outcomes.add(value);
             }
         } else if (record.value() != null) {
             SpecificRecord value = reader.read(Topics.SELECTIONS, record);

@@ -1,0 +1,314 @@
+package sensieve.standalone.demo;
+
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.jspecify.annotations.Nullable;
+import sensieve.BlamedChannel;
+import sensieve.DriftReport;
+import sensieve.FaultySensor;
+import sensieve.RetrainOutcome;
+import sensieve.RetrainRequest;
+import sensieve.SelectedChannel;
+import sensieve.Selection;
+import sensieve.Verdict;
+
+/**
+ * A file as it is: its first rows are learnt from, the others follow in their order, and what the services make of them
+ * is told, by row numbers. Nothing is changed, so that what is noticed is in the file.
+ */
+final class Replay {
+    private static final Duration TRAINING_PATIENCE = Duration.ofMinutes(10);
+    private static final Duration WINDOWS_TO_END = Duration.ofMillis(4L * DemoPlan.DRIFT_WINDOW_MS);
+    private static final Duration FOREVER = Duration.ofDays(36_500);
+    private static final int NAMES_SHOWN = 5;
+    private static final double PROGRESS_SECONDS = 10;
+
+    private final DemoData data;
+    private final DemoPlan plan;
+    private final DemoStage stage;
+    private final Narrator narrator;
+    private final Clock clock;
+    /** When each row was sent, in milliseconds. */
+    private final long[] sentAt;
+
+    private final Map<Verdict, Integer> windows = new EnumMap<>(Verdict.class);
+    private int sent;
+    private int reportsTold;
+    private int requestsTold;
+    private int outcomesTold;
+    private Verdict verdict = Verdict.STABLE;
+    private OptionalInt firstDrift = OptionalInt.empty();
+    private double progressTold;
+
+    Replay(DemoData data, DemoPlan plan, DemoStage stage, Narrator narrator, Clock clock) {
+        this.data = data;
+        this.plan = plan;
+        this.stage = stage;
+        this.narrator = narrator;
+        this.clock = clock;
+        this.sentAt = new long[data.window().size() + data.after().size()];
+    }
+
+    /**
+     * Plays it.
+     *
+     * @param keep whether broker and services stay after the summary, until the stage is stopped
+     * @param onSummary takes the summary as soon as it is there
+     */
+    void run(boolean keep, Consumer<ReplaySummary> onSummary) throws InterruptedException {
+        narrator.say("data: %s; K = %d", data.description(), plan.k());
+        stage.play(data.channelNames(), cast -> {
+            ReplaySummary summary = play(cast);
+            print(summary);
+            onSummary.accept(summary);
+            if (keep) {
+                narrator.say("broker and services stay, layout '%s'; Ctrl-C ends them", plan.layout());
+                stage.await(() -> false, FOREVER);
+            }
+        });
+    }
+
+    private ReplaySummary play(DemoStage.Cast cast) {
+        Readback readback = cast.readback();
+        narrator.say(
+                "the first %,d rows are learnt from, %.0f a second",
+                data.window().size(), plan.rate());
+        feed(cast, data.window());
+        stage.await(
+                () -> {
+                    cast.progress().update();
+                    return readback.selection(1).isPresent();
+                },
+                TRAINING_PATIENCE);
+        Selection first = stage.required(readback.selection(1), "no selection came");
+        tell(readback, cast.progress());
+        narrator.say("the other %,d rows follow", data.after().size());
+        feed(cast, data.after());
+        stage.awaitAll(readback, cast.feeder().sent());
+        Instant last = Instant.ofEpochMilli(sentAt[sent - 1]);
+        stage.await(
+                () -> {
+                    tell(readback, cast.progress());
+                    return readback.reportsFrom(0).stream()
+                            .anyMatch(report ->
+                                    !report.getOpen() && report.getWindowEnd().isAfter(last));
+                },
+                WINDOWS_TO_END);
+        stage.await(
+                () -> {
+                    cast.progress().update();
+                    tell(readback, cast.progress());
+                    return isAnswered(readback);
+                },
+                TRAINING_PATIENCE);
+        return summary(readback, first);
+    }
+
+    private void feed(DemoStage.Cast cast, List<float[]> rows) {
+        cast.feeder().play(rows, UnaryOperator.identity(), plan.rate(), () -> {
+            sentAt[sent++] = clock.millis();
+            tell(cast.readback(), cast.progress());
+            if (narrator.seconds() - progressTold >= PROGRESS_SECONDS) {
+                progressTold = narrator.seconds();
+                narrator.say("row %,d of %,d", sent, sentAt.length);
+            }
+        });
+    }
+
+    /** Whether every request that was made has its answer. */
+    private static boolean isAnswered(Readback readback) {
+        long answers = readback.outcomesFrom(0).stream()
+                .filter(outcome -> outcome.getRequestedAt() != null)
+                .count();
+        return answers >= readback.requestsFrom(0).size();
+    }
+
+    /** Tells what has come since. */
+    private void tell(Readback readback, TrainingProgressLine progress) {
+        for (DriftReport report : readback.reportsFrom(reportsTold)) {
+            reportsTold++;
+            tell(report);
+        }
+        for (RetrainRequest request : readback.requestsFrom(requestsTold)) {
+            requestsTold++;
+            narrator.say("row %,d: retrain requested by %s: %s", sent, request.getRequestedBy(), request.getReason());
+        }
+        for (RetrainOutcome outcome : readback.outcomesFrom(outcomesTold)) {
+            Selection selection = readback.selection(outcome.getVersion()).orElse(null);
+            if (outcome.getVersion() > 0 && selection == null) {
+                return;
+            }
+            outcomesTold++;
+            progress.skipPast();
+            narrator.say("row %,d: %s for %s: %s", sent, outcome.getResult(), outcome.getCause(), outcome.getReason());
+            if (selection != null) {
+                tell(selection, readback.selection(outcome.getChampionVersion()).orElse(null));
+            }
+        }
+    }
+
+    private void tell(DriftReport report) {
+        if (!report.getOpen()) {
+            windows.merge(report.getVerdict(), 1, Integer::sum);
+        }
+        if (report.getVerdict() == Verdict.DRIFT && firstDrift.isEmpty()) {
+            firstDrift = OptionalInt.of(sent);
+        }
+        if (report.getVerdict() == verdict && !report.getOpen()) {
+            return;
+        }
+        verdict = report.getVerdict();
+        int from = rowsBefore(report.getWindowStart()) + 1;
+        int to = Math.max(from, rowsBefore(report.getWindowEnd()));
+        narrator.say(
+                "rows %,d to %,d: %s on version %d: error %.3e, %.2f times validation%s",
+                from,
+                to,
+                report.getVerdict(),
+                report.getSelectionVersion(),
+                report.getErrorMean(),
+                report.getErrorRatio(),
+                report.getReasons().isEmpty() ? "" : "; " + String.join("; ", report.getReasons()));
+        if (!report.getBlamed().isEmpty()) {
+            narrator.add(
+                    "to blame: %s",
+                    shown(report.getBlamed().stream().map(Replay::blamed).toList()));
+        }
+        if (!report.getFaulty().isEmpty()) {
+            narrator.add(
+                    "faulty: %s",
+                    shown(report.getFaulty().stream().map(Replay::faulty).toList()));
+        }
+    }
+
+    private static String blamed(BlamedChannel channel) {
+        return channel.getName() + (channel.getChosen() ? " (chosen)" : "");
+    }
+
+    private static String faulty(FaultySensor sensor) {
+        return sensor.getName() + " " + sensor.getFault();
+    }
+
+    private int rowsBefore(Instant time) {
+        int place = Arrays.binarySearch(sentAt, 0, sent, time.toEpochMilli());
+        if (place < 0) {
+            return -place - 1;
+        }
+        while (place > 0 && sentAt[place - 1] == sentAt[place]) {
+            place--;
+        }
+        return place;
+    }
+
+    private void tell(Selection selection, @Nullable Selection before) {
+        List<String> names = names(selection);
+        narrator.add(
+                "version %d: validation error %.3e, predicting the mean %.3e",
+                selection.getVersion(),
+                selection.getValidation().getMean(),
+                selection.getValidation().getPredictMean());
+        if (before == null) {
+            narrator.add("channels: %s", shown(names));
+            return;
+        }
+        Set<String> old = Set.copyOf(names(before));
+        List<String> added = names.stream().filter(name -> !old.contains(name)).toList();
+        List<String> dropped =
+                names(before).stream().filter(name -> !names.contains(name)).toList();
+        if (added.isEmpty()) {
+            narrator.add("the same channels with a new decoder");
+        } else {
+            narrator.add("%s in the place of %s", shown(added), shown(dropped));
+        }
+    }
+
+    private static List<String> names(Selection selection) {
+        return selection.getChannels().stream().map(SelectedChannel::getName).toList();
+    }
+
+    private static String shown(List<String> names) {
+        return names.stream().limit(NAMES_SHOWN).collect(Collectors.joining(", "))
+                + (names.size() <= NAMES_SHOWN ? "" : " and " + (names.size() - NAMES_SHOWN) + " more");
+    }
+
+    private ReplaySummary summary(Readback readback, Selection first) {
+        int newest = readback.outcomesFrom(0).stream()
+                .mapToInt(RetrainOutcome::getVersion)
+                .max()
+                .orElse(1);
+        List<ReplaySummary.Version> versions = IntStream.rangeClosed(1, newest)
+                .mapToObj(readback::selection)
+                .flatMap(java.util.Optional::stream)
+                .map(selection -> version(readback, selection))
+                .toList();
+        return new ReplaySummary(
+                readback.recordsIn(),
+                readback.reduced(),
+                readback.reconstructed(),
+                readback.deadLetters(),
+                first.getChannels().size(),
+                first.getChannelNames().size(),
+                data.window().size(),
+                windows.getOrDefault(Verdict.STABLE, 0),
+                windows.getOrDefault(Verdict.WARNING, 0),
+                windows.getOrDefault(Verdict.DRIFT, 0),
+                firstDrift.isPresent() ? firstDrift.getAsInt() : null,
+                versions,
+                readback.outcomesFrom(0).stream()
+                        .map(outcome -> new ReplaySummary.Retrain(
+                                outcome.getCause(), outcome.getResult().name(), outcome.getReason()))
+                        .toList(),
+                narrator.seconds());
+    }
+
+    private ReplaySummary.Version version(Readback readback, Selection selection) {
+        int number = selection.getVersion();
+        return new ReplaySummary.Version(
+                number,
+                selection.getProvenance().getTrigger(),
+                names(selection),
+                selection.getValidation().getMean(),
+                selection.getValidation().getPredictMean(),
+                readback.records(number),
+                readback.meanError(made -> made == number, Instant.MIN, Instant.MAX));
+    }
+
+    private void print(ReplaySummary summary) {
+        narrator.line("");
+        narrator.line("  records in        %,10d   = reduced + dead letters", summary.recordsIn());
+        narrator.line(
+                "  reduced           %,10d   %d of %d channels each", summary.reduced(), summary.k(), summary.d());
+        narrator.line("  reconstructed     %,10d", summary.reconstructed());
+        narrator.line("  dead letters      %,10d", summary.deadLetters());
+        narrator.line(
+                "  windows           %,10d   of %d s: %d stable, %d warning, %d drift",
+                summary.stable() + summary.warning() + summary.drift(),
+                DemoPlan.DRIFT_WINDOW_MS / 1000,
+                summary.stable(),
+                summary.warning(),
+                summary.drift());
+        for (ReplaySummary.Version version : summary.versions()) {
+            narrator.line(
+                    "  version %-3d       %10.3e   mean error of %,d records (validation %.3e), %s",
+                    version.version(),
+                    version.error(),
+                    version.records(),
+                    version.validationError(),
+                    version.trigger());
+        }
+        narrator.line("  seconds           %10.1f", summary.seconds());
+        narrator.line("");
+        summary.checks().forEach((check, passed) -> narrator.line("  %s  %s", passed ? "ok    " : "FAILED", check));
+    }
+}
