@@ -80,7 +80,10 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
             err.println("sensieve " + name + ": " + e.getMessage());
             return USAGE;
         } catch (Exception e) {
-            LOG.atError().setCause(e).addKeyValue("service", name).log("service failed");
+            // Where brokers do not answer, where in the code that was noticed tells nobody anything.
+            if (!Failures.isTimeout(e)) {
+                LOG.atError().setCause(e).addKeyValue("service", name).log("service failed");
+            }
             err.println("sensieve " + name + ": failed: " + Failures.describe(e));
             return FAILED;
         }

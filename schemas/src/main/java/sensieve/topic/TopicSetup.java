@@ -11,6 +11,7 @@ import org.apache.kafka.clients.admin.Admin;
 import org.apache.kafka.clients.admin.AdminClientConfig;
 import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.KafkaFuture;
+import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 import sensieve.service.SettingException;
 
@@ -79,7 +80,10 @@ public final class TopicSetup {
                 }
             }
         } catch (ExecutionException e) {
-            throw new KafkaException("topics cannot be listed or created: " + e.getCause(), e);
+            throw e.getCause() instanceof TimeoutException timeout
+                    ? new TimeoutException(
+                            "topics cannot be listed or created in time: " + timeout.getMessage(), timeout)
+                    : new KafkaException("topics cannot be listed or created: " + e.getCause(), e);
         }
     }
 }

@@ -185,4 +185,33 @@ class SensieveTest {
                 .last()
                 .isEqualTo("'sensieve --help' tells more");
     }
+
+    @Test
+    void shouldTellOfTheOptionThatIsMistypedAndNotOfTheOneThatIsMissingForIt() {
+        // When
+        Cli cli = Cli.run("train", "--data", "data.csv", "--kk", "8");
+
+        // Then
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err())
+                .startsWith("sensieve train: Unknown option: '--kk'")
+                .contains("--k");
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "retrain -b x:1 -l y --since 2027-01-01 | is no time in UTC such as 2026-01-31T12:00:00Z",
+                "demo --in-order | --in-order needs --data",
+                "demo --window 500 | --window and --rate go with --in-order"
+            })
+    void shouldSayWhatIsWantedWhenAnOptionIsGivenWrongly(String arguments, String told) {
+        // When
+        Cli cli = Cli.run(arguments.split(" "));
+
+        // Then
+        assertThat(cli.exitCode()).isEqualTo(2);
+        assertThat(cli.err()).contains(told);
+    }
 }

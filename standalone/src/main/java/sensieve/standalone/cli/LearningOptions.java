@@ -109,6 +109,10 @@ final class LearningOptions {
         Map<String, String> names = new HashMap<>();
         all.keySet().forEach(key -> names.put(key, "--" + key.substring(LearningSettings.PREFIX.length())));
         settings.forEach((key, value) -> {
+            if (!key.startsWith(LearningSettings.PREFIX)) {
+                throw new SettingException("Setting " + key + " = " + value + " is none of " + LearningSettings.PREFIX
+                        + "*, which -D is for here; 'sensieve trainer --help' lists them");
+            }
             String other = all.putIfAbsent(key, value);
             if (other != null) {
                 throw new SettingException("Setting " + key + " is given twice: as " + other

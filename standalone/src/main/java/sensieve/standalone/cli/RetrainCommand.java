@@ -47,6 +47,7 @@ public final class RetrainCommand implements Callable<Integer> {
     @Option(
             names = "--since",
             paramLabel = "TIME",
+            converter = TimeConverter.class,
             description = "Train only on records from then on, for example 2026-01-31T12:00:00Z.")
     private Optional<Instant> since = Optional.empty();
 

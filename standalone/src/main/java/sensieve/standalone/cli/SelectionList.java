@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import java.io.PrintWriter;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Mixin;
@@ -23,6 +24,12 @@ final class SelectionList implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
+    @Option(
+            names = {"-l", "--layout"},
+            paramLabel = "L",
+            description = "Only those of this layout.")
+    private Optional<String> layout = Optional.empty();
+
     @Option(names = "--json", description = "One JSON object a line.")
     private boolean json;
 
@@ -32,12 +39,15 @@ final class SelectionList implements Callable<Integer> {
     @Override
     public Integer call() {
         Selections kept = Selections.read(kafka.clientSettings());
-        List<Selection> selections = kept.all();
+        List<Selection> selections = kept.all().stream()
+                .filter(selection -> layout.isEmpty() || layout.get().equals(selection.getLayout()))
+                .toList();
         PrintWriter out = spec.commandLine().getOut();
         if (json) {
             selections.forEach(selection -> out.println(summary(kept, selection)));
         } else if (selections.isEmpty()) {
-            out.println("no selection is published yet");
+            out.println("no selection is published yet"
+                    + layout.map(name -> " for layout " + name).orElse(""));
         } else {
             out.printf(
                     "  %-20s %7s %-8s %4s %5s %12s %12s %10s %4s  %-14s %s%n",

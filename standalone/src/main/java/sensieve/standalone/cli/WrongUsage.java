@@ -1,6 +1,7 @@
 package sensieve.standalone.cli;
 
 import java.io.PrintWriter;
+import java.util.List;
 import java.util.Locale;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
@@ -8,6 +9,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import picocli.CommandLine;
 import picocli.CommandLine.IParameterExceptionHandler;
+import picocli.CommandLine.MissingParameterException;
 import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
@@ -27,7 +29,9 @@ public final class WrongUsage implements IParameterExceptionHandler {
     }
 
     @Override
-    public int handleParseException(ParameterException exception, String[] arguments) {
+    public int handleParseException(ParameterException thrown, String[] arguments) {
+        ParameterException exception =
+                thrown instanceof MissingParameterException ? misspelt(thrown, arguments) : thrown;
         CommandLine command = exception.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
@@ -37,6 +41,18 @@ public final class WrongUsage implements IParameterExceptionHandler {
         err.println("'" + name + " --help' tells more");
         err.flush();
         return command.getCommandSpec().exitCodeOnInvalidInput();
+    }
+
+    /** An option that is missing may be there under a wrong name, which is then what is wrong. */
+    private static ParameterException misspelt(ParameterException missing, String[] arguments) {
+        CommandLine command = missing.getCommandLine();
+        return Stream.of(arguments)
+                .filter(argument -> argument.startsWith("--") && argument.length() > "--".length())
+                .map(argument -> argument.split("=", 2)[0])
+                .filter(name -> command.getCommandSpec().findOption(name) == null)
+                .findFirst()
+                .<ParameterException>map(name -> new UnmatchedArgumentException(command, List.of(name)))
+                .orElse(missing);
     }
 
     /** Choices are named as they are typed, and not as the constants that stand for them. */

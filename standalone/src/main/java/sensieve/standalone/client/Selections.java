@@ -77,6 +77,7 @@ public final class Selections {
             return selection;
         }
         String known = all().stream()
+                .filter(kept -> kept.getLayout().equals(layout))
                 .map(kept -> Keys.selection(kept.getLayout(), kept.getVersion()))
                 .collect(Collectors.joining(", "));
         throw new SettingException((version.isPresent() ? "No selection " + wanted : "No selection in force")

@@ -36,10 +36,4 @@ class ReplayIT {
         assertThat(summary.path("versions").path(1).path("trigger").asText()).isEqualTo("drift");
         assertThat(cli.err()).contains("rows ").contains("to blame: ").contains("retrain requested by DRIFT");
     }
-
-    @Test
-    void shouldSayWhatIsMissingWhenThereIsNoFile() {
-        assertThat(Cli.run("demo", "--in-order").err()).contains("--in-order needs --data");
-        assertThat(Cli.run("demo", "--window", "500").err()).contains("--window and --rate go with --in-order");
-    }
 }
