@@ -86,6 +86,20 @@ class DriftAtOnceTest {
     }
 
     @Test
+    void shouldCallDriftAtOnceWhenAVersionIsWrongFromItsFirstRecord() {
+        // When
+        play(5, DriftAtOnceTest::gainLost);
+
+        // Then
+        assertThat(requests).singleElement().satisfies(request -> {
+            assertThat(request.getRequestedBy()).isEqualTo(Requester.DRIFT);
+            assertThat(request.getEvidence().getOpen()).isTrue();
+            assertThat(request.getEvidence().getDetectors().stream().filter(DetectorEvidence::getDrifted))
+                    .hasSize(1);
+        });
+    }
+
+    @Test
     void shouldStayDriftAtTheWindowsEndAndAskNoSecondTime() {
         // Given
         play(30, row -> row);

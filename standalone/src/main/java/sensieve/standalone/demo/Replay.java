@@ -281,7 +281,9 @@ final class Replay {
                 selection.getValidation().getMean(),
                 selection.getValidation().getPredictMean(),
                 readback.records(number),
-                readback.meanError(made -> made == number, Instant.MIN, Instant.MAX));
+                readback.records(number) == 0
+                        ? null
+                        : readback.meanError(made -> made == number, Instant.MIN, Instant.MAX));
     }
 
     private void print(ReplaySummary summary) {
@@ -299,11 +301,12 @@ final class Replay {
                 summary.warning(),
                 summary.drift());
         for (ReplaySummary.Version version : summary.versions()) {
+            Double error = version.error();
             narrator.line(
-                    "  version %-3d       %10.3e   mean error of %,d records (validation %.3e), %s",
+                    "  version %-3d       %10s   %s (validation %.3e), %s",
                     version.version(),
-                    version.error(),
-                    version.records(),
+                    error == null ? "" : "%.3e".formatted(error),
+                    error == null ? "no record was left for it" : "mean error of %,d records".formatted(version.records()),
                     version.validationError(),
                     version.trigger());
         }

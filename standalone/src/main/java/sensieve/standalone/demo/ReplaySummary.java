@@ -27,7 +27,11 @@ record ReplaySummary(
         @JsonProperty("retrains") List<Retrain> retrains,
         @JsonProperty("seconds") double seconds) {
 
-    /** A selection and how it did. */
+    /**
+     * A selection and how it did.
+     *
+     * @param error mean of its records; null where it had none
+     */
     record Version(
             @JsonProperty("version") int version,
             @JsonProperty("trigger") String trigger,
@@ -35,7 +39,7 @@ record ReplaySummary(
             @JsonProperty("validation_error") double validationError,
             @JsonProperty("predict_mean_error") double predictMeanError,
             @JsonProperty("records") long records,
-            @JsonProperty("error") double error) {}
+            @JsonProperty("error") @Nullable Double error) {}
 
     /** What became of a training. */
     record Retrain(

@@ -9,19 +9,24 @@ import sensieve.ErrorBlock;
 
 /** The detectors of one layout and version. */
 final class ErrorDetectors {
+    private static final double FAR_MEANS = 1.5;
+    private static final double FAR_DEVIATIONS = 3;
+
     private final DetectorSettings settings;
     private final double validationMean;
+    private final double far;
     private final PageHinkley pageHinkley;
     private final List<ErrorDetector> inOrderOfPrecision;
 
     private ErrorDetectors(
             DetectorSettings settings,
-            double validationMean,
+            ErrorScale scale,
             BernsteinTest bernstein,
             Adwin adwin,
             PageHinkley pageHinkley) {
         this.settings = settings;
-        this.validationMean = validationMean;
+        this.validationMean = scale.mean();
+        this.far = Math.min(FAR_MEANS * scale.mean(), scale.mean() + FAR_DEVIATIONS * scale.sd());
         this.pageHinkley = pageHinkley;
         this.inOrderOfPrecision = List.of(bernstein, adwin, pageHinkley);
     }
@@ -31,14 +36,14 @@ final class ErrorDetectors {
         if (states.isEmpty()) {
             return new ErrorDetectors(
                     settings,
-                    scale.mean(),
+                    scale,
                     new BernsteinTest(settings.bernsteinDelta(), scale.max()),
                     new Adwin(settings.adwinDelta(), scale.max()),
                     new PageHinkley(settings.tolerance(), settings.threshold(), scale.mean(), scale.sd()));
         }
         return new ErrorDetectors(
                 settings,
-                scale.mean(),
+                scale,
                 new BernsteinTest(settings.bernsteinDelta(), scale.max(), states.get(0)),
                 new Adwin(settings.adwinDelta(), scale.max(), states.get(1)),
                 new PageHinkley(settings.tolerance(), settings.threshold(), scale.sd(), states.get(2)));
@@ -54,10 +59,21 @@ final class ErrorDetectors {
         return pageHinkley.suspects();
     }
 
-    /** Whether so many detectors as must agree have found a rise that matters. */
+    /** Whether so many detectors as must agree have found a rise that matters, or the version was never any good. */
     boolean risen() {
         long found = findings().count();
-        return found > 0 && found >= settings.agree();
+        return found > 0 && (found >= settings.agree() || wrongFromTheStart());
+    }
+
+    /**
+     * Where a version's first records are as bad as all that follow, there is no better part of the stream, which two
+     * of the detectors look for; the third knows of the validation rows. For it to decide alone the errors must lie far
+     * above theirs.
+     */
+    private boolean wrongFromTheStart() {
+        return pageHinkley.drifted()
+                && pageHinkley.before() < Splits.BEFORE_MIN
+                && pageHinkley.evidence().getAfter() >= far;
     }
 
     /** Event time of the change, by the detector that finds it most closely. */

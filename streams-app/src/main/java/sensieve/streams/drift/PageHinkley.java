@@ -72,6 +72,11 @@ public final class PageHinkley implements ErrorDetector {
         return usual.getSum() / usual.getCount();
     }
 
+    /** How many errors came before the rise; all of them where there is none. */
+    long before() {
+        return usual.getCount() - PRIOR;
+    }
+
     /** Whether the error has been too high lately, but not for long enough. */
     public boolean suspects() {
         return sum > 0;
