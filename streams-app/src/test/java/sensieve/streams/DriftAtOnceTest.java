@@ -300,6 +300,25 @@ class DriftAtOnceTest {
         assertThat(report.getVerdict()).isEqualTo(Verdict.WARNING);
     }
 
+    @Test
+    void shouldNotCallDriftWhenARebuiltSensorGetsStuckAmidTheStream() {
+        // Given
+        play(90, row -> row);
+
+        // When
+        play(100, row -> {
+            row[6] = 0.9f;
+            return row;
+        });
+
+        // Then
+        assertThat(requests).isEmpty();
+        DriftReport last = reports.get(reports.size() - 1);
+        assertThat(last.getVerdict()).isEqualTo(Verdict.WARNING);
+        assertThat(last.getFaulty()).extracting(FaultySensor::getIndex).containsExactly(6);
+        assertThat(last.getReasons()).anyMatch(reason -> reason.contains("for sensors at fault: without them 1.0"));
+    }
+
     /** Nine in ten of its values are equal as a rule: a window of 100 records in which all are is no wonder. */
     @Test
     void shouldTellThatARebuiltSensorIsStuckWhenItTakesManyWindows() {

@@ -52,12 +52,10 @@ record DriftFigures(
             List<Long> counts = sums.getBins().subList(from, to);
             boolean ofFaulty = atFault[loaded.model().channels()[shifts.size()]];
             double inflation = Batches.inflation(
-                                    sums.getBatchStatistics(),
-                                    sums.getBatchFreedoms(),
-                                    shifts.size(),
-                                    reference.getChannels().size())
-                            * 0
-                    + 1;
+                    sums.getBatchStatistics(),
+                    sums.getBatchFreedoms(),
+                    shifts.size(),
+                    reference.getChannels().size());
             shifts.add(shift(counts, profile, reference.getRows(), inflation, ofFaulty));
             missing += counts.get(counts.size() - 1);
             from = to;

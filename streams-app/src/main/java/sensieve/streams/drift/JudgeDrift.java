@@ -212,8 +212,7 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
         }
         DriftPartial recent = risen ? watch.changed() : watch.recent();
         DriftPartial sums = recent == null ? soFar : recent;
-        boolean drift =
-                risen && !Faults.account(faulty, sums, watch.selection()).explain();
+        boolean drift = risen && !isFaultOfSensors(watch, sums);
         if (!drift && !broken) {
             return;
         }
@@ -238,6 +237,12 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
                 findings, judgement, state.getLate(), watch.probation().known());
         meter.reported(report);
         task().states().put(state.getLayout(), answer(report, before, state, watch, now));
+    }
+
+    private static boolean isFaultOfSensors(LayoutWatch watch, DriftPartial sums) {
+        List<FaultySensor> suspects = new ArrayList<>(watch.faulty());
+        suspects.addAll(watch.rebuilt().suspects(sums));
+        return Faults.account(suspects, sums, watch.selection()).explain();
     }
 
     /** What is known of a layout, at least that it has come to {@code version}. */

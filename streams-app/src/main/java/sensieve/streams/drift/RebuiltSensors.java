@@ -20,6 +20,7 @@ import sensieve.model.LoadedSelection;
  */
 final class RebuiltSensors {
     private final SensorSettings settings;
+    private final LoadedSelection loaded;
     private final Selection selection;
     private final boolean[] chosen;
     private final Map<Integer, ConstantChannel> constant = new TreeMap<>();
@@ -27,6 +28,7 @@ final class RebuiltSensors {
     /** @param known of {@link #states}, or none */
     RebuiltSensors(SensorSettings settings, LoadedSelection loaded, List<ConstantChannel> known) {
         this.settings = settings;
+        this.loaded = loaded;
         this.selection = loaded.selection();
         this.chosen = new boolean[loaded.channelCount()];
         for (int channel : loaded.model().channels()) {
@@ -63,6 +65,11 @@ final class RebuiltSensors {
             }
         }
         return faulty;
+    }
+
+    /** The sensors that would be at fault if the sums were all there is; nothing is remembered of them. */
+    List<FaultySensor> suspects(DriftPartial sums) {
+        return new RebuiltSensors(settings, loaded, List.of()).faulty(sums);
     }
 
     private void look(int channel, DriftPartial sums, long start) {
