@@ -12,6 +12,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import org.apache.kafka.common.config.ConfigDef;
 import org.junit.jupiter.api.Test;
+import org.slf4j.MDC;
 
 /** Starts a JVM of its own, for Logback reads its configuration once. */
 class LoggingTest {
@@ -25,6 +26,7 @@ class LoggingTest {
         JsonNode event = new ObjectMapper().readTree(lines.get(0));
         assertThat(event.path("level").asText()).isEqualTo("INFO");
         assertThat(event.path("message").asText()).isEqualTo("service starts");
+        assertThat(event.path("mdc").path("layout").asText()).isEqualTo("press");
         assertThat(event.path("kvpList").findValue("version").asText()).matches("\\d+\\.\\d+\\.\\d+.*");
         assertThat(event.path("kvpList").findValue("changed").asText())
                 .isEqualTo("{http.port=0, kafka.bootstrap.servers=here:9092, kafka.sasl.jaas.config=[hidden]}");
@@ -35,7 +37,7 @@ class LoggingTest {
         assertThat(run("text"))
                 .singleElement()
                 .asString()
-                .contains("INFO", "service starts", "service=\"test\"")
+                .contains("INFO", "service starts", "service=\"test\"", " layout=press")
                 .doesNotContain("hunter2");
     }
 
@@ -68,6 +70,7 @@ class LoggingTest {
 
         public static void main(String[] arguments) {
             Logging.configure();
+            MDC.put("layout", "press");
             ServiceRunner runner =
                     new ServiceRunner("test", CommonSettings.define(new ConfigDef(), 8080), settings -> new Nothing());
             System.exit(runner.run(

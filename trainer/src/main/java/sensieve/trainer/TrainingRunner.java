@@ -10,6 +10,7 @@ import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
+import org.slf4j.MDC;
 import sensieve.trainer.learn.Comparison;
 import sensieve.trainer.learn.Selector;
 import sensieve.trainer.learn.TrainSettings;
@@ -80,7 +81,15 @@ final class TrainingRunner implements AutoCloseable {
         }
         Watch watch = new Watch(job.layout(), meters);
         Challenge challenge = new Challenge(selector, settings, gate, watch);
-        Future<Result.Found> future = executor.submit(() -> challenge.run(job));
+        Future<Result.Found> future = executor.submit(() -> {
+            // What is logged on the way knows nothing of layouts.
+            MDC.put("layout", job.layout());
+            try {
+                return challenge.run(job);
+            } finally {
+                MDC.remove("layout");
+            }
+        });
         running = Optional.of(new Running(job, future, watch, System.nanoTime()));
     }
 

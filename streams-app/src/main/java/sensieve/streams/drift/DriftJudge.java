@@ -173,10 +173,11 @@ public final class DriftJudge {
                 : before;
     }
 
-    /** Whether a new selection is to be asked for. */
+    /** Whether a new selection is to be asked for; again only while windows are at drift level. */
     boolean asks(DriftState state, long now) {
         Long requestedAt = state.getRequestedAt();
-        return state.getVerdict() == Verdict.DRIFT && (requestedAt == null || now - requestedAt >= repeatMs);
+        return state.getVerdict() == Verdict.DRIFT
+                && (requestedAt == null || (state.getDriftWindows() > 0 && now - requestedAt >= repeatMs));
     }
 
     /** The state with a request that was made {@code now}. */

@@ -145,6 +145,7 @@ class DriftJudgeTest {
         assertThat(judge.asks(asked, 1_000 + REPEAT - 1)).isFalse();
         assertThat(judge.asks(asked, 1_000 + REPEAT)).isTrue();
         assertThat(judge.asks(asked, 1_000 + REPEAT + 1)).isTrue();
+        assertThat(judge.asks(judge.after(asked, STABLE, 2), 10 * REPEAT)).isFalse();
         assertThat(judge.asks(judge.after(judge.after(asked, STABLE, 2), STABLE, 3), 10 * REPEAT))
                 .isFalse();
     }
