@@ -39,6 +39,8 @@ class DriftAtOnceTest {
     private final List<DriftReport> reports = new ArrayList<>();
     private final List<RetrainRequest> requests = new ArrayList<>();
 
+    private final double[] slow = new double[SmallWorld.K];
+
     private SensieveTestDriver pipeline;
     private Instant time;
     private int sent;
@@ -442,26 +444,43 @@ class DriftAtOnceTest {
         assertThat(reports).extracting(DriftReport::getVerdict).containsOnly(Verdict.STABLE);
     }
 
-    /** Sources that take some two seconds to forget: a window is worth some fifteen independent records. */
+    /** A window is worth some fifteen independent records. */
     @Test
     void shouldStayStableWhenRecordsAreLikeTheOnesBefore() {
-        // Given
-        double[] state = new double[SmallWorld.K];
-
         // When
-        play(1_200, row -> {
-            float[] sources = new float[state.length];
-            for (int i = 0; i < state.length; i++) {
-                state[i] = 0.995 * state[i] + Math.sqrt(1 - 0.995 * 0.995) * random.nextGaussian();
-                sources[i] = (float) (1 / (1 + Math.exp(-1.702 * state[i])));
-            }
-            return SmallWorld.row(random, sources);
-        });
+        play(1_200, row -> alike());
 
         // Then
         assertThat(requests).isEmpty();
         assertThat(reports).hasSizeGreaterThan(15);
         assertThat(reports).extracting(DriftReport::getVerdict).doesNotContain(Verdict.DRIFT);
+    }
+
+    @Test
+    void shouldBlameOnlyWhatChangedWhenRecordsAreLikeTheOnesBefore() {
+        // Given
+        play(150, row -> alike());
+
+        // When
+        play(3, row -> gainLost(alike()));
+
+        // Then
+        assertThat(requests).singleElement().satisfies(request -> {
+            assertThat(request.getEvidence().getDriftedChannels()).isZero();
+            assertThat(request.getEvidence().getBlamed())
+                    .extracting(BlamedChannel::getName)
+                    .containsExactly("c006");
+        });
+    }
+
+    /** A record of sources that take some two seconds to forget. */
+    private float[] alike() {
+        float[] sources = new float[slow.length];
+        for (int i = 0; i < slow.length; i++) {
+            slow[i] = 0.995 * slow[i] + Math.sqrt(1 - 0.995 * 0.995) * random.nextGaussian();
+            sources[i] = (float) (1 / (1 + Math.exp(-1.702 * slow[i])));
+        }
+        return SmallWorld.row(random, sources);
     }
 
     @Test

@@ -27,6 +27,7 @@ import sensieve.Verdict;
  */
 final class Demo {
     private static final Duration PATIENCE = DemoStage.PATIENCE;
+    private static final String IN_TIME = " within " + PATIENCE.toMinutes() + " minutes";
     private static final Duration FOREVER = Duration.ofDays(36_500);
     private static final int WINDOWS_TO_MEASURE = 3;
     private static final int NAMES_SHOWN = 12;
@@ -82,7 +83,7 @@ final class Demo {
                     return readback.inUse(1).isPresent();
                 },
                 PATIENCE);
-        Selection first = stage.required(readback.inUse(1), "no selection came");
+        Selection first = stage.required(readback.inUse(1), "no selection came" + IN_TIME);
         tell(first);
         List<String> unusable = feeder.sendUnusable(data.channelNames().size());
         narrator.say("%d records that cannot be used: %s", unusable.size(), String.join(", ", unusable));
@@ -109,7 +110,7 @@ final class Demo {
                     return readback.inUse(next).isPresent();
                 },
                 PATIENCE);
-        Selection second = stage.required(readback.inUse(next), "no second selection came");
+        Selection second = stage.required(readback.inUse(next), "no second selection came" + IN_TIME);
         tell(second);
         Instant measuredFrom = clock.instant();
         narrator.say("devices feed records that the trainer has not seen, the world as it is now");
@@ -161,7 +162,7 @@ final class Demo {
         int next = inForce.getVersion() + 1;
         Supplier<Optional<Selection>> answer = () -> readback.inUse(next).filter(death::isLeftOut);
         feeder.playUntil(data.after(), world, plan.rate(), () -> answer.get().isPresent(), PATIENCE);
-        Selection repaired = stage.required(answer.get(), "the dead sensor was not answered");
+        Selection repaired = stage.required(answer.get(), "the dead sensor was not answered" + IN_TIME);
         readback.request(request -> request.getRequestedBy() == Requester.SENSOR)
                 .ifPresent(request -> narrator.say("asked by SENSOR: %s", request.getReason()));
         narrator.say(
@@ -233,7 +234,7 @@ final class Demo {
                 drifts(readback, version).stream()
                         .max(Comparator.comparingInt(
                                 report -> report.getBlamed().size())),
-                "the change was not noticed");
+                "the change was not noticed" + IN_TIME);
         tell(drift);
         return drift;
     }
@@ -249,7 +250,8 @@ final class Demo {
                         .isPresent(),
                 PATIENCE);
         return stage.required(
-                readback.request(request -> request.getSelectionVersion() == version), "nothing asked for a retrain");
+                readback.request(request -> request.getSelectionVersion() == version),
+                "nothing asked for a retrain" + IN_TIME);
     }
 
     private List<float[]> changedRows() {

@@ -90,11 +90,11 @@ final class DemoStage {
                 PATIENCE);
     }
 
+    /** What was waited for; {@code problem} says that it did not come. */
     <T> T required(Optional<T> found, String problem) {
         if (stopped) {
             throw new CancellationException(STOPPED);
         }
-        return found.orElseThrow(
-                () -> new IllegalStateException(problem + " within " + PATIENCE.toMinutes() + " minutes"));
+        return found.orElseThrow(() -> new IllegalStateException(problem));
     }
 }

@@ -88,11 +88,11 @@ final class Replay {
         stage.await(
                 () -> {
                     cast.progress().update();
-                    return readback.selection(1).isPresent();
+                    tell(readback, cast.progress());
+                    return outcomesTold > 0;
                 },
                 TRAINING_PATIENCE);
-        Selection first = stage.required(readback.selection(1), "no selection came");
-        tell(readback, cast.progress());
+        Selection first = stage.required(readback.selection(1), "no selection came of the first rows");
         narrator.say("the other %,d rows follow", data.after().size());
         feed(cast, data.after());
         stage.awaitAll(readback, cast.feeder().sent());
@@ -306,7 +306,9 @@ final class Replay {
                     "  version %-3d       %10s   %s (validation %.3e), %s",
                     version.version(),
                     error == null ? "" : "%.3e".formatted(error),
-                    error == null ? "no record was left for it" : "mean error of %,d records".formatted(version.records()),
+                    error == null
+                            ? "no record was left for it"
+                            : "mean error of %,d records".formatted(version.records()),
                     version.validationError(),
                     version.trigger());
         }

@@ -19,9 +19,7 @@ final class DriftSums {
                 && sameOrUnknown(a.getRepeated(), b.getRepeated().size())
                 && sameOrUnknown(a.getOutside(), b.getOutside().size())
                 && sameOrUnknown(a.getLowest(), b.getLowest().size())
-                && sameOrUnknown(a.getHighest(), b.getHighest().size())
-                && sameOrUnknown(a.getBatchStatistics(), b.getBatchStatistics().size())
-                && sameOrUnknown(a.getBatchFreedoms(), b.getBatchFreedoms().size());
+                && sameOrUnknown(a.getHighest(), b.getHighest().size());
     }
 
     private static boolean sameOrUnknown(List<?> values, int size) {
@@ -54,8 +52,8 @@ final class DriftSums {
                 a.getShadowRecords() + b.getShadowRecords(),
                 a.getShadowErrorSum() + b.getShadowErrorSum(),
                 a.getOwnErrorSum() + b.getOwnErrorSum(),
-                addKnown(a.getBatchStatistics(), b.getBatchStatistics(), Double::sum),
-                addKnown(a.getBatchFreedoms(), b.getBatchFreedoms(), Long::sum));
+                addScales(a.getBatchStatistics(), b.getBatchStatistics(), Double::sum),
+                addScales(a.getBatchFreedoms(), b.getBatchFreedoms(), Long::sum));
     }
 
     /** The sums without the blocks of errors, which are of no use to a window. */
@@ -87,6 +85,15 @@ final class DriftSums {
             return a.isEmpty() ? b : a;
         }
         return add(a, b, plus);
+    }
+
+    /** Of {@link Batches}: while the settings of tasks differ, some know of longer batches than others. */
+    static <T> List<T> addScales(List<T> a, List<T> b, BinaryOperator<T> plus) {
+        List<T> longer = a.size() >= b.size() ? a : b;
+        int both = Math.min(a.size(), b.size());
+        List<T> sum = new ArrayList<>(add(a.subList(0, both), b.subList(0, both), plus));
+        sum.addAll(longer.subList(both, longer.size()));
+        return sum;
     }
 
     private static <T> List<T> add(List<T> a, List<T> b, BinaryOperator<T> plus) {

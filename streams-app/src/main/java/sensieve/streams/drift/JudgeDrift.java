@@ -211,7 +211,7 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
             return;
         }
         DriftPartial recent = risen ? watch.changed() : watch.recent();
-        DriftPartial sums = recent == null ? soFar : recent;
+        DriftPartial sums = recent == null ? soFar : watch.withUsualBatches(recent);
         boolean drift = risen && !isFaultOfSensors(watch, sums);
         if (!drift && !broken) {
             return;

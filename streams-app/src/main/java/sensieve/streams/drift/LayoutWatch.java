@@ -32,6 +32,10 @@ final class LayoutWatch {
     private long latestWindow;
     private @Nullable DriftPartial recent;
     private @Nullable DriftPartial changed;
+    /** Of the records before the error may have risen. */
+    private List<Double> batchStatistics = List.of();
+
+    private List<Long> batchFreedoms = List.of();
 
     /** @param state what was known before; null where nothing was */
     LayoutWatch(DriftSettings settings, LoadedSelection selection, @Nullable DriftWatch state) {
@@ -63,6 +67,10 @@ final class LayoutWatch {
         long time = blocks.isEmpty() ? window : blocks.get(0).getTime();
         sensors.add(partial, time);
         recent = detectors.suspect() || sensors.suspects() ? sum(recent, partial) : null;
+        if (recent == null && !detectors.risen()) {
+            batchStatistics = DriftSums.addScales(batchStatistics, partial.getBatchStatistics(), Double::sum);
+            batchFreedoms = DriftSums.addScales(batchFreedoms, partial.getBatchFreedoms(), Long::sum);
+        }
         if (!detectors.risen()) {
             changed = null;
         } else if (isSince(detectors.since().orElse(Long.MIN_VALUE), partial)) {
@@ -83,6 +91,17 @@ final class LayoutWatch {
         return sums != null && DriftSums.sameShape(sums, partial)
                 ? DriftSums.add(sums, partial)
                 : DriftSums.withoutBlocks(partial);
+    }
+
+    /**
+     * The sums, with what was known before of how alike neighbouring records are: too few have come since to tell. It
+     * is learnt anew after a restart.
+     */
+    DriftPartial withUsualBatches(DriftPartial sums) {
+        return DriftPartial.newBuilder(sums)
+                .setBatchStatistics(batchStatistics)
+                .setBatchFreedoms(batchFreedoms)
+                .build();
     }
 
     /** The sums of the records since the error, or a sensor, may have changed; null where neither has. */

@@ -101,6 +101,14 @@ class BatchesTest {
         assertThat(ofTwoBins.takeFreedoms()).containsExactly(1);
     }
 
+    @Test
+    void shouldAddUpWhenSomeTasksKnowOfLongerBatchesThanOthers() {
+        assertThat(DriftSums.addScales(List.of(1L, 2L), List.of(3L, 4L, 5L), Long::sum))
+                .isEqualTo(DriftSums.addScales(List.of(3L, 4L, 5L), List.of(1L, 2L), Long::sum))
+                .containsExactly(4L, 6L, 5L);
+        assertThat(DriftSums.addScales(List.of(), List.of(3L), Long::sum)).containsExactly(3L);
+    }
+
     private Window window(double correlation, double move, int movedFrom) {
         long[] all = new long[BINS + 1];
         for (int batch = 0; batch < BATCHES; batch++) {
