@@ -402,7 +402,7 @@ class DriftAtOnceTest {
                         "error %.2f times that of the validation rows in %d records; a rise from ",
                         report.getErrorRatio(),
                         report.getRecords()))
-                .contains("; 0 chosen and 1 rebuilt channels have moved; first of all c006");
+                .contains("; moved: 0 of the chosen channels, rebuilt worse: 1; first to blame c006");
     }
 
     /** Mean error of the windows of the new world alone. */

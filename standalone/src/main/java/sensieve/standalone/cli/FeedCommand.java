@@ -184,8 +184,19 @@ public final class FeedCommand implements Callable<Integer> {
         List<String> expected =
                 known.get().getChannels().stream().map(Channel::getName).toList();
         if (!expected.equals(names)) {
-            throw new SettingException("Layout " + layout.name() + " has " + expected.size() + " channels, the file "
-                    + data + " " + names.size() + " or others by name; use another --layout");
+            throw new SettingException("Layout " + layout.name() + " has "
+                    + (expected.size() == names.size()
+                            ? otherName(expected, names)
+                            : expected.size() + " channels, the file " + data + " has " + names.size())
+                    + "; use another --layout");
         }
+    }
+
+    private String otherName(List<String> expected, List<String> names) {
+        int first = 0;
+        while (expected.get(first).equals(names.get(first))) {
+            first++;
+        }
+        return "the channel " + expected.get(first) + " where the file " + data + " has " + names.get(first);
     }
 }

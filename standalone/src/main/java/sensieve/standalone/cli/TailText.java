@@ -11,6 +11,7 @@ import sensieve.Reconstruction;
 import sensieve.ReducedRecord;
 import sensieve.RetrainFigures;
 import sensieve.RetrainOutcome;
+import sensieve.Verdict;
 import sensieve.standalone.client.AvroJson;
 import sensieve.streams.drift.ErrorScale;
 
@@ -68,7 +69,9 @@ final class TailText {
                         report.getErrorRatio() >= ErrorScale.MEANS_MAX * ALMOST ? "at least " : "",
                         report.getErrorRatio())
                 + (report.getReasons().isEmpty() ? "" : "; " + String.join("; ", report.getReasons()))
-                + (blamed.isEmpty() ? "" : "; blamed: " + blamed)
+                + (blamed.isEmpty()
+                        ? ""
+                        : (report.getVerdict() == Verdict.STABLE ? "; moved: " : "; blamed: ") + blamed)
                 + (faulty.isEmpty() ? "" : "; faulty: " + faulty);
     }
 

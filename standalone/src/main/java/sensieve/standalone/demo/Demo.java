@@ -124,6 +124,7 @@ final class Demo {
         double repairSeconds = Duration.between(died, clock.instant()).toMillis() / 1_000.0;
 
         stage.awaitAll(readback, feeder.sent() + unusable.size());
+        stage.goOn();
         return new DemoSummary(
                 readback.recordsIn(),
                 readback.reduced(),

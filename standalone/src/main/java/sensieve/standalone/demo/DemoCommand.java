@@ -6,6 +6,7 @@ import java.nio.file.Path;
 import java.time.Clock;
 import java.util.Optional;
 import java.util.concurrent.Callable;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -80,7 +81,8 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Option(
             names = "--keep",
-            description = "After the summary goes on feeding, with /metrics open, until it is stopped (Ctrl-C).")
+            description = "After the summary goes on feeding, with /metrics open, until it is stopped (Ctrl-C); with"
+                    + " --in-order it feeds nothing more, but broker and services stay.")
     private boolean keep;
 
     @Option(names = "--json", description = "Prints the summary as one JSON object; all else goes to standard error.")
@@ -91,6 +93,10 @@ public final class DemoCommand implements Callable<Integer> {
 
     @Override
     public Integer call() throws Exception {
+        if (rows.filter(most -> most < DemoData.LEAST_ROWS).isPresent()) {
+            throw new SettingException(
+                    "Invalid value " + rows.get() + " for --rows: must be at least " + DemoData.LEAST_ROWS);
+        }
         DemoData demoData = data();
         int channels = demoData.channelNames().size();
         int selected = k.orElse(demoData.defaultK());
@@ -115,16 +121,21 @@ public final class DemoCommand implements Callable<Integer> {
         Thread hook = new Thread(() -> stop(stage), "demo-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         AtomicBoolean passed = new AtomicBoolean();
-        if (inOrder) {
-            new Replay(demoData, plan, stage, narrator, clock).run(keep, summary -> {
-                passed.set(summary.passed());
-                print(summary);
-            });
-        } else {
-            new Demo(demoData, plan, stage, narrator, clock).run(keep, summary -> {
-                passed.set(summary.passed());
-                print(summary);
-            });
+        try {
+            if (inOrder) {
+                new Replay(demoData, plan, stage, narrator, clock).run(keep, summary -> {
+                    passed.set(summary.passed());
+                    print(summary);
+                });
+            } else {
+                new Demo(demoData, plan, stage, narrator, clock).run(keep, summary -> {
+                    passed.set(summary.passed());
+                    print(summary);
+                });
+            }
+        } catch (CancellationException e) {
+            // The stage has told so.
+            return ServiceRunner.FAILED;
         }
         return passed.get() ? ServiceRunner.OK : ServiceRunner.FAILED;
     }

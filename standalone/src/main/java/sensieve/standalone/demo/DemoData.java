@@ -27,7 +27,9 @@ record DemoData(
         List<float[]> before,
         List<float[]> after) {
     private static final String SHIPPED = "/sensieve/data/isolet-2600.csv.gz";
-    private static final int LEAST_ROWS = 200;
+    /** Fewest rows to play. */
+    static final int LEAST_ROWS = 200;
+
     private static final double WINDOW_SHARE = 0.6;
     private static final double BEFORE_SHARE = 0.2;
     private static final int LEAST_WINDOW = 100;

@@ -60,13 +60,23 @@ final class DemoStage {
                 story.accept(new Cast(
                         feeder, readback, new TrainingProgressLine(trainer.httpUri(), plan.layout(), narrator)));
             }
+        } catch (CancellationException e) {
+            narrator.say(STOPPED);
+            throw e;
         } finally {
             ended.countDown();
         }
     }
 
-    boolean stopped() {
+    private boolean stopped() {
         return stopped;
+    }
+
+    /** Ends the story if it was asked to end. */
+    void goOn() {
+        if (stopped) {
+            throw new CancellationException(STOPPED);
+        }
     }
 
     /** Waits until something holds, or {@code patience} is over, or it is to end. */
@@ -92,9 +102,7 @@ final class DemoStage {
 
     /** What was waited for; {@code problem} says that it did not come. */
     <T> T required(Optional<T> found, String problem) {
-        if (stopped) {
-            throw new CancellationException(STOPPED);
-        }
+        goOn();
         return found.orElseThrow(() -> new IllegalStateException(problem));
     }
 }

@@ -3,6 +3,7 @@ package sensieve.standalone.demo;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.List;
@@ -15,6 +16,7 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import sensieve.BlamedChannel;
+import sensieve.DetectorEvidence;
 import sensieve.DriftReport;
 import sensieve.FaultySensor;
 import sensieve.RetrainOutcome;
@@ -31,7 +33,7 @@ final class Replay {
     private static final Duration TRAINING_PATIENCE = Duration.ofMinutes(10);
     private static final Duration WINDOWS_TO_END = Duration.ofMillis(4L * DemoPlan.DRIFT_WINDOW_MS);
     private static final Duration FOREVER = Duration.ofDays(36_500);
-    private static final int NAMES_SHOWN = 5;
+    private static final int NAMES_SHOWN = 12;
     private static final double PROGRESS_SECONDS = 10;
 
     private final DemoData data;
@@ -47,7 +49,10 @@ final class Replay {
     private int reportsTold;
     private int requestsTold;
     private int outcomesTold;
-    private Verdict verdict = Verdict.STABLE;
+    /** What the report that was told last says, in short. */
+    private String toldLast = "STABLE[][]";
+
+    private final List<ReplaySummary.Report> reports = new ArrayList<>();
     private OptionalInt firstDrift = OptionalInt.empty();
     private double progressTold;
 
@@ -112,6 +117,7 @@ final class Replay {
                     return isAnswered(readback);
                 },
                 TRAINING_PATIENCE);
+        stage.goOn();
         return summary(readback, first);
     }
 
@@ -158,6 +164,7 @@ final class Replay {
         }
     }
 
+    /** Tells a report that says something else than the one before it. */
     private void tell(DriftReport report) {
         if (!report.getOpen()) {
             windows.merge(report.getVerdict(), 1, Integer::sum);
@@ -165,31 +172,63 @@ final class Replay {
         if (report.getVerdict() == Verdict.DRIFT && firstDrift.isEmpty()) {
             firstDrift = OptionalInt.of(sent);
         }
-        if (report.getVerdict() == verdict && !report.getOpen()) {
+        ReplaySummary.Report told = report(report);
+        reports.add(told);
+        String inShort = told.verdict() + told.blamed() + told.faulty();
+        if (inShort.equals(toldLast)) {
             return;
         }
-        verdict = report.getVerdict();
-        int from = rowsBefore(report.getWindowStart()) + 1;
-        int to = Math.max(from, rowsBefore(report.getWindowEnd()));
+        toldLast = inShort;
         narrator.say(
-                "rows %,d to %,d: %s on version %d: error %.3e, %.2f times validation%s",
+                "%s: %s on version %d: error %.3e, %.2f times validation%s",
+                where(told),
+                told.verdict(),
+                told.version(),
+                told.error(),
+                told.errorRatio(),
+                told.reasons().isEmpty() ? "" : "; " + String.join("; ", told.reasons()));
+        if (!told.blamed().isEmpty()) {
+            narrator.add("%s: %s", told.verdict().equals("STABLE") ? "moved" : "to blame", shown(told.blamed()));
+        }
+        if (!told.faulty().isEmpty()) {
+            narrator.add("faulty: %s", shown(told.faulty()));
+        }
+    }
+
+    private String where(ReplaySummary.Report report) {
+        Integer since = report.sinceRow();
+        String from = since == null ? "" : ", since about row %,d".formatted(since);
+        return report.open()
+                ? "row %,d, %,d records%s".formatted(report.toRow(), report.records(), from)
+                : "rows %,d to %,d%s%s"
+                        .formatted(
+                                report.fromRow(),
+                                report.toRow(),
+                                report.toRow() <= data.window().size() ? ", learnt from" : "",
+                                from);
+    }
+
+    private ReplaySummary.Report report(DriftReport report) {
+        int from = rowsBefore(report.getWindowStart()) + 1;
+        Integer since = report.getDetectors().stream()
+                .filter(evidence -> evidence.getDrifted() && evidence.getSince() != null)
+                .map(DetectorEvidence::getSince)
+                .findFirst()
+                .map(time -> rowsBefore(Instant.ofEpochMilli(time)) + 1)
+                .orElse(null);
+        return new ReplaySummary.Report(
                 from,
-                to,
-                report.getVerdict(),
+                Math.max(from, rowsBefore(report.getWindowEnd())),
+                report.getOpen(),
                 report.getSelectionVersion(),
+                report.getVerdict().name(),
+                report.getRecords(),
                 report.getErrorMean(),
                 report.getErrorRatio(),
-                report.getReasons().isEmpty() ? "" : "; " + String.join("; ", report.getReasons()));
-        if (!report.getBlamed().isEmpty()) {
-            narrator.add(
-                    "to blame: %s",
-                    shown(report.getBlamed().stream().map(Replay::blamed).toList()));
-        }
-        if (!report.getFaulty().isEmpty()) {
-            narrator.add(
-                    "faulty: %s",
-                    shown(report.getFaulty().stream().map(Replay::faulty).toList()));
-        }
+                report.getReasons(),
+                report.getBlamed().stream().map(Replay::blamed).toList(),
+                report.getFaulty().stream().map(Replay::faulty).toList(),
+                since);
     }
 
     private static String blamed(BlamedChannel channel) {
@@ -264,6 +303,7 @@ final class Replay {
                 windows.getOrDefault(Verdict.WARNING, 0),
                 windows.getOrDefault(Verdict.DRIFT, 0),
                 firstDrift.isPresent() ? firstDrift.getAsInt() : null,
+                reports,
                 versions,
                 readback.outcomesFrom(0).stream()
                         .map(outcome -> new ReplaySummary.Retrain(

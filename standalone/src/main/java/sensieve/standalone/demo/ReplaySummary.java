@@ -23,9 +23,32 @@ record ReplaySummary(
         @JsonProperty("windows_warning") int warning,
         @JsonProperty("windows_drift") int drift,
         @JsonProperty("first_drift_row") @Nullable Integer firstDriftRow,
+        @JsonProperty("reports") List<Report> reports,
         @JsonProperty("versions") List<Version> versions,
         @JsonProperty("retrains") List<Retrain> retrains,
         @JsonProperty("seconds") double seconds) {
+
+    /**
+     * A drift report, by rows of the file.
+     *
+     * @param fromRow first row of its window, counted from 1
+     * @param toRow last one, or the latest by then
+     * @param open whether it came before the window's end, of the records since the change
+     * @param sinceRow about where the error rose; null where no rise was found
+     */
+    record Report(
+            @JsonProperty("from_row") int fromRow,
+            @JsonProperty("to_row") int toRow,
+            @JsonProperty("open") boolean open,
+            @JsonProperty("version") int version,
+            @JsonProperty("verdict") String verdict,
+            @JsonProperty("records") long records,
+            @JsonProperty("error") double error,
+            @JsonProperty("error_ratio") double errorRatio,
+            @JsonProperty("reasons") List<String> reasons,
+            @JsonProperty("blamed") List<String> blamed,
+            @JsonProperty("faulty") List<String> faulty,
+            @JsonProperty("since_row") @Nullable Integer sinceRow) {}
 
     /**
      * A selection and how it did.

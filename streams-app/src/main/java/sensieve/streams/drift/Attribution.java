@@ -5,14 +5,15 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Which inputs of the decoder moved where their distributions do not tell: a channel that is mirrored about its mean,
- * or shuffled, takes the values that it took. It shows in the errors of the channels that are rebuilt from it. Greedy:
- * of all inputs the one is taken that explains most of what is left of the excess squared errors, less what it would
- * have brought to channels that show none, as long as that is {@value #GAIN_MIN} of the whole. One that explains hardly
- * more than a single channel's error is no simpler an explanation than that channel itself, and is not taken.
+ * or shuffled, takes the values that it took, and that of a rescaled one may be known of too few records. It shows in
+ * the errors of the channels that are rebuilt from it. Greedy: of all inputs the one is taken that explains most of
+ * what is left of the excess squared errors, less what it would have brought to channels that show none, as long as
+ * that is {@value #GAIN_MIN} of the whole. One that explains hardly more than a single channel's error is no simpler an
+ * explanation than that channel itself, and is not taken.
  */
 final class Attribution {
-    /** Mean squared motion in variances: at 0.3 of its spread, half shuffled, shuffled, mirrored. */
-    private static final double[] MOTIONS = {0.5, 1, 2, 4};
+    /** Mean squared motion in variances: half shuffled, shuffled, mirrored or doubled, rescaled or shifted by more. */
+    private static final double[] MOTIONS = {0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256};
 
     private static final double PENALTY = 2;
     private static final double GAIN_MIN = 0.01;

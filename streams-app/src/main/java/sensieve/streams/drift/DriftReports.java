@@ -131,11 +131,11 @@ final class DriftReports {
         rise(report.getDetectors()).ifPresent(parts::add);
         parts.add(String.format(
                 Locale.ROOT,
-                "%d chosen and %d rebuilt channels have moved",
+                "moved: %d of the chosen channels, rebuilt worse: %d",
                 report.getDriftedChannels(),
                 report.getDriftedRebuilt()));
         if (!report.getBlamed().isEmpty()) {
-            parts.add("first of all "
+            parts.add("first to blame "
                     + report.getBlamed().stream()
                             .limit(NAMED)
                             .map(BlamedChannel::getName)
@@ -149,8 +149,9 @@ final class DriftReports {
 
     /** What the detectors have found, in words. */
     static Optional<String> rise(List<DetectorEvidence> detectors) {
-        List<DetectorEvidence> risen =
-                detectors.stream().filter(DetectorEvidence::getDrifted).toList();
+        List<DetectorEvidence> risen = detectors.stream()
+                .filter(evidence -> evidence.getDrifted() && evidence.getAfter() > evidence.getBefore())
+                .toList();
         return risen.stream()
                 .findFirst()
                 .map(first -> String.format(

@@ -18,6 +18,9 @@ import java.util.List;
 record StabilityIndex(double value, double chance, double probability) {
     private static final double HALF_A_RECORD = 0.5;
 
+    /** Below that the distribution above is not that of the index. */
+    private static final double LEAST_IN_BIN = 2;
+
     /** How many standard deviations of chance a threshold is raised by, so that small windows give no alarm. */
     private static final double MARGIN = 2;
 
@@ -50,10 +53,11 @@ record StabilityIndex(double value, double chance, double probability) {
         }
         int freedom = Math.max(0, bins - 1);
         double scale = inflation * (1 / n + 1 / m);
+        boolean tells = inflation == 1 || Math.min(n, m) >= LEAST_IN_BIN * bins * inflation;
         return new StabilityIndex(
                 Math.max(0, index - freedom * scale),
                 Math.sqrt(2.0 * freedom) * scale,
-                ChiSquared.above(index / scale, freedom));
+                tells ? ChiSquared.above(index / scale, freedom) : 1);
     }
 
     /** The index over {@code threshold}, which is raised by what chance may add: 1 or more is a move. */
