@@ -180,7 +180,9 @@ final class Conclusion {
         int churn = selection.getProvenance().getChurn();
         return before.isEmpty()
                 ? "the first selection"
-                : churn == 0 ? "the same channels, a new decoder" : churn + " channels are new: " + came;
+                : churn == 0
+                        ? "the same channels, a new decoder"
+                        : churn + (churn == 1 ? " channel is new: " : " channels are new: ") + came;
     }
 
     private void publish(Finished finished, Selection selection, byte[] modelFile, RetrainOutcome outcome) {

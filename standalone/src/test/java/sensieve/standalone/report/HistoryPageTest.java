@@ -58,7 +58,7 @@ class HistoryPageTest {
                 reports,
                 List.of(
                         outcome(RetrainResult.DECLINED, 0, HOSTILE),
-                        outcome(RetrainResult.PUBLISHED, 2, "1 channels are new: oil")));
+                        outcome(RetrainResult.PUBLISHED, 2, "1 channel is new: oil")));
 
         // When
         Path file = folder.resolve("press.html");
@@ -69,7 +69,7 @@ class HistoryPageTest {
         Document page = parsed(html);
         String text = page.getElementsByTagName("body").item(0).getTextContent();
         assertThat(text)
-                .contains("version 2, pinned", "DECLINED", HOSTILE, "2 (in force)", "1 channels are new: oil")
+                .contains("version 2, pinned", "DECLINED", HOSTILE, "2 (in force)", "1 channel is new: oil")
                 .contains("2.0000e-02", "All 6 windows", "9.8000e-03");
         assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(1);
         assertThat(page.getElementsByTagName("polyline").getLength()).isEqualTo(2);
