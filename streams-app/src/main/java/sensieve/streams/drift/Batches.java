@@ -4,6 +4,7 @@ import java.time.Duration;
 import java.util.Arrays;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
+import sensieve.DriftPartial;
 import sensieve.model.LoadedSelection;
 
 /**
@@ -128,10 +129,12 @@ final class Batches {
     /**
      * How many records are worth one, at least 1: by the length of batches that shows most.
      *
-     * @param statistics of all scales and channels; empty where unknown
-     * @param freedoms of the same
+     * @param channel place of the chosen channel
+     * @param channels K
      */
-    static double inflation(List<Double> statistics, List<Long> freedoms, int channel, int channels) {
+    static double inflation(DriftPartial sums, int channel, int channels) {
+        List<Double> statistics = sums.getBatchStatistics();
+        List<Long> freedoms = sums.getBatchFreedoms();
         double inflation = 1;
         for (int i = channel; i < Math.min(statistics.size(), freedoms.size()); i += channels) {
             double freedom = freedoms.get(i);

@@ -39,23 +39,27 @@ record DriftFigures(
     private static final double ERROR_FLOOR = 0.05;
 
     static DriftFigures of(DriftPartial sums, LoadedSelection loaded, List<FaultySensor> faulty) {
+        return of(sums, loaded, faulty, sums);
+    }
+
+    /** @param longer sums of more records, for how alike neighbouring ones are */
+    static DriftFigures of(DriftPartial sums, LoadedSelection loaded, List<FaultySensor> faulty, DriftPartial longer) {
         ErrorSummary validation = loaded.selection().getValidation();
         double mean = sums.getErrorRecords() == 0 ? Double.NaN : sums.getErrorSum() / sums.getErrorRecords();
         boolean[] atFault = new boolean[loaded.channelCount()];
         faulty.forEach(sensor -> atFault[sensor.getIndex()] = true);
         List<ChannelShift> shifts = new ArrayList<>();
         ReferenceProfile reference = loaded.selection().getReference();
+        int profiles = reference.getChannels().size();
         long missing = 0;
         int from = 0;
         for (ChannelProfile profile : reference.getChannels()) {
             int to = from + profile.getExpected().size();
             List<Long> counts = sums.getBins().subList(from, to);
             boolean ofFaulty = atFault[loaded.model().channels()[shifts.size()]];
-            double inflation = Batches.inflation(
-                    sums.getBatchStatistics(),
-                    sums.getBatchFreedoms(),
-                    shifts.size(),
-                    reference.getChannels().size());
+            double inflation = Math.max(
+                    Batches.inflation(sums, shifts.size(), profiles),
+                    Batches.inflation(longer, shifts.size(), profiles));
             shifts.add(shift(counts, profile, reference.getRows(), inflation, ofFaulty));
             missing += counts.get(counts.size() - 1);
             from = to;

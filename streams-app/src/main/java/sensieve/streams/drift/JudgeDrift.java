@@ -323,7 +323,8 @@ public final class JudgeDrift implements Processor<String, DriftPartial, String,
         List<FaultySensor> faulty = new ArrayList<>(watch.faulty());
         faulty.addAll(watch.rebuilt().faulty(sums));
         faulty.sort(Comparator.comparingInt(FaultySensor::getIndex));
-        DriftFigures figures = DriftFigures.of(sums, selection, faulty);
+        // A window has few pairs of its longer batches: what many windows show is surer.
+        DriftFigures figures = DriftFigures.of(sums, selection, faulty, watch.withUsualBatches(sums));
         ErrorDetectors detectors = watch.detectors();
         Optional<Long> since = detectors.since();
         boolean gone = !detectors.matters(figures.errorMean());

@@ -2,6 +2,7 @@ package sensieve.streams.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
@@ -9,6 +10,7 @@ import java.util.Random;
 import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
+import sensieve.DriftPartial;
 
 /** Windows of 8 batches of 75 values in ten bins that are equally full in the long run, none missing. */
 class BatchesTest {
@@ -121,11 +123,21 @@ class BatchesTest {
             }
             batches.add(bins, BATCH);
         }
-        double inflation = Batches.inflation(
-                DoubleStream.of(batches.takeStatistics()).boxed().toList(),
-                LongStream.of(batches.takeFreedoms()).boxed().toList(),
-                0,
-                1);
+        DriftPartial sums = DriftPartial.newBuilder()
+                .setLayout("L")
+                .setSelectionVersion(1)
+                .setWindowStart(Instant.EPOCH)
+                .setRecords(0)
+                .setErrorRecords(0)
+                .setErrorSum(0)
+                .setBins(List.of())
+                .setSquaredErrors(List.of())
+                .setMeasured(List.of())
+                .setBatchStatistics(
+                        DoubleStream.of(batches.takeStatistics()).boxed().toList())
+                .setBatchFreedoms(LongStream.of(batches.takeFreedoms()).boxed().toList())
+                .build();
+        double inflation = Batches.inflation(sums, 0, 1);
         return new Window(LongStream.of(all).boxed().toList(), inflation);
     }
 
