@@ -197,7 +197,10 @@ final class Replay {
 
     private String where(ReplaySummary.Report report) {
         Integer since = report.sinceRow();
-        String from = since == null ? "" : ", since about row %,d".formatted(since);
+        String from =
+                since == null || since > report.toRow() || report.verdict().equals("STABLE")
+                        ? ""
+                        : ", since about row %,d".formatted(since);
         return report.open()
                 ? "row %,d, %,d records%s".formatted(report.toRow(), report.records(), from)
                 : "rows %,d to %,d%s%s"
