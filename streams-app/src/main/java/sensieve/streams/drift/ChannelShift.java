@@ -8,15 +8,19 @@ import java.util.stream.IntStream;
  * How far one chosen channel's distribution has gone from the reference's.
  *
  * @param stability the population stability index
- * @param wasserstein the 1-Wasserstein distance in standard deviations of the reference
+ * @param wasserstein the 1-Wasserstein distance in standard deviations of the reference, less what chance gives where
+ *     records are independent
+ * @param wassersteinRaise what chance gives beyond that, where records are alike: thresholds are raised by it
  * @param faulty whether its sensor is at fault, so that it says nothing of the world
  */
-record ChannelShift(StabilityIndex stability, double wasserstein, boolean faulty) {
+record ChannelShift(StabilityIndex stability, double wasserstein, double wassersteinRaise, boolean faulty) {
     /**
      * The larger of both figures over its threshold: from 1 on the channel has moved, where chance is no explanation.
      */
     double score(double psi, double distance) {
-        return faulty ? 0 : Math.max(stability.over(psi), distance > 0 ? wasserstein / distance : 0);
+        return faulty
+                ? 0
+                : Math.max(stability.over(psi), distance > 0 ? wasserstein / (distance + wassersteinRaise) : 0);
     }
 
     /** Which channels' stability indices chance does not explain; see {@link #stepUp}. */

@@ -83,9 +83,11 @@ record DriftFigures(
         Histogram before = new Histogram(
                 edges,
                 profile.getExpected().stream().mapToDouble(Float::doubleValue).toArray());
+        double distance = now.shift(before, (double) rows, 1);
         return new ChannelShift(
                 StabilityIndex.of(counts, profile.getExpected(), rows, inflation),
-                now.shift(before, (double) rows, inflation),
+                distance,
+                distance - now.shift(before, (double) rows, inflation),
                 faulty);
     }
 

@@ -11,11 +11,12 @@ import java.util.List;
  * 2018, section 3), so its mean is (B - 1)(1/n + 1/m). That is subtracted. Where neighbouring records are alike, n and
  * m are what the records are worth ({@link Batches}).
  *
- * @param value the index less what chance alone gives on average, at least 0
- * @param chance standard deviation of what chance alone gives: sqrt(2 (B - 1)) (1/n + 1/m)
+ * @param value the index less what chance alone gives on average where records are independent, at least 0
+ * @param raise what a threshold is raised by: two standard deviations of chance, sqrt(2 (B - 1)) (1/n + 1/m) each, and,
+ *     where records are alike, what chance gives on average beyond that of independent ones
  * @param probability that chance alone gives as much
  */
-record StabilityIndex(double value, double chance, double probability) {
+record StabilityIndex(double value, double raise, double probability) {
     private static final double HALF_A_RECORD = 0.5;
 
     /** Below that the distribution above is not that of the index. */
@@ -52,17 +53,19 @@ record StabilityIndex(double value, double chance, double probability) {
             bins++;
         }
         int freedom = Math.max(0, bins - 1);
-        double scale = inflation * (1 / n + 1 / m);
+        double independent = 1 / n + 1 / m;
+        double scale = inflation * independent;
+        double raise = (inflation - 1) * freedom * independent + MARGIN * Math.sqrt(2.0 * freedom) * scale;
         boolean tells = inflation == 1 || Math.min(n, m) >= LEAST_IN_BIN * bins * inflation;
         return new StabilityIndex(
-                Math.max(0, index - freedom * scale),
-                Math.sqrt(2.0 * freedom) * scale,
+                Math.max(0, index - freedom * independent),
+                raise,
                 tells ? ChiSquared.above(index / scale, freedom) : 1);
     }
 
-    /** The index over {@code threshold}, which is raised by what chance may add: 1 or more is a move. */
+    /** The index over {@code threshold}, raised: 1 or more is a move. */
     double over(double threshold) {
-        double raised = threshold + MARGIN * chance;
+        double raised = threshold + raise;
         return raised > 0 ? value / raised : value > 0 ? Double.MAX_VALUE : 0;
     }
 }

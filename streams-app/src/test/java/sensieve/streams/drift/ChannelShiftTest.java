@@ -41,7 +41,7 @@ class ChannelShiftTest {
         List<ChannelShift> shifts = DoubleStream.of(
                         .0001, .0004, .0019, .0095, .0201, .0278, .0298, .0344, .0459, .3240, .4262, .5719, .6528,
                         .7590, 1)
-                .mapToObj(p -> new ChannelShift(new StabilityIndex(1, 0, p), 0, false))
+                .mapToObj(p -> new ChannelShift(new StabilityIndex(1, 0, p), 0, 0, false))
                 .toList();
 
         // When
@@ -53,7 +53,7 @@ class ChannelShiftTest {
 
     @Test
     void shouldNameNoFaultyChannel() {
-        assertThat(ChannelShift.significant(List.of(new ChannelShift(new StabilityIndex(1, 0, 0), 1, true)), 0.05))
+        assertThat(ChannelShift.significant(List.of(new ChannelShift(new StabilityIndex(1, 0, 0), 1, 0, true)), 0.05))
                 .containsExactly(false);
     }
 

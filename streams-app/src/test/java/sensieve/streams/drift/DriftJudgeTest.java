@@ -247,7 +247,7 @@ class DriftJudgeTest {
     void shouldLeaveFaultyChannelsOutWhenTheShareOfMovedOnesIsTaken() {
         // Given
         List<ChannelShift> shifts = new ArrayList<>(figures(1, 0, 0, 0, 0).shifts());
-        shifts.add(new ChannelShift(new StabilityIndex(9, 0, 0), 9, true));
+        shifts.add(new ChannelShift(new StabilityIndex(9, 0, 0), 9, 0, true));
         DriftFigures figures = new DriftFigures(1, 1, 0, null, shifts, 0, new double[0]);
 
         // When, Then
@@ -257,7 +257,7 @@ class DriftJudgeTest {
     @Test
     void shouldNotCountChannelAsMovedWhenChanceExplainsIt() {
         // Given
-        List<ChannelShift> shifts = List.of(new ChannelShift(new StabilityIndex(9, 0, 0.011), 9, false));
+        List<ChannelShift> shifts = List.of(new ChannelShift(new StabilityIndex(9, 0, 0.011), 9, 0, false));
         DriftFigures figures = new DriftFigures(1, 1, 0, null, shifts, 0, new double[0]);
 
         // When, Then
@@ -268,7 +268,7 @@ class DriftJudgeTest {
     @CsvSource({"0.29, STABLE", "0.3, WARNING", "0.49, WARNING", "0.5, DRIFT"})
     void shouldTakeLevelFromDistanceWhenIndexIsQuiet(double distance, Verdict level) {
         // Given
-        List<ChannelShift> shifts = List.of(new ChannelShift(new StabilityIndex(0, 0, 0), distance, false));
+        List<ChannelShift> shifts = List.of(new ChannelShift(new StabilityIndex(0, 0, 0), distance, 0, false));
         DriftFigures figures = new DriftFigures(1, 1, 0, null, shifts, 0, new double[0]);
 
         // When, Then
@@ -278,7 +278,7 @@ class DriftJudgeTest {
     private static DriftFigures figures(double ratio, double... indices) {
         List<ChannelShift> shifts = new ArrayList<>();
         for (double index : indices) {
-            shifts.add(new ChannelShift(new StabilityIndex(index, 0, 0), 0, false));
+            shifts.add(new ChannelShift(new StabilityIndex(index, 0, 0), 0, 0, false));
         }
         return new DriftFigures(1, ratio, 0, null, shifts, 0, new double[0]);
     }

@@ -27,7 +27,7 @@ class StabilityIndexTest {
         // Then
         double expected = (0.2 - 0.5) * Math.log(0.2 / 0.5) + (0.8 - 0.5) * Math.log(0.8 / 0.5);
         assertThat(index.value()).isCloseTo(expected, within(1e-9));
-        assertThat(index.chance()).isLessThan(1e-9);
+        assertThat(index.raise()).isLessThan(1e-9);
     }
 
     @ParameterizedTest
