@@ -115,7 +115,8 @@ class OperatingIT {
 
         // Then
         assertThat(cli.exitCode()).isEqualTo(2);
-        assertThat(cli.err()).contains("Layout taken has 2 channels", "use another --layout");
+        assertThat(cli.err())
+                .contains("Layout taken has the channel b where the file ", " has c; use another --layout");
     }
 
     @Test
