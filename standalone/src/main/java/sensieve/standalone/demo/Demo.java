@@ -56,7 +56,7 @@ final class Demo {
      * @param keep whether to go on feeding after the summary, until the stage is stopped
      * @param onSummary takes the summary as soon as it is there
      */
-    void run(boolean keep, Consumer<DemoSummary> onSummary) throws InterruptedException {
+    void run(boolean keep, Consumer<StorySummary> onSummary) throws InterruptedException {
         narrator.say("data: %s; K = %d", data.description(), plan.k());
         stage.play(data.channelNames(), cast -> {
             DemoSummary summary = play(cast.feeder(), cast.readback(), cast.progress());
@@ -126,10 +126,7 @@ final class Demo {
         stage.awaitAll(readback, feeder.sent() + unusable.size());
         stage.goOn();
         return new DemoSummary(
-                readback.recordsIn(),
-                readback.reduced(),
-                readback.reconstructed(),
-                readback.deadLetters(),
+                RecordCounts.of(readback),
                 unusable.size(),
                 inForce.getChannels().size(),
                 inForce.getChannelNames().size(),
@@ -310,12 +307,7 @@ final class Demo {
     }
 
     private void print(DemoSummary summary) {
-        narrator.line("");
-        narrator.line("  records in        %,10d   = reduced + dead letters", summary.recordsIn());
-        narrator.line(
-                "  reduced           %,10d   %d of %d channels each", summary.reduced(), summary.k(), summary.d());
-        narrator.line("  reconstructed     %,10d", summary.reconstructed());
-        narrator.line("  dead letters      %,10d", summary.deadLetters());
+        summary.records().print(narrator, summary.k(), summary.d());
         narrator.line(
                 "  selection         %4d -> %3d   %d of %d channels replaced%s, trained in %.1f and %.1f s",
                 summary.firstVersion(),
@@ -345,8 +337,7 @@ final class Demo {
                 summary.sensorSeconds(),
                 summary.sensorReplaced());
         narrator.line("  seconds           %10.1f", summary.seconds());
-        narrator.line("");
-        summary.checks().forEach((check, passed) -> narrator.line("  %s  %s", passed ? "ok    " : "FAILED", check));
+        summary.printChecks(narrator);
     }
 
     private String names(Set<Integer> channels) {

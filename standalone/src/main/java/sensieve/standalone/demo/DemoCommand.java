@@ -8,6 +8,7 @@ import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.function.Consumer;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
@@ -121,17 +122,15 @@ public final class DemoCommand implements Callable<Integer> {
         Thread hook = new Thread(() -> stop(stage), "demo-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         AtomicBoolean passed = new AtomicBoolean();
+        Consumer<StorySummary> onSummary = summary -> {
+            passed.set(summary.passed());
+            print(summary);
+        };
         try {
             if (inOrder) {
-                new Replay(demoData, plan, stage, narrator, clock).run(keep, summary -> {
-                    passed.set(summary.passed());
-                    print(summary);
-                });
+                new Replay(demoData, plan, stage, narrator, clock).run(keep, onSummary);
             } else {
-                new Demo(demoData, plan, stage, narrator, clock).run(keep, summary -> {
-                    passed.set(summary.passed());
-                    print(summary);
-                });
+                new Demo(demoData, plan, stage, narrator, clock).run(keep, onSummary);
             }
         } catch (CancellationException e) {
             // The stage has told so.
@@ -154,7 +153,7 @@ public final class DemoCommand implements Callable<Integer> {
         return DemoData.load(data, rows.orElse(ROWS), seed);
     }
 
-    private void print(Object summary) {
+    private void print(StorySummary summary) {
         if (json) {
             spec.commandLine()
                     .getOut()

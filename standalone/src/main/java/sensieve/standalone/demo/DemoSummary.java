@@ -1,16 +1,14 @@
 package sensieve.standalone.demo;
 
 import com.fasterxml.jackson.annotation.JsonProperty;
+import com.fasterxml.jackson.annotation.JsonUnwrapped;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 
 /** What came of a demo, read back from the topics. Field names are those of {@code --json}. */
 record DemoSummary(
-        @JsonProperty("records_in") long recordsIn,
-        @JsonProperty("reduced") long reduced,
-        @JsonProperty("reconstructed") long reconstructed,
-        @JsonProperty("dead_letters") long deadLetters,
+        @JsonUnwrapped RecordCounts records,
         @JsonProperty("unusable_sent") long unusableSent,
         @JsonProperty("k") int k,
         @JsonProperty("d") int d,
@@ -33,15 +31,14 @@ record DemoSummary(
         @JsonProperty("sensor_left_out") boolean sensorLeftOut,
         @JsonProperty("sensor_channels_replaced") int sensorReplaced,
         @JsonProperty("sensor_answer_seconds") double sensorSeconds,
-        @JsonProperty("seconds") double seconds) {
+        @JsonProperty("seconds") double seconds)
+        implements StorySummary {
 
-    /** What must have happened, and whether it did. */
-    @JsonProperty("checks")
-    Map<String, Boolean> checks() {
+    @Override
+    public Map<String, Boolean> checks() {
         Map<String, Boolean> checks = new LinkedHashMap<>();
-        checks.put("every record came out once: in = reduced + dead letters", recordsIn == reduced + deadLetters);
-        checks.put("every reduced record was rebuilt", reduced == reconstructed);
-        checks.put("only the unusable records are dead letters", deadLetters == unusableSent);
+        records.check(checks);
+        checks.put("only the unusable records are dead letters", records.deadLetters() == unusableSent);
         checks.put("the selection beats predicting the mean", validationError < predictMeanError);
         checks.put("the change was noticed as drift", verdict.equals("DRIFT") && errorDrifted > errorBefore);
         checks.put("drift asked for a retrain", requestedBy.equals("DRIFT"));
@@ -52,10 +49,5 @@ record DemoSummary(
                 "the dead sensor was replaced at once, and only it",
                 sensorAnsweredBy.equals("sensor") && sensorLeftOut && sensorReplaced == 1);
         return checks;
-    }
-
-    @JsonProperty("ok")
-    boolean passed() {
-        return !checks().containsValue(false);
     }
 }

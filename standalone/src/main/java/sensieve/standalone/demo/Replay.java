@@ -71,7 +71,7 @@ final class Replay {
      * @param keep whether broker and services stay after the summary, until the stage is stopped
      * @param onSummary takes the summary as soon as it is there
      */
-    void run(boolean keep, Consumer<ReplaySummary> onSummary) throws InterruptedException {
+    void run(boolean keep, Consumer<StorySummary> onSummary) throws InterruptedException {
         narrator.say("data: %s; K = %d", data.description(), plan.k());
         stage.play(data.channelNames(), cast -> {
             ReplaySummary summary = play(cast);
@@ -295,10 +295,7 @@ final class Replay {
                 .map(selection -> version(readback, selection))
                 .toList();
         return new ReplaySummary(
-                readback.recordsIn(),
-                readback.reduced(),
-                readback.reconstructed(),
-                readback.deadLetters(),
+                RecordCounts.of(readback),
                 first.getChannels().size(),
                 first.getChannelNames().size(),
                 data.window().size(),
@@ -330,12 +327,7 @@ final class Replay {
     }
 
     private void print(ReplaySummary summary) {
-        narrator.line("");
-        narrator.line("  records in        %,10d   = reduced + dead letters", summary.recordsIn());
-        narrator.line(
-                "  reduced           %,10d   %d of %d channels each", summary.reduced(), summary.k(), summary.d());
-        narrator.line("  reconstructed     %,10d", summary.reconstructed());
-        narrator.line("  dead letters      %,10d", summary.deadLetters());
+        summary.records().print(narrator, summary.k(), summary.d());
         narrator.line(
                 "  windows           %,10d   of %d s: %d stable, %d warning, %d drift",
                 summary.stable() + summary.warning() + summary.drift(),
@@ -356,7 +348,6 @@ final class Replay {
                     version.trigger());
         }
         narrator.line("  seconds           %10.1f", summary.seconds());
-        narrator.line("");
-        summary.checks().forEach((check, passed) -> narrator.line("  %s  %s", passed ? "ok    " : "FAILED", check));
+        summary.printChecks(narrator);
     }
 }

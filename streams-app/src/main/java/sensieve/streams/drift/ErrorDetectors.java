@@ -9,7 +9,6 @@ import sensieve.ErrorBlock;
 
 /** The detectors of one layout and version. */
 final class ErrorDetectors {
-    private static final double FAR_MEANS = 1.5;
     private static final double FAR_DEVIATIONS = 3;
 
     private final DetectorSettings settings;
@@ -21,22 +20,30 @@ final class ErrorDetectors {
     private ErrorDetectors(
             DetectorSettings settings,
             ErrorScale scale,
+            double errorDrift,
             BernsteinTest bernstein,
             Adwin adwin,
             PageHinkley pageHinkley) {
         this.settings = settings;
         this.validationMean = scale.mean();
-        this.far = Math.min(FAR_MEANS * scale.mean(), scale.mean() + FAR_DEVIATIONS * scale.sd());
+        this.far = Math.min(errorDrift * scale.mean(), scale.mean() + FAR_DEVIATIONS * scale.sd());
         this.pageHinkley = pageHinkley;
         this.inOrderOfPrecision = List.of(bernstein, adwin, pageHinkley);
     }
 
-    /** @param states those of {@link #states}, or none */
-    static ErrorDetectors of(DetectorSettings settings, ErrorScale scale, List<DetectorState> states) {
+    /**
+     * Makes those of a version.
+     *
+     * @param errorDrift error, in validation means, that is drift
+     * @param states those of {@link #states}, or none
+     */
+    static ErrorDetectors of(
+            DetectorSettings settings, ErrorScale scale, double errorDrift, List<DetectorState> states) {
         if (states.isEmpty()) {
             return new ErrorDetectors(
                     settings,
                     scale,
+                    errorDrift,
                     new BernsteinTest(settings.bernsteinDelta(), scale.max()),
                     new Adwin(settings.adwinDelta(), scale.max()),
                     new PageHinkley(settings.tolerance(), settings.threshold(), scale.mean(), scale.sd()));
@@ -44,6 +51,7 @@ final class ErrorDetectors {
         return new ErrorDetectors(
                 settings,
                 scale,
+                errorDrift,
                 new BernsteinTest(settings.bernsteinDelta(), scale.max(), states.get(0)),
                 new Adwin(settings.adwinDelta(), scale.max(), states.get(1)),
                 new PageHinkley(settings.tolerance(), settings.threshold(), scale.sd(), states.get(2)));

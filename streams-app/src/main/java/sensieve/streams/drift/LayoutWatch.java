@@ -42,8 +42,11 @@ final class LayoutWatch {
         this.settings = settings;
         this.selection = selection;
         ErrorScale scale = ErrorScale.of(selection.selection().getValidation());
-        this.detectors =
-                ErrorDetectors.of(settings.detectors(), scale, state == null ? List.of() : state.getDetectors());
+        this.detectors = ErrorDetectors.of(
+                settings.detectors(),
+                scale,
+                settings.thresholds().errorDrift(),
+                state == null ? List.of() : state.getDetectors());
         this.sensors = new SensorWatch(settings.sensors(), selection, state);
         this.rebuilt =
                 new RebuiltSensors(settings.sensors(), selection, state == null ? List.of() : state.getConstant());

@@ -9,7 +9,8 @@ import java.util.List;
  * <p>Without any change the index is not 0: with B bins, n records and m reference rows it is about (1/n + 1/m) times a
  * chi-squared variable of B - 1 degrees of freedom (B. Yurdakul, Statistical Properties of Population Stability Index,
  * 2018, section 3), so its mean is (B - 1)(1/n + 1/m). That is subtracted. Where neighbouring records are alike, n and
- * m are what the records are worth ({@link Batches}).
+ * m count for chance as what the records are worth ({@link Batches}), and fewer than {@value #LEAST_IN_BIN} for each
+ * bin tell nothing.
  *
  * @param value the index less what chance alone gives on average where records are independent, at least 0
  * @param raise what a threshold is raised by: two standard deviations of chance, sqrt(2 (B - 1)) (1/n + 1/m) each, and,
