@@ -1,0 +1,5 @@
+/** What several benchmarks share: data files, machine description, Markdown output. */
+@NullMarked
+package io.sensieve.benchmarks.common;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,249 @@
+package io.sensieve.benchmarks.drift;
+
+import io.sensieve.Channel;
+import io.sensieve.ChannelRole;
+import io.sensieve.Reconstruction;
+import io.sensieve.benchmarks.common.DataFile;
+import io.sensieve.benchmarks.common.FewerEpochs;
+import io.sensieve.benchmarks.common.Machine;
+import io.sensieve.benchmarks.common.MarkdownOutput;
+import io.sensieve.benchmarks.simulation.AppSettings;
+import io.sensieve.benchmarks.simulation.SimulatedLoop;
+import io.sensieve.codec.Floats;
+import io.sensieve.model.Reconstructor;
+import io.sensieve.service.SettingException;
+import io.sensieve.topic.Topics;
+import io.sensieve.trainer.learn.SelectionMethod;
+import io.sensieve.trainer.learn.data.TrainingData;
+import io.sensieve.trainer.learn.progress.TrainingListener;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import io.sensieve.trainer.learn.training.TrainedSelection;
+import io.sensieve.trainer.settings.TrainerSettings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code benchmarks/run gas}. */
+@Command(
+        name = "gas",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Real drift: a file's batches in their order, for example 36 months of gas sensors.",
+            "The first selection learns from the first batch. Each later batch is rebuilt by (a) that one, (b) whichever is"
+                    + " in force when a record comes, with app and trainer in simulated time, (c) one trained cold on this"
+                    + " very batch, which nobody could have in time: the best possible."
+        })
+public final class GasCommand implements Callable<Integer> {
+    private static final double VALIDATION_SHARE = 0.2;
+
+    /** At a record a second the app's window of a minute holds 60. */
+    private static final Map<String, String> USUAL = Map.of("drift.min.records", "30");
+
+    private static final Map<String, String> USUAL_TRAINER =
+            Map.of("window.min.rows", "100", "retrain.schedule.ms", "0");
+
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = "CSV with a header, a column batch, rows in the order of their batches.")
+    private Path data = Path.of("");
+
+    @Option(names = "--k", paramLabel = "K", defaultValue = "16", description = "Channels to select (default 16).")
+    private int k;
+
+    @Option(
+            names = "--seed",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "First seed of the trainings and of the order of rows within a batch (default 1).")
+    private long seed;
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "3",
+            description =
+                    "Runs, each with the next seed; their records count together (default 3). In one order alone it"
+                            + " is chance whether a few records far from all others come before or after a retrain.")
+    private int seeds;
+
+    @Option(
+            names = "--every",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "Records after which the trainer gets its turn (default 10).")
+    private int every;
+
+    @Option(
+            names = "-D",
+            paramLabel = "KEY=VALUE",
+            description = {"A setting of the streams service. Not its own default: drift.min.records = 30."})
+    private Map<String, String> settings = new HashMap<>();
+
+    @Option(
+            names = "-T",
+            paramLabel = "KEY=VALUE",
+            description = {
+                "A setting of the trainer service. Not its own defaults: window.min.rows = 100, retrain.schedule.ms = 0,"
+                        + " and train.k and train.seed, which are those above."
+            })
+    private Map<String, String> trainer = new HashMap<>();
+
+    @Mixin
+    private FewerEpochs epochs = new FewerEpochs();
+
+    @Mixin
+    private MarkdownOutput output = new MarkdownOutput();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        if (every < 1) {
+            throw new SettingException("Invalid value " + every + " for --every: must be at least 1");
+        }
+        if (seeds < 1) {
+            throw new SettingException("Invalid value " + seeds + " for --seeds: must be at least 1");
+        }
+        AppSettings app = AppSettings.of(USUAL, settings, 1);
+        DataFile file = DataFile.read("data", data);
+        Map<Long, GasResult> results = new TreeMap<>();
+        for (long s = seed; s < seed + seeds; s++) {
+            results.put(s, run(file, app, s));
+        }
+        output.write(report(file, app, results), spec.commandLine().getOut());
+        return 0;
+    }
+
+    private GasResult run(DataFile file, AppSettings app, long runSeed) {
+        Map<String, String> trainerSettings = trainerSettings(runSeed);
+        TrainSettings train = TrainerSettings.of(SimulatedLoop.trainerSettings(trainerSettings, "none:1"))
+                .train();
+        FileBatches batches = FileBatches.of(file, runSeed);
+        say(
+                "seed %d, the first selection: %d of %d channels ...",
+                runSeed, k, file.channelNames().size());
+        TrainedSelection first = first(batches.rows().get(0), file, train);
+        List<GasResult.Batch> results = new ArrayList<>();
+        List<Double> coldSeconds = new ArrayList<>();
+        try (SimulatedLoop loop =
+                new SimulatedLoop(app, trainerSettings, file.channelNames(), JudgedSelection.published(first), every)) {
+            Reconstructor kept = new Reconstructor(first.model());
+            for (int b = 1; b < batches.names().size(); b++) {
+                float[][] rows = batches.rows().get(b);
+                ErrorScaling scale = new ErrorScaling(rows);
+                int trainings = loop.trainings().size();
+                int switches = loop.switches();
+                double[] ours = ours(loop, rows, scale);
+                TrainedSelection best = cold(rows, rows, file, train);
+                coldSeconds.add(best.seconds());
+                results.add(new GasResult.Batch(
+                        batches.names().get(b),
+                        errors(kept, rows, scale),
+                        ours,
+                        errors(new Reconstructor(best.model()), rows, scale),
+                        loop.trainings().size() - trainings,
+                        loop.switches() - switches));
+                say(
+                        "batch %s of %s",
+                        batches.names().get(b),
+                        batches.names().get(batches.names().size() - 1));
+            }
+            return new GasResult(results, loop.trainings(), coldSeconds);
+        }
+    }
+
+    private Map<String, String> trainerSettings(long runSeed) {
+        Map<String, String> all = new HashMap<>(USUAL_TRAINER);
+        all.put("train.k", Integer.toString(k));
+        all.put("train.seed", Long.toString(runSeed));
+        epochs.count().ifPresent(count -> all.put("train.finish.epochs", Integer.toString(count)));
+        all.putAll(trainer);
+        return all;
+    }
+
+    /** Each record's error by what was in force as it came. */
+    private static double[] ours(SimulatedLoop loop, float[][] rows, ErrorScaling scale) {
+        double[] errors = new double[rows.length];
+        int scored = 0;
+        for (float[] row : rows) {
+            loop.send(row);
+            for (Reconstruction rebuilt : loop.app().read(Topics.RECONSTRUCTIONS)) {
+                errors[scored] = scale.error(rows[scored], Floats.array(rebuilt.getValues()));
+                scored++;
+            }
+        }
+        if (scored != rows.length) {
+            throw new IllegalStateException(scored + " of " + rows.length + " records have been rebuilt");
+        }
+        return errors;
+    }
+
+    /** The first selection learns as the trainer does: validated on the newest rows. */
+    private static TrainedSelection first(float[][] rows, DataFile file, TrainSettings train) {
+        int held = (int) Math.max(2, Math.round(VALIDATION_SHARE * rows.length));
+        int cut = rows.length - held;
+        return cold(Arrays.copyOfRange(rows, 0, cut), Arrays.copyOfRange(rows, cut, rows.length), file, train);
+    }
+
+    private static TrainedSelection cold(float[][] train, float[][] validation, DataFile file, TrainSettings settings) {
+        List<Channel> channels = file.channelNames().stream()
+                .map(name -> new Channel(name, "", 1.0, ChannelRole.CANDIDATE))
+                .toList();
+        return SelectionMethod.CSS
+                .selector()
+                .select(new TrainingData(train, validation, channels), settings, TrainingListener.NONE);
+    }
+
+    private static double[] errors(Reconstructor reconstructor, float[][] rows, ErrorScaling scale) {
+        return IntStream.range(0, rows.length)
+                .mapToDouble(r -> scale.error(rows[r], reconstructor.rebuild(reconstructor.project(rows[r]))))
+                .toArray();
+    }
+
+    private String report(DataFile file, AppSettings app, Map<Long, GasResult> results) {
+        FileBatches batches = FileBatches.of(file, seed);
+        return DriftTables.format(
+                "# Batches in their order%n%n%s, D = %d, K = %d, seeds %d to %d together, on %s%n%n"
+                        + "A record a second in simulated time; %s; trainer: %s. Rows of a batch come in random order. The"
+                        + " first selection learns from batch %s, of %d rows. Errors are the paper's (section 4), scaled by"
+                        + " the ranges of the batch; each record is rebuilt by what was in force when it came.%n%n%s",
+                file.path().getFileName(),
+                file.channelNames().size(),
+                k,
+                seed,
+                seed + seeds - 1,
+                Machine.here(),
+                app.describe(),
+                trainerSettings(seed).entrySet().stream()
+                        .filter(entry -> !entry.getKey().equals("train.seed"))
+                        .sorted(Map.Entry.comparingByKey())
+                        .map(entry -> entry.getKey() + " = " + entry.getValue())
+                        .reduce((a, c) -> a + ", " + c)
+                        .orElse("defaults"),
+                batches.names().get(0),
+                batches.rows().get(0).length,
+                GasResult.of(List.copyOf(results.values())).markdown() + "\n" + GasResult.bySeed(results));
+    }
+
+    private void say(String format, Object... values) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(DriftTables.format(format, values));
+        err.flush();
+    }
+}

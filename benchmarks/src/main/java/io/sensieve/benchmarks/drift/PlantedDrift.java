@@ -1,0 +1,162 @@
+package io.sensieve.benchmarks.drift;
+
+import java.util.Arrays;
+import java.util.List;
+import java.util.Set;
+import java.util.SplittableRandom;
+import java.util.TreeSet;
+import java.util.stream.IntStream;
+
+/**
+ * A stream whose truth is known: stationary up to {@link #onset()}, then changed.
+ *
+ * <p>Used for one pass: it remembers the value that a channel is stuck at.
+ */
+final class PlantedDrift {
+    /** Records over which a gradual drift comes. */
+    static final int GRADUAL_RECORDS = 2_000;
+
+    /** Records of a season, and of the time between two. */
+    static final int SEASON_RECORDS = 4_000;
+
+    private static final int BEFORE_LEAST = 2_000;
+    private static final int BEFORE_SPREAD = 1_000;
+    private static final int SHARE_OF_MANY = 3;
+    private static final int SHARE_OF_GROUP = 20;
+    private static final float WEAKENED = 0.3f;
+    private static final float MIRRORED = -1;
+    private static final float RESCALED = 2;
+
+    private final DriftKind kind;
+    private final RowPool pool;
+    private final SplittableRandom random;
+    private final int[] changed;
+    private final long onset;
+    private float[] last = {};
+    private float stuckAt = Float.NaN;
+
+    private PlantedDrift(DriftKind kind, RowPool pool, SplittableRandom random, int[] changed) {
+        this.kind = kind;
+        this.pool = pool;
+        this.random = random;
+        this.changed = changed;
+        this.onset = BEFORE_LEAST + random.nextLong(BEFORE_SPREAD);
+    }
+
+    /**
+     * Draws which channels change, and when.
+     *
+     * @param chosen the channels of the selection in force
+     */
+    static PlantedDrift of(DriftKind kind, RowPool pool, int[] chosen, long seed) {
+        SplittableRandom random = new SplittableRandom(seed);
+        int[] varying = pool.varying();
+        int[] changed = switch (kind) {
+            case ABRUPT, GRADUAL, SEASONAL, CORRELATION ->
+                Arrays.copyOf(shuffled(varying, random), Math.max(2, varying.length / SHARE_OF_MANY));
+            case GROUP_RESCALED -> {
+                int size = Math.max(1, varying.length / SHARE_OF_GROUP);
+                int from = random.nextInt(varying.length - size + 1);
+                yield Arrays.copyOfRange(varying, from, from + size);
+            }
+            case DEAD_CHOSEN, STUCK_CHOSEN -> one(varying, chosen, true, random);
+            case DEAD_REBUILT, STUCK_REBUILT -> one(varying, chosen, false, random);
+        };
+        return new PlantedDrift(kind, pool, random, changed);
+    }
+
+    private static int[] one(int[] varying, int[] chosen, boolean isChosen, SplittableRandom random) {
+        int[] possible = IntStream.of(varying)
+                .filter(c -> IntStream.of(chosen).anyMatch(k -> k == c) == isChosen)
+                .toArray();
+        if (possible.length == 0) {
+            throw new IllegalArgumentException("no channel that varies is " + (isChosen ? "chosen" : "rebuilt")
+                    + ": give rows that vary in more channels, or another K");
+        }
+        return new int[] {possible[random.nextInt(possible.length)]};
+    }
+
+    private static int[] shuffled(int[] values, SplittableRandom random) {
+        int[] order = values.clone();
+        for (int i = order.length - 1; i > 0; i--) {
+            int j = random.nextInt(i + 1);
+            int held = order[i];
+            order[i] = order[j];
+            order[j] = held;
+        }
+        return order;
+    }
+
+    /** The first record that may be of the changed world. */
+    long onset() {
+        return onset;
+    }
+
+    /** Every record at which the world begins to change away from what the selection knew. */
+    List<Long> onsets() {
+        return kind == DriftKind.SEASONAL ? List.of(onset, onset + 2 * SEASON_RECORDS) : List.of(onset);
+    }
+
+    /** Channels that change. */
+    Set<Integer> changed() {
+        Set<Integer> set = new TreeSet<>();
+        IntStream.of(changed).forEach(set::add);
+        return set;
+    }
+
+    /** Records of the stream when it is watched for {@code after} records of the changed world. */
+    long length(int after) {
+        return switch (kind) {
+            case SEASONAL -> onset + 3L * SEASON_RECORDS;
+            case GRADUAL -> onset + GRADUAL_RECORDS + after;
+            default -> onset + after;
+        };
+    }
+
+    /** The stream's next record. */
+    float[] next(long record) {
+        float[] row = pool.draw(random);
+        if (isChanged(record)) {
+            change(row);
+        } else {
+            stuckAt = Float.NaN;
+        }
+        last = row;
+        return row;
+    }
+
+    private boolean isChanged(long record) {
+        if (record < onset) {
+            return false;
+        }
+        return switch (kind) {
+            case GRADUAL -> random.nextDouble() < (record - onset) / (double) GRADUAL_RECORDS;
+            case SEASONAL -> (record - onset) / SEASON_RECORDS % 2 == 0;
+            default -> true;
+        };
+    }
+
+    private void change(float[] row) {
+        switch (kind) {
+            case ABRUPT, GRADUAL, SEASONAL -> {
+                for (int i = 0; i < changed.length; i++) {
+                    stretch(row, changed[i], i % 2 == 0 ? WEAKENED : MIRRORED);
+                }
+            }
+            case GROUP_RESCALED -> IntStream.of(changed).forEach(c -> stretch(row, c, RESCALED));
+            case CORRELATION -> {
+                float[] other = pool.draw(random);
+                IntStream.of(changed).forEach(c -> row[c] = other[c]);
+            }
+            case DEAD_CHOSEN, DEAD_REBUILT -> row[changed[0]] = Float.NaN;
+            case STUCK_CHOSEN, STUCK_REBUILT -> {
+                stuckAt = Float.isNaN(stuckAt) ? last[changed[0]] : stuckAt;
+                row[changed[0]] = stuckAt;
+            }
+        }
+    }
+
+    private void stretch(float[] row, int channel, float factor) {
+        row[channel] = pool.mean(channel) + factor * (row[channel] - pool.mean(channel));
+    }
+}

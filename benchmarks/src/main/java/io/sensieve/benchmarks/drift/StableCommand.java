@@ -1,0 +1,205 @@
+package io.sensieve.benchmarks.drift;
+
+import io.sensieve.Verdict;
+import io.sensieve.benchmarks.common.DataFile;
+import io.sensieve.benchmarks.common.FewerEpochs;
+import io.sensieve.benchmarks.common.Machine;
+import io.sensieve.benchmarks.common.MarkdownOutput;
+import io.sensieve.benchmarks.common.MarkdownTable;
+import io.sensieve.benchmarks.simulation.AppSettings;
+import io.sensieve.benchmarks.simulation.SimulatedLoop;
+import io.sensieve.benchmarks.simulation.SimulatedTrainer;
+import io.sensieve.service.SettingException;
+import io.sensieve.standalone.data.ChannelRow;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import io.sensieve.trainer.settings.TrainerSettings;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SplittableRandom;
+import java.util.concurrent.Callable;
+import java.util.stream.IntStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code benchmarks/run stable}. */
+@Command(
+        name = "stable",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Hours in which nothing changes, in simulated time: what the app asks for, what the trainer trains, by its"
+                    + " schedule too, and how often the selection is switched.",
+            "Half of the rows, which the first selection has not seen, make the stream, drawn with replacement."
+        })
+public final class StableCommand implements Callable<Integer> {
+    private static final int SECONDS_AN_HOUR = 3_600;
+    private static final int SWITCHES_WANTED = 1;
+    private static final Map<String, String> USUAL = Map.of("reconstructions.enabled", "false");
+
+    @Option(names = "--data", required = true, paramLabel = "FILE", description = "Rows of the stream.")
+    private Path data = Path.of("");
+
+    @Option(
+            names = "--channels",
+            paramLabel = "D",
+            defaultValue = "64",
+            description = "At most so many of the file's, evenly spread, so that it ends in minutes (default 64).")
+    private int channels;
+
+    @Option(names = "--k", paramLabel = "K", defaultValue = "10", description = "Channels to select (default 10).")
+    private int k;
+
+    @Option(names = "--hours", paramLabel = "H", defaultValue = "100", description = "Simulated hours (default 100).")
+    private int hours;
+
+    @Option(
+            names = "--rate",
+            paramLabel = "R",
+            defaultValue = "10",
+            description = "Records a second, simulated; a thin stream (default 10).")
+    private double rate;
+
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default 1.")
+    private long seed;
+
+    @Option(names = "-D", paramLabel = "KEY=VALUE", description = "A setting of the streams service.")
+    private Map<String, String> settings = new HashMap<>();
+
+    @Option(
+            names = "-T",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the trainer service; train.k and train.seed are those above.")
+    private Map<String, String> trainer = new HashMap<>();
+
+    @Mixin
+    private FewerEpochs epochs = new FewerEpochs();
+
+    @Mixin
+    private MarkdownOutput output = new MarkdownOutput();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        check();
+        AppSettings app = AppSettings.of(USUAL, settings, rate);
+        Map<String, String> trainerSettings =
+                new HashMap<>(Map.of("train.k", Integer.toString(k), "train.seed", Long.toString(seed)));
+        epochs.count().ifPresent(count -> trainerSettings.put("train.finish.epochs", Integer.toString(count)));
+        trainerSettings.putAll(trainer);
+        TrainSettings train = TrainerSettings.of(SimulatedLoop.trainerSettings(trainerSettings, "none:1"))
+                .train();
+        DataFile file = thinned(DataFile.read("data", data));
+        JudgedSelection world = JudgedSelection.of(file, JudgedSelection.Source.RANDOM, train);
+        SplittableRandom random = new SplittableRandom(seed);
+        long records = (long) (rate * SECONDS_AN_HOUR * hours);
+        int hour = (int) (rate * SECONDS_AN_HOUR);
+        try (SimulatedLoop loop = new SimulatedLoop(
+                app, trainerSettings, file.channelNames(), world.published(), Math.max(1, hour / 6))) {
+            for (long i = 0; i < records; i++) {
+                loop.send(world.held().draw(random));
+                if ((i + 1) % (10L * hour) == 0) {
+                    say("%d of %d hours", (i + 1) / hour, hours);
+                }
+            }
+            output.write(report(file, world, app, loop), spec.commandLine().getOut());
+        }
+        return 0;
+    }
+
+    /** With fewer channels. */
+    private DataFile thinned(DataFile file) {
+        int d = file.channelNames().size();
+        int kept = Math.min(channels, d);
+        int[] indices =
+                IntStream.range(0, kept).map(i -> (int) ((long) i * d / kept)).toArray();
+        List<ChannelRow> rows = file.rows().stream()
+                .map(row -> new ChannelRow(
+                        row.line(),
+                        row.split(),
+                        row.batch(),
+                        row.timestamp(),
+                        row.label(),
+                        picked(row.values(), indices)))
+                .toList();
+        return new DataFile(
+                file.name(),
+                file.path(),
+                file.sha256(),
+                IntStream.of(indices).mapToObj(file.channelNames()::get).toList(),
+                rows);
+    }
+
+    private static float[] picked(float[] values, int[] indices) {
+        float[] picked = new float[indices.length];
+        for (int i = 0; i < picked.length; i++) {
+            picked[i] = values[indices[i]];
+        }
+        return picked;
+    }
+
+    private String report(DataFile file, JudgedSelection world, AppSettings app, SimulatedLoop loop) {
+        List<SimulatedTrainer.Training> trainings = loop.trainings();
+        MarkdownTable table = new MarkdownTable(List.of("in " + hours + " stable hours", "wanted", "measured", ""))
+                .row(List.of(
+                        "switches of the selection",
+                        "at most " + SWITCHES_WANTED,
+                        Integer.toString(loop.switches()),
+                        DriftTables.reached(loop.switches() <= SWITCHES_WANTED)))
+                .row(List.of("retrains that the app asked for", "", Long.toString(loop.requests()), ""))
+                .row(List.of("trainings, those by schedule too", "", Integer.toString(trainings.size()), ""))
+                .row(List.of(
+                        "reports", "", DriftTables.format("%,d", loop.reports().size()), ""))
+                .row(List.of(
+                        "of them: warning",
+                        "",
+                        Long.toString(loop.reports().stream()
+                                .filter(report -> report.getVerdict() == Verdict.WARNING)
+                                .count()),
+                        ""))
+                .row(List.of(
+                        "of them: drift",
+                        "",
+                        Long.toString(loop.reports().stream()
+                                .filter(report -> report.getVerdict() == Verdict.DRIFT)
+                                .count()),
+                        ""));
+        return DriftTables.format(
+                "# Stable hours%n%n%s, D = %d, K = %d; %,d records, %.0f a second in simulated time; %d rows, held out at"
+                        + " random, drawn with replacement, each value moved by up to %s of its channel's deviation; %s; on"
+                        + " %s%n%n%s",
+                file.path().getFileName(),
+                file.channelNames().size(),
+                world.chosen().length,
+                loop.app().sent(),
+                rate,
+                world.held().size(),
+                RowPool.JITTER,
+                app.describe(),
+                Machine.here(),
+                table);
+    }
+
+    private void check() {
+        if (hours < 1 || channels < 2 || k < 1) {
+            throw new SettingException(
+                    "--hours " + hours + ", --channels " + channels + ", --k " + k + ": must be at least 1, 2 and 1");
+        }
+        if (!(rate > 0)) {
+            throw new SettingException("Invalid value " + rate + " for --rate: must be above 0");
+        }
+    }
+
+    private void say(String format, Object... values) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println(DriftTables.format(format, values));
+        err.flush();
+    }
+}

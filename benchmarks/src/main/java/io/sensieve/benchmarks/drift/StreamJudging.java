@@ -1,0 +1,107 @@
+package io.sensieve.benchmarks.drift;
+
+import io.sensieve.AttributedChannel;
+import io.sensieve.DriftReport;
+import io.sensieve.FaultySensor;
+import io.sensieve.Verdict;
+import io.sensieve.benchmarks.simulation.AppSettings;
+import io.sensieve.benchmarks.simulation.SimulatedApp;
+import io.sensieve.service.Settings;
+import io.sensieve.streams.StreamsMain;
+import io.sensieve.topic.Topics;
+import java.util.EnumMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.function.LongFunction;
+import java.util.function.Predicate;
+import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
+
+/** One stream through the app, before the eyes of all watchers. */
+final class StreamJudging {
+    private final Map<Watcher, Alarm> alarms = new EnumMap<>(Watcher.class);
+    private long requests;
+    private @Nullable DriftReport found;
+
+    private StreamJudging() {
+        for (Watcher watcher : Watcher.values()) {
+            alarms.put(watcher, new Alarm());
+        }
+    }
+
+    /**
+     * Streams until the end, or until {@code enough} holds.
+     *
+     * @param app settings of the app
+     * @param from the first report of drift from this record on is kept
+     */
+    static StreamJudging of(
+            JudgedSelection world,
+            AppSettings app,
+            LongFunction<float[]> stream,
+            long from,
+            long length,
+            Predicate<StreamJudging> enough) {
+        StreamJudging watch = new StreamJudging();
+        Map<Watcher, Predicate<DriftReport>> tells = new EnumMap<>(Watcher.class);
+        Settings settings = Settings.of(StreamsMain.runner().definition(), app.all());
+        for (Watcher watcher : Watcher.values()) {
+            tells.put(watcher, watcher.tells(settings));
+        }
+        try (SimulatedApp simulated = new SimulatedApp(app.all(), app.perSecond(), app.tick())) {
+            simulated.publish(world.published());
+            for (long i = 0; i < length; i++) {
+                if (simulated.send(stream.apply(i))) {
+                    watch.read(simulated, tells, from);
+                    if (enough.test(watch)) {
+                        break;
+                    }
+                }
+            }
+        }
+        return watch;
+    }
+
+    private void read(SimulatedApp app, Map<Watcher, Predicate<DriftReport>> tells, long from) {
+        for (DriftReport report : app.read(Topics.DRIFT)) {
+            alarms.forEach((watcher, alarm) ->
+                    alarm.tell(Objects.requireNonNull(tells.get(watcher)).test(report), app.sent()));
+            if (found == null
+                    && app.sent() > from
+                    && (report.getVerdict() == Verdict.DRIFT
+                            || !report.getFaulty().isEmpty())) {
+                found = report;
+            }
+        }
+        requests += app.read(Topics.RETRAIN_REQUESTS).size();
+    }
+
+    Alarm alarm(Watcher watcher) {
+        return Objects.requireNonNull(alarms.get(watcher));
+    }
+
+    /** Whether every watcher has told of a change since a record. */
+    boolean all(long from) {
+        return alarms.values().stream()
+                .allMatch(alarm -> alarm.delay(from, Long.MAX_VALUE).isPresent());
+    }
+
+    /** Retrains asked for. */
+    long requests() {
+        return requests;
+    }
+
+    /**
+     * Channels that the first report of drift, or of a faulty sensor, names: faulty ones, then those to blame, worst
+     * first; empty where there was none.
+     */
+    Optional<List<Integer>> blamed() {
+        return Optional.ofNullable(found)
+                .map(report -> Stream.concat(
+                                report.getFaulty().stream().map(FaultySensor::getIndex),
+                                report.getAttribution().stream().map(AttributedChannel::getIndex))
+                        .toList());
+    }
+}

@@ -1,0 +1,42 @@
+package io.sensieve.benchmarks.jmh;
+
+import io.sensieve.model.LoadedSelection;
+import io.sensieve.streams.drift.PartialSums;
+import io.sensieve.streams.drift.distribution.EffectiveSampleSize;
+import io.sensieve.streams.drift.distribution.WindowStatistics;
+import io.sensieve.streams.drift.sensor.DeviceValues;
+import io.sensieve.streams.reconstruct.ProjectionBuffer;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.NullMarked;
+
+/** Lets a benchmark do with a window's records what a task does. */
+@NullMarked
+public final class DriftWindow {
+    private static final byte[] DEVICE = {1};
+
+    private final LoadedSelection selection;
+    private final PartialSums sums;
+    private final EffectiveSampleSize batches;
+    private final DeviceValues devices = new DeviceValues();
+
+    public DriftWindow(LoadedSelection selection) {
+        this.selection = selection;
+        sums = new PartialSums(selection);
+        batches = new EffectiveSampleSize(PartialSums.firstBins(selection), 1);
+    }
+
+    /** Adds a record of one device to error sums and histograms, and looks at its sensors where a task would. */
+    public void add(ProjectionBuffer projection) {
+        sums.add(projection);
+        if (sums.wantsSample()) {
+            sums.sample(projection, devices.of(DEVICE, selection));
+        }
+    }
+
+    /** The largest population stability index of the window's sums, as the judge finds it. */
+    public double psiMax() {
+        return WindowStatistics.of(sums.toPartial(Instant.EPOCH.toEpochMilli(), batches), selection, List.of())
+                .psiMax();
+    }
+}

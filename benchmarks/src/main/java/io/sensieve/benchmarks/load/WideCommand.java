@@ -1,0 +1,100 @@
+package io.sensieve.benchmarks.load;
+
+import io.sensieve.benchmarks.common.FewerEpochs;
+import io.sensieve.benchmarks.common.Machine;
+import io.sensieve.benchmarks.common.MarkdownOutput;
+import io.sensieve.benchmarks.common.MarkdownTable;
+import io.sensieve.benchmarks.common.ProcessMemory;
+import io.sensieve.benchmarks.common.WideWindow;
+import io.sensieve.trainer.learn.SelectionMethod;
+import io.sensieve.trainer.learn.data.TrainingData;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import io.sensieve.trainer.learn.training.TrainedSelection;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code benchmarks/run wide}. */
+@Command(
+        name = "wide",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Trains with the defaults on planted windows of 1,000 channels, half of --channels and all of them, one after"
+                    + " the other in this process, so that the last peak is the largest's.",
+            "The run script gives it a heap of 2 GiB."
+        })
+public final class WideCommand implements Callable<Integer> {
+    private static final int NARROW = 1000;
+    private static final int EVERY = 10;
+
+    @Option(names = "--rows", paramLabel = "N", defaultValue = "5000", description = "Default 5000.")
+    private int rows;
+
+    @Option(names = "--channels", paramLabel = "D", defaultValue = "10000", description = "Default 10000.")
+    private int channels;
+
+    @Option(names = "--k", paramLabel = "K", defaultValue = "100", description = "Default 100.")
+    private int k;
+
+    @Option(names = "--method", paramLabel = "M", defaultValue = "css", description = "Default css.")
+    private String method = "";
+
+    @Mixin
+    private FewerEpochs epochs = new FewerEpochs();
+
+    @Mixin
+    private MarkdownOutput output = new MarkdownOutput();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        MarkdownTable table = new MarkdownTable(List.of(
+                "D", "seconds", "ms for each channel", "peak resident MiB", "validation error", "predicting the mean"));
+        Stream.of(NARROW, channels / 2, channels)
+                .filter(size -> size <= channels && size >= k)
+                .distinct()
+                .sorted()
+                .forEach(size -> table.row(cells(size)));
+        output.write(
+                "# A wide window\n\n" + rows + " rows, K = " + k + ", " + method + " with the defaults, heap of "
+                        + Runtime.getRuntime().maxMemory() / (1 << 20) + " MiB, on " + Machine.here() + "\n\n" + table,
+                spec.commandLine().getOut());
+        return 0;
+    }
+
+    private List<String> cells(int size) {
+        PrintWriter err = spec.commandLine().getErr();
+        err.println("planting " + rows + " rows of " + size + " channels ...");
+        TrainingData window = WideWindow.of(rows, size);
+        TrainSettings settings = epochs.in(TrainSettings.of(k));
+        TrainedSelection trained = SelectionMethod.of(method).selector().select(window, settings, progress -> {
+            if (progress.epoch() % EVERY == 0) {
+                err.println(String.format(
+                        Locale.ROOT,
+                        "D = %d: epoch %d of %d, validation error %.3e",
+                        size,
+                        progress.epoch(),
+                        progress.epochs(),
+                        progress.validationError()));
+                err.flush();
+            }
+        });
+        return List.of(
+                Integer.toString(size),
+                String.format(Locale.ROOT, "%.1f", trained.seconds()),
+                String.format(Locale.ROOT, "%.2f", trained.seconds() / size * 1e3),
+                String.format(Locale.ROOT, "%.0f", ProcessMemory.peak()),
+                String.format(Locale.ROOT, "%.3e", trained.validation().getMean()),
+                String.format(Locale.ROOT, "%.3e", trained.validation().getPredictMean()));
+    }
+}

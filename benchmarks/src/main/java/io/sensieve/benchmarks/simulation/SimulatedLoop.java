@@ -1,0 +1,152 @@
+package io.sensieve.benchmarks.simulation;
+
+import io.sensieve.DriftReport;
+import io.sensieve.SelectionPointer;
+import io.sensieve.SensorRecord;
+import io.sensieve.benchmarks.workload.BenchmarkCluster;
+import io.sensieve.codec.Floats;
+import io.sensieve.service.Settings;
+import io.sensieve.standalone.client.DeviceProducer;
+import io.sensieve.standalone.client.TopicReader;
+import io.sensieve.streams.testing.TestSelection;
+import io.sensieve.topic.Topic;
+import io.sensieve.topic.Topics;
+import io.sensieve.trainer.TrainerMain;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.function.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecord;
+import org.apache.kafka.streams.test.TestRecord;
+
+/**
+ * App and trainer, both in simulated time. The app's requests go to the trainer, the trainer's publications to the app;
+ * the clock stands still while a training runs, as where records come slowly.
+ */
+public final class SimulatedLoop implements AutoCloseable {
+    private static final String DEVICE = "device-1";
+
+    private final BenchmarkCluster cluster = new BenchmarkCluster();
+    private final SimulatedApp app;
+    private final DeviceProducer producer;
+    private final SimulatedTrainer trainer;
+    private final TopicReader models;
+    private final TopicReader selections;
+    private final int every;
+    private final List<DriftReport> reports = new ArrayList<>();
+    private final List<Integer> versions = new ArrayList<>();
+    private long requests;
+
+    /**
+     * Starts both with a selection in force.
+     *
+     * @param trainerSettings of the trainer service
+     * @param every records after which the trainer gets its turn
+     */
+    public SimulatedLoop(
+            AppSettings settings,
+            Map<String, String> trainerSettings,
+            List<String> channelNames,
+            TestSelection first,
+            int every) {
+        this.every = every;
+        app = new SimulatedApp(settings.all(), settings.perSecond(), settings.tick());
+        cluster.create(Topics.all(), 1);
+        producer = new DeviceProducer(cluster.clientSettings());
+        producer.declare(SimulatedApp.LAYOUT, channelNames);
+        producer.flush();
+        try (TransactionalPublisher publisher = new TransactionalPublisher(cluster.bootstrapServers())) {
+            publisher.publish(first.selection(), first.model());
+        }
+        models = reader(Topics.MODELS);
+        selections = reader(Topics.SELECTIONS);
+        publish();
+        trainer = new SimulatedTrainer(trainerSettings(trainerSettings, cluster.bootstrapServers()), app::clock);
+    }
+
+    /** Settings of the trainer service, checked. */
+    public static Settings trainerSettings(Map<String, String> settings, String bootstrapServers) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("kafka.bootstrap.servers", bootstrapServers);
+        all.put("http.port", "0");
+        return Settings.of(TrainerMain.runner().definition(), all);
+    }
+
+    private TopicReader reader(Topic<?, ?> topic) {
+        TopicReader reader = new TopicReader(cluster.clientSettings());
+        reader.assign(topic);
+        reader.seekToBeginning();
+        return reader;
+    }
+
+    /** Sends the next record. */
+    public void send(float[] row) {
+        producer.send(
+                Topics.RECORDS,
+                DEVICE,
+                new SensorRecord(SimulatedApp.LAYOUT, app.time(app.sent()), null, Floats.view(row)),
+                null);
+        if (app.send(row)) {
+            reports.addAll(app.read(Topics.DRIFT));
+            for (TestRecord<byte[], byte[]> request : app.bytes(Topics.RETRAIN_REQUESTS.name())) {
+                producer.sendBytes(Topics.RETRAIN_REQUESTS, request.key(), request.value(), null);
+                requests++;
+            }
+        }
+        if (app.sent() % every == 0) {
+            producer.flush();
+            trainer.settle(app.sent(), requests);
+            publish();
+        }
+    }
+
+    /** Model before selection before pointer, as the app has to see them. */
+    private void publish() {
+        Consumer<ConsumerRecord<byte[], byte[]>> toApp =
+                record -> app.write(record.topic(), record.key(), record.value());
+        models.readToEnd(toApp);
+        selections.readToEnd(toApp.andThen(record -> {
+            if (record.value() != null
+                    && Topics.SELECTIONS.valueSerde().deserializer().deserialize(record.topic(), record.value())
+                            instanceof SelectionPointer pointer) {
+                versions.add(pointer.getVersion());
+            }
+        }));
+    }
+
+    /** The app, for what it writes. */
+    public SimulatedApp app() {
+        return app;
+    }
+
+    /** The app's reports so far. */
+    public List<DriftReport> reports() {
+        return List.copyOf(reports);
+    }
+
+    /** Retrains that the app has asked for. */
+    public long requests() {
+        return requests;
+    }
+
+    /** Versions that came into force after the first. */
+    public int switches() {
+        return versions.size() - 1;
+    }
+
+    /** The trainer's trainings so far. */
+    public List<SimulatedTrainer.Training> trainings() {
+        return trainer.trainings();
+    }
+
+    @Override
+    public void close() {
+        trainer.close();
+        models.close();
+        selections.close();
+        producer.close();
+        app.close();
+        cluster.close();
+    }
+}

@@ -1,0 +1,167 @@
+package io.sensieve.benchmarks.simulation;
+
+import io.micrometer.core.instrument.Counter;
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sensieve.service.Settings;
+import io.sensieve.topic.Topics;
+import io.sensieve.topic.WireFormat;
+import io.sensieve.trainer.election.ActiveTrainer;
+import io.sensieve.trainer.kafka.KafkaClients;
+import io.sensieve.trainer.kafka.KafkaClients.Metered;
+import io.sensieve.trainer.learn.data.TrainingData;
+import io.sensieve.trainer.learn.progress.TrainingListener;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import io.sensieve.trainer.learn.training.Selector;
+import io.sensieve.trainer.learn.training.TrainedSelection;
+import io.sensieve.trainer.metrics.TrainerMeters;
+import io.sensieve.trainer.settings.TrainerSettings;
+import java.time.Duration;
+import java.time.InstantSource;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.clients.consumer.ConsumerRecords;
+import org.jspecify.annotations.NullMarked;
+
+/**
+ * Lets a benchmark have an active trainer whose clock is simulated: it works on real topics, but only while it is asked
+ * to, so that it has seen all that was sent before the clock goes on. Used by one thread.
+ */
+@NullMarked
+public final class SimulatedTrainer implements AutoCloseable {
+    private static final Duration POLL = Duration.ofMillis(1);
+
+    /** Turns for a decision that follows from what has come, and for a training to begin. */
+    private static final int TURNS_AFTER = 4;
+
+    /** The same where a request has come, for which records may have to be read again. */
+    private static final int TURNS_AFTER_REQUEST = 12;
+
+    /** By as much goes its clock ahead with each turn: it decides five times a second, and that clock stands still. */
+    private static final Duration TURN = Duration.ofMillis(250);
+
+    /** Between two trainings of one challenge lies less. */
+    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
+
+    private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
+
+    private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
+    private final List<Training> trainings = Collections.synchronizedList(new ArrayList<>());
+    private final AtomicInteger training = new AtomicInteger();
+    private final Metered<Consumer<byte[], byte[]>> election;
+    private final ActiveTrainer term;
+    private long requests;
+    private int turns;
+
+    /**
+     * A call of the selector.
+     *
+     * @param warm whether it could start from a model in use
+     * @param rows learnt from
+     */
+    public record Training(boolean warm, int rows, double seconds) {}
+
+    /**
+     * Takes office.
+     *
+     * @param settings of the trainer service
+     */
+    public SimulatedTrainer(Settings settings, InstantSource clock) {
+        TrainerSettings own = TrainerSettings.of(settings);
+        KafkaClients clients = new KafkaClients(own, registry);
+        election = clients.election();
+        election.client().subscribe(List.of(Topics.RETRAIN_REQUESTS.name()));
+        while (election.client().assignment().isEmpty()) {
+            requests += election.client().poll(POLL).count();
+        }
+        Selector selector = own.method().selector();
+        term = new ActiveTrainer(
+                own,
+                clients,
+                WireFormat.singleObject(),
+                (data, train, listener) -> timed(selector, data, train, listener),
+                () -> clock.instant().plus(TURN.multipliedBy(turns)),
+                new TrainerMeters(registry),
+                election.client());
+    }
+
+    private TrainedSelection timed(
+            Selector selector, TrainingData data, TrainSettings settings, TrainingListener listener) {
+        training.incrementAndGet();
+        long start = System.nanoTime();
+        try {
+            return selector.select(data, settings, listener);
+        } finally {
+            trainings.add(new Training(
+                    data.champion().isPresent(),
+                    data.train().length,
+                    (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1)));
+            training.decrementAndGet();
+        }
+    }
+
+    /**
+     * Works until it has read all that was sent, decided, and finished what it trains.
+     *
+     * @param records sent so far
+     * @param requests sent so far
+     * @throws IllegalStateException if it does not come to an end within minutes
+     */
+    public void settle(long records, long requests) {
+        long start = System.nanoTime();
+        long busy = start - QUIET_NANOS;
+        int left = this.requests < requests ? TURNS_AFTER_REQUEST : TURNS_AFTER;
+        int after = left;
+        turns = 0;
+        while (left > 0 || System.nanoTime() - busy < QUIET_NANOS) {
+            turn();
+            turns++;
+            if (training.get() > 0) {
+                busy = System.nanoTime();
+            }
+            left = read() < records || this.requests < requests || training.get() > 0 ? after : left - 1;
+            if (System.nanoTime() - start > PATIENCE_NANOS) {
+                throw new IllegalStateException("the trainer has read " + read() + " of " + records + " records and "
+                        + this.requests + " of " + requests + " requests, and does not go on");
+            }
+        }
+    }
+
+    private void turn() {
+        try {
+            ConsumerRecords<byte[], byte[]> arrived = election.client().poll(POLL);
+            requests += arrived.count();
+            term.turn(arrived);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IllegalStateException(e);
+        }
+    }
+
+    private double read() {
+        return count("sensieve.trainer.records.in") + count("sensieve.trainer.records.skipped");
+    }
+
+    private double count(String meter) {
+        return registry.find(meter).counters().stream()
+                .mapToDouble(Counter::count)
+                .sum();
+    }
+
+    /** Every call of the selector that has ended. */
+    public List<Training> trainings() {
+        synchronized (trainings) {
+            return List.copyOf(trainings);
+        }
+    }
+
+    @Override
+    public void close() {
+        term.close();
+        election.close();
+        registry.close();
+    }
+}

@@ -1,0 +1,5 @@
+/** The streams app and the trainer in simulated time. */
+@NullMarked
+package io.sensieve.benchmarks.simulation;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,205 @@
+package io.sensieve.benchmarks.speed;
+
+import io.sensieve.benchmarks.common.DataFile;
+import io.sensieve.benchmarks.common.DataParts;
+import io.sensieve.benchmarks.common.LearningFile;
+import io.sensieve.benchmarks.common.Machine;
+import io.sensieve.benchmarks.common.MarkdownOutput;
+import io.sensieve.benchmarks.common.MarkdownTable;
+import io.sensieve.trainer.learn.SelectionMethod;
+import io.sensieve.trainer.learn.settings.NoiseSharing;
+import io.sensieve.trainer.learn.settings.Task;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code benchmarks/run speed}. */
+@Command(
+        name = "speed",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "The default preset beside a straight port of the method (plain DJL operators, fresh noise for each record,"
+                    + " 200 epochs of batch 128), and a training step beside its bare matrix products; all in one run.",
+        })
+public final class SpeedCommand implements Callable<Integer> {
+    private static final int WARM_UP = 10;
+    private static final double MILLIS = 1e3;
+    private static final double PERCENT = 100;
+    private static final int SHORT_EPOCHS = 4;
+
+    @Mixin
+    private LearningFile input = new LearningFile();
+
+    @Option(
+            names = "--target",
+            split = ",",
+            paramLabel = "E",
+            defaultValue = "4.38e-3,5.42e-3",
+            description = "Test errors to be at or under (default 4.38e-3,5.42e-3: IP-CAE and CAE on ISOLET).")
+    private List<Double> targets = List.of();
+
+    @Option(
+            names = "--yardstick-steps",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "Steps of the straight port that are timed, multiplied up to 200 epochs (default 200).")
+    private int yardstickSteps;
+
+    @Option(names = "--yardstick-full", description = "Runs all its 200 epochs and tells its test error.")
+    private boolean yardstickFull;
+
+    @Option(
+            names = "--method",
+            paramLabel = "M",
+            defaultValue = "css",
+            description = "That the default preset is timed with (default css).")
+    private String method = "";
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "11", description = "Default 11.")
+    private long seed;
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Of the engine, for all that is measured (default 1, as the trainer sets it).")
+    private int threads;
+
+    @Mixin
+    private MarkdownOutput output = new MarkdownOutput();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        System.setProperty("ai.djl.offline", "true");
+        System.setProperty("OPT_OUT_TRACKING", "true");
+        System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+        DataFile file = input.read();
+        DataParts parts = DataParts.of(file, Task.RECONSTRUCTION);
+        TrainSettings settings = input.settings(file).with(s -> s.seed(seed));
+        StringBuilder text = new StringBuilder("# Speed\n\n" + file.path().getFileName() + ", "
+                + parts.data().train().length + " train rows, D = "
+                + parts.data().channelCount() + ", K = " + settings.k() + ", seed " + seed + ", on " + Machine.here()
+                + "; engine threads: " + threads + "\n\n");
+        double yardstick = yardstick(parts, settings.k(), text);
+        StepClock clock = whole(parts, settings, yardstick, text);
+        steps(parts, settings, clock, text);
+        output.write(text.toString(), spec.commandLine().getOut());
+        return 0;
+    }
+
+    private double yardstick(DataParts parts, int size, StringBuilder text) {
+        ScaledParts scaled = ScaledParts.of(parts);
+        try (ReferenceImplementation yardstick = new ReferenceImplementation(scaled.train(), size, seed)) {
+            say("the straight port ...");
+            double step = yardstick.secondsOfStep(WARM_UP, yardstickSteps);
+            double all = step * yardstick.stepsOfEpoch() * ReferenceImplementation.EPOCHS;
+            String error = "";
+            if (yardstickFull) {
+                all = 0;
+                for (int epoch = 1; epoch <= ReferenceImplementation.EPOCHS; epoch++) {
+                    long start = System.nanoTime();
+                    yardstick.epoch(epoch);
+                    all += (System.nanoTime() - start) / 1e9;
+                    say("epoch %d of %d", epoch, ReferenceImplementation.EPOCHS);
+                }
+                error = format(
+                        "; its test error after the last (its selection went on from the timed steps): %.3e",
+                        yardstick.error(scaled.test()));
+            }
+            text.append(format(
+                    "The straight port: %.1f ms a step (mean of %d), %.1f s for %d epochs of %d steps (%s)%s.%n%n",
+                    step * MILLIS,
+                    yardstickSteps,
+                    all,
+                    ReferenceImplementation.EPOCHS,
+                    yardstick.stepsOfEpoch(),
+                    yardstickFull ? "run" : "multiplied up",
+                    error));
+            return all;
+        }
+    }
+
+    private StepClock whole(DataParts parts, TrainSettings settings, double yardstick, StringBuilder text) {
+        say("the default preset ...");
+        StepClock clock = new StepClock(parts::testFigure, targets);
+        double error = parts.testFigure(SelectionMethod.of(method)
+                .selector()
+                .select(parts.data(), settings, clock)
+                .model());
+        double seconds = clock.seconds();
+        MarkdownTable table = new MarkdownTable(
+                List.of("default preset, " + method, "seconds", "times faster", "% of the straight port", "wanted"));
+        for (int i = 0; i < targets.size(); i++) {
+            double target = targets.get(i);
+            Optional<Double> reached = Optional.ofNullable(clock.reached().get(target));
+            table.row(List.of(
+                    format("to a test error of %.2e", target),
+                    reached.map(s -> format("%.2f", s)).orElse("not reached"),
+                    reached.map(s -> format("%.1f", yardstick / s)).orElse("–"),
+                    reached.map(s -> format("%.2f", PERCENT * s / yardstick)).orElse("–"),
+                    i == 0 ? "at least 20 times faster" : "under 1 %"));
+        }
+        table.row(List.of(
+                format("to its end, test error %.3e", error),
+                format("%.2f", seconds),
+                format("%.1f", yardstick / seconds),
+                format("%.2f", PERCENT * seconds / yardstick),
+                ""));
+        text.append(table).append('\n');
+        return clock;
+    }
+
+    private void steps(DataParts parts, TrainSettings settings, StepClock whole, StringBuilder text) {
+        say("a step beside its matrix products ...");
+        int channels = parts.data().channelCount();
+        int batch = settings.batchSizeFor(parts.data().train().length);
+        MarkdownTable table =
+                new MarkdownTable(List.of("a step", "ms", "its matrix products alone, ms", "ratio", "wanted"));
+        TrainSettings shared = TrainSettings.paper(SelectionMethod.IP_CAE, settings.k())
+                .with(s -> s.noise(NoiseSharing.BATCH).epochs(SHORT_EPOCHS).seed(seed));
+        StepClock search = new StepClock(model -> 0, List.of());
+        SelectionMethod.IP_CAE.selector().select(parts.data(), shared, search);
+        row(
+                table,
+                "ip-cae, noise shared",
+                search.secondsOfStep(SHORT_EPOCHS - 1),
+                MatrixProducts.search(shared, batch, channels).seconds());
+        if (settings.finishEpochs() > 0) {
+            row(
+                    table,
+                    "the default preset's decoder",
+                    whole.secondsOfStep(settings.finishEpochs()),
+                    MatrixProducts.decoder(settings, batch, channels).seconds());
+        }
+        text.append(table);
+    }
+
+    private static void row(MarkdownTable table, String name, double step, double products) {
+        table.row(List.of(
+                name,
+                format("%.2f", step * MILLIS),
+                format("%.2f", products * MILLIS),
+                format("%.2f", step / products),
+                "at most 2"));
+    }
+
+    private void say(String format, Object... values) {
+        spec.commandLine().getErr().println(format(format, values));
+        spec.commandLine().getErr().flush();
+    }
+
+    private static String format(String format, Object... values) {
+        return String.format(Locale.ROOT, format, values);
+    }
+}

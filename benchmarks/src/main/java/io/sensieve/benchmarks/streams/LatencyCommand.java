@@ -1,0 +1,160 @@
+package io.sensieve.benchmarks.streams;
+
+import io.sensieve.benchmarks.app.Variant;
+import io.sensieve.benchmarks.common.Machine;
+import io.sensieve.benchmarks.common.MarkdownOutput;
+import io.sensieve.benchmarks.common.MarkdownTable;
+import io.sensieve.benchmarks.common.Sample;
+import io.sensieve.benchmarks.workload.BenchmarkCluster;
+import io.sensieve.benchmarks.workload.Scenario;
+import io.sensieve.service.SettingException;
+import io.sensieve.service.Settings;
+import io.sensieve.streams.StreamsProperties;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.Callable;
+import java.util.function.IntToLongFunction;
+import java.util.stream.IntStream;
+import org.apache.kafka.streams.StreamsConfig;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code benchmarks/run latency}. */
+@Command(
+        name = "latency",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "From the moment at which a record is due to be sent until a reader of committed records has its reduced"
+                    + " record, at a share of the greatest rate, which is measured first. Everything is written out:"
+                    + " reduced records, drift, reconstructions.",
+            "The moments are fixed beforehand, so that a stall counts for all records that it holds up. Broker, app,"
+                    + " sender and reader share the machine. Every record must come out exactly once, with the right"
+                    + " content."
+        })
+public final class LatencyCommand implements Callable<Integer> {
+    private static final double NANOS_OF_MILLI = 1e6;
+
+    @Mixin
+    private FlowOptions flow = new FlowOptions();
+
+    @Option(
+            names = "--share",
+            paramLabel = "X",
+            defaultValue = "0.5",
+            description = "Of the greatest rate (default 0.5).")
+    private double share;
+
+    @Option(
+            names = "--seconds",
+            paramLabel = "S",
+            defaultValue = "30",
+            description = "Seconds that count (default 30), after a third as many that do not.")
+    private int seconds;
+
+    @Option(
+            names = "--guarantees",
+            split = ",",
+            paramLabel = "G",
+            defaultValue = "exactly_once_v2,at_least_once",
+            description = "Measured one after the other (default exactly_once_v2,at_least_once).")
+    private List<String> guarantees = List.of();
+
+    @Option(names = "-D", paramLabel = "KEY=VALUE", description = "A setting of the streams service.")
+    private Map<String, String> settings = new HashMap<>();
+
+    @Mixin
+    private MarkdownOutput output = new MarkdownOutput();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        if (!(share > 0 && share <= 1)) {
+            throw new SettingException("Invalid value " + share + " for --share: must be above 0 and at most 1");
+        }
+        if (seconds < 1) {
+            throw new SettingException("Invalid value " + seconds + " for --seconds: must be at least 1");
+        }
+        MarkdownTable table = new MarkdownTable(List.of(
+                "guarantee",
+                "commit interval ms",
+                "greatest rate, records/s",
+                "sent, records/s",
+                "p50 ms",
+                "p99 ms",
+                "p99.9 ms",
+                "most ms",
+                "p99 ms until the input is acknowledged"));
+        String described = "";
+        for (String guarantee : guarantees) {
+            // Each has a broker of its own: what one leaves behind disturbs the next.
+            try (BenchmarkCluster cluster = new BenchmarkCluster()) {
+                Scenario world = flow.world(cluster, spec.commandLine().getErr());
+                described = flow.describe(world);
+                table.row(row(world, guarantee));
+            }
+        }
+        output.write(
+                "# Latency\n\n`benchmarks/run "
+                        + String.join(
+                                " ", spec.root().commandLine().getParseResult().originalArgs())
+                        + "`\n\n" + described + "; " + seconds + " s; on " + Machine.here() + "\n\n" + table,
+                spec.commandLine().getOut());
+        return 0;
+    }
+
+    private List<String> row(Scenario world, String guarantee) {
+        Map<String, String> all = new HashMap<>(settings);
+        all.put("processing.guarantee", guarantee);
+        Passes passes = new Passes(world, all);
+        say(guarantee + ": measuring the greatest rate ...");
+        passes.run(Variant.ALL);
+        double most = passes.run(Variant.ALL).speed().recordsPerSecond();
+        double rate = share * most;
+        int first = (int) (rate * seconds / 3);
+        int count = first + (int) (rate * seconds);
+        say(format("%s: sending %,.0f of %,.0f records a second ...", guarantee, rate, most));
+        world.clearOutputs();
+        Scenario live = world.with(world.workload().next(count));
+        Settings own = passes.settings(Variant.ALL, "latency-" + guarantee);
+        LiveFlow liveFlow = new LiveFlow(live, own, rate);
+        liveFlow.run(() -> {});
+        new OutputCheck(live, Variant.ALL).run();
+        OpenLoop sender = liveFlow.sender();
+        Sample latency = millis(first, count, i -> liveFlow.watch().seen(i).nanos() - sender.due(i));
+        Sample input = millis(first, count, i -> sender.acknowledged(i) - sender.due(i));
+        return List.of(
+                guarantee,
+                Long.toString(
+                        new StreamsConfig(StreamsProperties.of(own)).getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG)),
+                format("%,.0f", most),
+                format("%,.0f", rate),
+                format("%.1f", latency.median()),
+                format("%.1f", latency.quantile(0.99)),
+                format("%.1f", latency.quantile(0.999)),
+                format("%.1f", latency.most()),
+                format("%.1f", input.quantile(0.99)));
+    }
+
+    private static Sample millis(int from, int to, IntToLongFunction nanos) {
+        return new Sample(IntStream.range(from, to)
+                .mapToObj(i -> nanos.applyAsLong(i) / NANOS_OF_MILLI)
+                .toList());
+    }
+
+    private void say(String progress) {
+        spec.commandLine().getErr().println(progress);
+        spec.commandLine().getErr().flush();
+    }
+
+    private static String format(String pattern, Object... values) {
+        return String.format(Locale.ROOT, pattern, values);
+    }
+}

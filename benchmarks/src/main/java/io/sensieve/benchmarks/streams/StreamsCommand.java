@@ -1,0 +1,70 @@
+package io.sensieve.benchmarks.streams;
+
+import io.sensieve.benchmarks.app.Variant;
+import io.sensieve.benchmarks.common.Machine;
+import io.sensieve.benchmarks.common.MarkdownOutput;
+import io.sensieve.benchmarks.workload.BenchmarkCluster;
+import io.sensieve.benchmarks.workload.Scenario;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.concurrent.Callable;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code benchmarks/run streams}. */
+@Command(
+        name = "streams",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "The streams app end to end, beside two floors and the ordinary way, on a broker in this JVM whose topic is"
+                    + " filled beforehand.",
+            "touch reads the bytes and writes a constant as small as a reduced record; copy writes the bytes again;"
+                    + " stock reduces with generated Avro classes and a stock serde; reduced, drift and all are the app"
+                    + " without drift, without writing reconstructions, and with everything.",
+            "Variants take turns, after passes of each that do not count. Every pass must have made exactly its"
+                    + " records.",
+        })
+public final class StreamsCommand implements Callable<Integer> {
+    @Mixin
+    private FlowOptions flow = new FlowOptions();
+
+    @Option(
+            names = "--variants",
+            split = ",",
+            paramLabel = "V",
+            description = "Only these of touch, copy, stock, reduced, drift, all.")
+    private List<Variant> variants = List.of(Variant.values());
+
+    @Mixin
+    private MeasureOptions measure = new MeasureOptions();
+
+    @Mixin
+    private MarkdownOutput output = new MarkdownOutput();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        int passes = measure.passes();
+        PrintWriter err = spec.commandLine().getErr();
+        try (BenchmarkCluster cluster = new BenchmarkCluster()) {
+            Scenario world = flow.world(cluster, err);
+            Comparison comparison = new Comparison(variants);
+            comparison.run(new Passes(world, measure.settings()), measure.warmUps(), passes, err);
+            output.write(
+                    "# The streams app, end to end\n\n`benchmarks/run "
+                            + String.join(
+                                    " ",
+                                    spec.root().commandLine().getParseResult().originalArgs()) + "`\n\n"
+                            + flow.describe(world) + "; " + measure + "; on " + Machine.here() + "\n\n"
+                            + comparison.speedTable() + '\n' + comparison.ratioTable(),
+                    spec.commandLine().getOut());
+        }
+        return 0;
+    }
+}

@@ -1,0 +1,99 @@
+package io.sensieve.benchmarks.tables;
+
+import io.sensieve.trainer.learn.settings.Task;
+import java.io.IOException;
+import java.io.PrintWriter;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.CompletionService;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorCompletionService;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+
+/** Works through the runs of a table, some at once, and notes each as it ends. */
+final class RunQueue {
+    private final int jobs;
+    private final RunLedger ledger;
+    private final PrintWriter progress;
+
+    private record Ended(RunSpec run, Optional<RunResult> result, String failure) {}
+
+    /** What makes a run. */
+    interface Runner {
+        RunResult run(RunSpec run) throws RunProcess.RunFailedException, IOException, InterruptedException;
+    }
+
+    /**
+     * Makes a queue.
+     *
+     * @param jobs runs at once
+     * @param progress a line for each run that ended
+     */
+    RunQueue(int jobs, RunLedger ledger, PrintWriter progress) {
+        this.jobs = jobs;
+        this.ledger = ledger;
+        this.progress = progress;
+    }
+
+    /**
+     * Runs what the ledger does not have.
+     *
+     * @return how many failed; the others were run all the same
+     */
+    int work(List<RunSpec> runs, Runner runner) {
+        List<RunSpec> open =
+                runs.stream().filter(run -> ledger.find(run).isEmpty()).toList();
+        say("%d runs, %d of them already done; %d at once", runs.size(), runs.size() - open.size(), jobs);
+        ExecutorService workers = Executors.newFixedThreadPool(jobs);
+        try {
+            CompletionService<Ended> ended = new ExecutorCompletionService<>(workers);
+            open.forEach(run -> ended.submit(() -> end(run, runner)));
+            int failed = 0;
+            for (int i = 1; i <= open.size(); i++) {
+                failed += note(ended.take().get(), i, open.size());
+            }
+            return failed;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted");
+        } catch (ExecutionException e) {
+            throw new IllegalStateException(e.getCause());
+        } finally {
+            workers.shutdownNow();
+        }
+    }
+
+    private static Ended end(RunSpec run, Runner runner) throws IOException, InterruptedException {
+        try {
+            return new Ended(run, Optional.of(runner.run(run)), "");
+        } catch (RunProcess.RunFailedException e) {
+            return new Ended(run, Optional.empty(), String.valueOf(e.getMessage()));
+        }
+    }
+
+    private int note(Ended ended, int number, int all) {
+        if (ended.result().isEmpty()) {
+            say("%d of %d: %s failed: %s", number, all, ended.run(), ended.failure());
+            return 1;
+        }
+        RunResult result = ended.result().get();
+        ledger.add(ended.run(), result);
+        boolean error = ended.run().task() == Task.RECONSTRUCTION;
+        say(
+                error ? "%d of %d: %s: error %.3e in %.1f s" : "%d of %d: %s: accuracy %.2f %% in %.1f s",
+                number,
+                all,
+                ended.run(),
+                result.figure(),
+                result.seconds());
+        return 0;
+    }
+
+    private void say(String format, Object... values) {
+        progress.println(String.format(Locale.ROOT, format, values));
+        progress.flush();
+    }
+}

@@ -1,0 +1,80 @@
+package io.sensieve.benchmarks.tables;
+
+import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sensieve.benchmarks.common.DataFile;
+import io.sensieve.benchmarks.common.FewerEpochs;
+import io.sensieve.trainer.learn.settings.Task;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * One training of the tables.
+ *
+ * @param data what to learn from
+ * @param epochs instead of the preset's, where given
+ */
+record RunSpec(Source data, Task task, Contender contender, int k, long seed, Optional<Integer> epochs) {
+    private static final JsonMapper JSON = new JsonMapper();
+
+    /**
+     * A data file without its rows.
+     *
+     * @param name what tables call it
+     * @param rows how many
+     */
+    record Source(String name, Path path, int rows, String sha256) {
+        static Source of(DataFile file) {
+            return new Source(file.name(), file.path(), file.rows().size(), file.sha256());
+        }
+    }
+
+    /** What it learns by. */
+    TrainSettings settings() {
+        return FewerEpochs.in(contender.settings(data.name(), task, k, seed), epochs);
+    }
+
+    /** All that decides the result, the path of the file excepted. */
+    ObjectNode key() {
+        ObjectNode key = JSON.createObjectNode();
+        key.put("file", String.valueOf(data.path().getFileName()))
+                .put("rows", data.rows())
+                .put("sha256", data.sha256())
+                .put("task", task.label())
+                .put("row", contender.label())
+                .put("preset", contender.paper() ? "paper" : "default")
+                .put("method", contender.method().label())
+                .put("k", k)
+                .put("seed", seed);
+        ObjectNode settings = key.putObject("settings");
+        settings().asMap().forEach(settings::put);
+        return key;
+    }
+
+    /** Arguments of {@link OneCommand} that make it this run. */
+    List<String> arguments() {
+        List<String> all = new ArrayList<>(List.of(
+                "one",
+                "--data",
+                data.name() + "=" + data.path(),
+                "--task",
+                task.label(),
+                "--row",
+                contender.label(),
+                "--k",
+                Integer.toString(k),
+                "--seed",
+                Long.toString(seed)));
+        epochs.ifPresent(count -> all.addAll(List.of("--epochs", Integer.toString(count))));
+        return all;
+    }
+
+    /** For people: {@code isolet reconstruction ip-cae seed 11}. */
+    @Override
+    public String toString() {
+        return data.name() + " " + task.label() + " " + contender.label() + " seed " + seed;
+    }
+}

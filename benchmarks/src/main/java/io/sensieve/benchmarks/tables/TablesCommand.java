@@ -1,0 +1,216 @@
+package io.sensieve.benchmarks.tables;
+
+import io.sensieve.benchmarks.common.DataFile;
+import io.sensieve.benchmarks.common.DataParts;
+import io.sensieve.service.SettingException;
+import io.sensieve.trainer.learn.settings.Task;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Collectors;
+import java.util.stream.LongStream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code benchmarks/run tables}. */
+@Command(
+        name = "tables",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Tables 1 to 3 of the paper, measured here, with the paper's figures beside.",
+            "Each run is a process of its own; each that has ended is a line of the runs file, so that the same command"
+                    + " goes on where it was interrupted.",
+            "Names that the paper has figures for: mnist, fashion, isolet, coil-20, har, mice; others are welcome."
+        })
+public final class TablesCommand implements Callable<Integer> {
+    /** The paper's seeds (appendix A.3). */
+    private static final List<Long> SEEDS =
+            LongStream.of(11, 22, 33, 44, 55, 66, 77, 88, 99, 1010).boxed().toList();
+
+    private static final String RUNS = "runs.jsonl";
+
+    /** Whose numbers a method learns by. */
+    enum Preset {
+        PAPER,
+        DEFAULT,
+        BOTH;
+
+        @Override
+        public String toString() {
+            return name().toLowerCase(Locale.ROOT);
+        }
+    }
+
+    @Option(
+            names = "--data",
+            required = true,
+            split = ",",
+            paramLabel = "NAME=FILE",
+            description = "Data sets, for example har=har.csv.gz,isolet=isolet.csv.gz: CSV with a header, columns split"
+                    + " (train, val, test) and label.")
+    private Map<String, Path> data = Map.of();
+
+    @Option(
+            names = "--k",
+            split = ",",
+            paramLabel = "NAME=K",
+            description = "Channels to select, for example har=50,mice=10 (default 50; 10 of fewer than 100).")
+    private Map<String, Integer> k = Map.of();
+
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "10",
+            description = "The first N of 11, 22, ..., 99, 1010 (default 10).")
+    private int seeds;
+
+    @Option(
+            names = "--preset",
+            paramLabel = "P",
+            defaultValue = "both",
+            description = "paper: the methods, by the paper's numbers; default: one row, what train does by itself;"
+                    + " both (default).")
+    private Preset preset = Preset.BOTH;
+
+    @Option(
+            names = "--methods",
+            split = ",",
+            paramLabel = "M",
+            description = "Rows of the paper's preset (default ip-cae,gjsd,cae,lassonet,stg; gjsd is cae with the GJSD"
+                    + " term and the lambda of table 5).")
+    private List<String> methods = Contender.OF_THE_PAPER;
+
+    @Option(
+            names = "--tasks",
+            split = ",",
+            paramLabel = "T",
+            defaultValue = "reconstruction,classification",
+            description = "${COMPLETION-CANDIDATES} (default both).")
+    private List<Task> tasks = List.of();
+
+    @Option(names = "--jobs", paramLabel = "N", defaultValue = "2", description = "Runs at once (default 2).")
+    private int jobs;
+
+    @Option(
+            names = "--runs",
+            paramLabel = "FILE|DIR",
+            description = "Where finished runs are kept (default: beside --out, with the ending .runs.jsonl).")
+    private Optional<Path> runs = Optional.empty();
+
+    @Option(names = "--from-runs", description = "Renders what has been run and runs nothing.")
+    private boolean fromRuns;
+
+    @Option(names = "--out", required = true, paramLabel = "FILE.md", description = "Where the tables go.")
+    private Path out = Path.of("");
+
+    @Option(names = "--epochs", hidden = true)
+    private Optional<Integer> epochs = Optional.empty();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    @Override
+    public Integer call() {
+        List<RunSpec> plan = plan();
+        RunLedger ledger = RunLedger.open(runsFile());
+        int failed =
+                fromRuns ? 0 : new RunQueue(jobs, ledger, spec.commandLine().getErr()).work(plan, RunProcess::run);
+        write(new TablesReport(plan, ledger::find).markdown(commandLine()));
+        spec.commandLine().getErr().println("tables written to " + out);
+        if (failed > 0) {
+            throw new IllegalStateException(failed + " runs failed (see above); the same command tries them again");
+        }
+        return 0;
+    }
+
+    /** Seed by seed, so that an early stop leaves tables of few seeds rather than of few rows. */
+    private List<RunSpec> plan() {
+        check("--seeds", seeds, SEEDS.size());
+        check("--jobs", jobs, Integer.MAX_VALUE);
+        k.keySet().stream().filter(name -> !data.containsKey(name)).findAny().ifPresent(name -> {
+            throw new SettingException("--k names " + name + ", which --data does not");
+        });
+        List<Contender> contenders = contenders();
+        List<RunSpec.Source> sources = new ArrayList<>();
+        List<Integer> sizes = new ArrayList<>();
+        data.forEach((name, path) -> {
+            DataFile file = DataFile.read(name, path);
+            tasks.forEach(task -> check(file, task));
+            sources.add(RunSpec.Source.of(file));
+            sizes.add(k.getOrDefault(name, file.usualK()));
+        });
+        List<RunSpec> plan = new ArrayList<>();
+        for (long seed : SEEDS.subList(0, seeds)) {
+            for (int i = 0; i < sources.size(); i++) {
+                for (Task task : tasks) {
+                    for (Contender contender : contenders) {
+                        plan.add(new RunSpec(sources.get(i), task, contender, sizes.get(i), seed, epochs));
+                    }
+                }
+            }
+        }
+        return plan;
+    }
+
+    private List<Contender> contenders() {
+        List<String> labels = new ArrayList<>();
+        if (preset != Preset.PAPER) {
+            labels.add(Contender.DEFAULT);
+        }
+        if (preset != Preset.DEFAULT) {
+            labels.addAll(methods);
+        }
+        return labels.stream().distinct().map(Contender::of).toList();
+    }
+
+    private Path runsFile() {
+        return runs.map(path -> Files.isDirectory(path) ? path.resolve(RUNS) : path)
+                .orElseGet(() ->
+                        out.resolveSibling(String.valueOf(out.getFileName()).replaceFirst("\\.md$", "") + "." + RUNS));
+    }
+
+    /** As it was typed, but files without their folders. */
+    private String commandLine() {
+        return spec.root().name()
+                + spec.commandLine().getParseResult().originalArgs().stream()
+                        .map(argument -> " " + argument.replaceAll("(^|[=,])[^=,]*/", "$1"))
+                        .collect(Collectors.joining());
+    }
+
+    private void write(String text) {
+        try {
+            Files.writeString(out, text);
+        } catch (IOException e) {
+            throw new UncheckedIOException("--out " + out + " cannot be written: " + e.getMessage(), e);
+        }
+    }
+
+    /** Tells before the first run what its rows lack for a task. */
+    private static void check(DataFile file, Task task) {
+        try {
+            DataParts.of(file, task);
+        } catch (SettingException | IllegalArgumentException e) {
+            throw new SettingException(
+                    "--data " + file.name() + "=" + file.path() + " cannot serve " + task.label() + ": "
+                            + e.getMessage() + "; leave it out, or the task by --tasks",
+                    e);
+        }
+    }
+
+    private static void check(String option, int value, int most) {
+        if (value < 1 || value > most) {
+            throw new SettingException("Invalid value " + value + " for " + option + ": must be at least 1"
+                    + (most == Integer.MAX_VALUE ? "" : " and at most " + most));
+        }
+    }
+}

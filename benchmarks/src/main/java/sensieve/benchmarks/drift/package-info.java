@@ -1,5 +1,0 @@
-/** Judges drift detection and the loop's answers on worlds whose truth is known. */
-@NullMarked
-package sensieve.benchmarks.drift;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** JMH benchmarks of what the app does to a single record, each part by itself. */
-@NullMarked
-package sensieve.benchmarks.jmh;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** What the trainer needs of memory and time where there is much to do. */
-@NullMarked
-package sensieve.benchmarks.load;
-
-import org.jspecify.annotations.NullMarked;

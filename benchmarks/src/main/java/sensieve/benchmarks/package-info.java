@@ -1,5 +1,0 @@
-/** Measures the trainer (the paper's tables, speed, memory) and the streams app. */
-@NullMarked
-package sensieve.benchmarks;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** How fast the trainer is beside a straight port of the method and beside its bare matrix products. */
-@NullMarked
-package sensieve.benchmarks.speed;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The paper's tables 1 to 3, each run in a process of its own. */
-@NullMarked
-package sensieve.benchmarks.tables;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sensieve.benchmarks.drift;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sensieve.benchmarks;
+
+import org.jspecify.annotations.NullMarked;

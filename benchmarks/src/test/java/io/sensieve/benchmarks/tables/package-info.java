@@ -1,0 +1,4 @@
+@NullMarked
+package io.sensieve.benchmarks.tables;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package sensieve.benchmarks.drift;
-
-import org.jspecify.annotations.NullMarked;

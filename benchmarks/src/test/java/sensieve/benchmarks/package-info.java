@@ -1,4 +1,0 @@
-@NullMarked
-package sensieve.benchmarks;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package sensieve.benchmarks.streams;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package sensieve.benchmarks.tables;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,4 +1,0 @@
-@NullMarked
-package sensieve.benchmarks.torture;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Avro single-object encoding of every record, and its Kafka serdes. */
-@NullMarked
-package sensieve.codec;
-
-import org.jspecify.annotations.NullMarked;

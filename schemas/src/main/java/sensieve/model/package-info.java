@@ -1,5 +1,0 @@
-/** The model file, its chunks, the decoder's arithmetic and the checks before a selection is used. */
-@NullMarked
-package sensieve.model;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The schema registry by its Confluent-compatible HTTP interface, and its settings. */
-@NullMarked
-package sensieve.registry;
-
-import org.jspecify.annotations.NullMarked;

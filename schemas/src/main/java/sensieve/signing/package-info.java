@@ -1,5 +1,0 @@
-/** Signatures of selections and pointers: who made them, and that nobody changed them (Ed25519, RFC 8032). */
-@NullMarked
-package sensieve.signing;
-
-import org.jspecify.annotations.NullMarked;

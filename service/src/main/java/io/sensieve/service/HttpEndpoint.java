@@ -1,0 +1,134 @@
+package io.sensieve.service;
+
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.sun.net.httpserver.HttpExchange;
+import com.sun.net.httpserver.HttpServer;
+import java.io.IOException;
+import java.net.InetSocketAddress;
+import java.net.URI;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.function.Supplier;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/** Serves {@code /metrics}, {@code /health/live}, {@code /health/ready} and what else is given. Read only. */
+public final class HttpEndpoint implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
+    private static final ObjectMapper JSON = new ObjectMapper();
+    private static final String PROMETHEUS_TEXT = "text/plain; version=0.0.4; charset=utf-8";
+
+    private final HttpServer server;
+    private final ExecutorService executor;
+
+    /**
+     * Starts to serve.
+     *
+     * @param port 0 takes a free one
+     * @param metrics the meters in Prometheus's text format
+     * @param live what must hold or the process is to be restarted
+     * @param ready what must hold beside for the process to be of use
+     * @throws SettingException if the address cannot be listened on
+     */
+    public HttpEndpoint(
+            String host, int port, Supplier<String> metrics, List<HealthCheck> live, List<HealthCheck> ready) {
+        try {
+            server = HttpServer.create(new InetSocketAddress(host, port), 0);
+        } catch (IOException | IllegalArgumentException e) {
+            throw new SettingException(
+                    "Invalid value " + host + ":" + port + " for " + CommonSettings.HTTP_HOST + " and "
+                            + CommonSettings.HTTP_PORT + ": cannot listen there (" + e
+                            + "); port 0 takes a free one",
+                    e);
+        }
+        executor = Executors.newFixedThreadPool(2, task -> {
+            Thread thread = new Thread(task, "http-endpoint");
+            thread.setDaemon(true);
+            return thread;
+        });
+        server.setExecutor(executor);
+        server.createContext("/metrics", exchange -> tell(exchange, "/metrics", PROMETHEUS_TEXT, metrics));
+        server.createContext("/health/live", exchange -> health(exchange, "/health/live", live));
+        server.createContext("/health/ready", exchange -> health(exchange, "/health/ready", ready));
+        server.start();
+    }
+
+    /**
+     * Serves one more document.
+     *
+     * @param path for example {@code /drift}
+     * @param json what it says now
+     */
+    public void serve(String path, Supplier<String> json) {
+        server.createContext(path, exchange -> tell(exchange, path, "application/json", json));
+    }
+
+    /** Where it listens, for example {@code http://127.0.0.1:8080}. */
+    public URI uri() {
+        InetSocketAddress address = server.getAddress();
+        String host = address.getAddress().getHostAddress();
+        return URI.create("http://" + (host.contains(":") ? "[" + host + "]" : host) + ":" + address.getPort());
+    }
+
+    @Override
+    public void close() {
+        server.stop(0);
+        executor.shutdownNow();
+    }
+
+    private static void tell(HttpExchange exchange, String path, String type, Supplier<String> body)
+            throws IOException {
+        try {
+            answer(exchange, path, 200, type, body.get());
+        } catch (RuntimeException e) {
+            LOG.atError().addKeyValue("path", path).setCause(e).log("an answer cannot be told");
+            answer(exchange, path, 500, "text/plain; charset=utf-8", e.toString());
+        }
+    }
+
+    private static void health(HttpExchange exchange, String path, List<HealthCheck> checks) throws IOException {
+        ObjectNode answer = JSON.createObjectNode();
+        ObjectNode details = JSON.createObjectNode();
+        boolean up = true;
+        for (HealthCheck check : checks) {
+            Optional<String> problem = problem(check);
+            details.put(check.name(), problem.orElse("UP"));
+            up &= problem.isEmpty();
+        }
+        answer.put("status", up ? "UP" : "DOWN").set("checks", details);
+        answer(exchange, path, up ? 200 : 503, "application/json", answer.toString());
+    }
+
+    /** A check that cannot tell is no good sign. */
+    private static Optional<String> problem(HealthCheck check) {
+        try {
+            return check.problem().get();
+        } catch (RuntimeException e) {
+            return Optional.of(e.toString());
+        }
+    }
+
+    private static void answer(HttpExchange exchange, String path, int status, String type, String body)
+            throws IOException {
+        try (exchange) {
+            String method = exchange.getRequestMethod();
+            if (!exchange.getRequestURI().getPath().equals(path)) {
+                exchange.sendResponseHeaders(404, -1);
+            } else if (!method.equals("GET") && !method.equals("HEAD")) {
+                exchange.getResponseHeaders().set("Allow", "GET, HEAD");
+                exchange.sendResponseHeaders(405, -1);
+            } else {
+                byte[] bytes = body.getBytes(StandardCharsets.UTF_8);
+                exchange.getResponseHeaders().set("Content-Type", type);
+                exchange.sendResponseHeaders(status, method.equals("HEAD") ? -1 : bytes.length);
+                if (method.equals("GET")) {
+                    exchange.getResponseBody().write(bytes);
+                }
+            }
+        }
+    }
+}

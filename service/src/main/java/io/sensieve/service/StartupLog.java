@@ -1,0 +1,50 @@
+package io.sensieve.service;
+
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
+import org.apache.kafka.clients.admin.AdminClientConfig;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.ConfigKey;
+import org.apache.kafka.common.config.ConfigDef.Type;
+import org.apache.kafka.common.config.types.Password;
+
+/**
+ * What a service tells of its settings when it starts: those that are not as they would be by themselves, as they were
+ * written.
+ */
+final class StartupLog {
+    /** Kafka's own secrets; clients of all kinds have the same. */
+    private static final Set<String> SECRETS = AdminClientConfig.configDef().configKeys().values().stream()
+            .filter(key -> key.type == Type.PASSWORD)
+            .map(key -> key.name)
+            .collect(Collectors.toSet());
+
+    private StartupLog() {}
+
+    /** Settings that differ from their defaults, by key, and all that goes to Kafka's clients; secrets are hidden. */
+    static Map<String, String> changed(ConfigDef definition, Settings settings) {
+        Map<String, String> changed = new TreeMap<>();
+        for (ConfigKey key : definition.configKeys().values()) {
+            if (settings.isSet(key.name)) {
+                String given = settings.given(key.name);
+                if (!ConfigDef.parseType(key.name, given, key.type).equals(key.defaultValue)) {
+                    changed.put(
+                            key.name,
+                            key.type == Type.PASSWORD ? Password.HIDDEN : shown(key.name, settings.written(key.name)));
+                }
+            }
+        }
+        settings.kafka()
+                .keySet()
+                .forEach(key -> changed.put("kafka." + key, shown(key, settings.written("kafka." + key))));
+        return changed;
+    }
+
+    private static String shown(String key, String value) {
+        boolean secret = ConfigVariables.isSensitive(key)
+                || SECRETS.stream().anyMatch(name -> key.equals(name) || key.endsWith("." + name));
+        return secret ? Password.HIDDEN : value;
+    }
+}

@@ -1,0 +1,5 @@
+/** A Kafka broker in this JVM. */
+@NullMarked
+package io.sensieve.standalone.broker;
+
+import org.jspecify.annotations.NullMarked;

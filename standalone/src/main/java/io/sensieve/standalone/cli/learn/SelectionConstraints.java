@@ -1,0 +1,97 @@
+package io.sensieve.standalone.cli.learn;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import io.sensieve.Channel;
+import io.sensieve.ChannelRole;
+import io.sensieve.SelectedChannel;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import io.sensieve.trainer.learn.training.TrainedSelection;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * What a selection was held to.
+ *
+ * @param required names of the channels that had to be in
+ * @param excluded names of those that had to be out
+ * @param costs of the chosen channels by name; empty where nothing is said of costs
+ * @param price what a cost of 1 weighs, as a share of the variance; 0 for nothing
+ * @param budget most that the chosen channels may cost together; infinite where there is none
+ */
+record SelectionConstraints(
+        List<String> required, List<String> excluded, Map<String, Double> costs, double price, double budget) {
+
+    static SelectionConstraints of(TrainedSelection trained, List<Channel> channels) {
+        TrainSettings settings = trained.settings();
+        boolean costs = settings.price() > 0
+                || Double.isFinite(settings.budget())
+                || channels.stream().anyMatch(channel -> channel.getCost() != 1);
+        Map<String, Double> spent = new LinkedHashMap<>();
+        if (costs) {
+            for (SelectedChannel chosen : trained.channels()) {
+                spent.put(chosen.getName(), channels.get(chosen.getIndex()).getCost());
+            }
+        }
+        return new SelectionConstraints(
+                named(channels, ChannelRole.REQUIRED),
+                named(channels, ChannelRole.EXCLUDED),
+                spent,
+                settings.price(),
+                settings.budget());
+    }
+
+    /** Whether the choice was free. */
+    boolean none() {
+        return required.isEmpty() && excluded.isEmpty() && costs.isEmpty();
+    }
+
+    /** Puts in what is set. */
+    void write(ObjectNode node) {
+        if (!required.isEmpty()) {
+            required.forEach(node.putArray("required")::add);
+        }
+        if (!excluded.isEmpty()) {
+            excluded.forEach(node.putArray("excluded")::add);
+        }
+        if (!costs.isEmpty()) {
+            costs.forEach(node.putObject("costs")::put);
+            node.put("total_cost", total());
+        }
+        if (price > 0) {
+            node.put("price", price);
+        }
+        if (Double.isFinite(budget)) {
+            node.put("budget", budget);
+        }
+    }
+
+    /** What is set, in one line. */
+    String text() {
+        List<String> parts = new ArrayList<>();
+        if (!required.isEmpty()) {
+            parts.add("required " + String.join(", ", required));
+        }
+        if (!excluded.isEmpty()) {
+            parts.add("excluded " + String.join(", ", excluded));
+        }
+        if (!costs.isEmpty()) {
+            parts.add("the channels cost " + total()
+                    + (Double.isFinite(budget) ? " of at most " + budget : "")
+                    + (price > 0 ? ", at a price of " + price : ""));
+        }
+        return "constraints: " + String.join("; ", parts);
+    }
+
+    private double total() {
+        return costs.values().stream().mapToDouble(Double::doubleValue).sum();
+    }
+
+    private static List<String> named(List<Channel> channels, ChannelRole role) {
+        return channels.stream()
+                .filter(channel -> channel.getRole() == role)
+                .map(Channel::getName)
+                .toList();
+    }
+}

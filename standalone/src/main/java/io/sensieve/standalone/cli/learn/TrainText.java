@@ -1,0 +1,133 @@
+package io.sensieve.standalone.cli.learn;
+
+import io.sensieve.standalone.report.Experiment;
+import io.sensieve.standalone.report.ExperimentRun;
+import io.sensieve.trainer.learn.training.TrainedSelection;
+import io.sensieve.trainer.study.DeadChannel;
+import io.sensieve.trainer.study.Stability;
+import java.io.PrintWriter;
+import java.util.List;
+
+/** What {@code train} found, for people. */
+final class TrainText {
+    private static final int WORST = 5;
+    private static final int NAMED = 12;
+
+    private final PrintWriter print;
+
+    TrainText(PrintWriter print) {
+        this.print = print;
+    }
+
+    /** Each selection, then the error against K where there are several. */
+    void print(Experiment experiment) {
+        experiment.runs().forEach(run -> print(run, experiment));
+        constant(experiment.constant());
+        if (experiment.hasCurve()) {
+            curve(experiment);
+        }
+    }
+
+    /** What a selection has to beat. */
+    static String blind(TrainedSelection trained) {
+        return trained.model().classifier() ? "telling the commonest class" : "predicting the mean";
+    }
+
+    private void print(ExperimentRun run, Experiment experiment) {
+        TrainedSelection trained = run.trained();
+        print.printf(
+                "%d of %d channels by %s in %.1f s on %s (split: %s)%n",
+                run.k(),
+                trained.channelNames().size(),
+                trained.method(),
+                trained.seconds(),
+                trained.device(),
+                experiment.split().origin());
+        print.printf(
+                "test %s on %,d rows; validation error %.4e, %s %.4e%n",
+                run.classifies() ? "accuracy %.2f %%".formatted(100 * run.test()) : "error %.4e".formatted(run.test()),
+                experiment.split().test().length,
+                run.validationError(),
+                blind(trained),
+                trained.validation().getPredictMean());
+        print.println(
+                run.classifies()
+                        ? "an error is the share of wrong classes"
+                        : "an error is the Euclidean norm of the scaled difference, divided by D");
+        SelectionConstraints constraints =
+                SelectionConstraints.of(trained, experiment.learnt().channels());
+        if (!constraints.none()) {
+            print.println(constraints.text());
+        }
+        print.printf(
+                "%5s  %-32s %s%s%n",
+                "index", "channel", "score", run.stability().isPresent() ? "  chosen" : "");
+        trained.channels()
+                .forEach(channel -> print.printf(
+                        "%5d  %-32s %.3f%s%n",
+                        channel.getIndex(),
+                        channel.getName(),
+                        channel.getScore(),
+                        run.stability()
+                                .map(stability -> "  %4.0f %%"
+                                        .formatted(100.0
+                                                * stability.times().get(channel.getIndex())
+                                                / stability.selections()))
+                                .orElse("")));
+        dead(run);
+        run.stability().ifPresent(this::stability);
+    }
+
+    private void constant(List<String> names) {
+        if (!names.isEmpty()) {
+            print.printf(
+                    "%,d channels are constant or empty in the train rows: %s%s%n",
+                    names.size(),
+                    String.join(", ", names.stream().limit(NAMED).toList()),
+                    names.size() > NAMED ? " and %,d more".formatted(names.size() - NAMED) : "");
+        }
+    }
+
+    private void dead(ExperimentRun run) {
+        print.printf(
+                "validation error if a chosen channel dies, worst first (%.3e with all, %,d validation rows):%n",
+                run.resilience().intact(), run.resilience().rows());
+        for (DeadChannel dead : run.resilience().worst(WORST)) {
+            print.printf(
+                    "%5d  %-32s %.3e%s%n",
+                    dead.channel(),
+                    dead.name(),
+                    dead.missing(),
+                    dead.spare()
+                            .map(spare -> ", %.3e with %s in its place".formatted(spare.error(), spare.name()))
+                            .orElse(""));
+        }
+    }
+
+    private void stability(Stability stability) {
+        print.printf(
+                "stability over %d selections from 80 %% of the train rows: Jaccard %.3f, Kuncheva %.3f;"
+                        + " the share beside each channel is how often it was chosen%n",
+                stability.selections(), stability.jaccard(), stability.kuncheva());
+    }
+
+    private void curve(Experiment experiment) {
+        boolean classifies = experiment.runs().get(0).classifies();
+        print.printf(
+                "%n%6s %18s %16s %9s%n",
+                "K", "validation error", classifies ? "test accuracy" : "test error", "seconds");
+        for (ExperimentRun run : experiment.runs()) {
+            boolean knee = experiment.knee().orElse(0) == run.k();
+            print.printf(
+                    "%6d %18.4e %16s %9.1f%s%n",
+                    run.k(),
+                    run.validationError(),
+                    classifies ? "%.2f %%".formatted(100 * run.test()) : "%.4e".formatted(run.test()),
+                    run.trained().seconds(),
+                    knee ? "  <- knee: beyond it each further channel gains less" : "");
+        }
+        if (experiment.knee().isEmpty()) {
+            print.println("no knee: the error falls evenly, or there are fewer than three K");
+        }
+    }
+}

@@ -1,0 +1,5 @@
+/** Commands that learn from a file: train and compare. */
+@NullMarked
+package io.sensieve.standalone.cli.learn;
+
+import org.jspecify.annotations.NullMarked;

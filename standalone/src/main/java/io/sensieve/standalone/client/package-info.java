@@ -1,0 +1,5 @@
+/** Reading and writing the topics of a running system. */
+@NullMarked
+package io.sensieve.standalone.client;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,171 @@
+package io.sensieve.standalone.data;
+
+import de.siegmar.fastcsv.reader.CloseableIterator;
+import de.siegmar.fastcsv.reader.CsvParseException;
+import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
+import io.sensieve.service.SettingException;
+import java.io.BufferedInputStream;
+import java.io.FileInputStream;
+import java.io.IOException;
+import java.io.InputStream;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Iterator;
+import java.util.List;
+import java.util.NoSuchElementException;
+import java.util.Optional;
+import java.util.Set;
+import java.util.zip.GZIPInputStream;
+
+/**
+ * A CSV file with a header, gzipped or not: optional columns {@code split}, {@code batch}, {@code timestamp} and
+ * {@code label}, then one column per channel; an empty cell is a missing value. Rows are read one by one, in bounded
+ * memory.
+ */
+public final class ChannelFile implements AutoCloseable {
+    private static final int GZIP_MAGIC_0 = 0x1f;
+    private static final int GZIP_MAGIC_1 = 0x8b;
+
+    private final String name;
+    private final CsvReader<CsvRecord> reader;
+    private final CloseableIterator<CsvRecord> lines;
+    private final RowParser parser;
+
+    private ChannelFile(String name, InputStream in) throws IOException {
+        this.name = name;
+        this.reader = CsvReader.builder().detectBomHeader(true).ofCsvRecord(unzipped(in), StandardCharsets.UTF_8);
+        this.lines = reader.iterator();
+        this.parser = new RowParser(name, header());
+    }
+
+    /**
+     * Opens a file.
+     *
+     * @throws SettingException if it cannot be read or has no usable header
+     */
+    public static ChannelFile open(Path path) {
+        if (Files.notExists(path)) {
+            throw new SettingException("Data file " + path + " does not exist");
+        }
+        try {
+            // Not that of Files, which seeks, and so cannot read a pipe.
+            return of(path.toString(), new FileInputStream(path.toFile()));
+        } catch (IOException e) {
+            throw new SettingException("Data file " + path + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /**
+     * Reads a stream as a file.
+     *
+     * @param name what errors call it
+     * @throws SettingException if it cannot be read or has no usable header
+     */
+    public static ChannelFile of(String name, InputStream in) {
+        try {
+            return new ChannelFile(name, in);
+        } catch (IOException | UncheckedIOException | CsvParseException e) {
+            throw new SettingException("Data file " + name + " cannot be read: " + e.getMessage(), e);
+        }
+    }
+
+    /** Opens a file of this program. */
+    public static ChannelFile openResource(String resource) {
+        InputStream in = ChannelFile.class.getResourceAsStream(resource);
+        if (in == null) {
+            throw new IllegalStateException("resource " + resource + " is missing from the program");
+        }
+        return of(resource, in);
+    }
+
+    /** Names of the D channels, in the order of the values. */
+    public List<String> channelNames() {
+        return parser.channelNames();
+    }
+
+    /**
+     * The rows from the first on; can be used once. Its {@code next} throws {@link SettingException} with line, column
+     * and value where a row cannot be read.
+     */
+    public Iterator<ChannelRow> rows() {
+        return new Iterator<>() {
+            @Override
+            public boolean hasNext() {
+                return guarded(lines::hasNext);
+            }
+
+            @Override
+            public ChannelRow next() {
+                if (!hasNext()) {
+                    throw new NoSuchElementException();
+                }
+                return parser.parse(guarded(lines::next));
+            }
+        };
+    }
+
+    /**
+     * All rows, held in memory.
+     *
+     * @throws SettingException if there is none, or one cannot be read
+     */
+    public List<ChannelRow> readAll() {
+        List<ChannelRow> rows = new ArrayList<>();
+        rows().forEachRemaining(rows::add);
+        if (rows.isEmpty()) {
+            throw new SettingException("Data file " + name + " has a header and no rows");
+        }
+        return rows;
+    }
+
+    @Override
+    public void close() {
+        try {
+            reader.close();
+        } catch (IOException e) {
+            throw new UncheckedIOException(e);
+        }
+    }
+
+    private List<String> header() {
+        if (!lines.hasNext()) {
+            throw new SettingException("Data file " + name + " is empty; the first line must name the columns");
+        }
+        List<String> columns =
+                lines.next().getFields().stream().map(String::trim).toList();
+        Set<String> seen = new HashSet<>();
+        for (String column : columns) {
+            if (column.isEmpty() || RowParser.isNumber(column)) {
+                throw new SettingException("Data file " + name + ": column name '" + column
+                        + "'; the first line must name the columns, each by a text");
+            }
+            if (!seen.add(column)) {
+                throw new SettingException("Data file " + name + ": two columns are named '" + column + "'");
+            }
+        }
+        return columns;
+    }
+
+    private <T> T guarded(java.util.function.Supplier<T> read) {
+        try {
+            return read.get();
+        } catch (CsvParseException | UncheckedIOException e) {
+            String cause =
+                    Optional.ofNullable(e.getCause()).map(Throwable::getMessage).orElse(e.getMessage());
+            throw new SettingException("Data file " + name + " cannot be read further: " + cause, e);
+        }
+    }
+
+    private static InputStream unzipped(InputStream in) throws IOException {
+        BufferedInputStream buffered = new BufferedInputStream(in, 1 << 16);
+        buffered.mark(2);
+        boolean gzip = buffered.read() == GZIP_MAGIC_0 && buffered.read() == GZIP_MAGIC_1;
+        buffered.reset();
+        return gzip ? new GZIPInputStream(buffered, 1 << 16) : buffered;
+    }
+}

@@ -1,0 +1,108 @@
+package io.sensieve.standalone.demo;
+
+import io.sensieve.service.SettingException;
+import io.sensieve.standalone.data.ChannelFile;
+import io.sensieve.standalone.data.ChannelRow;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * The rows that the demo plays. No row serves two ends: what the errors before and after the change are measured on was
+ * in no training window.
+ *
+ * @param description what the data is, for the screen
+ * @param channelNames names of the D channels
+ * @param window fed first: what the trainer learns from
+ * @param before fed next, with the world unchanged: what the first selection is measured on
+ * @param after fed last, with the world changed: what the second selection is measured on
+ */
+record DemoData(
+        String description,
+        List<String> channelNames,
+        List<float[]> window,
+        List<float[]> before,
+        List<float[]> after) {
+    private static final String SHIPPED = "/io/sensieve/data/isolet-2600.csv.gz";
+    /** Fewest rows to play. */
+    static final int LEAST_ROWS = 200;
+
+    private static final double WINDOW_SHARE = 0.6;
+    private static final double BEFORE_SHARE = 0.2;
+    private static final int LEAST_WINDOW = 100;
+    private static final double WINDOW_SHARE_IN_ORDER = 0.2;
+
+    /**
+     * The shipped rows, or those of a file; in random order, so that the change that the demo makes is the only one.
+     *
+     * @param limit most rows to take
+     */
+    static DemoData load(Optional<Path> file, int limit, long seed) {
+        Rows all = Rows.read(file);
+        List<float[]> rows = new ArrayList<>(all.rows());
+        Collections.shuffle(rows, new Random(seed));
+        List<float[]> taken = rows.subList(0, Math.min(limit, rows.size()));
+        int first = (int) (taken.size() * WINDOW_SHARE);
+        int second = (int) (taken.size() * (WINDOW_SHARE + BEFORE_SHARE));
+        return new DemoData(
+                all.description(taken.size(), "in random order"),
+                all.channelNames(),
+                List.copyOf(taken.subList(0, first)),
+                List.copyOf(taken.subList(first, second)),
+                List.copyOf(taken.subList(second, taken.size())));
+    }
+
+    /**
+     * The rows of a file in their order: those of a window, nothing, and the rest.
+     *
+     * @param limit most rows to take
+     * @param window how many are learnt from first; by default a fifth of them
+     */
+    static DemoData inOrder(Path file, int limit, Optional<Integer> window) {
+        Rows all = Rows.read(Optional.of(file));
+        List<float[]> taken = all.rows().subList(0, Math.min(limit, all.rows().size()));
+        int first = window.orElse(Math.max(LEAST_WINDOW, (int) (taken.size() * WINDOW_SHARE_IN_ORDER)));
+        if (first < LEAST_WINDOW || first >= taken.size()) {
+            throw new SettingException("Invalid value " + first + " for --window: must be at least " + LEAST_WINDOW
+                    + " and below " + taken.size() + ", the rows that are played");
+        }
+        return new DemoData(
+                all.description(taken.size(), "in their order"),
+                all.channelNames(),
+                List.copyOf(taken.subList(0, first)),
+                List.of(),
+                List.copyOf(taken.subList(first, taken.size())));
+    }
+
+    private record Rows(String name, List<String> channelNames, List<float[]> rows) {
+        static Rows read(Optional<Path> file) {
+            try (ChannelFile data = file.map(ChannelFile::open).orElseGet(() -> ChannelFile.openResource(SHIPPED))) {
+                List<float[]> rows =
+                        data.readAll().stream().map(ChannelRow::values).toList();
+                if (rows.size() < LEAST_ROWS || data.channelNames().size() < 3) {
+                    throw new SettingException("Data file "
+                            + file.map(Path::toString).orElse(SHIPPED) + " has "
+                            + rows.size() + " rows and " + data.channelNames().size()
+                            + " channels; the demo needs at least " + LEAST_ROWS + " rows and 3 channels");
+                }
+                String name = file.map(path -> String.valueOf(path.getFileName()))
+                        .orElse("ISOLET (spoken letters, Cole and Fanty 1994, CC BY 4.0)");
+                return new Rows(name, data.channelNames(), rows);
+            }
+        }
+
+        String description(int taken, String order) {
+            return "%s: %,d of %,d rows %s, %d channels"
+                    .formatted(name, taken, rows.size(), order, channelNames.size());
+        }
+    }
+
+    /** K for that many channels where none is asked for: twice the square root, at most 50. */
+    int defaultK() {
+        int d = channelNames.size();
+        return Math.max(1, Math.min(Math.min(50, d - 1), (int) Math.round(2 * Math.sqrt(d))));
+    }
+}

@@ -1,5 +1,0 @@
-/** Channel files: CSV with a header, one column per channel. */
-@NullMarked
-package sensieve.standalone.data;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The demo: the whole loop on real data, in one JVM. */
-@NullMarked
-package sensieve.standalone.demo;
-
-import org.jspecify.annotations.NullMarked;

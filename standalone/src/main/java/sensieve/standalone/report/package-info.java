@@ -1,5 +1,0 @@
-/** What a training from a file came to, and the page that tells it. */
-@NullMarked
-package sensieve.standalone.report;
-
-import org.jspecify.annotations.NullMarked;

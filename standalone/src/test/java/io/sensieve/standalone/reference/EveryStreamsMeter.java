@@ -1,0 +1,70 @@
+package io.sensieve.standalone.reference;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sensieve.AttributedChannel;
+import io.sensieve.Detector;
+import io.sensieve.DetectorEvidence;
+import io.sensieve.DriftReport;
+import io.sensieve.DriftSignal;
+import io.sensieve.Probation;
+import io.sensieve.ProbationState;
+import io.sensieve.SelectedChannel;
+import io.sensieve.Selection;
+import io.sensieve.Verdict;
+import io.sensieve.model.LoadedSelection;
+import io.sensieve.model.RefusedSelectionException;
+import io.sensieve.streams.metrics.StreamsMeters;
+import io.sensieve.streams.testing.TestSelection;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+
+/** Makes the app's meters appear, each with all its labels. */
+public final class EveryStreamsMeter {
+    private EveryStreamsMeter() {}
+
+    /** Tells {@code registry} of a record, a switch and a report of {@code layout}. */
+    public static void in(PrometheusMeterRegistry registry, String layout) {
+        StreamsMeters meters = new StreamsMeters(registry, 1);
+        meters.rebuilt(layout, 0.01f);
+        meters.switched(selection(layout, 2), Optional.of(selection(layout, 1)), Optional.of(Duration.ofSeconds(1)));
+        meters.refused(layout, 3, RefusedSelectionException.Reason.WRONG_HASH);
+        meters.reported(report(layout));
+        meters.retrainRequested(layout);
+        meters.probationFailed(layout);
+    }
+
+    private static LoadedSelection selection(String layout, int version) {
+        TestSelection made = TestSelection.of(layout, version, List.of("a", "b"), "a");
+        Selection withSpare = Selection.newBuilder(made.selection())
+                .setSpares(List.of(new SelectedChannel(1, "b", 1f)))
+                .build();
+        return LoadedSelection.of(withSpare, made.model(), Optional.empty());
+    }
+
+    private static DriftReport report(String layout) {
+        return DriftReport.newBuilder()
+                .setLayout(layout)
+                .setSelectionVersion(2)
+                .setWindowStart(Instant.EPOCH)
+                .setWindowEnd(Instant.EPOCH.plusSeconds(1))
+                .setRecords(1)
+                .setVerdict(Verdict.DRIFT)
+                .setErrorMean(1)
+                .setErrorRatio(1)
+                .setErrorScore(1)
+                .setPsiMax(1)
+                .setPsiMean(1)
+                .setDriftedChannels(1)
+                .setMissingShare(0)
+                .setAttribution(List.of(new AttributedChannel(0, "a", true, DriftSignal.PSI, 1.0, 1.0)))
+                .setDetectors(Arrays.stream(Detector.values())
+                        .map(detector -> new DetectorEvidence(detector, true, 3.0, 2.0, 1L, 1.0, 2.0))
+                        .toList())
+                .setFaulty(List.of())
+                .setProbation(new Probation(1, 10L, 1.0, 1.0, ProbationState.WATCHING))
+                .build();
+    }
+}

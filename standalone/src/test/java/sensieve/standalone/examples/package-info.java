@@ -1,5 +1,0 @@
-/** The code that the README shows, compiled and run. */
-@NullMarked
-package sensieve.standalone.examples;
-
-import org.jspecify.annotations.NullMarked;

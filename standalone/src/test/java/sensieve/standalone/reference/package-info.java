@@ -1,5 +1,0 @@
-/** The references of settings and meters in {@code docs}, made from the code. */
-@NullMarked
-package sensieve.standalone.reference;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,166 @@
+package io.sensieve.streams;
+
+import io.sensieve.DriftReport;
+import io.sensieve.RetrainRequest;
+import io.sensieve.codec.AvroCodec;
+import io.sensieve.streams.drift.DriftProcessor;
+import io.sensieve.streams.drift.MeasureProcessor;
+import io.sensieve.streams.metrics.StreamsMeters;
+import io.sensieve.streams.prefetch.PrefetchPool;
+import io.sensieve.streams.project.ProjectProcessor;
+import io.sensieve.streams.reconstruct.ProjectionBuffer;
+import io.sensieve.streams.reconstruct.ReconstructProcessor;
+import io.sensieve.streams.record.NodeNames;
+import io.sensieve.streams.record.RecordTimestamps;
+import io.sensieve.streams.selection.GlobalStoreUpdater;
+import io.sensieve.streams.selection.SelectionCache;
+import io.sensieve.streams.selection.SelectionStores;
+import io.sensieve.streams.state.DriftPartial;
+import io.sensieve.topic.Topic;
+import io.sensieve.topic.Topics;
+import io.sensieve.topic.WireFormat;
+import java.util.List;
+import java.util.Map;
+import java.util.Properties;
+import org.apache.avro.specific.SpecificRecord;
+import org.apache.kafka.common.serialization.Serde;
+import org.apache.kafka.common.serialization.Serdes;
+import org.apache.kafka.streams.StreamsBuilder;
+import org.apache.kafka.streams.StreamsConfig;
+import org.apache.kafka.streams.Topology;
+import org.apache.kafka.streams.TopologyConfig;
+import org.apache.kafka.streams.kstream.Consumed;
+import org.apache.kafka.streams.kstream.KStream;
+import org.apache.kafka.streams.kstream.Named;
+import org.apache.kafka.streams.kstream.Produced;
+import org.apache.kafka.streams.kstream.Repartitioned;
+
+/**
+ * What happens to a record, from source to sink.
+ *
+ * <pre>
+ * sensor.records: project-records ---> sensor.reduced, sensor.dead-letters
+ *                        |-- reconstruct-records ---> sensor.reconstructions
+ *                                   +-- measure-drift: drift-partials: judge-drift
+ *                                                          -> sensor.drift, sensor.retrain-requests
+ * </pre>
+ *
+ * Selections, models and layouts are global stores of raw bytes beside it. Keys of records are passed on as bytes.
+ */
+public final class SensieveTopology {
+    private static final Serde<byte[]> BYTES = Serdes.ByteArray();
+
+    private SensieveTopology() {}
+
+    /**
+     * The topology; what it measures goes to {@code meters}.
+     *
+     * @param format of the topics that it shares with others; its own stay in single-object encoding
+     * @param ahead what the consumers show it is rebuilt before its turn
+     */
+    public static Topology build(
+            StreamsSettings settings, WireFormat format, PrefetchPool ahead, StreamsMeters meters) {
+        StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(namesOnly()));
+        SelectionCache library = new SelectionCache(settings.selection(), format, meters);
+        keep(builder, Topics.SELECTIONS, SelectionStores.SELECTIONS, library);
+        keep(builder, Topics.MODELS, SelectionStores.MODELS, library);
+        keep(builder, Topics.LAYOUTS, SelectionStores.LAYOUTS, library);
+
+        KStream<byte[], Object> projected = builder.stream(
+                        Topics.RECORDS.name(),
+                        Consumed.with(BYTES, BYTES)
+                                .withTimestampExtractor(new RecordTimestamps())
+                                .withName(NodeNames.READ))
+                .process(
+                        ProjectProcessor.supplier(
+                                settings.ingest(),
+                                settings.pending(),
+                                library,
+                                format,
+                                settings.rebuilds(),
+                                ahead,
+                                meters),
+                        Named.as(NodeNames.PROJECT));
+        if (settings.rebuilds().wanted()) {
+            KStream<byte[], Object> rebuilt = SensieveTopology.<ProjectionBuffer>sentOn(projected)
+                    .process(
+                            () -> new ReconstructProcessor(meters, settings.rebuilds()),
+                            Named.as(NodeNames.RECONSTRUCT));
+            if (settings.rebuilds().measured()) {
+                watch(SensieveTopology.<ProjectionBuffer>sentOn(rebuilt), settings, format, library, meters);
+            }
+        }
+
+        Topology topology = builder.build();
+        sink(topology, NodeNames.REDUCED, Topics.REDUCED, NodeNames.PROJECT);
+        sink(topology, NodeNames.DEAD_LETTERS, Topics.DEAD_LETTERS, NodeNames.PROJECT);
+        if (settings.rebuilds().written()) {
+            sink(topology, NodeNames.RECONSTRUCTIONS, Topics.RECONSTRUCTIONS, NodeNames.RECONSTRUCT);
+        }
+        return topology;
+    }
+
+    private static void watch(
+            KStream<byte[], ProjectionBuffer> rebuilt,
+            StreamsSettings settings,
+            WireFormat format,
+            SelectionCache library,
+            StreamsMeters meters) {
+        KStream<String, SpecificRecord> judged = rebuilt.process(
+                        () -> new MeasureProcessor(settings.drift(), library, meters), Named.as(NodeNames.MEASURE))
+                .selectKey((key, partial) -> partial.getLayout(), Named.as("key-by-layout"))
+                .repartition(Repartitioned.<String, DriftPartial>as("drift-partials")
+                        .withKeySerde(Serdes.String())
+                        .withValueSerde(AvroCodec.of(DriftPartial.class).serde())
+                        .withNumberOfPartitions(1))
+                .process(DriftProcessor.supplier(settings.drift(), library, meters), Named.as("judge-drift"));
+        only(DriftReport.class, judged, "pass-reports")
+                .to(Topics.DRIFT.name(), produced(format, Topics.DRIFT, "egress-drift"));
+        only(RetrainRequest.class, judged, "pass-retrain-requests")
+                .to(
+                        Topics.RETRAIN_REQUESTS.name(),
+                        produced(format, Topics.RETRAIN_REQUESTS, "egress-retrain-requests"));
+    }
+
+    /**
+     * A node on the path of every record sends each thing to the node that is for it, by name: so the next node gets
+     * what is its own, and nothing has to be told apart again.
+     */
+    @SuppressWarnings("unchecked")
+    private static <V> KStream<byte[], V> sentOn(KStream<byte[], Object> stream) {
+        return (KStream<byte[], V>) (KStream<byte[], ?>) stream;
+    }
+
+    /** Keys and values are bytes by then. */
+    private static void sink(Topology topology, String name, Topic<?, ?> topic, String... parents) {
+        topology.addSink(name, topic.name(), BYTES.serializer(), BYTES.serializer(), parents);
+    }
+
+    private static void keep(StreamsBuilder builder, Topic<?, ?> topic, String store, SelectionCache library) {
+        builder.addGlobalStore(
+                SelectionStores.rawBytes(store),
+                topic.name(),
+                Consumed.with(Serdes.String(), BYTES).withName("keep-" + store),
+                () -> new GlobalStoreUpdater(store, library));
+    }
+
+    /** Those values that are a {@code T}. */
+    private static <K, T> KStream<K, T> only(Class<T> type, KStream<K, ? super T> stream, String name) {
+        return stream.flatMapValues(
+                value -> type.isInstance(value) ? List.of(type.cast(value)) : List.of(), Named.as(name));
+    }
+
+    private static <K, V> Produced<K, V> produced(WireFormat format, Topic<K, V> topic, String name) {
+        return Produced.<K, V>as(name).withKeySerde(topic.keySerde()).withValueSerde(format.values(topic));
+    }
+
+    /** A generated name changes with the topology and strands the state under the old one. */
+    private static StreamsConfig namesOnly() {
+        Properties properties = new Properties();
+        properties.putAll(Map.of(
+                StreamsConfig.APPLICATION_ID_CONFIG, "names-only",
+                StreamsConfig.BOOTSTRAP_SERVERS_CONFIG, "localhost:9092",
+                StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, true));
+        return new StreamsConfig(properties);
+    }
+}

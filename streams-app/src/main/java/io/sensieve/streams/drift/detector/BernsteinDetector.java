@@ -1,0 +1,111 @@
+package io.sensieve.streams.drift.detector;
+
+import io.sensieve.Detector;
+import io.sensieve.DetectorEvidence;
+import io.sensieve.streams.state.DetectorState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A test with a bounded probability of a false alarm, after ABCD (M. Heyden, E. Fouché, V. Arzamasov, T. Fenn, F.
+ * Kalinke, K. Böhm, Adaptive Bernstein Change Detector for High-Dimensional Data Streams, 2024, section 4): the
+ * reconstruction errors since the latest change are split in two at every bucket, and Bernstein's inequality bounds the
+ * probability that the newer ones' mean exceeds the older ones' by as much as it does, though nothing has changed:
+ *
+ * <pre>
+ * p = exp(-n0 (k e)^2 / (2 (v0 + k e r0 / 3))) + exp(-n1 ((1-k) e)^2 / (2 (v1 + (1-k) e r1 / 3)))
+ * </pre>
+ *
+ * with e the difference of the means, v the variances, r0 = the older mean and r1 = range less that mean the furthest
+ * that an error lies below or above it, and k = sqrt(n1) / (sqrt(n0) + sqrt(n1)), which makes both terms about equal.
+ * The test after the t-th block spends delta / (t (t + 1)) of the false-alarm probability, evenly on its splits: all
+ * tests since the latest change together spend at most delta, however long the stream. Where records of a block depend
+ * on each other the variances are raised ({@link BlockMoments#inflation}). Only rises are tested for.
+ */
+public final class BernsteinDetector implements ErrorDetector {
+    private final double delta;
+    private final double range;
+    private final ErrorWindow window;
+    private long blocks;
+    private DetectorEvidence evidence;
+
+    /**
+     * Makes one that has seen nothing.
+     *
+     * @param delta most probability of a false alarm, above 0
+     * @param range no error is larger
+     */
+    public BernsteinDetector(double delta, double range) {
+        this(
+                delta,
+                range,
+                new DetectorState(WindowSplits.nothing(Detector.BERNSTEIN, -Math.log(delta)), 0L, List.of()));
+    }
+
+    /** Makes one that goes on from {@code state}. */
+    public BernsteinDetector(double delta, double range, DetectorState state) {
+        this.delta = delta;
+        this.range = range;
+        this.window = new ErrorWindow(state.getBuckets());
+        this.blocks = state.getBlocks();
+        this.evidence = state.getEvidence();
+    }
+
+    @Override
+    public boolean add(long count, double sum, double squares, long time) {
+        window.add(count, sum, squares, time);
+        blocks++;
+        WindowSplits.@Nullable Split split = WindowSplits.largest(window, this::score);
+        double threshold = -Math.log(delta)
+                + Math.log(blocks * (blocks + 1.0) * window.buckets().size());
+        double statistic = split == null ? 0 : split.score();
+        boolean risen = split != null && statistic >= threshold;
+        if (split != null && risen) {
+            window.forget(split.index());
+            blocks = 0;
+            evidence = WindowSplits.found(Detector.BERNSTEIN, split, statistic, threshold, window);
+        } else if (evidence.getDrifted()) {
+            evidence = WindowSplits.goingOn(evidence, window);
+        } else {
+            evidence = WindowSplits.quiet(Detector.BERNSTEIN, statistic, threshold, window);
+        }
+        return risen;
+    }
+
+    /** -ln p; 0 where the newer errors are not larger. */
+    private double score(BlockMoments before, BlockMoments after) {
+        double rise = after.mean() - before.mean();
+        if (rise <= 0) {
+            return 0;
+        }
+        double older = Math.sqrt((double) before.count());
+        double newer = Math.sqrt((double) after.count());
+        double share = newer / (older + newer);
+        double inflation = before.inflation();
+        double variance = before.variance() * inflation;
+        double largest = Math.max(before.variance(), after.variance()) * inflation;
+        double first = exponent(before.count(), share * rise, variance, before.mean());
+        double second = exponent(after.count(), (1 - share) * rise, largest, Math.max(0, range - before.mean()));
+        // -ln(exp(-a) + exp(-b)) without underflow
+        return Math.max(0, Math.min(first, second) - Math.log1p(Math.exp(-Math.abs(first - second))));
+    }
+
+    private static double exponent(long count, double distance, double variance, double reach) {
+        return count * distance * distance / (2 * (variance + distance * reach / 3));
+    }
+
+    @Override
+    public void clear() {
+        evidence = WindowSplits.nothing(Detector.BERNSTEIN, -Math.log(delta));
+    }
+
+    @Override
+    public DetectorEvidence evidence() {
+        return evidence;
+    }
+
+    @Override
+    public DetectorState state() {
+        return new DetectorState(evidence, blocks, List.copyOf(window.buckets()));
+    }
+}

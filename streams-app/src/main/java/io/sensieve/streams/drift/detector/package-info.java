@@ -1,0 +1,5 @@
+/** Detectors of a rise of the reconstruction error: ADWIN, Page-Hinkley and a Bernstein test. */
+@NullMarked
+package io.sensieve.streams.drift.detector;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,113 @@
+package io.sensieve.streams.drift.distribution;
+
+/**
+ * A channel's distribution as its bins tell it: every value of a bin is taken for the bin's middle; the two open bins
+ * at the ends are as wide as their neighbours.
+ */
+public final class Histogram {
+    private static final int QUANTILES = 40;
+
+    private final double[] middles;
+    private final double[] cumulative;
+
+    /**
+     * A histogram.
+     *
+     * @param edges ascending inner edges
+     * @param weights one for each bin; further ones, of missing values, are left out
+     */
+    public Histogram(float[] edges, double[] weights) {
+        int bins = edges.length + 1;
+        middles = new double[bins];
+        cumulative = new double[bins];
+        double sum = 0;
+        for (int i = 0; i < bins; i++) {
+            middles[i] = middle(edges, i);
+            sum += weights[i];
+            cumulative[i] = sum;
+        }
+    }
+
+    private static double middle(float[] edges, int bin) {
+        int last = edges.length - 1;
+        if (last < 0) {
+            return 0;
+        }
+        if (bin == 0) {
+            return edges[0] - (last == 0 ? 0 : (edges[1] - edges[0]) / 2.0);
+        }
+        if (bin > last) {
+            return edges[last] + (last == 0 ? 0 : (edges[last] - edges[last - 1]) / 2.0);
+        }
+        return (edges[bin - 1] + edges[bin]) / 2.0;
+    }
+
+    public double median() {
+        return quantile(0.5);
+    }
+
+    /** Root mean squared distance of equal quantiles (the 2-Wasserstein distance), in the channel's unit. */
+    public double distance(Histogram other) {
+        double sum = 0;
+        for (int i = 0; i < QUANTILES; i++) {
+            double share = (i + 0.5) / QUANTILES;
+            double difference = quantile(share) - other.quantile(share);
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum / QUANTILES);
+    }
+
+    /** Root mean squared distance of the quantiles from {@code value}. */
+    public double distance(double value) {
+        double sum = 0;
+        for (int i = 0; i < QUANTILES; i++) {
+            double difference = quantile((i + 0.5) / QUANTILES) - value;
+            sum += difference * difference;
+        }
+        return Math.sqrt(sum / QUANTILES);
+    }
+
+    /**
+     * The 1-Wasserstein distance from {@code reference}, the area between the cumulative distributions (C. Villani,
+     * Topics in Optimal Transportation, 2003, section 2.2), in standard deviations of the reference. Less what chance
+     * alone gives on average: at each edge sqrt(2 / pi) standard deviations of a difference of shares of n and m
+     * values. 0 where the reference has one bin or one side no values.
+     *
+     * @param rows m, in all bins of the reference
+     * @param inflation how many values are worth one
+     */
+    double shift(Histogram reference, double rows, double inflation) {
+        double n = cumulative[cumulative.length - 1];
+        double share = reference.cumulative[cumulative.length - 1];
+        double spread = reference.distance(reference.mean());
+        if (n == 0 || share * rows < 1 || spread == 0) {
+            return 0;
+        }
+        double scale = Math.sqrt(2 / Math.PI * inflation * (1 / n + 1 / (share * rows)));
+        double sum = 0;
+        for (int i = 0; i + 1 < middles.length; i++) {
+            double before = reference.cumulative[i] / share;
+            double chance = scale * Math.sqrt(Math.max(0, before * (1 - before)));
+            sum += (Math.abs(cumulative[i] / n - before) - chance) * (middles[i + 1] - middles[i]);
+        }
+        return Math.max(0, sum / spread);
+    }
+
+    public double mean() {
+        double sum = 0;
+        for (int i = 0; i < QUANTILES; i++) {
+            sum += quantile((i + 0.5) / QUANTILES);
+        }
+        return sum / QUANTILES;
+    }
+
+    private double quantile(double share) {
+        double target = share * cumulative[cumulative.length - 1];
+        for (int i = 0; i < cumulative.length; i++) {
+            if (cumulative[i] >= target) {
+                return middles[i];
+            }
+        }
+        return middles[middles.length - 1];
+    }
+}

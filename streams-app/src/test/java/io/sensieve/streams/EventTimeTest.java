@@ -1,0 +1,214 @@
+package io.sensieve.streams;
+
+import static io.sensieve.streams.testing.SensieveTestDriver.START;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sensieve.DriftReport;
+import io.sensieve.ReferenceProfile;
+import io.sensieve.model.ModelFile;
+import io.sensieve.model.Reconstructor;
+import io.sensieve.streams.state.DriftState;
+import io.sensieve.streams.testing.SensieveTestDriver;
+import io.sensieve.streams.testing.TestSelection;
+import io.sensieve.topic.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.assertj.core.data.Offset;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+
+/**
+ * Records of two layouts whose event times come out of order, some after their window was closed: every report says
+ * what a batch computation over the same records finds.
+ */
+@NullUnmarked
+class EventTimeTest {
+    private static final int RECORDS = 3_000;
+    private static final int FUTURE = 50;
+    private static final long WINDOW_MS = 10_000;
+    private static final long EVERY_MS = 40;
+    private static final int BINS = 11;
+    private static final double SKETCH = 1 / 256.0;
+
+    private final Random random = new Random(23);
+
+    /** @param arrival milliseconds after the start at which the record comes, event time and delay */
+    private record Sent(String layout, Instant time, long arrival, float[] row) {
+        Window window() {
+            long millis = time.toEpochMilli();
+            return new Window(layout, Instant.ofEpochMilli(millis - Math.floorMod(millis, WINDOW_MS)));
+        }
+    }
+
+    private record Window(String layout, Instant start) {
+        static Window of(DriftReport report) {
+            return new Window(report.getLayout(), report.getWindowStart());
+        }
+    }
+
+    @Test
+    void shouldReportWhatABatchFindsWhenEventTimesAreShuffled() {
+        Map<Window, Batch> expected = new HashMap<>();
+        Map<Window, DriftReport> reports = new HashMap<>();
+        Map<String, Long> late = new HashMap<>();
+        Map<String, Instant> latest = new HashMap<>();
+        long outOfOrder = 0;
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of(
+                "drift.window.ms", Long.toString(WINDOW_MS), "drift.min.records", "1", "drift.detectors.agree", "0"))) {
+            // Given
+            pipeline.publish(PlantedRecords.selection("L", 1));
+            pipeline.publish(PlantedRecords.selection("M", 1));
+            for (int i = 0; i < FUTURE; i++) {
+                pipeline.send("ahead", "L", START.plus(Duration.ofHours(2)), PlantedRecords.row(random));
+            }
+
+            // When
+            List<Sent> waiting = shuffled();
+            for (long second = 1; second <= 200; second++) {
+                int due = 0;
+                while (due < waiting.size() && waiting.get(due).arrival() < 1_000 * second) {
+                    due++;
+                }
+                List<Sent> batch = waiting.subList(0, due);
+                waiting = waiting.subList(due, waiting.size());
+                batch.forEach(sent -> pipeline.send("d", sent.layout(), sent.time(), sent.row()));
+                pipeline.advance(Duration.ofSeconds(1));
+                pipeline.values(Topics.DRIFT)
+                        .forEach(report -> assertThat(reports.put(Window.of(report), report))
+                                .isNull());
+                // On a tick the driver's judge closes windows before what the tick flushes reaches it.
+                for (Sent sent : batch) {
+                    boolean behind = sent.time().isBefore(latest.getOrDefault(sent.layout(), Instant.MIN));
+                    latest.merge(sent.layout(), sent.time(), (a, b) -> a.isAfter(b) ? a : b);
+                    outOfOrder += behind ? 1 : 0;
+                    if (reports.containsKey(sent.window())) {
+                        late.merge(sent.layout(), 1L, Long::sum);
+                    } else {
+                        expected.computeIfAbsent(sent.window(), window -> new Batch())
+                                .add(sent.row(), behind);
+                    }
+                }
+            }
+
+            // Then
+            assertThat(reports).hasSize(24).containsOnlyKeys(expected.keySet());
+            reports.forEach((window, report) -> expected.get(window).assertEqual(report));
+            assertThat(late.get("L")).isGreaterThan(20);
+            late.forEach((layout, count) -> assertThat(reports.values().stream()
+                                    .filter(report -> report.getLayout().equals(layout))
+                                    .mapToLong(DriftReport::getLateRecords)
+                                    .sum()
+                            + pipeline.driver()
+                                    .<String, DriftState>getKeyValueStore("drift-states")
+                                    .get(layout)
+                                    .getLate())
+                    .isEqualTo(count));
+            assertThat(outOfOrder).isBetween(1_000L, 2_500L);
+            assertThat(Meters.count(pipeline, "sensieve.drift.out.of.order.records"))
+                    .isEqualTo((double) outOfOrder);
+            assertThat(Meters.count(pipeline, "sensieve.drift.late.records"))
+                    .isEqualTo((double) (late.get("L") + late.get("M")));
+            assertThat(Meters.count(pipeline, "sensieve.drift.unjudged.records"))
+                    .isEqualTo(FUTURE);
+        }
+    }
+
+    /** In the order in which they come: most within a second, some after several, a few when their window is closed. */
+    private List<Sent> shuffled() {
+        List<Sent> all = new ArrayList<>();
+        for (int i = 0; i < RECORDS; i++) {
+            long time = i * EVERY_MS;
+            double way = random.nextDouble();
+            long delay = (long) (random.nextDouble() * (way < 0.8 ? 1_000 : way < 0.97 ? 6_000 : 60_000));
+            float[] row = PlantedRecords.row(random);
+            row[3] *= i > RECORDS / 2 ? 0.6f : 1;
+            row[4] = random.nextInt(100) == 0 ? Float.NaN : row[4];
+            all.add(new Sent(random.nextInt(3) == 0 ? "M" : "L", START.plusMillis(time), time + delay, row));
+        }
+        all.sort(Comparator.comparingLong(Sent::arrival));
+        return all;
+    }
+
+    /** The figures of one window, by definition. */
+    private static final class Batch {
+        private final TestSelection selection = PlantedRecords.selection("any", 1);
+        private final Reconstructor reconstructor = new Reconstructor(ModelFile.parse(selection.model()));
+        private final ReferenceProfile reference = selection.selection().getReference();
+        private final List<Float> errors = new ArrayList<>();
+        private final long[][] bins = new long[PlantedRecords.K][BINS];
+        private long outOfOrder;
+
+        void add(float[] row, boolean behind) {
+            float[] reduced = reconstructor.project(row);
+            errors.add(reconstructor.error(row, reconstructor.rebuild(reduced), new float[PlantedRecords.D]));
+            for (int i = 0; i < reduced.length; i++) {
+                List<Float> edges = reference.getChannels().get(i).getEdges();
+                int bin = Float.isNaN(reduced[i]) ? BINS - 1 : 0;
+                while (bin < edges.size() && reduced[i] >= edges.get(bin)) {
+                    bin++;
+                }
+                bins[i][bin]++;
+            }
+            outOfOrder += behind ? 1 : 0;
+        }
+
+        void assertEqual(DriftReport report) {
+            double mean =
+                    errors.stream().mapToDouble(Float::doubleValue).average().orElseThrow();
+            double[] psi =
+                    IntStream.range(0, bins.length).mapToDouble(this::stability).toArray();
+            long missing =
+                    Arrays.stream(bins).mapToLong(counts -> counts[BINS - 1]).sum();
+            assertThat(report.getRecords()).isEqualTo(errors.size());
+            assertThat(report.getOutOfOrderRecords()).isEqualTo(outOfOrder);
+            assertThat(report.getErrorMean()).isCloseTo(mean, relative(mean, 1e-6));
+            assertThat(report.getPsiMax()).isCloseTo(Arrays.stream(psi).max().orElseThrow(), within(1e-9));
+            assertThat(report.getPsiMean())
+                    .isCloseTo(Arrays.stream(psi).average().orElseThrow(), within(1e-9));
+            assertThat(report.getMissingShare())
+                    .isCloseTo((double) missing / errors.size() / PlantedRecords.K, within(1e-12));
+            assertQuantile(report.getErrorQuantiles().getP50(), 0.5);
+            assertQuantile(report.getErrorQuantiles().getP95(), 0.95);
+            assertQuantile(report.getErrorQuantiles().getP99(), 0.99);
+        }
+
+        private void assertQuantile(double actual, double share) {
+            List<Float> sorted = errors.stream().sorted().toList();
+            double exact = sorted.get((int) Math.ceil(share * sorted.size()) - 1);
+            assertThat(actual).isCloseTo(exact, relative(exact, SKETCH));
+        }
+
+        /** As the README defines it: ten bins and one of missing values, of which the reference has none. */
+        private double stability(int chosen) {
+            List<Float> shares = reference.getChannels().get(chosen).getExpected();
+            long[] counts = bins[chosen];
+            double n = Arrays.stream(counts).sum();
+            double m = reference.getRows();
+            double index = 0;
+            int used = 0;
+            for (int i = 0; i < BINS; i++) {
+                double expected = shares.get(i);
+                if (counts[i] > 0 || expected > 0) {
+                    double a = Math.max((double) counts[i], 0.5) / n;
+                    double e = Math.max(expected * m, 0.5) / m;
+                    index += (a - e) * Math.log(a / e);
+                    used++;
+                }
+            }
+            return Math.max(0, index - (used - 1) * (1 / n + 1 / m));
+        }
+
+        private static Offset<Double> relative(double value, double share) {
+            return within(Math.abs(value) * share);
+        }
+    }
+}

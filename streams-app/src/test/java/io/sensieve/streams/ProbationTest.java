@@ -1,0 +1,326 @@
+package io.sensieve.streams;
+
+import static io.sensieve.streams.testing.SensieveTestDriver.START;
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sensieve.DriftReport;
+import io.sensieve.Probation;
+import io.sensieve.ProbationState;
+import io.sensieve.Provenance;
+import io.sensieve.Requester;
+import io.sensieve.RetrainAction;
+import io.sensieve.RetrainRequest;
+import io.sensieve.Selection;
+import io.sensieve.model.ModelFile;
+import io.sensieve.model.Reconstructor;
+import io.sensieve.streams.state.DriftWatch;
+import io.sensieve.streams.testing.SensieveTestDriver;
+import io.sensieve.streams.testing.TestSelection;
+import io.sensieve.topic.Topics;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** 100 records a second, of which 500 are compared; the first channel of each group tells most, the second less. */
+@NullUnmarked
+class ProbationTest {
+    private static final int BEST = 0;
+    private static final int WORSE = 1;
+    private static final int RECORDS = 500;
+
+    private final List<DriftReport> reports = new ArrayList<>();
+    private final List<RetrainRequest> requests = new ArrayList<>();
+    private final List<float[]> rows = new ArrayList<>();
+
+    private Random random;
+    private SensieveTestDriver pipeline;
+    private Instant time;
+
+    @BeforeEach
+    void open() {
+        reopen(Map.of());
+    }
+
+    private void reopen(Map<String, String> settings) {
+        if (pipeline != null) {
+            pipeline.close();
+        }
+        Map<String, String> all =
+                new HashMap<>(Map.of("probation.records", String.valueOf(RECORDS), "drift.window.ms", "10000"));
+        all.putAll(settings);
+        pipeline = SensieveTestDriver.open(all);
+        random = new Random(3);
+        time = START;
+        reports.clear();
+        requests.clear();
+        rows.clear();
+    }
+
+    @AfterEach
+    void close() {
+        pipeline.close();
+    }
+
+    @Test
+    void shouldAskTheChampionBackOnceWhenTheNewVersionIsWorse() {
+        // Given
+        takeOver(BEST, WORSE);
+
+        // When
+        play(4);
+        assertThat(requests).isEmpty();
+        play(30);
+
+        // Then
+        double champion = error(WORSE, BEST);
+        double own = error(WORSE, WORSE);
+        assertThat(requests).singleElement().satisfies(request -> {
+            assertThat(request.getRequestedBy()).isEqualTo(Requester.PROBATION);
+            assertThat(request.getAction()).isEqualTo(RetrainAction.RETRAIN);
+            assertThat(request.getSelectionVersion()).isEqualTo(2);
+            assertThat(request.getReason()).contains("version 1", "%.6g".formatted(own), "%.6g".formatted(champion));
+            Probation probation = request.getEvidence().getProbation();
+            assertThat(probation.getState()).isEqualTo(ProbationState.FAILED);
+            assertThat(probation.getChampionVersion()).isEqualTo(1);
+            assertThat(probation.getRecords()).isEqualTo(RECORDS);
+            assertThat(probation.getError()).isCloseTo(own, within(1e-9));
+            assertThat(probation.getChampionError()).isCloseTo(champion, within(1e-9));
+        });
+        assertThat(reports).contains(requests.get(0).getEvidence());
+        assertThat(last().getProbation())
+                .isEqualTo(requests.get(0).getEvidence().getProbation());
+        assertThat(Meters.count(pipeline, "sensieve.probation.failed", "layout", "L"))
+                .isEqualTo(1);
+        assertThat(Meters.gauge(pipeline, "sensieve.probation.error.ratio", "layout", "L"))
+                .isCloseTo(own / champion, within(1e-6));
+    }
+
+    @Test
+    void shouldPassWhenTheNewVersionIsBetter() {
+        // Given
+        takeOver(WORSE, BEST);
+
+        // When
+        play(25);
+
+        // Then
+        assertThat(requests).isEmpty();
+        Probation probation = last().getProbation();
+        assertThat(probation.getState()).isEqualTo(ProbationState.PASSED);
+        assertThat(probation.getRecords()).isEqualTo(RECORDS);
+        assertThat(probation.getError()).isLessThan(probation.getChampionError());
+        assertThat(Meters.count(pipeline, "sensieve.probation.failed", "layout", "L"))
+                .isZero();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1e-6, 0", "-1e-6, 1"})
+    void shouldTakeTheMarginAtItsWord(double more, int asked) {
+        // Given
+        takeOver(BEST, WORSE);
+        play(6);
+        Probation probation = requests.get(0).getEvidence().getProbation();
+        double margin = probation.getError() / probation.getChampionError() - 1;
+        reopen(Map.of("probation.margin", String.valueOf(margin + more)));
+        takeOver(BEST, WORSE);
+
+        // When: the same records again
+        play(6);
+
+        // Then
+        assertThat(requests).hasSize(asked);
+    }
+
+    @Test
+    void shouldNotCompareWhenTurnedOff() {
+        // Given
+        reopen(Map.of("probation.records", "0"));
+        takeOver(BEST, WORSE);
+
+        // When
+        play(25);
+
+        // Then
+        assertNoProbation();
+    }
+
+    @Test
+    void shouldNotCompareWhenTheChampionIsGone() {
+        // Given
+        pipeline.publish(PlantedRecords.selection("L", 2, WORSE).after(1));
+
+        // When
+        play(25);
+
+        // Then
+        assertNoProbation();
+    }
+
+    @Test
+    void shouldNotCompareWhenTheVersionIsARollBack() {
+        // Given
+        pipeline.publish(PlantedRecords.selection("L", 1, BEST));
+        TestSelection back = PlantedRecords.selection("L", 2, WORSE).after(1);
+        pipeline.publish(with(
+                back,
+                Provenance.newBuilder(back.selection().getProvenance())
+                        .setRepublishOf(1)
+                        .build()));
+
+        // When
+        play(25);
+
+        // Then
+        assertNoProbation();
+    }
+
+    @Test
+    void shouldNotCompareWhenTheChampionTrustsASensorThatIsAtFault() {
+        // Given
+        pipeline.publish(PlantedRecords.selection("L", 1, BEST));
+        TestSelection without = PlantedRecords.selection("L", 2, WORSE).after(1);
+        pipeline.publish(with(
+                without,
+                Provenance.newBuilder(without.selection().getProvenance())
+                        .setFaulty(List.of(4))
+                        .build()));
+
+        // When
+        play(25);
+
+        // Then
+        assertNoProbation();
+    }
+
+    @Test
+    void shouldNotAskTwiceWhenTheAppRestarts() {
+        // Given
+        takeOver(BEST, WORSE);
+        play(6);
+        assertThat(requests).hasSize(1);
+        DriftWatch kept = watch();
+        reopen(Map.of());
+        takeOver(BEST, WORSE);
+        keep(kept);
+
+        // When
+        play(25);
+
+        // Then
+        assertThat(requests).isEmpty();
+        assertThat(last().getProbation()).isEqualTo(kept.getProbation());
+    }
+
+    @Test
+    void shouldGoOnWithWhatWasComparedWhenTheAppRestarts() {
+        // Given
+        takeOver(BEST, WORSE);
+        play(3);
+        DriftWatch kept = watch();
+        assertThat(kept.getProbation().getState()).isEqualTo(ProbationState.WATCHING);
+        assertThat(kept.getProbation().getRecords()).isEqualTo(300);
+        reopen(Map.of());
+        takeOver(BEST, WORSE);
+        keep(kept);
+
+        // When
+        play(1);
+        assertThat(requests).isEmpty();
+        play(1);
+
+        // Then
+        assertThat(requests).hasSize(1);
+    }
+
+    @Test
+    void shouldCompareLateRecordsTooWhenTheirWindowIsClosed() {
+        // Given
+        reopen(Map.of("probation.records", "2500"));
+        takeOver(BEST, WORSE);
+        play(20);
+        assertThat(reports).isNotEmpty();
+        assertThat(requests).isEmpty();
+
+        // When: 500 more, of the first window
+        time = START;
+        play(5);
+
+        // Then
+        assertThat(Meters.count(pipeline, "sensieve.drift.late.records")).isEqualTo(500);
+        assertThat(requests).singleElement().satisfies(request -> {
+            assertThat(request.getRequestedBy()).isEqualTo(Requester.PROBATION);
+            assertThat(request.getEvidence().getProbation().getRecords()).isEqualTo(2_500);
+        });
+    }
+
+    private void assertNoProbation() {
+        assertThat(requests).isEmpty();
+        assertThat(last().getSelectionVersion()).isEqualTo(2);
+        assertThat(last().getProbation()).isNull();
+        assertThat(Meters.gauge(pipeline, "sensieve.probation.error.ratio", "layout", "L"))
+                .isNaN();
+    }
+
+    private void takeOver(int championPlace, int place) {
+        pipeline.publish(PlantedRecords.selection("L", 1, championPlace));
+        pipeline.publish(PlantedRecords.selection("L", 2, place).after(1));
+    }
+
+    private static TestSelection with(TestSelection test, Provenance provenance) {
+        Selection selection =
+                Selection.newBuilder(test.selection()).setProvenance(provenance).build();
+        return new TestSelection(selection, test.model());
+    }
+
+    /** Mean error of the first records when the version at one place measures what that at another has rebuilt. */
+    private double error(int measuring, int rebuilding) {
+        Reconstructor measure = new Reconstructor(
+                ModelFile.parse(PlantedRecords.selection("L", 1, measuring).model()));
+        Reconstructor rebuild = new Reconstructor(
+                ModelFile.parse(PlantedRecords.selection("L", 1, rebuilding).model()));
+        float[] squares = new float[PlantedRecords.D];
+        return rows.subList(0, RECORDS).stream()
+                .mapToDouble(row -> measure.error(row, rebuild.rebuild(rebuild.project(row)), squares))
+                .average()
+                .orElseThrow();
+    }
+
+    private DriftReport last() {
+        return reports.get(reports.size() - 1);
+    }
+
+    private DriftWatch watch() {
+        return pipeline.driver()
+                .<String, DriftWatch>getKeyValueStore("drift-watches")
+                .get("L/0000000002");
+    }
+
+    private void keep(DriftWatch watch) {
+        pipeline.driver().<String, DriftWatch>getKeyValueStore("drift-watches").put("L/0000000002", watch);
+    }
+
+    private void play(int seconds) {
+        for (int second = 0; second < seconds; second++) {
+            for (int i = 0; i < 100; i++) {
+                float[] row = PlantedRecords.row(random);
+                rows.add(row);
+                pipeline.send("d" + i % 10, "L", time, row);
+                time = time.plusMillis(10);
+            }
+            pipeline.advance(Duration.ofSeconds(1));
+        }
+        reports.addAll(pipeline.values(Topics.DRIFT));
+        requests.addAll(pipeline.values(Topics.RETRAIN_REQUESTS));
+    }
+}

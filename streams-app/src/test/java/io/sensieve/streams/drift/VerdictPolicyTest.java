@@ -1,0 +1,301 @@
+package io.sensieve.streams.drift;
+
+import static io.sensieve.Verdict.DRIFT;
+import static io.sensieve.Verdict.STABLE;
+import static io.sensieve.Verdict.WARNING;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sensieve.Verdict;
+import io.sensieve.streams.drift.attribution.FaultEffect;
+import io.sensieve.streams.drift.detector.DetectorSettings;
+import io.sensieve.streams.drift.distribution.ChannelShift;
+import io.sensieve.streams.drift.distribution.PopulationStabilityIndex;
+import io.sensieve.streams.drift.distribution.WindowStatistics;
+import io.sensieve.streams.drift.probation.ProbationSettings;
+import io.sensieve.streams.drift.sensor.SensorSettings;
+import io.sensieve.streams.state.DriftState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.Arguments;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.MethodSource;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class VerdictPolicyTest {
+    private static final long REPEAT = 600_000;
+    private static final double JUST_BELOW_QUARTER = Math.nextDown(0.25);
+
+    private static final FaultEffect.Account EXPLAINED = new FaultEffect.Account(true, 1.02);
+
+    private final VerdictPolicy judge = judge(2);
+
+    @ParameterizedTest
+    @CsvSource({
+        "0.5, STABLE",
+        "1.2499999, STABLE",
+        "1.25, WARNING",
+        "1.2500001, WARNING",
+        "1.4999999, WARNING",
+        "1.5, DRIFT",
+        "1.5000001, DRIFT",
+        "NaN, STABLE"
+    })
+    void shouldTakeLevelFromErrorRatioWhenChannelsAreQuiet(double ratio, Verdict level) {
+        // Given
+        WindowStatistics figures = figures(ratio, 0, 0, 0, 0, 0);
+
+        // When, Then
+        assertThat(judge.level(figures, false, FaultEffect.Account.NONE).verdict())
+                .isEqualTo(level);
+    }
+
+    static Stream<Arguments> indices() {
+        return Stream.of(
+                Arguments.of(STABLE, new double[] {Math.nextDown(0.1), 0, 0, 0, 0}),
+                Arguments.of(WARNING, new double[] {0.1, 0, 0, 0, 0}),
+                Arguments.of(WARNING, new double[] {JUST_BELOW_QUARTER, 0, 0, 0, 0}),
+                Arguments.of(DRIFT, new double[] {0.25, 0, 0, 0, 0}),
+                Arguments.of(STABLE, new double[] {9, 0, 0, 0, 0, 0}),
+                Arguments.of(WARNING, new double[] {9, 0.1, 0, 0, 0, 0}),
+                Arguments.of(DRIFT, new double[] {9, 0.25, 0, 0, 0, 0}));
+    }
+
+    @ParameterizedTest
+    @MethodSource("indices")
+    void shouldTakeLevelFromShareOfMovedChannelsWhenErrorIsQuiet(Verdict level, double[] indices) {
+        // Given
+        WindowStatistics figures = figures(1, indices);
+
+        // When, Then
+        assertThat(judge.level(figures, false, FaultEffect.Account.NONE).verdict())
+                .isEqualTo(level);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 2, 3})
+    void shouldCallDriftWhenSoManyWindowsAreAtDriftLevel(int windows) {
+        // Given
+        VerdictPolicy patient = judge(windows);
+        DriftState state = VerdictPolicy.nothing("L", 1);
+
+        // When
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int i = 0; i < windows; i++) {
+            state = patient.after(state, DRIFT, i);
+            verdicts.add(state.getVerdict());
+        }
+
+        // Then
+        assertThat(verdicts.subList(0, windows - 1)).isEqualTo(Collections.nCopies(windows - 1, WARNING));
+        assertThat(verdicts.get(windows - 1)).isEqualTo(DRIFT);
+    }
+
+    static Stream<Arguments> histories() {
+        return Stream.of(
+                Arguments.of(List.of(STABLE, WARNING, STABLE), List.of(STABLE, WARNING, STABLE)),
+                Arguments.of(List.of(DRIFT, STABLE, DRIFT, DRIFT), List.of(WARNING, STABLE, WARNING, DRIFT)),
+                Arguments.of(List.of(DRIFT, DRIFT, STABLE, DRIFT), List.of(WARNING, DRIFT, DRIFT, DRIFT)),
+                Arguments.of(
+                        List.of(DRIFT, DRIFT, STABLE, WARNING, STABLE, STABLE),
+                        List.of(WARNING, DRIFT, DRIFT, DRIFT, DRIFT, STABLE)),
+                Arguments.of(
+                        List.of(DRIFT, DRIFT, STABLE, STABLE, DRIFT), List.of(WARNING, DRIFT, DRIFT, STABLE, WARNING)));
+    }
+
+    @ParameterizedTest
+    @MethodSource("histories")
+    void shouldHoldOnToVerdictWhenLevelsChange(List<Verdict> levels, List<Verdict> expected) {
+        // Given
+        DriftState state = VerdictPolicy.nothing("L", 1);
+
+        // When
+        List<Verdict> verdicts = new ArrayList<>();
+        for (int i = 0; i < levels.size(); i++) {
+            state = judge.after(state, levels.get(i), i);
+            verdicts.add(state.getVerdict());
+        }
+
+        // Then
+        assertThat(verdicts).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldRememberWhereTheRunBeganWhenItEndsInDrift() {
+        // Given
+        DriftState state = VerdictPolicy.nothing("L", 1);
+
+        // When
+        state = judge.after(state, DRIFT, 10);
+        state = judge.after(state, WARNING, 20);
+        state = judge.after(state, DRIFT, 30);
+        state = judge.after(state, DRIFT, 40);
+        state = judge.after(state, STABLE, 50);
+        state = judge.after(state, DRIFT, 60);
+
+        // Then
+        assertThat(state.getSince()).isEqualTo(30);
+    }
+
+    @Test
+    void shouldAskAgainOnlyWhenRepeatTimeHasPassed() {
+        // Given
+        DriftState state = judge.after(judge.after(VerdictPolicy.nothing("L", 1), DRIFT, 0), DRIFT, 1);
+
+        // When
+        DriftState asked = VerdictPolicy.requested(state, 1_000);
+
+        // Then
+        assertThat(judge.asks(state, 1_000)).isTrue();
+        assertThat(judge.asks(asked, 1_000 + REPEAT - 1)).isFalse();
+        assertThat(judge.asks(asked, 1_000 + REPEAT)).isTrue();
+        assertThat(judge.asks(asked, 1_000 + REPEAT + 1)).isTrue();
+        assertThat(judge.asks(judge.after(asked, STABLE, 2), 10 * REPEAT)).isFalse();
+        assertThat(judge.asks(judge.after(judge.after(asked, STABLE, 2), STABLE, 3), 10 * REPEAT))
+                .isFalse();
+    }
+
+    @Test
+    void shouldForgetOldestWhenManyWindowsAreClosed() {
+        // Given
+        DriftState state = VerdictPolicy.nothing("L", 1);
+
+        // When
+        for (long i = 0; i < 300; i++) {
+            state = VerdictPolicy.closed(state, i);
+        }
+
+        // Then
+        assertThat(state.getClosed()).hasSize(256).startsWith(44L).endsWith(299L);
+    }
+
+    @Test
+    void shouldCallWindowClosedWhenItIsRememberedOrOlderThanAllThatCanBe() {
+        // Given
+        DriftState few = VerdictPolicy.closed(VerdictPolicy.nothing("L", 1), 70);
+        DriftState many = VerdictPolicy.nothing("L", 1);
+        for (long i = 0; i < 256; i++) {
+            many = VerdictPolicy.closed(many, 100 + 10 * i);
+        }
+
+        // When, Then
+        assertThat(VerdictPolicy.isClosed(few, 70)).isTrue();
+        assertThat(VerdictPolicy.isClosed(few, 60)).isFalse();
+        assertThat(VerdictPolicy.isClosed(many, 90)).isTrue();
+        assertThat(VerdictPolicy.isClosed(many, 100)).isTrue();
+        assertThat(VerdictPolicy.isClosed(many, 105)).isFalse();
+        assertThat(VerdictPolicy.isClosed(many, 2_650)).isTrue();
+        assertThat(VerdictPolicy.isClosed(many, 2_660)).isFalse();
+    }
+
+    private static VerdictPolicy judge(int windows) {
+        return new VerdictPolicy(new DriftSettings(
+                Duration.ofSeconds(60),
+                Duration.ofSeconds(1),
+                Duration.ofSeconds(5),
+                Duration.ofHours(1),
+                200,
+                new DriftThresholds(1.25, 1.5, 0.1, 0.25, 0.3, 0.5, 0.01, 0.2),
+                windows,
+                10,
+                Duration.ofMillis(REPEAT),
+                new DetectorSettings(2, 1.15, 1.05, 1e-5, 0.01, 0.5, 50),
+                new SensorSettings(0.5, 64),
+                new ProbationSettings(2_000, 0.05)));
+    }
+
+    @Test
+    void shouldBeDriftWhenDetectorsHaveRisenThoughTheRatioIsQuiet() {
+        assertThat(judge.level(figures(1.2, 0, 0), true, FaultEffect.Account.NONE)
+                        .verdict())
+                .isEqualTo(DRIFT);
+        assertThat(judge.level(figures(1.2, 0, 0), true, EXPLAINED).verdict()).isEqualTo(WARNING);
+    }
+
+    @Test
+    void shouldSayWhyWhenTheLevelIsNotStable() {
+        assertThat(judge.level(figures(1.1, 0, 0), false, FaultEffect.Account.NONE)
+                        .reasons())
+                .isEmpty();
+        assertThat(judge.level(figures(1.3, 0.1, 0), false, FaultEffect.Account.NONE)
+                        .reasons())
+                .containsExactly(
+                        "error 1.30 times that of validation (threshold 1.25)",
+                        "1 of 2 chosen channels have moved a little");
+        assertThat(judge.level(figures(9, 0, 0), false, EXPLAINED).reasons())
+                .containsExactly("error 9.00 times that of validation (threshold 1.50), for sensors at fault: without"
+                        + " them 1.02 times");
+    }
+
+    @Test
+    void shouldSayWhatWindowsBeforeHaveToDoWithTheVerdict() {
+        // Given
+        VerdictPolicy.Judgement high = judge.level(figures(9, 0, 0), false, FaultEffect.Account.NONE);
+        VerdictPolicy.Judgement low = judge.level(figures(1, 0, 0), false, FaultEffect.Account.NONE);
+
+        // When
+        DriftState first = judge.after(VerdictPolicy.nothing("L", 1), high.verdict(), 10);
+        DriftState third = judge.after(judge.after(first, high.verdict(), 20), low.verdict(), 30);
+
+        // Then
+        assertThat(judge.verdict(first, high).reasons()).contains("drift after 2 such windows in a row, this far 1");
+        assertThat(judge.verdict(third, low).reasons())
+                .containsExactly("drift was found before; stable again after 2 stable windows in a row, this far 1");
+    }
+
+    @Test
+    void shouldBeWarningOnlyWhenFaultySensorsAccountForTheError() {
+        assertThat(judge.level(figures(9, 0, 0, 0, 0, 0), false, EXPLAINED).verdict())
+                .isEqualTo(WARNING);
+        assertThat(judge.level(figures(9, 0.25, 0, 0, 0, 0), false, EXPLAINED).verdict())
+                .isEqualTo(DRIFT);
+    }
+
+    @Test
+    void shouldLeaveFaultyChannelsOutWhenTheShareOfMovedOnesIsTaken() {
+        // Given
+        List<ChannelShift> shifts = new ArrayList<>(figures(1, 0, 0, 0, 0).shifts());
+        shifts.add(new ChannelShift(new PopulationStabilityIndex(9, 0, 0), 9, 0, true));
+        WindowStatistics figures = new WindowStatistics(1, 1, 0, null, shifts, 0, new double[0]);
+
+        // When, Then
+        assertThat(judge.level(figures, false, FaultEffect.Account.NONE).verdict())
+                .isEqualTo(WARNING);
+    }
+
+    @Test
+    void shouldNotCountChannelAsMovedWhenChanceExplainsIt() {
+        // Given
+        List<ChannelShift> shifts = List.of(new ChannelShift(new PopulationStabilityIndex(9, 0, 0.011), 9, 0, false));
+        WindowStatistics figures = new WindowStatistics(1, 1, 0, null, shifts, 0, new double[0]);
+
+        // When, Then
+        assertThat(judge.level(figures, false, FaultEffect.Account.NONE).verdict())
+                .isEqualTo(STABLE);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0.29, STABLE", "0.3, WARNING", "0.49, WARNING", "0.5, DRIFT"})
+    void shouldTakeLevelFromDistanceWhenIndexIsQuiet(double distance, Verdict level) {
+        // Given
+        List<ChannelShift> shifts =
+                List.of(new ChannelShift(new PopulationStabilityIndex(0, 0, 0), distance, 0, false));
+        WindowStatistics figures = new WindowStatistics(1, 1, 0, null, shifts, 0, new double[0]);
+
+        // When, Then
+        assertThat(judge.level(figures, false, FaultEffect.Account.NONE).verdict())
+                .isEqualTo(level);
+    }
+
+    private static WindowStatistics figures(double ratio, double... indices) {
+        List<ChannelShift> shifts = new ArrayList<>();
+        for (double index : indices) {
+            shifts.add(new ChannelShift(new PopulationStabilityIndex(index, 0, 0), 0, 0, false));
+        }
+        return new WindowStatistics(1, ratio, 0, null, shifts, 0, new double[0]);
+    }
+}

@@ -1,0 +1,77 @@
+package io.sensieve.streams.drift.attribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.util.Arrays;
+import org.junit.jupiter.api.Test;
+
+/** Eight channels, of which 0 and 4 are chosen; each tells the three that follow it. */
+class InputAttributionTest {
+    private static final int[] CHOSEN = {0, 4};
+    private static final double[][] RESPONSES = {{1, 0.5, 0.5, 0.5, 0, 0, 0, 0}, {0, 0, 0, 0, 1, 0.5, 0.5, 0.5}};
+
+    @Test
+    void shouldAccountForTheErrorsOfAllThatAMirroredInputTells() {
+        // Given: mirrored, its variance goes four times into each
+        double[] excess = {0, 1, 1, 1, 0, 0, 0, 0};
+
+        // When
+        InputAttribution attribution = new InputAttribution(CHOSEN, RESPONSES, excess);
+
+        // Then
+        assertThat(attribution.explained()).containsExactly(3, 0);
+        assertThat(attribution.left()).containsOnly(0);
+    }
+
+    @Test
+    void shouldLeaveTheErrorOfARebuiltChannelThatMovedBeside() {
+        // Given
+        double[] excess = {0, 0.5, 0.5, 0.5, 0, 0, 6, 0};
+
+        // When
+        InputAttribution attribution = new InputAttribution(CHOSEN, RESPONSES, excess);
+
+        // Then
+        assertThat(attribution.explained()).containsExactly(1.5, 0);
+        assertThat(attribution.left()).containsExactly(0, 0, 0, 0, 0, 0, 6, 0);
+    }
+
+    @Test
+    void shouldNotAccountForErrorsThatOnlySomeOfItsChannelsShow() {
+        // Given: were the input at fault, the third would show it
+        double[] excess = {0, 1, 1, 0, 0, 0, 0, 0};
+
+        // When
+        InputAttribution attribution = new InputAttribution(CHOSEN, RESPONSES, excess);
+
+        // Then
+        assertThat(attribution.explained()).containsOnly(0);
+        assertThat(attribution.left()).isEqualTo(excess);
+    }
+
+    @Test
+    void shouldNotPutOneChannelsErrorOnItsInput() {
+        // Given: an input that tells but one
+        double[][] responses = {{1, 0.5, 0, 0, 0, 0, 0, 0}, {}};
+
+        // When
+        InputAttribution attribution = new InputAttribution(CHOSEN, responses, new double[] {0, 1, 0, 0, 0, 0, 0, 0});
+
+        // Then
+        assertThat(attribution.explained()).containsOnly(0);
+    }
+
+    @Test
+    void shouldLeaveOutAnInputWhoseSensorIsAtFault() {
+        // Given
+        double[][] responses = {{}, RESPONSES[1]};
+        double[] excess = new double[8];
+        Arrays.fill(excess, 1, 4, 1);
+
+        // When
+        InputAttribution attribution = new InputAttribution(CHOSEN, responses, excess);
+
+        // Then
+        assertThat(attribution.left()).isEqualTo(excess);
+    }
+}

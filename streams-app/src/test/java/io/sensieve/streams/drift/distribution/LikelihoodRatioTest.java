@@ -1,0 +1,54 @@
+package io.sensieve.streams.drift.distribution;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sensieve.streams.drift.sensor.SensorSettings;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LikelihoodRatioTest {
+    /** Computed by hand: 40 of 50 after 100 of 200. */
+    @Test
+    void shouldBeTheRatioOfBothSamples() {
+        double pooled = 140.0 / 250;
+        double expected = 40 * Math.log(0.8 / pooled)
+                + 10 * Math.log(0.2 / (1 - pooled))
+                + 100 * Math.log(0.5 / pooled)
+                + 100 * Math.log(0.5 / (1 - pooled));
+
+        assertThat(LikelihoodRatio.ofRise(40, 50, 0.5, 200)).isCloseTo(expected, within(1e-9));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"0, 64, 0", "32, 64, 0.5", "10, 64, 0.5", "0, 0, 0"})
+    void shouldBeNothingWhenTheShareIsNotHigher(double hits, double records, double usual) {
+        assertThat(LikelihoodRatio.ofRise(hits, records, usual, 500)).isZero();
+    }
+
+    @Test
+    void shouldTrustAFewRowsLessThanMany() {
+        double few = LikelihoodRatio.ofRise(64, 64, 0.5, 20);
+        double many = LikelihoodRatio.ofRise(64, 64, 0.5, 1e9);
+
+        assertThat(few).isLessThan(many);
+        assertThat(many).isCloseTo(64 * Math.log(2), within(1e-3));
+    }
+
+    /** On one of 617 channels, of which 256 records were seen before; among them one that is mostly at rest. */
+    @ParameterizedTest
+    @CsvSource({
+        "59, 64, 0.78, false",
+        "91, 100, 0.78, false",
+        "64, 64, 0.78, false",
+        "300, 300, 0.78, true",
+        "64, 64, 0.01, true",
+        "40, 64, 0, true",
+        "63, 63, 0, false"
+    })
+    void shouldBeCertainOnlyWhereChanceDoesNotExplainIt(long hits, long records, double usual, boolean certain) {
+        assertThat(new SensorSettings(0.5, 64).certain(hits, records, usual, 256, 617))
+                .isEqualTo(certain);
+    }
+}

@@ -1,0 +1,65 @@
+package io.sensieve.streams.drift.probation;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sensieve.Probation;
+import io.sensieve.ProbationState;
+import io.sensieve.model.LoadedSelection;
+import io.sensieve.streams.PlantedRecords;
+import io.sensieve.streams.drift.PartialSums;
+import io.sensieve.streams.drift.distribution.EffectiveSampleSize;
+import io.sensieve.streams.state.DriftPartial;
+import io.sensieve.streams.testing.TestSelection;
+import java.util.Optional;
+import org.jspecify.annotations.NullUnmarked;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+@NullUnmarked
+class ProbationWatchTest {
+    private static final TestSelection NEW = PlantedRecords.selection("L", 2).after(1);
+    private static final LoadedSelection SELECTION = LoadedSelection.of(NEW.selection(), NEW.model(), Optional.empty());
+
+    private final ProbationWatch watch = new ProbationWatch(new ProbationSettings(100, 0.25), SELECTION, null);
+
+    @ParameterizedTest
+    @CsvSource({"1.2499999, PASSED", "1.25, PASSED", "1.2500001, FAILED"})
+    void shouldFailOnlyWhenTheErrorIsAboveTheMargin(double error, ProbationState state) {
+        // When
+        boolean fails = watch.fails(partial(100, 100, 100 * error));
+
+        // Then
+        assertThat(watch.known().getState()).isEqualTo(state);
+        assertThat(fails).isEqualTo(state == ProbationState.FAILED);
+    }
+
+    @Test
+    void shouldAddUpTasksAndDecideOnce() {
+        // When, Then
+        assertThat(watch.fails(partial(99, 99, 990))).isFalse();
+        assertThat(watch.known().getState()).isEqualTo(ProbationState.WATCHING);
+        assertThat(watch.fails(partial(3, 3, 30))).isTrue();
+        Probation decided = watch.known();
+        assertThat(decided.getRecords()).isEqualTo(102);
+        assertThat(decided.getError()).isEqualTo(10);
+        assertThat(watch.fails(partial(200, 200, 9_000))).isFalse();
+        assertThat(watch.known()).isEqualTo(decided);
+    }
+
+    @Test
+    void shouldKnowNothingWhenNothingIsCompared() {
+        // When, Then
+        assertThat(watch.fails(partial(0, 0, 0))).isFalse();
+        assertThat(watch.known()).isNull();
+    }
+
+    private static DriftPartial partial(long records, double championSum, double ownSum) {
+        PartialSums sums = new PartialSums(SELECTION);
+        return DriftPartial.newBuilder(sums.toPartial(0, new EffectiveSampleSize(PartialSums.firstBins(SELECTION), 1)))
+                .setProbationRecords(records)
+                .setChampionErrorSum(championSum)
+                .setActiveErrorSum(ownSum)
+                .build();
+    }
+}

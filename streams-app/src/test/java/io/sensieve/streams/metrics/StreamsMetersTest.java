@@ -1,0 +1,142 @@
+package io.sensieve.streams.metrics;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import io.micrometer.prometheusmetrics.PrometheusConfig;
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sensieve.AttributedChannel;
+import io.sensieve.Detector;
+import io.sensieve.DetectorEvidence;
+import io.sensieve.DriftReport;
+import io.sensieve.DriftSignal;
+import io.sensieve.Verdict;
+import java.time.Instant;
+import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import org.junit.jupiter.api.Test;
+
+class StreamsMetersTest {
+    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
+    private final StreamsMeters meters = new StreamsMeters(registry, 2);
+
+    @Test
+    void shouldCountAnErrorInTheBucketsAboveItWhenItIsBelowOne() {
+        // When
+        meters.rebuilt("L", 0.004f);
+        meters.rebuilt("L", 0.012f);
+
+        // Then
+        assertThat(registry.scrape())
+                .contains(
+                        "sensieve_reconstruction_error_bucket{layout=\"L\",le=\"0.003\"} 0",
+                        "sensieve_reconstruction_error_bucket{layout=\"L\",le=\"0.005\"} 1",
+                        "sensieve_reconstruction_error_bucket{layout=\"L\",le=\"0.015\"} 2",
+                        "sensieve_reconstruction_error_count{layout=\"L\"} 2");
+    }
+
+    @Test
+    void shouldCountARebuiltRecordWhenNothingOfItWasMeasured() {
+        // When
+        meters.rebuilt("L", Float.NaN);
+
+        // Then
+        assertThat(registry.scrape())
+                .contains("sensieve_records_rebuilt_total{layout=\"L\"} 1.0")
+                .contains("sensieve_reconstruction_error_count{layout=\"L\"} 0");
+    }
+
+    @Test
+    void shouldBeReadableAtAnyTimeWhenBlamedChannelsComeAndGo() throws Exception {
+        // Given
+        for (int i = 0; i < 1_000; i++) {
+            registry.gauge("filler.that.takes.time.to.read." + i, i);
+        }
+        CompletableFuture<Integer> reader = CompletableFuture.supplyAsync(() -> {
+            int scraped = 0;
+            while (scraped < 300) {
+                scraped += registry.scrape().isEmpty() ? 0 : 1;
+            }
+            return scraped;
+        });
+
+        // When
+        for (int i = 0; !reader.isDone(); i++) {
+            meters.reported(report("channel" + i % 3));
+        }
+
+        // Then
+        assertThat(reader.get()).isEqualTo(300);
+    }
+
+    @Test
+    void shouldTellTheLatestReportOfTheLayoutsReportedLast() throws Exception {
+        // Given
+        meters.reported(report("A", "dust"));
+        meters.reported(report("B", "dust"));
+        meters.reported(report("A", "ram"));
+
+        // When
+        meters.reported(report("C", "oil"));
+
+        // Then
+        JsonNode reports = new ObjectMapper().readTree(meters.latestReports()).get("reports");
+        assertThat(reports).extracting(report -> report.get("layout").asText()).containsExactly("A", "C");
+        assertThat(reports.get(0).get("verdict").asText()).isEqualTo("DRIFT");
+        assertThat(reports.get(0).get("selectionVersion").asInt()).isEqualTo(1);
+        assertThat(reports.get(0).get("blamed"))
+                .extracting(channel -> channel.get("name").asText())
+                .containsExactly("ram");
+    }
+
+    @Test
+    void shouldTellNothingOfALayoutThatIsJudgedElsewhere() {
+        // Given
+        meters.reported(report("L", "dust"));
+
+        // When
+        meters.forget("L");
+
+        // Then
+        assertThat(meters.latestReports()).isEqualTo("{\"reports\":[]}");
+    }
+
+    private static DriftReport report(String blamed) {
+        return report("L", blamed);
+    }
+
+    private static DriftReport report(String layout, String blamed) {
+        return DriftReport.newBuilder()
+                .setLayout(layout)
+                .setSelectionVersion(1)
+                .setWindowStart(Instant.EPOCH)
+                .setWindowEnd(Instant.EPOCH.plusSeconds(1))
+                .setRecords(1)
+                .setVerdict(Verdict.DRIFT)
+                .setErrorMean(1)
+                .setErrorRatio(1)
+                .setErrorScore(1)
+                .setPsiMax(1)
+                .setPsiMean(1)
+                .setDriftedChannels(1)
+                .setMissingShare(0)
+                .setAttribution(List.of(new AttributedChannel(1, blamed, true, DriftSignal.PSI, 1.0, 1.0)))
+                .setDetectors(List.of(new DetectorEvidence(Detector.ADWIN, true, 3.0, 2.0, 1L, 1.0, 2.0)))
+                .setFaulty(List.of())
+                .build();
+    }
+
+    @Test
+    void shouldKeepTheLabelsBoundedWhenLayoutsAreMany() {
+        // When
+        for (int i = 0; i < 50; i++) {
+            meters.rebuilt("L" + i, 0.1f);
+        }
+
+        // Then
+        assertThat(registry.scrape())
+                .contains("sensieve_reconstruction_error_count{layout=\"other\"} 48")
+                .doesNotContain("L2\"");
+    }
+}

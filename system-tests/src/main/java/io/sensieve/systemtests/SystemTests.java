@@ -1,0 +1,26 @@
+package io.sensieve.systemtests;
+
+import io.sensieve.benchmarks.common.MeasuringCommandLine;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
+
+/** The {@code system-tests/run} command. */
+@Command(
+        name = "system-tests/run",
+        description =
+                "Tests Sensieve as processes that are killed. Results are Markdown; progress goes to standard error.",
+        mixinStandardHelpOptions = true,
+        subcommands = {TortureCommand.class, CommandLine.HelpCommand.class},
+        footer = {"", "Exit codes: 0 all checks hold, 1 one failed, 2 wrong usage."})
+public final class SystemTests {
+    private SystemTests() {}
+
+    public static void main(String[] arguments) {
+        System.exit(commandLine().execute(arguments));
+    }
+
+    /** The command with its subcommands, error handling and exit codes. */
+    static CommandLine commandLine() {
+        return MeasuringCommandLine.of(new SystemTests());
+    }
+}

@@ -1,0 +1,150 @@
+package io.sensieve.systemtests;
+
+import io.sensieve.benchmarks.common.MarkdownOutput;
+import io.sensieve.service.ServiceRunner;
+import io.sensieve.service.SettingException;
+import io.sensieve.systemtests.load.Devices;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Duration;
+import java.util.Comparator;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.stream.Stream;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
+
+/** {@code system-tests/run torture}. */
+@Command(
+        name = "torture",
+        mixinStandardHelpOptions = true,
+        sortOptions = false,
+        description = {
+            "Kills the app's processes and the brokers while records flow, and checks that nothing is lost, repeated,"
+                    + " out of order or mixed up.",
+            "Three brokers, the instances and this process take about 4 GB. Exit code 1 where a check fails."
+        })
+public final class TortureCommand implements Callable<Integer> {
+    @Option(
+            names = "--scenario",
+            paramLabel = "S",
+            defaultValue = "kills",
+            description = "kills: SIGKILLs at random moments; rolling: a rolling restart with static membership and"
+                    + " standby replicas; outage: all brokers gone for a while. Default kills.")
+    private Scenario scenario = Scenario.KILLS;
+
+    @Option(
+            names = "--records",
+            paramLabel = "N",
+            defaultValue = "1000000",
+            description = "Records over which kills spreads; at least as many are sent. Default 1000000.")
+    private long records;
+
+    @Option(names = "--app-kills", paramLabel = "N", defaultValue = "20", description = "Of instances; default 20.")
+    private int appKills;
+
+    @Option(names = "--broker-kills", paramLabel = "N", defaultValue = "5", description = "Of leaders; default 5.")
+    private int brokerKills;
+
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "1", description = "Of a rolling restart; default 1.")
+    private int rounds;
+
+    @Option(
+            names = "--outage",
+            paramLabel = "SECONDS",
+            defaultValue = "60",
+            description = "How long the brokers are gone; default 60.")
+    private long outage;
+
+    @Option(names = "--instances", paramLabel = "N", defaultValue = "3", description = "Of the app; default 3.")
+    private int instances;
+
+    @Option(names = "--devices", paramLabel = "N", defaultValue = "60", description = "Default 60.")
+    private int devices;
+
+    @Option(names = "--rate", paramLabel = "R", defaultValue = "1200", description = "Records a second; default 1200.")
+    private double rate;
+
+    @Option(names = "--poison", paramLabel = "P", defaultValue = "0.01", description = "Share; default 0.01.")
+    private double poison;
+
+    @Option(
+            names = "--publish-ms",
+            paramLabel = "MS",
+            defaultValue = "1000",
+            description = "Mean time between two versions; default 1000.")
+    private long publishMillis;
+
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "11", description = "Of the kills; default 11.")
+    private long seed;
+
+    @Option(
+            names = "-D",
+            paramLabel = "KEY=VALUE",
+            description = "A setting of the app, over those of the scenario; %%d is the instance's number.")
+    private Map<String, String> appSettings = new LinkedHashMap<>();
+
+    @Option(
+            names = "--folder",
+            paramLabel = "DIR",
+            description = "Where the processes write, which is kept (default: a temporary one, kept if a check fails).")
+    private Optional<Path> folder = Optional.empty();
+
+    @Mixin
+    private MarkdownOutput output = new MarkdownOutput();
+
+    @Spec
+    private CommandSpec spec = CommandSpec.create();
+
+    private enum Scenario {
+        KILLS,
+        ROLLING,
+        OUTAGE
+    }
+
+    @Override
+    public Integer call() throws IOException, InterruptedException {
+        if (records < 1 || instances < 1 || devices < 1 || rate <= 0) {
+            throw new SettingException("--records, --instances, --devices and --rate must be above 0");
+        }
+        Path place = folder.isPresent() ? Files.createDirectories(folder.get()) : Files.createTempDirectory("torture-");
+        spec.commandLine().getErr().println("logs and data: " + place);
+        TortureRun.Setup setup = new TortureRun.Setup(
+                place,
+                instances,
+                new Devices.Setup(devices, rate, poison, seed),
+                Duration.ofMillis(publishMillis),
+                appSettings);
+        TortureReport report = new TortureRun(setup, plan(), spec.commandLine().getErr()).run();
+        output.write(report.markdown(), spec.commandLine().getOut());
+        if (report.passed() && folder.isEmpty()) {
+            delete(place);
+        }
+        return report.passed() ? ServiceRunner.OK : ServiceRunner.FAILED;
+    }
+
+    private Plan plan() {
+        return switch (scenario) {
+            case KILLS -> new Kills(records, appKills, brokerKills, seed);
+            case ROLLING -> new RollingRestart(rounds);
+            case OUTAGE -> new Outage(Duration.ofSeconds(outage));
+        };
+    }
+
+    private static void delete(Path folder) throws IOException {
+        List<Path> all;
+        try (Stream<Path> files = Files.walk(folder)) {
+            all = files.sorted(Comparator.reverseOrder()).toList();
+        }
+        for (Path path : all) {
+            Files.deleteIfExists(path);
+        }
+    }
+}

@@ -1,0 +1,172 @@
+package io.sensieve.systemtests.load;
+
+import static java.nio.charset.StandardCharsets.UTF_8;
+
+import io.sensieve.standalone.client.RateLimiter;
+import io.sensieve.topic.Topics;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicIntegerArray;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.stream.IntStream;
+import org.apache.kafka.clients.producer.KafkaProducer;
+import org.apache.kafka.clients.producer.Producer;
+import org.apache.kafka.clients.producer.ProducerRecord;
+import org.apache.kafka.common.KafkaException;
+import org.apache.kafka.common.header.internals.RecordHeader;
+import org.apache.kafka.common.serialization.ByteArraySerializer;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Devices behind a few gateways, each with a producer and a thread of its own: they number their records and send them
+ * at a steady rate, and among them poison. A producer is idempotent and waits for all replicas; it never gives up.
+ */
+public final class Devices implements AutoCloseable {
+    private static final int GATEWAYS = 4;
+    private static final int NEVER_MS = Integer.MAX_VALUE;
+    private static final int REQUEST_BYTES = 2_000_000;
+    private static final List<Poison> KINDS = List.of(Poison.values());
+
+    private final Map<String, Object> clientSettings;
+    private final Setup setup;
+    private final PoisonLedger poison;
+    private final AtomicIntegerArray sent;
+    private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
+    private final List<Thread> gateways = new ArrayList<>();
+    private volatile boolean stopped;
+
+    /**
+     * What they do.
+     *
+     * @param count number of devices
+     * @param rate records a second of all devices together
+     * @param poison share of poison among what is sent
+     */
+    public record Setup(int count, double rate, double poison, long seed) {}
+
+    public Devices(Map<String, Object> clientSettings, Setup setup, PoisonLedger poison) {
+        this.clientSettings = clientSettings;
+        this.setup = setup;
+        this.poison = poison;
+        this.sent = new AtomicIntegerArray(setup.count());
+    }
+
+    public void start() {
+        for (int gateway = 0; gateway < GATEWAYS; gateway++) {
+            int number = gateway;
+            Thread thread = new Thread(() -> run(number), "gateway-" + gateway);
+            gateways.add(thread);
+            thread.start();
+        }
+    }
+
+    /** Records that were sent, poison left out. */
+    public long sent() {
+        return IntStream.of(sentByDevice()).asLongStream().sum();
+    }
+
+    /** How many records each device has sent. */
+    public int[] sentByDevice() {
+        return IntStream.range(0, setup.count()).map(sent::get).toArray();
+    }
+
+    /** Stops them and waits until the brokers have everything. */
+    public void finish() throws InterruptedException {
+        stopped = true;
+        for (Thread gateway : gateways) {
+            gateway.join();
+        }
+        throwFailure();
+    }
+
+    /** Stops them; what the brokers do not have by now may be lost. */
+    @Override
+    public void close() {
+        stopped = true;
+        gateways.forEach(Thread::interrupt);
+    }
+
+    private void run(int gateway) {
+        Random random = new Random(setup.seed() + gateway);
+        RateLimiter pace = new RateLimiter(setup.rate() / GATEWAYS);
+        List<Integer> own = IntStream.range(0, setup.count())
+                .filter(device -> device % GATEWAYS == gateway)
+                .boxed()
+                .toList();
+        int poisoned = gateway;
+        try (Producer<byte[], byte[]> producer = producer()) {
+            while (!stopped && failure.get() == null) {
+                pace.await();
+                int device = own.get(random.nextInt(own.size()));
+                if (random.nextDouble() < setup.poison()) {
+                    sendPoison(producer, device, KINDS.get(poisoned++ % KINDS.size()), random);
+                } else {
+                    sendRecord(producer, device);
+                }
+            }
+            producer.flush();
+        } catch (RuntimeException e) {
+            failure.compareAndSet(null, e);
+        }
+    }
+
+    private void sendRecord(Producer<byte[], byte[]> producer, int device) {
+        int number = sent.get(device);
+        Instant now = Instant.now();
+        send(
+                producer,
+                new ProducerRecord<>(
+                        Topics.RECORDS.name(),
+                        NumberedRecords.id(device).getBytes(UTF_8),
+                        NumberedRecords.bytes(NumberedRecords.LAYOUT, now, NumberedRecords.row(device, number))));
+        sent.incrementAndGet(device);
+    }
+
+    private void sendPoison(Producer<byte[], byte[]> producer, int device, Poison kind, Random random) {
+        byte @Nullable [] key =
+                kind == Poison.NULL_KEY ? null : NumberedRecords.id(device).getBytes(UTF_8);
+        byte @Nullable [] value = kind.value(random);
+        byte[] number = poison.injected(kind, key, value);
+        send(
+                producer,
+                new ProducerRecord<>(
+                        Topics.RECORDS.name(),
+                        null,
+                        key,
+                        value,
+                        List.of(new RecordHeader(PoisonLedger.NUMBER, number))));
+    }
+
+    private void send(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
+        producer.send(record, (metadata, exception) -> {
+            if (exception != null) {
+                failure.compareAndSet(null, exception);
+            }
+        });
+    }
+
+    private Producer<byte[], byte[]> producer() {
+        Map<String, Object> settings = new HashMap<>(clientSettings);
+        settings.put("acks", "all");
+        settings.put("enable.idempotence", true);
+        // On a topic that was just created a second batch in flight can overtake the first one, which is then refused.
+        settings.put("max.in.flight.requests.per.connection", 1);
+        settings.put("linger.ms", 5);
+        settings.put("max.block.ms", NEVER_MS);
+        settings.put("delivery.timeout.ms", NEVER_MS);
+        settings.put("max.request.size", REQUEST_BYTES);
+        return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
+    }
+
+    /** Throws why a record could not be sent, if one could not. */
+    public void throwFailure() {
+        Exception exception = failure.get();
+        if (exception != null) {
+            throw new KafkaException("a record could not be sent: " + exception.getMessage(), exception);
+        }
+    }
+}

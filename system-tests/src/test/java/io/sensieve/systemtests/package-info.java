@@ -1,0 +1,4 @@
+@NullMarked
+package io.sensieve.systemtests;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** The broker that integration tests get. */
-@NullMarked
-package sensieve.testing;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,54 @@
+package io.sensieve.trainer.learn;
+
+import io.sensieve.Provenance;
+import io.sensieve.Scaling;
+import io.sensieve.Selection;
+import io.sensieve.codec.Floats;
+import io.sensieve.model.ModelChunks;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import io.sensieve.trainer.learn.training.TrainedSelection;
+
+/** Makes the record that is published, or written to a file, from what a selector found. */
+public final class SelectionBuilder {
+    private SelectionBuilder() {}
+
+    /**
+     * The selection's record.
+     *
+     * @param version of the layout, from 1
+     * @param modelFile the bytes of {@code trained.model()}
+     */
+    public static Selection build(
+            String layout, int version, TrainedSelection trained, byte[] modelFile, TrainingOrigin origin) {
+        TrainSettings settings = trained.settings();
+        return Selection.newBuilder()
+                .setLayout(layout)
+                .setVersion(version)
+                .setMethod(trained.method())
+                .setChannelNames(trained.channelNames())
+                .setChannels(trained.channels())
+                .setSpares(trained.spares())
+                .setScaling(new Scaling(
+                        settings.scaling().label(),
+                        Floats.view(trained.model().offset()),
+                        Floats.view(trained.model().range())))
+                .setModel(ModelChunks.reference(modelFile))
+                .setReference(trained.reference())
+                .setValidation(trained.validation())
+                .setProvenance(Provenance.newBuilder()
+                        .setCreatedAt(origin.createdAt())
+                        .setTrigger(origin.trigger())
+                        .setTrainRows(trained.trainRows())
+                        .setValidationRows(trained.validationRows())
+                        .setFrom(origin.from())
+                        .setTo(origin.to())
+                        .setOffsets(origin.offsets())
+                        .setSeed(settings.seed())
+                        .setSettings(settings.asMap())
+                        .setEpochs(trained.curve().size())
+                        .setSeconds(trained.seconds())
+                        .setDevice(trained.device())
+                        .build())
+                .build();
+    }
+}

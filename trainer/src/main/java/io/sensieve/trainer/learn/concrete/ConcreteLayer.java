@@ -1,0 +1,97 @@
+package io.sensieve.trainer.learn.concrete;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import io.sensieve.trainer.learn.decoder.DecoderNetwork;
+import io.sensieve.trainer.learn.settings.LogitTransform;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import java.util.List;
+
+/**
+ * The selecting layer's logits, which are learnt through a map from an embedding (equations 5 and 6) or directly, with
+ * their gradients written out.
+ */
+public final class ConcreteLayer {
+    /** Low enough that no noise lifts the channel, high enough to stay finite at the lowest temperature. */
+    private static final float BARRED = -1e9f;
+
+    private final LogitTransform kind;
+    private final boolean hasBias;
+    private final NDArray embedding;
+    private final NDArray map;
+    private final NDArray bias;
+    private final NDArray mask;
+
+    /**
+     * Starts as the paper's authors do: Psi standard normal; a shared W and its b as PyTorch's linear layers, diagonal
+     * or scalar weights and their b standard normal; logits without a map uniform, each row's sum 1.
+     *
+     * @param rows channels to choose
+     * @param allowed whether each of the D channels may be chosen
+     */
+    public ConcreteLayer(NDManager manager, int rows, boolean[] allowed, TrainSettings settings) {
+        int channels = allowed.length;
+        this.kind = settings.map();
+        this.hasBias = settings.bias() && kind != LogitTransform.NONE;
+        int size = kind == LogitTransform.SHARED ? Math.min(channels, settings.embedding()) : channels;
+        this.embedding = kind == LogitTransform.NONE
+                ? sharesOfOne(manager, rows, channels)
+                : manager.randomNormal(new Shape(rows, size));
+        this.map = switch (kind) {
+            case SHARED -> DecoderNetwork.uniform(manager, size, channels, size);
+            case DIAGONAL -> manager.randomNormal(new Shape(channels));
+            case SCALAR -> manager.randomNormal(new Shape(1));
+            case NONE -> manager.ones(new Shape(1));
+        };
+        NDArray start = kind == LogitTransform.SHARED
+                ? DecoderNetwork.uniform(manager, size, channels)
+                : manager.randomNormal(new Shape(channels));
+        this.bias = hasBias ? start : manager.zeros(new Shape(channels));
+        float[] barred = new float[channels];
+        for (int c = 0; c < channels; c++) {
+            barred[c] = allowed[c] ? 0 : BARRED;
+        }
+        this.mask = manager.create(barred);
+    }
+
+    /** All that is learnt. */
+    public List<NDArray> parameters() {
+        if (kind == LogitTransform.NONE) {
+            return List.of(embedding);
+        }
+        return hasBias ? List.of(embedding, map, bias) : List.of(embedding, map);
+    }
+
+    /** log alpha: rows x D; low where a channel is not allowed. */
+    public NDArray logits() {
+        NDArray added = bias.add(mask);
+        return switch (kind) {
+            case SHARED -> embedding.matMul(map.transpose()).addi(added);
+            case DIAGONAL, SCALAR -> embedding.mul(map).addi(added);
+            case NONE -> embedding.add(added);
+        };
+    }
+
+    /**
+     * The gradients, given that by the logits.
+     *
+     * @return in the order of {@link #parameters}
+     */
+    public List<NDArray> backward(NDArray byLogits) {
+        NDArray byBias = byLogits.sum(new int[] {0});
+        List<NDArray> all = switch (kind) {
+            case SHARED -> List.of(byLogits.matMul(map), byLogits.transpose().matMul(embedding), byBias);
+            case DIAGONAL -> List.of(byLogits.mul(map), byLogits.mul(embedding).sum(new int[] {0}), byBias);
+            case SCALAR ->
+                List.of(byLogits.mul(map), byLogits.mul(embedding).sum().reshape(1), byBias);
+            case NONE -> List.of(byLogits, byLogits, byBias);
+        };
+        return all.subList(0, parameters().size());
+    }
+
+    private static NDArray sharesOfOne(NDManager manager, int rows, int channels) {
+        NDArray uniform = manager.randomUniform(0, 1, new Shape(rows, channels));
+        return uniform.div(uniform.sum(new int[] {1}, true));
+    }
+}

@@ -1,0 +1,88 @@
+package io.sensieve.trainer.learn.concrete;
+
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
+
+/**
+ * log alpha of the selecting layer, copied out.
+ *
+ * @param rows selecting rows
+ * @param channels D
+ * @param values rows x D, row-major
+ */
+public record Logits(int rows, int channels, float[] values) {
+
+    /** For each row the channel of its largest logit; channels may repeat. */
+    public int[] argMax() {
+        boolean[] all = new boolean[channels];
+        Arrays.fill(all, true);
+        return IntStream.range(0, rows).map(row -> best(row, all)).toArray();
+    }
+
+    /**
+     * For each row a channel that no other has: the row with the largest probability chooses first, and a row whose
+     * channel is gone takes its next best.
+     *
+     * @param allowed channels that may be chosen, at least as many as rows
+     */
+    public int[] distinct(boolean[] allowed) {
+        int[] first = argMax();
+        boolean[] free = allowed.clone();
+        int[] chosen = new int[rows];
+        IntStream.range(0, rows)
+                .boxed()
+                .sorted(Comparator.comparingDouble(row -> -probability(row, first[row])))
+                .forEach(row -> {
+                    chosen[row] = best(row, free);
+                    free[chosen[row]] = false;
+                });
+        return chosen;
+    }
+
+    /** Softmax of a row at a channel. */
+    public double probability(int row, int channel) {
+        int start = row * channels;
+        double top = Double.NEGATIVE_INFINITY;
+        for (int c = 0; c < channels; c++) {
+            top = Math.max(top, values[start + c]);
+        }
+        double sum = 0;
+        for (int c = 0; c < channels; c++) {
+            sum += Math.exp(values[start + c] - top);
+        }
+        return Math.exp(values[start + channel] - top) / sum;
+    }
+
+    /** For each channel the largest probability that any row gives it. */
+    public double[] bestProbabilities() {
+        double[] best = new double[channels];
+        for (int row = 0; row < rows; row++) {
+            int start = row * channels;
+            int top = start;
+            for (int c = 1; c < channels; c++) {
+                top = values[start + c] > values[top] ? start + c : top;
+            }
+            double scale = probability(row, top - start);
+            for (int c = 0; c < channels; c++) {
+                best[c] = Math.max(best[c], scale * Math.exp(values[start + c] - values[top]));
+            }
+        }
+        return best;
+    }
+
+    /** Equation 4 of the paper. */
+    public static double uniquePercentage(int[] selected) {
+        return 100.0 * Arrays.stream(selected).distinct().count() / selected.length;
+    }
+
+    private int best(int row, boolean[] among) {
+        int best = -1;
+        for (int c = 0; c < channels; c++) {
+            if (among[c] && (best < 0 || values[row * channels + c] > values[row * channels + best])) {
+                best = c;
+            }
+        }
+        return best;
+    }
+}

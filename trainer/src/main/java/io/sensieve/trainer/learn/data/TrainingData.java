@@ -1,0 +1,232 @@
+package io.sensieve.trainer.learn.data;
+
+import io.sensieve.Channel;
+import io.sensieve.model.ModelFile;
+import io.sensieve.trainer.learn.settings.Task;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
+
+/**
+ * What a selector learns from. Values that are far from all others of their channel count as missing
+ * ({@link Outliers}), and a warning says how many.
+ *
+ * @param train rows of D values in the channels' own units; NaN is missing
+ * @param validation rows that are held out; they decide which epoch is kept
+ * @param channels the D channels with their roles
+ * @param labels the rows' classes, where they are known
+ * @param champion what is in use and may be started from; {@code css} does, other methods start anew. With one, rows
+ *     are those of data without: nothing in them is far any more
+ */
+public record TrainingData(
+        float[][] train,
+        float[][] validation,
+        List<Channel> channels,
+        Optional<Labels> labels,
+        Optional<Champion> champion) {
+    private static final Logger LOG = LoggerFactory.getLogger(TrainingData.class);
+    private static final int NAMED = 5;
+
+    /** Fewest train rows that can be learnt from. */
+    public static final int LEAST_TRAIN_ROWS = 8;
+
+    /** Fewest validation rows that say anything. */
+    public static final int LEAST_VALIDATION_ROWS = 2;
+
+    /**
+     * Checks the shape.
+     *
+     * @throws IllegalArgumentException if there are too few rows, a row has not D values, one is infinite, the labels
+     *     are not as many as the rows, or the champion is of another number of channels
+     */
+    public TrainingData {
+        channels = List.copyOf(channels);
+        if (train.length < LEAST_TRAIN_ROWS || validation.length < LEAST_VALIDATION_ROWS) {
+            throw new IllegalArgumentException(train.length + " train and " + validation.length
+                    + " validation rows: at least " + LEAST_TRAIN_ROWS + " and " + LEAST_VALIDATION_ROWS
+                    + " are needed; give more rows");
+        }
+        check("train", train, channels.size());
+        check("validation", validation, channels.size());
+        int count = channels.size();
+        champion.ifPresent(inUse -> {
+            if (inUse.model().offset().length != count) {
+                throw new IllegalArgumentException("the champion is for "
+                        + inUse.model().offset().length
+                        + " channels, the layout has " + count + ": start without it");
+            }
+        });
+        if (labels.isPresent()) {
+            count("train", train.length, labels.get().train());
+            count("validation", validation.length, labels.get().validation());
+        }
+        if (champion.isEmpty()) {
+            Outliers outliers = Outliers.of(count, train, validation);
+            train = without(outliers, "train", train, channels);
+            validation = without(outliers, "validation", validation, channels);
+        }
+    }
+
+    /**
+     * Other rows, whose values that are far from all that these rows hold count as missing, as in these: for figures
+     * that are to be compared. A warning says how many.
+     */
+    public float[][] withoutOutliers(String part, float[][] rows) {
+        return without(Outliers.of(channels.size(), train, validation), part, rows, channels);
+    }
+
+    private static float[][] without(Outliers outliers, String part, float[][] rows, List<Channel> channels) {
+        int[] counts = outliers.counts(rows);
+        int values = IntStream.of(counts).sum();
+        if (values == 0) {
+            return rows;
+        }
+        List<String> names = IntStream.range(0, counts.length)
+                .filter(c -> counts[c] > 0)
+                .mapToObj(c -> channels.get(c).getName())
+                .toList();
+        LOG.atWarn()
+                .addKeyValue("rows", part)
+                .addKeyValue("values", values)
+                .addKeyValue("channels", names.size())
+                .addKeyValue("among", names.subList(0, Math.min(NAMED, names.size())))
+                .log("values far from all others of their channel count as missing");
+        return outliers.without(rows);
+    }
+
+    /** Rows whose classes are not known. */
+    public TrainingData(float[][] train, float[][] validation, List<Channel> channels) {
+        this(train, validation, channels, Optional.empty(), Optional.empty());
+    }
+
+    /** Rows whose classes may be known. */
+    public TrainingData(float[][] train, float[][] validation, List<Channel> channels, Optional<Labels> labels) {
+        this(train, validation, channels, labels, Optional.empty());
+    }
+
+    /**
+     * These with a model to start from.
+     *
+     * @param churn as {@link Champion#churn}
+     */
+    public TrainingData withChampion(ModelFile model, double churn) {
+        return new TrainingData(train, validation, channels, labels, Optional.of(new Champion(model, churn)));
+    }
+
+    /**
+     * A model in use.
+     *
+     * @param churn share of its error that an exchange of all its channels must gain, one of one channel its K-th part;
+     *     infinite to exchange none
+     */
+    public record Champion(ModelFile model, double churn) {
+        /** Share of the untold variance that one exchange must gain: errors are its square root. */
+        public double leastGain() {
+            return 2 * churn / model.channels().length;
+        }
+    }
+
+    /**
+     * The class of each row.
+     *
+     * @param train from 0, one for each train row
+     * @param validation from 0, one for each validation row
+     * @param classes C, more than any label
+     */
+    public record Labels(int[] train, int[] validation, int classes) {
+        /**
+         * Checks the range.
+         *
+         * @throws IllegalArgumentException if a label is not in [0, C), or all train rows are of one class
+         */
+        public Labels {
+            check("train", train, classes);
+            check("validation", validation, classes);
+            if (Arrays.stream(train).distinct().limit(2).count() < 2) {
+                throw new IllegalArgumentException(
+                        "all train rows are of one class: at least two classes are needed to learn from");
+            }
+        }
+
+        /** The class of most train rows, the lowest of several. */
+        public int commonest() {
+            int[] counts = new int[classes];
+            for (int label : train) {
+                counts[label]++;
+            }
+            int most = IntStream.of(counts).max().orElseThrow();
+            return IntStream.range(0, classes)
+                    .filter(label -> counts[label] == most)
+                    .findFirst()
+                    .orElseThrow();
+        }
+
+        private static void check(String part, int[] labels, int classes) {
+            for (int r = 0; r < labels.length; r++) {
+                if (labels[r] < 0 || labels[r] >= classes) {
+                    throw new IllegalArgumentException("label of " + part + " row " + r + " is " + labels[r]
+                            + ", must be at least 0, below the number of classes, " + classes);
+                }
+            }
+        }
+    }
+
+    /**
+     * What the task needs to know of the rows beside their values: their classes, or nothing.
+     *
+     * @throws IllegalArgumentException if it needs classes and they are not known
+     */
+    public Optional<Labels> labelsFor(Task task) {
+        if (task == Task.RECONSTRUCTION) {
+            return Optional.empty();
+        }
+        if (labels.isEmpty()) {
+            throw new IllegalArgumentException("task = " + task.label() + " needs a label for every row");
+        }
+        return labels;
+    }
+
+    /** D. */
+    public int channelCount() {
+        return channels.size();
+    }
+
+    /** Whether the channel takes at least two values in the train rows, so that it can tell something. */
+    public boolean varies(int channel) {
+        float first = Float.NaN;
+        for (float[] row : train) {
+            if (!Float.isNaN(row[channel])) {
+                if (!Float.isNaN(first) && row[channel] != first) {
+                    return true;
+                }
+                first = row[channel];
+            }
+        }
+        return false;
+    }
+
+    private static void count(String part, int rows, int[] labels) {
+        if (labels.length != rows) {
+            throw new IllegalArgumentException(
+                    labels.length + " labels for " + rows + " " + part + " rows: every row needs one");
+        }
+    }
+
+    private static void check(String part, float[][] rows, int channels) {
+        for (int r = 0; r < rows.length; r++) {
+            if (rows[r].length != channels) {
+                throw new IllegalArgumentException(part + " row " + r + " has " + rows[r].length
+                        + " values, the layout has " + channels + " channels");
+            }
+            for (int c = 0; c < channels; c++) {
+                if (Float.isInfinite(rows[r][c])) {
+                    throw new IllegalArgumentException(part + " row " + r + ", channel " + c
+                            + " is infinite: leave a value out (NaN) where it is unknown");
+                }
+            }
+        }
+    }
+}

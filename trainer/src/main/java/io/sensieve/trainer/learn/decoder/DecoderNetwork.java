@@ -1,0 +1,164 @@
+package io.sensieve.trainer.learn.decoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDArrays;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import io.sensieve.model.DecoderWeights;
+import io.sensieve.model.DecoderWeights.Linear;
+import io.sensieve.model.DecoderWeights.Norm;
+import io.sensieve.trainer.learn.engine.Dropout;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * The decoder while it learns: hidden layers of Linear, LayerNorm and LeakyReLU (section 4 of the paper) or of Linear
+ * and ReLU (section 4.4), then Linear to the outputs. A map beside the layers is part of the last one, whose inputs are
+ * then the last hidden units and the decoder's own inputs side by side.
+ */
+public final class DecoderNetwork {
+    private final List<HiddenLayer> hidden = new ArrayList<>();
+    private final NDArray weight;
+    private final NDArray bias;
+    private final int inputs;
+    private final boolean skip;
+
+    /** What a pass forward leaves for the one back; its arrays live as long as the scope that it was made in. */
+    public record Tape(NDArray inputs, List<HiddenLayer.Tape> hidden, NDArray last, NDArray outputs) {}
+
+    /**
+     * What a pass back finds.
+     *
+     * @param parameters in the order of {@link DecoderNetwork#parameters}
+     * @param inputs rows x inputs
+     */
+    public record Gradients(List<NDArray> parameters, NDArray inputs) {}
+
+    private DecoderNetwork(List<HiddenLayer> hidden, NDArray weight, NDArray bias, int inputs, boolean skip) {
+        this.hidden.addAll(hidden);
+        this.weight = weight;
+        this.bias = bias;
+        this.inputs = inputs;
+        this.skip = skip;
+    }
+
+    /** A new one with PyTorch's default initialisation: uniform within 1 / sqrt(inputs). */
+    public static DecoderNetwork random(NDManager manager, int inputs, List<Integer> units, boolean norm, int outputs) {
+        List<HiddenLayer> hidden = new ArrayList<>();
+        int in = inputs;
+        for (int count : units) {
+            hidden.add(HiddenLayer.random(manager, in, count, norm));
+            in = count;
+        }
+        return new DecoderNetwork(
+                hidden, uniform(manager, in, outputs, in), uniform(manager, in, outputs), inputs, false);
+    }
+
+    /** One that starts from {@code weights}. */
+    public static DecoderNetwork of(NDManager manager, DecoderWeights weights) {
+        List<HiddenLayer> hidden = new ArrayList<>();
+        for (int i = 0; i < weights.layers().size() - 1; i++) {
+            hidden.add(HiddenLayer.of(
+                    manager,
+                    weights.layers().get(i),
+                    weights.plain()
+                            ? Optional.empty()
+                            : Optional.of(weights.norms().get(i))));
+        }
+        Linear last = weights.layers().get(hidden.size());
+        NDArray weight = manager.create(last.weight(), new Shape(last.outputs(), last.inputs()));
+        if (weights.hasSkip()) {
+            NDArray beside = manager.create(weights.skip(), new Shape(last.outputs(), weights.inputs()));
+            weight = NDArrays.concat(new NDList(weight, beside), 1);
+        }
+        return new DecoderNetwork(hidden, weight, manager.create(last.bias()), weights.inputs(), weights.hasSkip());
+    }
+
+    /** All that is learnt. */
+    public List<NDArray> parameters() {
+        List<NDArray> all = new ArrayList<>();
+        hidden.forEach(layer -> all.addAll(layer.parameters()));
+        all.add(weight);
+        all.add(bias);
+        return all;
+    }
+
+    /** Rows x inputs in, rows x outputs out. */
+    public NDArray outputs(NDArray rows) {
+        return forward(rows, Dropout.NONE).outputs();
+    }
+
+    /** A pass forward that can be followed by one back. */
+    public Tape forward(NDArray rows, Dropout dropout) {
+        List<HiddenLayer.Tape> tapes = new ArrayList<>();
+        NDArray current = rows;
+        for (HiddenLayer layer : hidden) {
+            HiddenLayer.Tape tape = layer.forward(current, dropout);
+            tapes.add(tape);
+            current = tape.outputs();
+        }
+        NDArray last = skip ? NDArrays.concat(new NDList(current, rows), 1) : current;
+        return new Tape(rows, tapes, last, last.matMul(weight.transpose()).addi(bias));
+    }
+
+    /** The gradients, given that by the outputs. */
+    public Gradients backward(Tape tape, NDArray byOutputs) {
+        List<NDArray> parameters = new ArrayList<>();
+        parameters.add(byOutputs.transpose().matMul(tape.last()));
+        parameters.add(byOutputs.sum(new int[] {0}));
+        NDArray byLast = byOutputs.matMul(weight);
+        long units = byLast.getShape().get(1) - (skip ? inputs : 0);
+        NDArray current = skip ? byLast.get(":, :" + units) : byLast;
+        for (int i = hidden.size() - 1; i >= 0; i--) {
+            HiddenLayer.Gradients gradients = tape.hidden().get(i).backward(current);
+            parameters.addAll(0, gradients.parameters());
+            current = gradients.inputs();
+        }
+        return new Gradients(parameters, skip ? current.add(byLast.get(":, " + units + ":")) : current);
+    }
+
+    /** A copy of the weights. */
+    public DecoderWeights weights() {
+        List<Linear> layers = new ArrayList<>();
+        List<Norm> norms = new ArrayList<>();
+        for (HiddenLayer layer : hidden) {
+            layers.add(layer.linear());
+            layer.norm().ifPresent(norms::add);
+        }
+        int outputs = (int) weight.getShape().get(0);
+        int all = (int) weight.getShape().get(1);
+        int units = all - (skip ? inputs : 0);
+        float[] whole = weight.toFloatArray();
+        float[] own = new float[outputs * units];
+        float[] beside = new float[outputs * (all - units)];
+        for (int o = 0; o < outputs; o++) {
+            System.arraycopy(whole, o * all, own, o * units, units);
+            System.arraycopy(whole, o * all + units, beside, o * (all - units), all - units);
+        }
+        layers.add(new Linear(units, outputs, own, bias.toFloatArray()));
+        return new DecoderWeights(layers, norms, beside);
+    }
+
+    /** Marks an array as one that the engine collects gradients for. */
+    public static NDArray learnable(NDArray array) {
+        array.setRequiresGradient(true);
+        return array;
+    }
+
+    /** Gives a learnable array other values, in place; PyTorch warns of {@link NDArray#copyTo} and {@code set}. */
+    public static void overwrite(NDArray learnable, NDArray values) {
+        try (NDArray same = learnable.stopGradient();
+                NDArray plain = values.stopGradient()) {
+            same.set(new NDIndex("..."), plain);
+        }
+    }
+
+    /** Uniform within 1 / sqrt(inputs). */
+    public static NDArray uniform(NDManager manager, int inputs, long... shape) {
+        float bound = (float) (1 / Math.sqrt(inputs));
+        return manager.randomUniform(-bound, bound, new Shape(shape));
+    }
+}

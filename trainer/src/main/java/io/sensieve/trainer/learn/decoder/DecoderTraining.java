@@ -1,0 +1,182 @@
+package io.sensieve.trainer.learn.decoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import io.sensieve.model.DecoderWeights;
+import io.sensieve.model.DecoderWeights.Linear;
+import io.sensieve.trainer.learn.algebra.RidgeRegression;
+import io.sensieve.trainer.learn.data.ScaledRows;
+import io.sensieve.trainer.learn.engine.Adam;
+import io.sensieve.trainer.learn.engine.Dropout;
+import io.sensieve.trainer.learn.engine.Torch;
+import io.sensieve.trainer.learn.progress.TrainingListener;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+import java.util.function.Supplier;
+
+/**
+ * Trains a decoder alone on a finished selection, with a rate that falls to 0 along a half cosine. Where the settings
+ * want a map beside the layers, it starts as what least squares tell of what the layers leave. The best weights by
+ * validation loss are kept, those it started from included.
+ */
+public final class DecoderTraining {
+    private final Torch.Session session;
+    private final NDManager manager;
+    private final ScaledRows train;
+    private final ScaledRows heldOut;
+    private final EngineValidation validation;
+    private final TrainSettings settings;
+    private final TrainingListener cancel;
+
+    /**
+     * What an epoch came to.
+     *
+     * @param epoch counted from 1
+     * @param best so far; asked while the listener is called
+     */
+    public record Outcome(int epoch, double loss, double validationError, Supplier<HardDecoder> best) {}
+
+    public DecoderTraining(
+            Torch.Session session,
+            ScaledRows train,
+            ScaledRows heldOut,
+            EngineValidation validation,
+            TrainSettings settings,
+            TrainingListener cancel) {
+        this.session = session;
+        this.manager = session.manager();
+        this.train = train;
+        this.heldOut = heldOut;
+        this.validation = validation;
+        this.settings = settings;
+        this.cancel = cancel;
+    }
+
+    /** From weights for these channels. */
+    public HardDecoder finish(HardDecoder start, int passes, Consumer<Outcome> listener) {
+        if (passes == 0) {
+            return start;
+        }
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            StandardisedInputs inputs = StandardisedInputs.of(manager, train.values(), start.channels());
+            return learn(inputs, inputs.absorb(start.weights()), passes, listener);
+        }
+    }
+
+    /** From nothing. */
+    public HardDecoder fresh(int[] channels, int outputs, int passes, Consumer<Outcome> listener) {
+        try (NDScope scope = new NDScope()) {
+            scope.suppressNotUsedWarning();
+            StandardisedInputs inputs = settings.finishEpochs() == 0
+                    ? StandardisedInputs.asTheyAre(channels)
+                    : StandardisedInputs.of(manager, train.values(), channels);
+            DecoderWeights start = DecoderNetwork.random(
+                            manager, channels.length, settings.hidden(), settings.norm(), outputs)
+                    .weights();
+            return learn(inputs, settings.skip() ? silent(start) : start, passes, listener);
+        }
+    }
+
+    private HardDecoder learn(StandardisedInputs inputs, DecoderWeights start, int passes, Consumer<Outcome> listener) {
+        ScaledRows rows = train.withInputs(inputs.inputs(manager, train.values()));
+        ScaledRows held = heldOut.withInputs(inputs.inputs(manager, heldOut.values()));
+        EngineValidation check = validation.with(held);
+        DecoderNetwork net = DecoderNetwork.of(manager, settings.skip() ? withSkip(start, rows, held) : start);
+        Adam adam = new Adam(manager, net.parameters());
+        Dropout dropout = Dropout.share(manager, settings.dropout());
+        Dropout missing = Dropout.missing(manager, settings.sensorDropout());
+        MiniBatchEpochs epochs = new MiniBatchEpochs(session, rows, settings, cancel);
+        DecoderWeights best = net.weights();
+        double bestLoss = check.measure(net::outputs).loss();
+        int all = passes * epochs.steps();
+        int[] step = {0};
+        for (int pass = 1; pass <= passes; pass++) {
+            double loss = epochs.run(batch -> {
+                NDArray given =
+                        missing.of(batch.inputs()).map(batch.inputs()::mul).orElse(batch.inputs());
+                DecoderNetwork.Tape tape = net.forward(given, dropout);
+                ScaledRows.Gradient gradient = batch.gradient(tape.outputs());
+                adam.step(
+                        rate((double) step[0]++ / all),
+                        net.backward(tape, gradient.byOutputs()).parameters());
+                return gradient.loss();
+            });
+            EngineValidation.Result result = check.measure(net::outputs);
+            if (result.loss() < bestLoss || keepsLast(pass, passes)) {
+                bestLoss = result.loss();
+                best = net.weights();
+            }
+            DecoderWeights kept = best;
+            listener.accept(new Outcome(
+                    pass, loss, result.error(), () -> new HardDecoder(inputs.channels(), inputs.expose(kept))));
+        }
+        return new HardDecoder(inputs.channels(), inputs.expose(best));
+    }
+
+    /**
+     * Where sensors were left out: the held-out rows have none missing, and would choose against what was asked for.
+     */
+    private boolean keepsLast(int pass, int passes) {
+        return settings.sensorDropout() > 0 && pass == passes;
+    }
+
+    /** Half a cosine down to 0 or, where the settings want no finish, what a search learns at. */
+    private double rate(double done) {
+        return settings.finishEpochs() == 0
+                ? settings.learningRate()
+                : settings.finishRate() * (1 + Math.cos(Math.PI * done)) / 2;
+    }
+
+    /** The same layers, but the last gives nothing. */
+    private static DecoderWeights silent(DecoderWeights weights) {
+        List<Linear> layers = new ArrayList<>(weights.layers());
+        int lastIndex = layers.size() - 1;
+        Linear last = layers.get(lastIndex);
+        layers.set(
+                lastIndex,
+                new Linear(last.inputs(), last.outputs(), new float[last.weight().length], new float[last.outputs()]));
+        return new DecoderWeights(layers, weights.norms());
+    }
+
+    /** Adds what least squares tell of the rest; classes start from an even score. */
+    private DecoderWeights withSkip(DecoderWeights weights, ScaledRows rows, ScaledRows held) {
+        int size = weights.inputs() * weights.outputs();
+        float[] skip = weights.hasSkip() ? weights.skip().clone() : new float[size];
+        float[] bias = weights.layers().get(weights.layers().size() - 1).bias().clone();
+        if (rows.classes().isEmpty()) {
+            DecoderNetwork net = DecoderNetwork.of(manager, weights);
+            RidgeRegression.Fit fit = RidgeRegression.fit(
+                    manager,
+                    rows.inputs(),
+                    rows.values().sub(net.outputs(rows.inputs())),
+                    held.inputs(),
+                    held.values().sub(net.outputs(held.inputs())));
+            add(fit.bias(), bias);
+            add(fit.weight(), skip);
+        }
+        return withMap(weights, skip, bias);
+    }
+
+    /** A decoder without hidden layers is such a map itself. */
+    private static DecoderWeights withMap(DecoderWeights weights, float[] skip, float[] bias) {
+        List<Linear> layers = new ArrayList<>(weights.layers());
+        int lastIndex = layers.size() - 1;
+        Linear last = layers.get(lastIndex);
+        float[] weight = last.weight().clone();
+        if (lastIndex == 0) {
+            add(skip, weight);
+        }
+        layers.set(lastIndex, new Linear(last.inputs(), last.outputs(), weight, bias));
+        return new DecoderWeights(layers, weights.norms(), lastIndex == 0 ? new float[0] : skip);
+    }
+
+    private static void add(float[] terms, float[] sums) {
+        for (int i = 0; i < sums.length; i++) {
+            sums[i] += terms[i];
+        }
+    }
+}

@@ -1,0 +1,137 @@
+package io.sensieve.trainer.learn.decoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.sensieve.model.DecoderWeights;
+import io.sensieve.model.DecoderWeights.Linear;
+import io.sensieve.model.ModelFile;
+import io.sensieve.model.ModelFile.Limits;
+import io.sensieve.trainer.learn.data.ChannelStatistics;
+import io.sensieve.trainer.learn.settings.Task;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A decoder with the channels that its inputs are.
+ *
+ * @param channels channel of each input, no two the same
+ * @param weights K inputs; D outputs, or one for each class
+ */
+public record HardDecoder(int[] channels, DecoderWeights weights) {
+    /** How far an input may go beyond the rows' least and most, in their ranges. */
+    private static final double BEYOND = 1;
+
+    /** The same function with its inputs ascending by channel. */
+    HardDecoder ascending() {
+        int[] order = IntStream.range(0, channels.length)
+                .boxed()
+                .sorted(Comparator.comparingInt(input -> channels[input]))
+                .mapToInt(Integer::intValue)
+                .toArray();
+        List<Linear> layers = new ArrayList<>(weights.layers());
+        Linear first = layers.get(0);
+        layers.set(0, new Linear(first.inputs(), first.outputs(), inOrder(first.weight(), order), first.bias()));
+        return new HardDecoder(
+                IntStream.of(order).map(input -> channels[input]).toArray(),
+                new DecoderWeights(layers, weights.norms(), inOrder(weights.skip(), order)));
+    }
+
+    private static float[] inOrder(float[] weight, int[] order) {
+        float[] moved = new float[weight.length];
+        for (int i = 0; i < moved.length; i++) {
+            moved[i] = weight[i - i % order.length + order[i % order.length]];
+        }
+        return moved;
+    }
+
+    /**
+     * The same function with each channel once: a repeat's weights are added to those of the input that keeps the
+     * channel, and the input's new channel starts without any.
+     *
+     * @param selected channel of each input of {@code weights}; channels may repeat
+     * @param distinct channel of each input from now on; holds all of {@code selected}
+     */
+    public static HardDecoder distinct(int[] selected, int[] distinct, DecoderWeights weights) {
+        List<Linear> layers = new ArrayList<>(weights.layers());
+        Linear first = layers.get(0);
+        float[] weight = first.weight().clone();
+        for (int in = 0; in < selected.length; in++) {
+            if (selected[in] != distinct[in]) {
+                int kept = IntStream.of(distinct).boxed().toList().indexOf(selected[in]);
+                for (int w = 0; w < weight.length; w += selected.length) {
+                    weight[w + kept] += first.weight()[w + in];
+                    weight[w + in] -= first.weight()[w + in];
+                }
+            }
+        }
+        layers.set(0, new Linear(first.inputs(), first.outputs(), weight, first.bias()));
+        return new HardDecoder(distinct, new DecoderWeights(layers, weights.norms(), weights.skip()));
+    }
+
+    /** The same, but channels that never change are told exactly: no weights, their scaled mean as the bias. */
+    HardDecoder exactWhereFixed(ChannelStatistics statistics) {
+        int lastIndex = weights.layers().size() - 1;
+        Linear last = weights.layers().get(lastIndex);
+        float[] weight = last.weight().clone();
+        float[] bias = last.bias().clone();
+        float[] skip = weights.skip().clone();
+        for (int c = 0; c < bias.length; c++) {
+            if (statistics.fixed()[c]) {
+                Arrays.fill(weight, c * last.inputs(), (c + 1) * last.inputs(), 0);
+                if (weights.hasSkip()) {
+                    Arrays.fill(skip, c * weights.inputs(), (c + 1) * weights.inputs(), 0);
+                }
+                bias[c] = statistics.scale(c, statistics.trainMean()[c]);
+            }
+        }
+        List<Linear> layers = new ArrayList<>(weights.layers());
+        layers.set(lastIndex, new Linear(last.inputs(), last.outputs(), weight, bias));
+        return new HardDecoder(channels, new DecoderWeights(layers, weights.norms(), skip));
+    }
+
+    /** With the scaling, as the app applies it; what rebuilds tells channels that never change exactly. */
+    public ModelFile model(ChannelStatistics statistics, Task task) {
+        HardDecoder ordered =
+                task == Task.CLASSIFICATION ? ascending() : ascending().exactWhereFixed(statistics);
+        int[] inputs = ordered.channels();
+        float[] fill = new float[inputs.length];
+        for (int i = 0; i < fill.length; i++) {
+            fill[i] = statistics.scale(inputs[i], statistics.trainMean()[inputs[i]]);
+        }
+        return new ModelFile(
+                inputs,
+                fill,
+                limits(inputs, statistics),
+                statistics.offset(),
+                statistics.range(),
+                ordered.weights(),
+                task == Task.CLASSIFICATION);
+    }
+
+    private static Limits limits(int[] inputs, ChannelStatistics statistics) {
+        float[] lowest = new float[inputs.length];
+        float[] highest = new float[inputs.length];
+        for (int i = 0; i < inputs.length; i++) {
+            int c = inputs[i];
+            double least = statistics.scale(c, statistics.least()[c]);
+            double most = statistics.scale(c, statistics.most()[c]);
+            lowest[i] = (float) Math.max(least - BEYOND * (most - least), -Float.MAX_VALUE);
+            highest[i] = (float) Math.min(most + BEYOND * (most - least), Float.MAX_VALUE);
+        }
+        return new Limits(lowest, highest);
+    }
+
+    /** D x channels with a single 1 in each column: {@code rows.matMul} of it picks the channels. */
+    public static NDArray picker(NDManager manager, int[] channels, int channelCount) {
+        if (channels.length == 0) {
+            return manager.zeros(new Shape(channelCount, 0));
+        }
+        long[] indices = IntStream.of(channels).asLongStream().toArray();
+        return manager.create(indices).oneHot(channelCount, DataType.FLOAT32).transpose();
+    }
+}

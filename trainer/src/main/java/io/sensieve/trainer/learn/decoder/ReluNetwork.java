@@ -1,0 +1,45 @@
+package io.sensieve.trainer.learn.decoder;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Activation;
+import java.util.List;
+
+/**
+ * The network of one hidden layer that STG and LassoNet learn while they search for channels: 200 units with ReLU
+ * (section 4.4 of the paper), from all D channels.
+ *
+ * @param first D x 200
+ * @param firstBias 200
+ * @param second 200 x outputs
+ * @param secondBias outputs
+ */
+public record ReluNetwork(NDArray first, NDArray firstBias, NDArray second, NDArray secondBias) {
+    static final int UNITS = 200;
+
+    /** A new one, uniform within 1 / sqrt(inputs) of each layer. */
+    public static ReluNetwork random(NDManager manager, int inputs, int outputs) {
+        return new ReluNetwork(
+                random(manager, inputs, new Shape(inputs, UNITS)),
+                random(manager, inputs, new Shape(UNITS)),
+                random(manager, UNITS, new Shape(UNITS, outputs)),
+                random(manager, UNITS, new Shape(outputs)));
+    }
+
+    /** Rows x D in, rows x outputs out. */
+    public NDArray forward(NDArray inputs) {
+        return Activation.relu(inputs.matMul(first).add(firstBias))
+                .matMul(second)
+                .add(secondBias);
+    }
+
+    public List<NDArray> parameters() {
+        return List.of(first, firstBias, second, secondBias);
+    }
+
+    private static NDArray random(NDManager manager, int inputs, Shape shape) {
+        float bound = (float) (1 / Math.sqrt(inputs));
+        return DecoderNetwork.learnable(manager.randomUniform(-bound, bound, shape));
+    }
+}

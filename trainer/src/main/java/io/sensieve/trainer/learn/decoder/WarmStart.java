@@ -1,0 +1,75 @@
+package io.sensieve.trainer.learn.decoder;
+
+import io.sensieve.model.DecoderWeights;
+import io.sensieve.model.DecoderWeights.Linear;
+import io.sensieve.model.ModelFile;
+import io.sensieve.trainer.learn.data.ChannelStatistics;
+import io.sensieve.trainer.learn.settings.Task;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/** The decoder of a model in use as a start for other rows and other channels. */
+public final class WarmStart {
+    private WarmStart() {}
+
+    /**
+     * Whether a training by these settings can start from the model: it rebuilds, through layers of the same widths.
+     */
+    public static boolean possible(ModelFile model, TrainSettings settings) {
+        List<Integer> hidden = model.decoder().layers().stream()
+                .limit(model.decoder().layers().size() - 1L)
+                .map(Linear::outputs)
+                .toList();
+        return settings.task() == Task.RECONSTRUCTION
+                && !model.classifier()
+                && hidden.equals(settings.hidden())
+                && model.channels().length == settings.k();
+    }
+
+    /**
+     * What the model computes, in the scaling of {@code statistics} and from other channels: one that it used and that
+     * is not among them counts with its mean, one that it did not use has no weight as yet.
+     *
+     * @param channels K
+     */
+    public static HardDecoder of(ModelFile model, ChannelStatistics statistics, int[] channels) {
+        int[] used = model.channels();
+        float[] factor = new float[used.length];
+        float[] shift = new float[used.length];
+        for (int i = 0; i < used.length; i++) {
+            int c = used[i];
+            boolean kept = IntStream.of(channels).anyMatch(channel -> channel == c);
+            factor[i] = kept ? statistics.range()[c] / model.range()[c] : 0;
+            float stays = kept ? statistics.offset()[c] : statistics.trainMean()[c];
+            shift[i] = (stays - model.offset()[c]) / model.range()[c];
+        }
+        int d = model.offset().length;
+        float[] stretch = new float[d];
+        float[] move = new float[d];
+        for (int c = 0; c < d; c++) {
+            stretch[c] = model.range()[c] / statistics.range()[c];
+            move[c] = (model.offset()[c] - statistics.offset()[c]) / statistics.range()[c];
+        }
+        DecoderWeights moved =
+                AffineDecoders.ofOutputs(AffineDecoders.ofInputs(model.decoder(), factor, shift), stretch, move);
+        int[] order = IntStream.of(channels)
+                .map(channel -> Arrays.binarySearch(used, channel))
+                .toArray();
+        List<Linear> layers = new ArrayList<>(moved.layers());
+        Linear first = layers.get(0);
+        layers.set(0, new Linear(first.inputs(), first.outputs(), picked(first.weight(), order), first.bias()));
+        return new HardDecoder(channels, new DecoderWeights(layers, moved.norms(), picked(moved.skip(), order)));
+    }
+
+    private static float[] picked(float[] weight, int[] order) {
+        float[] picked = new float[weight.length];
+        for (int w = 0; w < picked.length; w++) {
+            int from = order[w % order.length];
+            picked[w] = from < 0 ? 0 : weight[w - w % order.length + from];
+        }
+        return picked;
+    }
+}

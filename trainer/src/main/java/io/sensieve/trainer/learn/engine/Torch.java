@@ -1,0 +1,100 @@
+package io.sensieve.trainer.learn.engine;
+
+import ai.djl.Device;
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDManager;
+import io.sensieve.trainer.learn.settings.ComputeDevice;
+import java.util.concurrent.CancellationException;
+import java.util.concurrent.TimeUnit;
+import java.util.concurrent.locks.ReentrantLock;
+import java.util.function.BooleanSupplier;
+
+/**
+ * The PyTorch engine, set up before it loads: it stays off the network and uses one thread, which is fastest for steps
+ * of some milliseconds. Trainings of a process take turns, for the engine has one gradient collector and one random
+ * generator.
+ */
+public final class Torch {
+    private static final long WAIT_MS = 100;
+    private static final ReentrantLock TURN = new ReentrantLock(true);
+
+    static {
+        setDefault("ai.djl.offline", "true");
+        setDefault("OPT_OUT_TRACKING", "true");
+        setDefault("ai.djl.pytorch.num_threads", "1");
+        setDefault("ai.djl.pytorch.num_interop_threads", "1");
+    }
+
+    /** The process's turn to train; closing it passes it on and frees all arrays of {@code manager}. */
+    public record Session(Engine engine, NDManager manager) implements AutoCloseable {
+        /** For example {@code cpu} or {@code gpu0}. */
+        public String device() {
+            return name(manager.getDevice());
+        }
+
+        @Override
+        public void close() {
+            manager.close();
+            TURN.unlock();
+        }
+    }
+
+    private Torch() {}
+
+    /**
+     * Waits for the turn. The same seed gives the same numbers on the same device from here on.
+     *
+     * @param cancelled asked while it waits
+     * @throws CancellationException if it is cancelled, or its thread interrupted, before its turn comes
+     * @throws IllegalArgumentException if a GPU is asked for and there is none
+     */
+    public static Session open(long seed, ComputeDevice compute, BooleanSupplier cancelled) {
+        try {
+            while (!TURN.tryLock(WAIT_MS, TimeUnit.MILLISECONDS)) {
+                if (cancelled.getAsBoolean()) {
+                    throw new CancellationException("cancelled while another training ran");
+                }
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new CancellationException("interrupted while another training ran");
+        }
+        try {
+            Engine engine = engine();
+            engine.setRandomSeed(Long.hashCode(seed));
+            return new Session(engine, engine.newBaseManager(device(compute)));
+        } catch (RuntimeException | Error e) {
+            TURN.unlock();
+            throw e;
+        }
+    }
+
+    private static Engine engine() {
+        return Engine.getEngine("PyTorch");
+    }
+
+    /**
+     * The device to train on.
+     *
+     * @throws IllegalArgumentException if a GPU is asked for and there is none
+     */
+    public static Device device(ComputeDevice compute) {
+        Engine engine = engine();
+        boolean present = engine.getGpuCount() > 0;
+        if (compute == ComputeDevice.GPU && !present) {
+            throw new IllegalArgumentException("device = gpu, but libtorch sees none: take a CUDA build of libtorch "
+                    + engine.getVersion() + " (trainer/README.md), check the driver, or set device to auto");
+        }
+        return compute != ComputeDevice.CPU && present ? Device.gpu() : Device.cpu();
+    }
+
+    public static String name(Device device) {
+        return device.isGpu() ? "gpu" + device.getDeviceId() : "cpu";
+    }
+
+    private static void setDefault(String property, String value) {
+        if (System.getProperty(property) == null) {
+            System.setProperty(property, value);
+        }
+    }
+}

@@ -1,0 +1,33 @@
+package io.sensieve.trainer.learn.gates;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.sensieve.trainer.learn.data.Candidates;
+import io.sensieve.trainer.learn.decoder.HardDecoder;
+
+/**
+ * Opens gates on the engine: always those of required channels, never those that may not be chosen.
+ *
+ * @param allowed D, 1 where the channel may be chosen
+ * @param required D, 1 where it must be
+ */
+record GateMask(NDManager manager, NDArray allowed, NDArray required) {
+    static GateMask of(NDManager manager, Candidates candidates, int channels) {
+        return new GateMask(
+                manager,
+                manager.create(candidates.allowed()).toType(DataType.FLOAT32, true),
+                HardDecoder.picker(manager, candidates.required(), channels).sum(new int[] {1}));
+    }
+
+    /** The D gates at these positions. */
+    NDArray open(NDArray positions) {
+        return positions.clip(0, 1).mul(allowed).add(required);
+    }
+
+    /** The D gates at these positions, with the noise of one mini-batch. */
+    NDArray openNoisily(NDArray positions) {
+        return open(positions.add(manager.randomNormal(0, Gates.SIGMA, new Shape(positions.size()), DataType.FLOAT32)));
+    }
+}

@@ -1,0 +1,134 @@
+package io.sensieve.trainer.learn.gates;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import io.sensieve.trainer.learn.data.Candidates;
+import io.sensieve.trainer.learn.decoder.DecoderNetwork;
+import io.sensieve.trainer.learn.decoder.ReluNetwork;
+import io.sensieve.trainer.learn.engine.Adam;
+import io.sensieve.trainer.learn.engine.Optimizer;
+import io.sensieve.trainer.learn.settings.Task;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import io.sensieve.trainer.learn.training.Training;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.UnaryOperator;
+import java.util.stream.IntStream;
+
+/**
+ * Stochastic gates as the paper runs them (section 4.4): one lambda for a whole training of half the epochs, gates and
+ * network by the same Adam, a shut gate leaves 0; and trainings with other lambdas until K gates, to a fiftieth, are
+ * open at the end. Where none ends so, the gates that are widest open after the training that came nearest are taken.
+ */
+final class LambdaSearch {
+    private static final int TRAININGS = 8;
+    /** A gate more or less in so many does not count. */
+    private static final int NEAR = 50;
+    /** Where the search starts: what was found for sets of 77 to 617 channels lies around. */
+    private static final double OF_CROSS_ENTROPY = 4;
+
+    private static final double OF_SQUARES = 0.1;
+    /** Between two lambdas while one side is not known yet. */
+    private static final double FACTOR = 4;
+    /** Part of an interval that is left at either end, so that it shrinks. */
+    private static final double MARGIN = 0.1;
+
+    private static final float SPREAD = 0.01f;
+    private static final double DENSITY = 1 / (Math.sqrt(2 * Math.PI) * Gates.SIGMA);
+
+    private final Training training;
+    private final TrainSettings settings;
+    private final Candidates candidates;
+    private final NDManager manager;
+    private final int channels;
+    private final int passes;
+    private final GateMask mask;
+
+    /** How many gates a lambda has left open. */
+    private record Tried(double lambda, float[] mu, int open) {
+        /** Lambda at which that many may be left, by a power law through this and {@code other}. */
+        double between(Tried other, int wanted) {
+            double share = (logOpen() - Math.log(wanted + 0.5)) / (logOpen() - other.logOpen());
+            double within = Math.max(MARGIN, Math.min(1 - MARGIN, share));
+            return lambda * Math.pow(other.lambda / lambda, within);
+        }
+
+        private double logOpen() {
+            return Math.log(open + 0.5);
+        }
+    }
+
+    LambdaSearch(Training training, TrainSettings settings, Candidates candidates, int channels) {
+        this.training = training;
+        this.settings = settings;
+        this.candidates = candidates;
+        this.manager = training.session().manager();
+        this.channels = channels;
+        this.passes = (settings.epochs() + 1) / 2;
+        this.mask = GateMask.of(manager, candidates, channels);
+    }
+
+    /** Searches, then trains a decoder for the channels. */
+    Training.Found found() {
+        training.expect(TRAININGS * passes);
+        int wanted = candidates.open();
+        Optional<Tried> tooMany = Optional.empty();
+        Optional<Tried> tooFew = Optional.empty();
+        double lambda = settings.task() == Task.CLASSIFICATION ? OF_CROSS_ENTROPY : OF_SQUARES;
+        Tried last = train(lambda);
+        Tried nearest = last;
+        for (int i = 1; i < TRAININGS && Math.abs(last.open() - wanted) > wanted / NEAR; i++) {
+            if (last.open() > wanted) {
+                tooMany = Optional.of(last);
+            } else {
+                tooFew = Optional.of(last);
+            }
+            if (tooFew.isEmpty()) {
+                lambda *= FACTOR;
+            } else if (tooMany.isEmpty()) {
+                lambda /= FACTOR;
+            } else {
+                lambda = tooMany.get().between(tooFew.get(), wanted);
+            }
+            last = train(lambda);
+            if (Math.abs(last.open() - wanted) < Math.abs(nearest.open() - wanted)) {
+                nearest = last;
+            }
+        }
+        return training.decodeOnly(Gates.widest(nearest.mu(), candidates), Gates.scores(nearest.mu(), candidates));
+    }
+
+    private Tried train(double lambda) {
+        try (NDManager own = manager.newSubManager()) {
+            ReluNetwork net = ReluNetwork.random(own, channels, training.outputs());
+            NDArray mu = DecoderNetwork.learnable(
+                    own.randomNormal(Gates.START, SPREAD, new Shape(channels), DataType.FLOAT32));
+            List<NDArray> parameters = new ArrayList<>(net.parameters());
+            parameters.add(mu);
+            Adam adam = new Adam(own, parameters);
+            UnaryOperator<NDArray> noisy = rows -> net.forward(rows.mul(mask.openNoisily(mu)));
+            UnaryOperator<NDArray> still = rows -> net.forward(rows.mul(mask.open(mu)));
+            Optimizer both = rate -> {
+                mu.getGradient().addi(penalty(mu.stopGradient(), lambda));
+                adam.step(rate);
+            };
+            for (int pass = 0; pass < passes; pass++) {
+                double loss = training.epochs().run(noisy, both, settings::learningRate);
+                training.searched(loss, still);
+            }
+            float[] positions = mu.toFloatArray();
+            int open = (int) IntStream.of(candidates.allowedIndices())
+                    .filter(c -> positions[c] > 0)
+                    .count();
+            return new Tried(lambda, positions, open);
+        }
+    }
+
+    /** Gradient of lambda times the mean probability of an open gate. */
+    private NDArray penalty(NDArray mu, double lambda) {
+        return mu.div(Gates.SIGMA).square().mul(-0.5f).exp().mul((float) (lambda * DENSITY / channels));
+    }
+}

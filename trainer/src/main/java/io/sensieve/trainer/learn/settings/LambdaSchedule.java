@@ -1,0 +1,19 @@
+package io.sensieve.trainer.learn.settings;
+
+import io.sensieve.trainer.learn.SelectionMethod;
+import java.util.Locale;
+
+/** How long {@link SelectionMethod#STG} keeps one lambda, the weight of its regulariser. */
+public enum LambdaSchedule {
+    /** For a step: solved for each time, so that the expected number of open gates falls to K. */
+    STEP,
+    /**
+     * For a whole training, searched between trainings until K gates are open at the end (section 4.4 of the paper).
+     */
+    TRAINING;
+
+    /** As settings and provenance write it. */
+    public String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+}

@@ -1,0 +1,83 @@
+package io.sensieve.trainer.study;
+
+import io.sensieve.model.Classifier;
+import io.sensieve.model.DecoderWeights;
+import io.sensieve.model.DecoderWeights.Linear;
+import io.sensieve.model.ModelFile;
+import io.sensieve.model.Reconstructor;
+import io.sensieve.trainer.learn.data.TrainingData;
+import java.util.Optional;
+
+/** Error of validation rows under a model when what its chosen channels say is changed. */
+final class RowError {
+    /** Changes the K chosen values of a row, in the channels' own units. */
+    interface Change {
+        void apply(float[] row, float[] reduced);
+    }
+
+    private interface Measure {
+        /** NaN where the row says nothing. */
+        double of(int row, float[] reduced);
+    }
+
+    private final TrainingData data;
+    private final int[] rows;
+    private final int[] channels;
+    private final Measure measure;
+
+    /**
+     * For some rows.
+     *
+     * @param rows indices of validation rows
+     */
+    RowError(ModelFile model, TrainingData data, int[] rows) {
+        this.data = data;
+        this.rows = rows;
+        this.channels = model.channels();
+        this.measure = model.classifier() ? classes(model) : rebuilt(model);
+    }
+
+    /** Multiplications and additions that one row takes. */
+    static double work(DecoderWeights decoder) {
+        return decoder.layers().stream()
+                        .map(Linear::weight)
+                        .mapToDouble(weight -> weight.length)
+                        .sum()
+                + decoder.skip().length;
+    }
+
+    /** Mean over the rows. */
+    double with(Change change) {
+        double sum = 0;
+        int count = 0;
+        float[] reduced = new float[channels.length];
+        for (int r : rows) {
+            float[] row = data.validation()[r];
+            for (int i = 0; i < reduced.length; i++) {
+                reduced[i] = row[channels[i]];
+            }
+            change.apply(row, reduced);
+            double error = measure.of(r, reduced);
+            if (!Double.isNaN(error)) {
+                sum += error;
+                count++;
+            }
+        }
+        return sum / count;
+    }
+
+    private Measure rebuilt(ModelFile model) {
+        Reconstructor reconstructor = new Reconstructor(model);
+        float[] squares = new float[data.channelCount()];
+        return (row, reduced) -> reconstructor.error(data.validation()[row], reconstructor.rebuild(reduced), squares);
+    }
+
+    private Measure classes(ModelFile model) {
+        Classifier classifier = new Classifier(model);
+        Optional<TrainingData.Labels> labels = data.labels();
+        int[] known = labels.orElseThrow(
+                        () -> new IllegalArgumentException("the model tells classes, the data have none"))
+                .validation();
+        return (row, reduced) -> classifier.classify(reduced) == known[row] ? 0 : 1;
+    }
+}

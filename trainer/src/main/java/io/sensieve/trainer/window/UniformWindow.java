@@ -1,0 +1,172 @@
+package io.sensieve.trainer.window;
+
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Map;
+import java.util.NavigableMap;
+import java.util.SplittableRandom;
+import java.util.TreeMap;
+
+/**
+ * A uniform sample, in bounded memory, of the records of the newest span of event time.
+ *
+ * <p>Every record draws a priority from 0 to 1. Event time is cut into slices of an eighth of the span; a slice keeps
+ * the records whose priority is below its bound, at first 1. When more than twice the capacity is held, the records of
+ * highest priority go until one and a half times the capacity is left, and the slices' bounds fall to the lowest
+ * priority that went. The sample is every record whose priority is below the lowest bound of all slices: each record of
+ * the span is in it with the same probability, whatever the rate was when it came. Slices expire whole.
+ *
+ * <p>Memory: at most two times the capacity in rows. Not thread-safe.
+ */
+public final class UniformWindow {
+    private static final int SLICES = 8;
+
+    private final int capacity;
+    private final long span;
+    private final long sliceLength;
+    private final SplittableRandom random;
+    private final NavigableMap<Long, Slice> slices = new TreeMap<>();
+    private int held;
+    private long newest = Long.MIN_VALUE;
+
+    private record Candidate(double priority, WindowRow row) {}
+
+    private static final class Slice {
+        private final List<Candidate> candidates = new ArrayList<>();
+        private final Map<Integer, OffsetSpan> offsets = new TreeMap<>();
+        private double bound = 1;
+        private long seen;
+    }
+
+    /**
+     * An empty one.
+     *
+     * @param capacity most rows of the sample
+     * @param span length of event time, ms, at least 8
+     * @param random draws the priorities
+     */
+    public UniformWindow(int capacity, long span, SplittableRandom random) {
+        this.capacity = capacity;
+        this.span = span;
+        this.sliceLength = Math.max(1, span / SLICES);
+        this.random = random;
+    }
+
+    /** Takes a record into account, unless it is older than the span. */
+    public boolean offer(WindowRow row, RecordPosition position) {
+        if (isLate(row.timestamp())) {
+            return false;
+        }
+        newest = Math.max(newest, row.timestamp());
+        Slice slice = slices.computeIfAbsent(Math.floorDiv(row.timestamp(), sliceLength), start -> new Slice());
+        slice.seen++;
+        slice.offsets.merge(position.partition(), OffsetSpan.of(position.offset()), OffsetSpan::and);
+        double priority = random.nextDouble();
+        if (priority < slice.bound) {
+            slice.candidates.add(new Candidate(priority, row));
+            held++;
+        }
+        expire();
+        if (held > 2L * capacity) {
+            thin();
+        }
+        return true;
+    }
+
+    /** Whether a record of that event time is older than the span. */
+    public boolean isLate(long timestamp) {
+        return newest != Long.MIN_VALUE && timestamp <= newest - span;
+    }
+
+    /** Forgets everything. */
+    public void clear() {
+        slices.clear();
+        held = 0;
+        newest = Long.MIN_VALUE;
+    }
+
+    /** Number of rows that {@link #sample()} would give. */
+    public int size() {
+        double bound = lowestBound();
+        long below = slices.values().stream()
+                .flatMap(slice -> slice.candidates.stream())
+                .filter(candidate -> candidate.priority() < bound)
+                .count();
+        return (int) Math.min(below, capacity);
+    }
+
+    /** Records that the sample stands for. */
+    public long seen() {
+        return slices.values().stream().mapToLong(slice -> slice.seen).sum();
+    }
+
+    /** Rows that are held in memory. */
+    int held() {
+        return held;
+    }
+
+    /** Newest event time; {@link Long#MIN_VALUE} where there is no record. */
+    public long newest() {
+        return newest;
+    }
+
+    /** Whether event time has gone on for all but an eighth of the span since the oldest record that is held. */
+    public boolean coversSpan() {
+        return !slices.isEmpty() && newest - slices.firstKey() * sliceLength >= span - sliceLength;
+    }
+
+    /** The sample, in the order of event time. */
+    public List<WindowRow> sample() {
+        double bound = lowestBound();
+        return slices.values().stream()
+                .flatMap(slice -> slice.candidates.stream())
+                .filter(candidate -> candidate.priority() < bound)
+                .sorted(Comparator.comparingDouble(Candidate::priority))
+                .limit(capacity)
+                .map(Candidate::row)
+                .sorted(Comparator.comparingLong(WindowRow::timestamp))
+                .toList();
+    }
+
+    /** By partition, the offsets of the records that the sample stands for. */
+    public Map<Integer, OffsetSpan> offsets() {
+        return offsetsFrom(Long.MIN_VALUE);
+    }
+
+    /** By partition, the offsets of the records of slices that reach beyond an event time. */
+    public Map<Integer, OffsetSpan> offsetsFrom(long timestamp) {
+        Map<Integer, OffsetSpan> all = new TreeMap<>();
+        slices.tailMap(Math.floorDiv(timestamp, sliceLength), true)
+                .values()
+                .forEach(slice ->
+                        slice.offsets.forEach((partition, range) -> all.merge(partition, range, OffsetSpan::and)));
+        return all;
+    }
+
+    private double lowestBound() {
+        return slices.values().stream().mapToDouble(slice -> slice.bound).min().orElse(0);
+    }
+
+    private void expire() {
+        while (slices.firstKey() * sliceLength + sliceLength <= newest - span) {
+            held -= slices.pollFirstEntry().getValue().candidates.size();
+        }
+    }
+
+    private void thin() {
+        double[] priorities = slices.values().stream()
+                .flatMap(slice -> slice.candidates.stream())
+                .mapToDouble(Candidate::priority)
+                .toArray();
+        Arrays.sort(priorities);
+        double bound = priorities[capacity + capacity / 2];
+        held = 0;
+        for (Slice slice : slices.values()) {
+            slice.candidates.removeIf(candidate -> candidate.priority() >= bound);
+            slice.bound = Math.min(slice.bound, bound);
+            held += slice.candidates.size();
+        }
+    }
+}

@@ -1,0 +1,516 @@
+package io.sensieve.trainer;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+import static org.awaitility.Awaitility.await;
+
+import io.kroxylicious.testing.kafka.api.KafkaCluster;
+import io.kroxylicious.testing.kafka.common.BrokerCluster;
+import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
+import io.sensieve.Channel;
+import io.sensieve.ChannelRole;
+import io.sensieve.ModelChunk;
+import io.sensieve.Requester;
+import io.sensieve.RetrainAction;
+import io.sensieve.RetrainOutcome;
+import io.sensieve.RetrainRequest;
+import io.sensieve.RetrainResult;
+import io.sensieve.SelectedChannel;
+import io.sensieve.Selection;
+import io.sensieve.SelectionPointer;
+import io.sensieve.SensorLayout;
+import io.sensieve.SensorRecord;
+import io.sensieve.codec.Floats;
+import io.sensieve.model.LoadedSelection;
+import io.sensieve.topic.Keys;
+import io.sensieve.topic.Topics;
+import io.sensieve.trainer.learn.SelectionMethod;
+import io.sensieve.trainer.learn.training.Selector;
+import java.io.IOException;
+import java.net.URI;
+import java.net.http.HttpClient;
+import java.net.http.HttpRequest;
+import java.net.http.HttpResponse.BodyHandlers;
+import java.nio.ByteBuffer;
+import java.time.Clock;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.List;
+import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
+import java.util.SplittableRandom;
+import java.util.concurrent.CountDownLatch;
+import java.util.function.UnaryOperator;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.extension.ExtendWith;
+
+@ExtendWith(KafkaClusterExtension.class)
+@Timeout(60)
+class TrainerServiceIT {
+    private static final String LAYOUT = "fleet";
+    private static final Duration PATIENCE = Duration.ofSeconds(30);
+
+    private final SplittableRandom random = new SplittableRandom(5);
+    private KafkaFixture kafka;
+
+    @BeforeEach
+    void connect(@BrokerCluster(numBrokers = 1) KafkaCluster cluster) {
+        kafka = new KafkaFixture(cluster.getBootstrapServers());
+    }
+
+    @AfterEach
+    void disconnect() {
+        kafka.close();
+    }
+
+    @Test
+    void shouldPublishAndThenAnswerRequestsWhenWindowsAreFull() throws Exception {
+        // Given
+        try (TrainerService trainer = TrainerService.create(kafka.settings(Map.of()))) {
+            start(trainer);
+            kafka.send(Topics.LAYOUTS, LAYOUT, layout());
+            sendGarbage();
+
+            // When
+            sendRecords(250, Instant.now());
+
+            // Then
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+            LoadedSelection first = kafka.load(LAYOUT, 1);
+            assertThat(first.selectedCount()).isEqualTo(3);
+            assertThat(first.selection().getChannels())
+                    .extracting(SelectedChannel::getName)
+                    .contains("required")
+                    .doesNotContain("excluded");
+            assertThat(first.selection().getProvenance().getTrigger()).isEqualTo("first-window");
+            assertThat(first.selection().getProvenance().getOffsets()).isNotEmpty();
+
+            // When
+            Instant change = Instant.now();
+            sendRecords(150, change.plusMillis(1), TrainerServiceIT::turned);
+            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.DRIFT, 1, change));
+            kafka.flush();
+
+            // Then
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 2);
+            LoadedSelection second = kafka.load(LAYOUT, 2);
+            assertThat(second.selection().getProvenance().getTrigger()).isEqualTo("drift");
+            assertThat(second.selection().getProvenance().getFrom()).isAfter(change);
+            assertThat(second.selection().getProvenance().getTrainRows()
+                            + second.selection().getProvenance().getValidationRows())
+                    .isEqualTo(150);
+            await().atMost(PATIENCE).until(() -> kafka.answeredUpTo("sensieve-trainer") == 1);
+            assertThat(kafka.table(Topics.SELECTIONS)).hasSize(3);
+            assertThat(second.selection().getProvenance().getChampionVersion()).isEqualTo(1);
+            assertThat(second.selection().getProvenance().getChampionError())
+                    .isGreaterThan(second.selection().getValidation().getMean());
+
+            // When
+            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.DRIFT, 1, change));
+            kafka.sendBytes(Topics.RETRAIN_REQUESTS.name(), LAYOUT, new byte[] {1, 2, 3});
+
+            // Then
+            await().atMost(PATIENCE).until(() -> kafka.answeredUpTo("sensieve-trainer") == 3);
+            assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(2);
+            String metrics = get(trainer.httpUri(), "/metrics");
+            assertThat(metrics)
+                    .contains("sensieve_trainer_active 1.0")
+                    .contains("sensieve_trainer_records_skipped_total{reason=\"unreadable\"} 2.0")
+                    .contains("sensieve_trainer_records_skipped_total{reason=\"wrong-length\"} 1.0")
+                    .contains("sensieve_trainer_records_skipped_total{reason=\"bad-layout\"} 1.0")
+                    .contains("sensieve_trainer_records_skipped_total{reason=\"infinite\"} 1.0")
+                    .contains("sensieve_trainer_records_in_total{layout=\"fleet\"} 400.0")
+                    .contains("sensieve_trainer_selection_version{layout=\"fleet\"} 2.0")
+                    // A fifth of ten: it started from the champion.
+                    .contains("sensieve_training_epoch{layout=\"fleet\"} 2.0")
+                    .contains("sensieve_retrains_total{cause=\"drift\",layout=\"fleet\",outcome=\"published\"} 1.0")
+                    .contains("sensieve_trainer_request_to_publication_seconds_count{layout=\"fleet\"} 1")
+                    .contains("kafka_consumer_");
+        }
+    }
+
+    @Test
+    void shouldTakeOverWhenTheActiveTrainerIsClosed() throws Exception {
+        // Given
+        TrainerService active = TrainerService.create(kafka.settings(Map.of()));
+        start(active);
+        await().atMost(PATIENCE).until(() -> get(active.httpUri(), "/metrics").contains("trainer_active 1.0"));
+        try (TrainerService standby = TrainerService.create(kafka.settings(Map.of()))) {
+            start(standby);
+            sendRecords(250, Instant.now());
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+            assertThat(get(standby.httpUri(), "/metrics")).contains("sensieve_trainer_active 0.0");
+
+            // When
+            active.close();
+            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.OPERATOR, 0, null));
+            kafka.flush();
+
+            // Then
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 2);
+            assertThat(kafka.load(LAYOUT, 2).selection().getProvenance().getTrigger())
+                    .isEqualTo("operator");
+            assertThat(get(standby.httpUri(), "/metrics")).contains("sensieve_trainer_active 1.0");
+        } finally {
+            active.close();
+        }
+    }
+
+    @Test
+    void shouldStartFromThePredecessorsModelWhenItTakesOver() throws Exception {
+        // Given
+        publishFirst();
+
+        // When
+        String metrics = metricsOfSuccessorsRetrain();
+
+        // Then: a fifth of ten epochs
+        assertThat(metrics).contains("sensieve_training_epoch{layout=\"fleet\"} 2.0");
+    }
+
+    @Test
+    void shouldStartAnewWhenThePredecessorsModelIsRefused() throws Exception {
+        // Given
+        publishFirst();
+        String key = Keys.chunk(kafka.load(LAYOUT, 1).selection().getModel().getSha256(), 0);
+        ModelChunk chunk = Objects.requireNonNull(kafka.table(Topics.MODELS).get(key));
+        byte[] forged = new byte[chunk.getData().remaining()];
+        kafka.send(Topics.MODELS, key, new ModelChunk(chunk.getSha256(), 0, 1, ByteBuffer.wrap(forged)));
+
+        // When
+        String metrics = metricsOfSuccessorsRetrain();
+
+        // Then
+        assertThat(metrics).contains("sensieve_training_epoch{layout=\"fleet\"} 10.0");
+    }
+
+    private void publishFirst() {
+        try (TrainerService first = TrainerService.create(kafka.settings(Map.of()))) {
+            start(first);
+            sendRecords(250, Instant.now());
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+        }
+    }
+
+    /** After it has answered drift with version 2. */
+    private String metricsOfSuccessorsRetrain() throws Exception {
+        try (TrainerService successor = TrainerService.create(kafka.settings(Map.of()))) {
+            start(successor);
+            Instant change = Instant.now();
+            sendRecords(150, change.plusMillis(1), TrainerServiceIT::turned);
+            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.DRIFT, 1, change));
+            kafka.flush();
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 2);
+            return get(successor.httpUri(), "/metrics");
+        }
+    }
+
+    @Test
+    void shouldKeepTheChampionAndTellTheFiguresWhenAChallengerLoses() throws Exception {
+        // Given: whoever starts from a champion chooses by chance
+        Selector poor = (data, settings, listener) -> (data.champion().isPresent()
+                        ? SelectionMethod.RANDOM
+                        : SelectionMethod.CSS)
+                .selector()
+                .select(data, settings, listener);
+        try (TrainerService trainer = TrainerService.create(
+                kafka.settings(Map.of("train.k", "2", "train.hidden", "")), poor, Clock.systemUTC())) {
+            start(trainer);
+            sendRecords(250, Instant.now());
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+
+            // When
+            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.DRIFT, 1, null));
+            kafka.flush();
+
+            // Then
+            await().atMost(PATIENCE).until(() -> kafka.answeredUpTo("sensieve-trainer") == 1);
+            await().atMost(PATIENCE).until(() -> kafka.outcomes(LAYOUT).size() == 2);
+            assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(1);
+            RetrainOutcome first = kafka.outcomes(LAYOUT).get(0);
+            assertThat(first.getResult()).isEqualTo(RetrainResult.PUBLISHED);
+            assertThat(first.getCause()).isEqualTo("first-window");
+            assertThat(first.getRequestOffset()).isEqualTo(-1);
+            RetrainOutcome second = kafka.outcomes(LAYOUT).get(1);
+            assertThat(second.getResult()).isEqualTo(RetrainResult.DECLINED);
+            assertThat(second.getRequestOffset()).isZero();
+            assertThat(second.getChampionVersion()).isEqualTo(1);
+            assertThat(second.getTrained().getChallengerError())
+                    .isGreaterThan(second.getTrained().getErrorLimit());
+            assertThat(second.getTrained().getErrorLimit())
+                    .isCloseTo(
+                            second.getTrained().getChampionError()
+                                    * (0.97 - 0.02 * second.getTrained().getChurn() / 2),
+                            within(1e-12));
+            assertThat(get(trainer.httpUri(), "/metrics"))
+                    .contains("sensieve_retrains_total{cause=\"drift\",layout=\"fleet\",outcome=\"declined\"} 1.0")
+                    .contains("sensieve_retrain_error_ratio{layout=\"fleet\"}");
+        }
+    }
+
+    @Test
+    void shouldGoBackHoldAndLetGoWhenAsked() throws Exception {
+        // Given
+        try (TrainerService trainer = TrainerService.create(kafka.settings(Map.of("train.hidden", "")))) {
+            start(trainer);
+            sendRecords(250, Instant.now());
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+            sendRecords(150, Instant.now(), TrainerServiceIT::turned);
+            ask(0, request(Requester.OPERATOR, 0, null), RetrainResult.PUBLISHED, 2);
+
+            // When / Then: the app found version 2 worse than the one before
+            ask(1, request(Requester.PROBATION, 2, null), RetrainResult.ROLLED_BACK, 3);
+            Selection back = kafka.load(LAYOUT, 3).selection();
+            assertThat(back.getModel())
+                    .isEqualTo(kafka.load(LAYOUT, 1).selection().getModel());
+            assertThat(back.getChannels())
+                    .isEqualTo(kafka.load(LAYOUT, 1).selection().getChannels());
+            assertThat(back.getProvenance().getTrigger()).isEqualTo("probation");
+            assertThat(back.getProvenance().getRepublishOf()).isEqualTo(1);
+            assertThat(back.getProvenance().getChampionVersion()).isEqualTo(2);
+            ask(2, request(Requester.PROBATION, 3, null), RetrainResult.DECLINED, 0);
+
+            // When / Then: an operator goes forward again, and holds that
+            ask(3, command(RetrainAction.ROLLBACK, 3, 2), RetrainResult.ROLLED_BACK, 4);
+            ask(4, command(RetrainAction.PIN, 4, 4), RetrainResult.PINNED, 4);
+            assertThat(pointer())
+                    .isEqualTo(
+                            new SelectionPointer(LAYOUT, 4, pointer().getPublishedAt(), true, ByteBuffer.allocate(0)));
+            ask(5, request(Requester.DRIFT, 4, null), RetrainResult.DECLINED, 0);
+            ask(6, request(Requester.OPERATOR, 0, null), RetrainResult.DECLINED, 0);
+            ask(7, command(RetrainAction.ROLLBACK, 4, 99), RetrainResult.DECLINED, 0);
+            assertThat(kafka.outcomes(LAYOUT).get(8).getReason()).contains("kept are [1, 2, 3, 4]");
+            ask(8, command(RetrainAction.ROLLBACK, 3, 1), RetrainResult.VOID, 0);
+            ask(9, command(RetrainAction.ROLLBACK, 4, 1), RetrainResult.ROLLED_BACK, 5);
+            assertThat(pointer().getPinned()).isTrue();
+            ask(10, command(RetrainAction.UNPIN, 5, 0), RetrainResult.UNPINNED, 5);
+            assertThat(pointer().getPinned()).isFalse();
+            assertThat(get(trainer.httpUri(), "/metrics"))
+                    .contains("cause=\"probation\",layout=\"fleet\",outcome=\"rolled-back\"} 1.0")
+                    .contains("sensieve_trainer_selection_pinned{layout=\"fleet\"} 0.0");
+        }
+    }
+
+    @Test
+    void shouldReplaceADeadSensorAtOnceAndLeaveItOutUntilItIsBack() throws Exception {
+        // Given
+        try (TrainerService trainer = TrainerService.create(
+                kafka.settings(Map.of("train.k", "2", "train.hidden", "", "retrain.cooldown.ms", "600000")))) {
+            start(trainer);
+            sendRecords(250, Instant.now());
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+            int dead = kafka.load(LAYOUT, 1).selection().getChannels().get(0).getIndex();
+            UnaryOperator<float[]> broken = values -> {
+                values[dead] = Float.NaN;
+                return values;
+            };
+            sendRecords(20, Instant.now(), broken);
+
+            // When
+            RetrainRequest faulty = RetrainRequest.newBuilder(request(Requester.SENSOR, 1, Instant.now()))
+                    .setFaulty(List.of(dead))
+                    .build();
+            ask(0, faulty, RetrainResult.REPAIRED, 2);
+
+            // Then
+            Selection repaired = kafka.load(LAYOUT, 2).selection();
+            assertThat(repaired.getChannels())
+                    .extracting(SelectedChannel::getIndex)
+                    .doesNotContain(dead);
+            assertThat(repaired.getProvenance().getFaulty()).containsExactly(dead);
+            assertThat(repaired.getProvenance().getTrigger()).isEqualTo("sensor");
+            assertThat(repaired.getProvenance().getChurn()).isEqualTo(1);
+
+            // When: it is still dead at the next retrain, and back at the one after
+            sendRecords(200, Instant.now(), broken);
+            ask(1, request(Requester.OPERATOR, 0, null), RetrainResult.PUBLISHED, 3);
+            Instant mended = Instant.now();
+            sendRecords(200, mended.plusMillis(1));
+            ask(2, request(Requester.OPERATOR, 0, mended), RetrainResult.PUBLISHED, 4);
+
+            // Then
+            assertThat(kafka.load(LAYOUT, 3).selection().getProvenance().getFaulty())
+                    .containsExactly(dead);
+            assertThat(kafka.load(LAYOUT, 4).selection().getProvenance().getFaulty())
+                    .isEmpty();
+        }
+    }
+
+    /** Sends a request and waits for its answer; requests are counted from 0. */
+    private void ask(long offset, RetrainRequest request, RetrainResult result, int version) {
+        kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request);
+        kafka.flush();
+        RetrainOutcome outcome = await().atMost(PATIENCE)
+                .until(
+                        () -> kafka.outcomes(LAYOUT).stream()
+                                .filter(told -> told.getRequestOffset() == offset)
+                                .findAny(),
+                        Optional::isPresent)
+                .orElseThrow();
+        assertThat(outcome.getResult()).as(outcome.getReason()).isEqualTo(result);
+        assertThat(outcome.getVersion()).isEqualTo(version);
+        await().atMost(PATIENCE).until(() -> version == 0 || kafka.currentVersion(LAYOUT) == version);
+    }
+
+    private SelectionPointer pointer() {
+        return (SelectionPointer)
+                Objects.requireNonNull(kafka.table(Topics.SELECTIONS).get(Keys.current(LAYOUT)));
+    }
+
+    private static RetrainRequest command(RetrainAction action, int version, int target) {
+        return RetrainRequest.newBuilder(request(Requester.OPERATOR, version, null))
+                .setAction(action)
+                .setTargetVersion(target)
+                .build();
+    }
+
+    @Test
+    void shouldTakeOfficeAgainWhenItWasFenced() throws Exception {
+        // Given
+        try (TrainerService trainer = TrainerService.create(kafka.settings(Map.of()))) {
+            start(trainer);
+            sendRecords(250, Instant.now());
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+
+            // When
+            kafka.fence("sensieve-trainer");
+            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.OPERATOR, 0, null));
+            kafka.flush();
+
+            // Then
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 2);
+            await().atMost(PATIENCE).until(() -> kafka.answeredUpTo("sensieve-trainer") == 1);
+            assertThat(status(trainer.httpUri(), "/health/live")).isEqualTo(200);
+        }
+    }
+
+    @Test
+    void shouldGoOnWhenATrainingFails() throws Exception {
+        // Given
+        Selector failing = (data, settings, listener) -> {
+            throw new IllegalArgumentException("k is too large");
+        };
+        try (TrainerService trainer = TrainerService.create(
+                kafka.settings(Map.of("retrain.cooldown.ms", "600000")), failing, Clock.systemUTC())) {
+            start(trainer);
+            sendRecords(250, Instant.now());
+
+            // When
+            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.OPERATOR, 0, null));
+            kafka.flush();
+
+            // Then
+            await().atMost(PATIENCE).until(() -> kafka.answeredUpTo("sensieve-trainer") == 1);
+            assertThat(get(trainer.httpUri(), "/metrics")).contains("layout=\"fleet\",outcome=\"failed\"} 1.0");
+            assertThat(status(trainer.httpUri(), "/health/live")).isEqualTo(200);
+            assertThat(kafka.currentVersion(LAYOUT)).isZero();
+        }
+    }
+
+    @Test
+    void shouldEndSoonWhenClosedWhileItTrains() throws Exception {
+        // Given
+        CountDownLatch training = new CountDownLatch(1);
+        Selector real = SelectionMethod.IP_CAE.selector();
+        Selector watched = (data, settings, listener) -> {
+            training.countDown();
+            return real.select(data, settings, listener);
+        };
+        TrainerService trainer = TrainerService.create(
+                kafka.settings(Map.of("train.finish.epochs", "100000")), watched, Clock.systemUTC());
+        start(trainer);
+        sendRecords(250, Instant.now());
+        training.await();
+
+        // When
+        Instant start = Instant.now();
+        trainer.close();
+
+        // Then
+        assertThat(Duration.between(start, Instant.now())).isLessThan(Duration.ofSeconds(5));
+        trainer.awaitEnd();
+        assertThat(kafka.currentVersion(LAYOUT)).isZero();
+    }
+
+    /** Returns when the topics exist and the trainer is in the group. */
+    private static void start(TrainerService trainer) {
+        trainer.start();
+        await().atMost(PATIENCE).until(() -> status(trainer.httpUri(), "/health/ready") == 200);
+    }
+
+    private void sendGarbage() {
+        String topic = Topics.RECORDS.name();
+        kafka.sendBytes(topic, "d", new byte[] {1, 2, 3});
+        kafka.sendBytes(topic, "d", null);
+        kafka.send(Topics.RECORDS, "d", new SensorRecord(LAYOUT, Instant.now(), null, Floats.view(new float[] {1})));
+        kafka.send(Topics.RECORDS, "d", new SensorRecord("no/t", Instant.now(), null, Floats.view(new float[8])));
+        float[] infinite = new float[8];
+        infinite[3] = Float.NEGATIVE_INFINITY;
+        kafka.send(Topics.RECORDS, "d", new SensorRecord(LAYOUT, Instant.now(), null, Floats.view(infinite)));
+    }
+
+    private void sendRecords(int count, Instant from) {
+        sendRecords(count, from, values -> values);
+    }
+
+    /** Eight channels: two signals and their echoes, as {@code world} makes them. */
+    private void sendRecords(int count, Instant from, UnaryOperator<float[]> world) {
+        for (int i = 0; i < count; i++) {
+            float a = (float) random.nextDouble();
+            float b = (float) random.nextDouble();
+            float[] values = {a, b, 2 * a, 1 - b, a + b, a - b, a, b};
+            kafka.send(
+                    Topics.RECORDS,
+                    "device-" + i % 5,
+                    new SensorRecord(LAYOUT, from.plusMillis(i), null, Floats.view(world.apply(values))));
+        }
+        kafka.flush();
+    }
+
+    /** A world in which the echoes have the other sign. */
+    private static float[] turned(float[] values) {
+        for (int c = 2; c < values.length; c++) {
+            values[c] = -values[c];
+        }
+        return values;
+    }
+
+    private static SensorLayout layout() {
+        return new SensorLayout(
+                LAYOUT,
+                List.of(
+                        channel("a", ChannelRole.CANDIDATE),
+                        channel("excluded", ChannelRole.EXCLUDED),
+                        channel("2a", ChannelRole.CANDIDATE),
+                        channel("required", ChannelRole.REQUIRED),
+                        channel("a+b", ChannelRole.CANDIDATE),
+                        channel("a-b", ChannelRole.CANDIDATE),
+                        channel("a too", ChannelRole.CANDIDATE),
+                        channel("b too", ChannelRole.CANDIDATE)));
+    }
+
+    private static Channel channel(String name, ChannelRole role) {
+        return new Channel(name, "", 1.0, role);
+    }
+
+    private static RetrainRequest request(Requester by, int version, @Nullable Instant since) {
+        return Records.request(LAYOUT, by, version, Instant.now(), since);
+    }
+
+    private static int status(URI base, String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(base.resolve(path)).build(), BodyHandlers.discarding())
+                .statusCode();
+    }
+
+    private static String get(URI base, String path) throws IOException, InterruptedException {
+        return HttpClient.newHttpClient()
+                .send(HttpRequest.newBuilder(base.resolve(path)).build(), BodyHandlers.ofString())
+                .body();
+    }
+}

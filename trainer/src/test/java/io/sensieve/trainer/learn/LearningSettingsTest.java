@@ -1,0 +1,142 @@
+package io.sensieve.trainer.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.sensieve.service.ServiceRunner;
+import io.sensieve.service.SettingException;
+import io.sensieve.trainer.TrainerMain;
+import io.sensieve.trainer.learn.settings.ComputeDevice;
+import io.sensieve.trainer.learn.settings.LambdaSchedule;
+import io.sensieve.trainer.learn.settings.LogitTransform;
+import io.sensieve.trainer.learn.settings.NoiseSharing;
+import io.sensieve.trainer.learn.settings.ScalingMethod;
+import io.sensieve.trainer.learn.settings.Task;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import java.io.ByteArrayOutputStream;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+class LearningSettingsTest {
+
+    @Test
+    void shouldBeThePresetWhenNothingElseIsSet() {
+        assertThat(LearningSettings.of(Map.of(), Map.of()))
+                .isEqualTo(new LearningSettings(SelectionMethod.CSS, TrainSettings.of(50)));
+        assertThat(LearningSettings.of(Map.of("train.preset", "paper", "train.k", "7"), Map.of()))
+                .isEqualTo(
+                        new LearningSettings(SelectionMethod.IP_CAE, TrainSettings.paper(SelectionMethod.IP_CAE, 7)));
+    }
+
+    @Test
+    void shouldOverrideThePresetWhenASettingIsSetEvenToTheOtherPresetsValue() {
+        // When
+        TrainSettings settings = LearningSettings.of(Map.of("train.preset", "paper", "train.noise", "batch"), Map.of())
+                .train();
+
+        // Then
+        assertThat(settings)
+                .isEqualTo(TrainSettings.paper(SelectionMethod.IP_CAE, 50).with(s -> s.noise(NoiseSharing.BATCH)));
+    }
+
+    @Test
+    void shouldSetEachComponentWhenEachSettingIsSet() {
+        // Given
+        TrainSettings expected = TrainSettings.of(3)
+                .with(s -> s.task(Task.CLASSIFICATION)
+                        .epochs(4)
+                        .batchSize(5)
+                        .learningRate(0.006f)
+                        .startTemperature(7)
+                        .endTemperature(0.8)
+                        .noise(NoiseSharing.RECORD)
+                        .map(LogitTransform.DIAGONAL)
+                        .bias(false)
+                        .embedding(9)
+                        .gjsd(0.1f)
+                        .lambda(LambdaSchedule.TRAINING)
+                        .hidden(List.of(11, 12))
+                        .norm(false)
+                        .skip(false)
+                        .dropout(0.13f)
+                        .sensorDropout(0.14f)
+                        .finishEpochs(15)
+                        .finishRate(0.016f)
+                        .scaling(ScalingMethod.STANDARD)
+                        .price(17)
+                        .budget(18)
+                        .shuffle(false)
+                        .compute(ComputeDevice.CPU)
+                        .seed(19));
+        Map<String, String> values = new java.util.HashMap<>();
+        expected.asMap().forEach((name, value) -> values.put("train." + name, value));
+        values.put("train.seed", "19");
+
+        // When / Then: what provenance keeps can be set again
+        assertThat(LearningSettings.of(values, Map.of()).train()).isEqualTo(expected);
+    }
+
+    @Test
+    void shouldDefineWhatProvenanceKeepsAndNothingElse() {
+        // Given
+        Set<String> names = new HashSet<>(Set.of("train.preset", "train.method", "train.seed"));
+        TrainSettings.of(1).asMap().keySet().forEach(name -> names.add("train." + name));
+
+        // When / Then
+        assertThat(LearningSettings.definition().names()).isEqualTo(names);
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            value = {
+                "train.epoch | 5 | Unknown setting train.epoch = 5; did you mean train.epochs?",
+                "kafka.bootstrap.servers | x:1 | Unknown setting kafka.bootstrap.servers = x:1",
+                "train.epochs | 0 | Invalid value 0 for train.epochs: must be a whole number from 1 to 100000",
+                "train.method | magic | must be one of: ip-cae",
+                "train.budget | 0 | Invalid setting train.budget = 0.0, must be above 0",
+                "train.price | NaN | Invalid setting train.price = NaN, must be at least 0"
+            })
+    void shouldNameKeyAndValueWhenASettingIsWrong(String key, String value, String message) {
+        assertThatThrownBy(() -> LearningSettings.of(Map.of(key, value), Map.of()))
+                .isInstanceOf(SettingException.class)
+                .hasMessageContaining(message);
+    }
+
+    @Test
+    void shouldSayBothDefaultsWhenThePresetDecides() {
+        // Given
+        ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+        // When
+        int code = TrainerMain.runner().run(new String[] {"--help"}, Map.of(), new PrintStream(out), System.err);
+
+        // Then
+        assertThat(code).isEqualTo(ServiceRunner.OK);
+        assertThat(out.toString(StandardCharsets.UTF_8))
+                .contains("train.noise  (default 'batch', [batch, record])")
+                .containsPattern("for each record. With train.preset = paper: record.")
+                .contains("train.epochs  (default '200', [1,...,100000])");
+    }
+
+    @Test
+    void shouldEndWithTwoWhenTheServiceIsAskedToClassify() {
+        // Given
+        ByteArrayOutputStream errors = new ByteArrayOutputStream();
+        String[] arguments = {"-D", "kafka.bootstrap.servers=none:1", "-D", "train.task=classification"};
+
+        // When
+        int code = TrainerMain.runner().run(arguments, Map.of(), System.out, new PrintStream(errors));
+
+        // Then
+        assertThat(code).isEqualTo(ServiceRunner.USAGE);
+        assertThat(errors.toString(StandardCharsets.UTF_8)).contains("train.task", "offline only");
+    }
+}

@@ -1,0 +1,121 @@
+package io.sensieve.trainer.learn;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+
+import io.sensieve.Channel;
+import io.sensieve.ChannelRole;
+import io.sensieve.trainer.learn.data.TrainingData;
+import io.sensieve.trainer.learn.progress.TrainingListener;
+import io.sensieve.trainer.learn.settings.LogitTransform;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import io.sensieve.trainer.learn.training.TrainedSelection;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class SelectionMethodTest {
+    private static final int SOURCES = 5;
+    private static final TrainSettings SETTINGS =
+            TrainSettings.of(SOURCES).with(s -> s.epochs(40).finishEpochs(5));
+
+    private final PlantedChannels world = new PlantedChannels(SOURCES, 3, 7);
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldGiveKDistinctChannelsAndBeatTheMeanWhateverTheMethod(SelectionMethod method) {
+        // When
+        TrainedSelection found = method.selector().select(world.data(), SETTINGS, TrainingListener.NONE);
+
+        // Then
+        assertThat(found.method()).isEqualTo(method.label());
+        assertThat(found.model().channels())
+                .hasSize(SOURCES)
+                .doesNotHaveDuplicates()
+                .isSorted();
+        assertThat(found.validation().getMean()).isLessThan(found.validation().getPredictMean());
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"IP_CAE", "CSS", "QR", "STG"})
+    void shouldFindOneChannelOfEachSourceWhenSourcesArePlanted(SelectionMethod method) {
+        // When
+        TrainedSelection found = method.selector().select(world.data(), SETTINGS, TrainingListener.NONE);
+
+        // Then
+        assertThat(IntStream.of(found.model().channels()).map(world::sourceOf)).containsExactly(0, 1, 2, 3, 4);
+    }
+
+    @ParameterizedTest
+    @EnumSource(names = {"SHARED", "DIAGONAL", "SCALAR"})
+    void shouldBeatTheMeanByFarWhateverTheMap(LogitTransform map) {
+        // When
+        TrainedSelection found = SelectionMethod.IP_CAE
+                .selector()
+                .select(world.data(), SETTINGS.with(s -> s.map(map).epochs(60)), TrainingListener.NONE);
+
+        // Then
+        assertThat(found.settings().asMap()).containsEntry("map", map.label());
+        assertThat(found.validation().getMean())
+                .isLessThan(0.7 * found.validation().getPredictMean());
+    }
+
+    @ParameterizedTest
+    @EnumSource
+    void shouldHonourRolesWhateverTheMethod(SelectionMethod method) {
+        // Given
+        TrainingData data = world.data();
+        List<Channel> channels = new ArrayList<>(data.channels());
+        channels.set(2, role(channels.get(2), ChannelRole.REQUIRED));
+        channels.set(0, role(channels.get(0), ChannelRole.EXCLUDED));
+
+        // When
+        TrainedSelection found = method.selector()
+                .select(
+                        new TrainingData(data.train(), data.validation(), channels),
+                        SETTINGS.with(s -> s.epochs(5)),
+                        TrainingListener.NONE);
+
+        // Then
+        assertThat(found.model().channels()).hasSize(SOURCES).contains(2).doesNotContain(0);
+    }
+
+    @Test
+    void shouldKeepRowsApartWhenTheirDivergenceIsRewarded() {
+        // Given
+        TrainSettings settings = SETTINGS.with(s -> s.epochs(30));
+
+        // When
+        double plain = uniqueAfterTheFirstHalf(settings);
+        double apart = uniqueAfterTheFirstHalf(settings.with(s -> s.gjsd(1)));
+
+        // Then
+        assertThat(apart).isGreaterThanOrEqualTo(plain);
+        assertThat(apart).isEqualTo(100);
+    }
+
+    private double uniqueAfterTheFirstHalf(TrainSettings settings) {
+        TrainedSelection found = SelectionMethod.CAE.selector().select(world.data(), settings, TrainingListener.NONE);
+        return found.curve().get(settings.epochs() / 2).uniquePercentage();
+    }
+
+    @Test
+    void shouldNameTheMethodsWhenALabelIsUnknown() {
+        // When / Then
+        assertThatIllegalArgumentException()
+                .isThrownBy(() -> SelectionMethod.of("magic"))
+                .withMessageContaining("magic")
+                .withMessageContaining(Arrays.stream(SelectionMethod.values())
+                        .map(SelectionMethod::label)
+                        .toList()
+                        .toString());
+    }
+
+    private static Channel role(Channel channel, ChannelRole role) {
+        return new Channel(channel.getName(), channel.getUnit(), channel.getCost(), role);
+    }
+}

@@ -1,0 +1,157 @@
+package io.sensieve.trainer.learn.data;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sensieve.Channel;
+import io.sensieve.ChannelRole;
+import io.sensieve.model.Reconstructor;
+import io.sensieve.trainer.learn.PlantedChannels;
+import io.sensieve.trainer.learn.SelectionMethod;
+import io.sensieve.trainer.learn.evaluation.RowErrors;
+import io.sensieve.trainer.learn.progress.TrainingListener;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import io.sensieve.trainer.learn.training.TrainedSelection;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Random;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class OutliersTest {
+    private static final float NAN = Float.NaN;
+    private static final float GLITCH = 1e6f;
+    private static final int SOURCES = 5;
+
+    private final PlantedChannels world = new PlantedChannels(SOURCES, 3, 7);
+
+    @Test
+    void shouldTakeWhatIsFarFromAllOthersForMissing() {
+        // Given: 0 to 9, and one row far away on either side; far begins ten times that width outside of it
+        float[][] train = column(0, 1, 2, 3, 4, 5, -91, 7, 8, 9);
+        float[][] validation = column(1, 2, NAN, 3000, 8, 7);
+        float[][] others = column(-90, 99, -90.5f, 99.5f, NAN);
+
+        // When
+        Outliers outliers = Outliers.of(1, train, validation);
+
+        // Then
+        assertThat(outliers.counts(train)).containsExactly(1);
+        assertThat(outliers.counts(validation)).containsExactly(1);
+        assertThat(outliers.counts(others)).containsExactly(2);
+        assertThat(outliers.without(train)[6]).containsExactly(NAN);
+        assertThat(outliers.without(train)[5]).isSameAs(train[5]);
+        assertThat(outliers.without(validation)[3]).containsExactly(NAN);
+        assertThat(Arrays.deepEquals(outliers.without(others), column(-90, 99, NAN, NAN, NAN)))
+                .isTrue();
+        assertThat(train[6]).containsExactly(-91);
+    }
+
+    @Test
+    void shouldFindNothingFarWhereValuesAreHeavyTailedRareOrMissing() {
+        // Given: a long tail, a switch, a counter of rare events, a burst in one of a hundred, nothing
+        Random random = new Random(3);
+        float[][] rows = IntStream.range(0, 2_000)
+                .mapToObj(r -> new float[] {
+                    (float) Math.exp(1.5 * random.nextGaussian()),
+                    r == 77 ? 1 : 0,
+                    r % 900 == 0 ? r : 0,
+                    (float) (r % 60 == 0 ? 500 : random.nextGaussian()),
+                    NAN
+                })
+                .toArray(float[][]::new);
+
+        // When
+        Outliers outliers = Outliers.of(5, rows, rows);
+
+        // Then
+        assertThat(outliers.counts(rows)).containsOnly(0);
+    }
+
+    @Test
+    void shouldSayWhichChannelsThatWere() {
+        // Given
+        TrainingData clean = world.data();
+        float[][] train = clean.train().clone();
+        glitch(train, 6);
+        List<Channel> channels = IntStream.range(0, world.channelCount())
+                .mapToObj(c -> PlantedChannels.channel("c" + c, ChannelRole.CANDIDATE))
+                .toList();
+
+        // When
+        TrainingData data = new TrainingData(train, clean.validation(), channels);
+
+        // Then
+        int[] counts = Outliers.of(channels.size(), train, clean.validation()).counts(train);
+        assertThat(IntStream.range(0, counts.length).filter(c -> counts[c] > 0)).containsExactly(6);
+        assertThat(data.train()[3][6]).isNaN();
+        assertThat(data.train()[2]).isSameAs(train[2]);
+        assertThat(data.withoutOutliers("test", train)[3][6]).isNaN();
+        assertThat(data.withoutOutliers("test", data.validation())).isEqualTo(data.validation());
+    }
+
+    /** A range of a million would leave nothing of what the channel tells, nor of what tells it. */
+    @ParameterizedTest
+    @ValueSource(ints = {0, 1, 6})
+    void shouldLearnAsWellWhenASensorHadAGlitch(int channel) {
+        // Given
+        TrainingData clean = world.data();
+        float[][] train = clean.train().clone();
+        float[][] validation = clean.validation().clone();
+        glitch(train, channel);
+        glitch(validation, channel);
+        TrainingData glitched = new TrainingData(train, validation, clean.channels());
+
+        // When
+        TrainedSelection without = select(clean);
+        TrainedSelection with = select(glitched);
+
+        // Then: measured by one ruler, on rows that neither has seen
+        float[][] fresh = world.rows(200);
+        RowErrors rulerOfOne = new RowErrors(without.model());
+        RowErrors rulerOfOther = new RowErrors(without.model());
+        assertThat(rulerOfOther.addRebuiltBy(with.model(), fresh).mean())
+                .isLessThan(1.1 * rulerOfOne.addRebuilt(fresh).mean());
+    }
+
+    /** The rebuilt channels of the other sources stay where they were learnt. */
+    @Test
+    void shouldRebuildTheOthersWhenALiveSensorHasAGlitch() {
+        // Given
+        TrainedSelection trained = select(world.data());
+        Reconstructor reconstructor = new Reconstructor(trained.model());
+        float[] row = world.rows(1)[0];
+        int chosen = trained.model().channels()[0];
+        float[] before = reconstructor.rebuild(reconstructor.project(row));
+
+        // When
+        row[chosen] = GLITCH;
+        float[] after = reconstructor.rebuild(reconstructor.project(row));
+
+        // Then
+        for (int c = 0; c < after.length; c++) {
+            if (world.sourceOf(c) != world.sourceOf(chosen)) {
+                assertThat(Math.abs(after[c] - before[c]))
+                        .isLessThan(trained.model().range()[c]);
+            }
+        }
+    }
+
+    private static void glitch(float[][] rows, int channel) {
+        rows[3] = rows[3].clone();
+        rows[3][channel] = GLITCH;
+    }
+
+    private static TrainedSelection select(TrainingData data) {
+        return SelectionMethod.CSS.selector().select(data, TrainSettings.of(SOURCES), TrainingListener.NONE);
+    }
+
+    private static float[][] column(float... values) {
+        float[][] rows = new float[values.length][];
+        for (int r = 0; r < rows.length; r++) {
+            rows[r] = new float[] {values[r]};
+        }
+        return rows;
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sensieve.trainer.learn;
+
+import org.jspecify.annotations.NullMarked;

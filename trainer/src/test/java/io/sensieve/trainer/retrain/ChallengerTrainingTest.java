@@ -1,0 +1,230 @@
+package io.sensieve.trainer.retrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.sensieve.model.ModelFile;
+import io.sensieve.trainer.Records;
+import io.sensieve.trainer.learn.PlantedChannels;
+import io.sensieve.trainer.learn.SelectionMethod;
+import io.sensieve.trainer.learn.data.TrainingData;
+import io.sensieve.trainer.learn.evaluation.ChallengerComparison;
+import io.sensieve.trainer.learn.progress.TrainingListener;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import io.sensieve.trainer.learn.training.Selector;
+import io.sensieve.trainer.request.RetrainCause;
+import io.sensieve.trainer.retrain.TrainingRunner.Result;
+import io.sensieve.trainer.window.WindowSample;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+
+/** Challengers in worlds that stay, that change, and that lose a sensor; channels lie source by source. */
+class ChallengerTrainingTest {
+    private static final int SOURCES = 5;
+    private static final int ECHOES = 3;
+    private static final TrainSettings SETTINGS = TrainSettings.of(SOURCES).with(s -> s.finishEpochs(40));
+    private static final ChallengerGate GATE = new ChallengerGate(0.03, 0.05);
+
+    private final PlantedChannels world = new PlantedChannels(SOURCES, ECHOES, 7);
+    private final ModelFile champion = SelectionMethod.CSS
+            .selector()
+            .select(
+                    new TrainingData(world.rows(1200), world.rows(300), world.channels()),
+                    SETTINGS,
+                    TrainingListener.NONE)
+            .model();
+
+    @Test
+    void shouldNotWinWhenTheWorldIsAsItWas() {
+        // Given: ten windows of 1,500 fresh rows
+        List<ChallengerComparison> comparisons = new ArrayList<>();
+
+        // When
+        for (int window = 0; window < 10; window++) {
+            comparisons.add(comparison(run(RetrainCause.SCHEDULE, world.rows(1200), world.rows(300), List.of(), GATE)));
+        }
+
+        // Then
+        assertThat(comparisons).noneMatch(GATE::lets);
+        assertThat(comparisons).allMatch(comparison -> comparison.churn() == 0);
+    }
+
+    @Test
+    void shouldWinWithTheSameChannelsWhenTheirGainsHaveChanged() {
+        // When
+        Result.Found found =
+                run(RetrainCause.DRIFT, stretched(world.rows(1200)), stretched(world.rows(300)), List.of(), GATE);
+
+        // Then
+        assertThat(comparison(found)).matches(GATE::lets);
+        assertThat(comparison(found).churn()).isZero();
+    }
+
+    @Test
+    void shouldWinWithOtherChannelsWhenOthersTellMore() {
+        // When
+        Result.Found found = run(RetrainCause.DRIFT, moved(world.rows(1200)), moved(world.rows(300)), List.of(), GATE);
+
+        // Then
+        assertThat(comparison(found)).matches(GATE::lets);
+        assertThat(comparison(found).churn()).isEqualTo(1);
+        assertThat(found.selection().model().channels()).doesNotContain(champion.channels()[0]);
+    }
+
+    @Test
+    void shouldKeepTheChannelsWhenExchangesCostMoreThanTheyGain() {
+        // Given: an exchange must gain nine tenths of the error, a new decoder nothing
+        ChallengerGate dear = new ChallengerGate(0, 4.5);
+
+        // When
+        Result.Found found = run(RetrainCause.DRIFT, moved(world.rows(1200)), moved(world.rows(300)), List.of(), dear);
+
+        // Then
+        assertThat(comparison(found)).matches(dear::lets);
+        assertThat(comparison(found).churn()).isZero();
+        assertThat(comparison(found).challengerError())
+                .isLessThan(comparison(found).championError());
+    }
+
+    @Test
+    void shouldTryTheSameChannelsWhenTheExchangesDidNotPay() {
+        // Given: a search that exchanges two channels for worse ones, and a margin between that and none
+        List<Double> churns = new ArrayList<>();
+        Selector poor = (data, settings, listener) -> {
+            double churn = data.champion().orElseThrow().churn();
+            churns.add(churn);
+            return SelectionMethod.CSS
+                    .selector()
+                    .select(
+                            churn < 1 ? excluding(data, champion.channels()[0], champion.channels()[1]) : data,
+                            settings,
+                            listener);
+        };
+        float[][] train = stretched(world.rows(1200));
+        float[][] heldOut = stretched(world.rows(300));
+        ChallengerComparison exchanged =
+                comparison(run(poor, RetrainCause.DRIFT, train, heldOut, List.of(), new ChallengerGate(0, 0)));
+        ChallengerComparison kept = comparison(run(RetrainCause.DRIFT, train, heldOut, List.of(), GATE));
+        double between = (exchanged.challengerError() / exchanged.championError()
+                        + kept.challengerError() / kept.championError())
+                / 2;
+        ChallengerGate gate = new ChallengerGate(1 - between, 0);
+
+        // When
+        Result.Found found = run(poor, RetrainCause.DRIFT, train, heldOut, List.of(), gate);
+
+        // Then
+        assertThat(exchanged.churn()).isPositive();
+        assertThat(churns).containsExactly(0.0, 0.0, Double.POSITIVE_INFINITY);
+        assertThat(comparison(found).churn()).isZero();
+        assertThat(comparison(found)).matches(gate::lets);
+    }
+
+    @Test
+    void shouldStartAnewAndCompareWhenAnOperatorAsks() {
+        // When
+        Result.Found found = run(RetrainCause.OPERATOR, world.rows(1200), world.rows(300), List.of(), GATE);
+
+        // Then
+        assertThat(found.selection().curve()).hasSize(SETTINGS.finishEpochs());
+        assertThat(comparison(found).championError()).isPositive();
+    }
+
+    @Test
+    void shouldReplaceADeadChannelByWhatTellsMostOfItWhenRepairing() {
+        // Given: the sensor of the second source died a moment ago
+        int dead = champion.channels()[1];
+        float[][] heldOut = world.rows(300);
+        for (int r = 270; r < heldOut.length; r++) {
+            heldOut[r][dead] = Float.NaN;
+        }
+
+        // When
+        Result.Found found = run(RetrainCause.SENSOR, world.rows(1200), heldOut, List.of(dead), GATE);
+
+        // Then
+        int[] channels = found.selection().model().channels();
+        int[] kept = Arrays.stream(champion.channels())
+                .filter(channel -> channel != dead)
+                .toArray();
+        assertThat(channels).contains(kept).doesNotContain(dead);
+        assertThat(Arrays.stream(channels).filter(channel -> world.sourceOf(channel) == 1))
+                .hasSize(1);
+        assertThat(comparison(found).churn()).isEqualTo(1);
+        assertThat(comparison(found).challengerError())
+                .isLessThan(0.8 * comparison(found).championError());
+        assertThat(found.selection().curve()).hasSizeLessThan(SETTINGS.finishEpochs() / 5);
+    }
+
+    @Test
+    void shouldNotCompareWhenTheChampionHasAnotherNumberOfChosenChannels() {
+        // Given
+        Selector wider = (data, settings, listener) ->
+                SelectionMethod.CSS.selector().select(data, settings.with(s -> s.k(SOURCES + 1)), listener);
+
+        // When
+        Result.Found found = run(wider, RetrainCause.SCHEDULE, world.rows(1200), world.rows(300), List.of(), GATE);
+
+        // Then
+        assertThat(found.comparison()).isEmpty();
+    }
+
+    private static TrainingData excluding(TrainingData data, int... channels) {
+        List<Integer> excluded = Arrays.stream(channels).boxed().toList();
+        return new TrainingData(
+                data.train(),
+                data.validation(),
+                FaultyChannels.excluded(data.channels(), excluded),
+                data.labels(),
+                data.champion());
+    }
+
+    private static ChallengerComparison comparison(Result.Found found) {
+        return found.comparison().orElseThrow();
+    }
+
+    /** Every third channel in another unit. */
+    private static float[][] stretched(float[][] rows) {
+        for (float[] row : rows) {
+            for (int c = 0; c < row.length; c += 3) {
+                row[c] = 3 * row[c] - 40;
+            }
+        }
+        return rows;
+    }
+
+    /** The chosen channel of the first source measures something else. */
+    private float[][] moved(float[][] rows) {
+        Random random = new Random(5);
+        for (float[] row : rows) {
+            row[champion.channels()[0]] = (float) random.nextGaussian();
+        }
+        return rows;
+    }
+
+    private Result.Found run(
+            RetrainCause cause, float[][] train, float[][] heldOut, List<Integer> faulty, ChallengerGate gate) {
+        return run(SelectionMethod.CSS.selector(), cause, train, heldOut, faulty, gate);
+    }
+
+    private Result.Found run(
+            Selector selector,
+            RetrainCause cause,
+            float[][] train,
+            float[][] heldOut,
+            List<Integer> faulty,
+            ChallengerGate gate) {
+        return new ChallengerTraining(selector, SETTINGS, gate, TrainingListener.NONE)
+                .run(new TrainingJob(
+                        new TrainingOrder("a", cause, Optional.empty()),
+                        new WindowSample(train, heldOut, Records.TIME, Records.TIME, Map.of()),
+                        FaultyChannels.excluded(world.channels(), faulty),
+                        faulty,
+                        1,
+                        cancelled -> Optional.of(champion)));
+    }
+}

@@ -1,0 +1,86 @@
+package io.sensieve.trainer.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
+
+import io.sensieve.trainer.learn.SelectionMethod;
+import io.sensieve.trainer.learn.data.TrainingData;
+import io.sensieve.trainer.learn.progress.TrainingListener;
+import io.sensieve.trainer.learn.settings.Task;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import io.sensieve.trainer.learn.training.TrainedSelection;
+import org.junit.jupiter.api.Test;
+
+class ResilienceTest {
+    private static final TrainSettings SETTINGS =
+            TrainSettings.of(3).with(s -> s.finishEpochs(20).hidden(java.util.List.of(16)));
+
+    @Test
+    void shouldNameTheTwinAsTheSpareThatSavesWhenASourceDies() {
+        // Given
+        TrainingData data = new PlantedTwins(3, 1).data(400, 100);
+        TrainedSelection trained = SelectionMethod.CSS.selector().select(data, SETTINGS, TrainingListener.NONE);
+
+        // When
+        Resilience resilience = Resilience.of(trained, data);
+
+        // Then: nothing but the spare knows the dead source
+        assertThat(resilience.rows()).isEqualTo(100);
+        assertThat(resilience.intact()).isCloseTo(trained.validation().getMean(), within(1e-6 * resilience.intact()));
+        assertThat(resilience.channels()).hasSize(3);
+        for (DeadChannel dead : resilience.channels()) {
+            assertThat(dead.missing()).isGreaterThan(1.3 * resilience.intact());
+            assertThat(dead.inferred()).isGreaterThan(1.3 * resilience.intact());
+            DeadChannel.Spare spare = dead.spare().orElseThrow();
+            assertThat(spare.channel() / PlantedTwins.GROUP).isEqualTo(dead.channel() / PlantedTwins.GROUP);
+            assertThat(spare.channel() % PlantedTwins.GROUP).isLessThan(2);
+            assertThat(spare.error()).isLessThan(1.1 * resilience.intact());
+        }
+        assertThat(resilience.worst(2)).hasSize(2);
+        assertThat(resilience.worst(2).get(0).missing())
+                .isGreaterThanOrEqualTo(resilience.worst(2).get(1).missing());
+        assertThat(resilience.spares()).hasSameSizeAs(trained.spares());
+        for (SpareUse use : resilience.spares()) {
+            assertThat(use.replaces() / PlantedTwins.GROUP).isEqualTo(use.channel() / PlantedTwins.GROUP);
+            assertThat(use.error()).isGreaterThan(0.9 * resilience.intact());
+        }
+    }
+
+    @Test
+    void shouldMeasureWrongClassesWhenTheModelTellsThem() {
+        // Given
+        TrainingData data = new PlantedTwins(3, 2).data(400, 100);
+        TrainSettings settings = SETTINGS.with(s -> s.k(1).task(Task.CLASSIFICATION));
+        TrainedSelection trained = SelectionMethod.CSS.selector().select(data, settings, TrainingListener.NONE);
+
+        // When
+        Resilience resilience = Resilience.of(trained, data);
+
+        // Then
+        DeadChannel dead = resilience.channels().get(0);
+        assertThat(resilience.intact()).isLessThan(0.1);
+        assertThat(dead.missing()).isGreaterThan(0.3);
+        assertThat(dead.spare().orElseThrow().channel()).isIn(0, 1);
+        assertThat(dead.spare().orElseThrow().error()).isLessThan(0.1);
+    }
+
+    @Test
+    void shouldCountAMissingValueOfTheSpareAsItsMean() {
+        // Given: validation rows in which only the chosen channels are there
+        TrainingData data = new PlantedTwins(3, 3).data(400, 100);
+        TrainedSelection trained = SelectionMethod.CSS.selector().select(data, SETTINGS, TrainingListener.NONE);
+        for (float[] row : data.validation()) {
+            for (var spare : trained.spares()) {
+                row[spare.getIndex()] = Float.NaN;
+            }
+        }
+
+        // When
+        Resilience resilience = Resilience.of(trained, data);
+
+        // Then
+        for (DeadChannel dead : resilience.channels()) {
+            assertThat(dead.spare().orElseThrow().error()).isCloseTo(dead.missing(), within(0.1 * dead.missing()));
+        }
+    }
+}

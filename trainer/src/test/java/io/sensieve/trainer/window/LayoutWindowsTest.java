@@ -1,0 +1,328 @@
+package io.sensieve.trainer.window;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.entry;
+
+import io.sensieve.SensorRecord;
+import io.sensieve.codec.AvroCodec;
+import io.sensieve.codec.Floats;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+class LayoutWindowsTest {
+    private static final AvroCodec<SensorRecord> CODEC = AvroCodec.of(SensorRecord.class);
+    private static final Instant START = Instant.parse("2026-03-01T12:00:00Z");
+    private static final Duration SPAN = Duration.ofMinutes(8);
+    private static final WindowSettings SETTINGS =
+            new WindowSettings(100, 20, SPAN, Duration.ofSeconds(10), 0.2, 2, 1_000_000, 11);
+
+    private final List<SkipReason> skipped = new ArrayList<>();
+    private final List<String> accepted = new ArrayList<>();
+    private Instant now = START;
+    private final LayoutWindows windows = new LayoutWindows(SETTINGS, CODEC, () -> now, new LayoutWindows.Listener() {
+        @Override
+        public void accepted(String layout) {
+            accepted.add(layout);
+        }
+
+        @Override
+        public void skipped(SkipReason reason) {
+            skipped.add(reason);
+        }
+    });
+
+    @Test
+    void shouldHoldOutTheNewestPartWhenSampled() {
+        // Given
+        for (int i = 0; i < 50; i++) {
+            offer("a", START.plusMillis((i * 37) % 50), (i * 37) % 50, 0);
+        }
+
+        // When
+        WindowSample sample = windows.window("a").orElseThrow().sample();
+
+        // Then
+        assertThat(sample.train()).hasNumberOfRows(40);
+        assertThat(sample.validation()).hasNumberOfRows(10);
+        assertThat(Arrays.stream(sample.validation()).map(row -> row[0]))
+                .containsExactly(40f, 41f, 42f, 43f, 44f, 45f, 46f, 47f, 48f, 49f);
+        assertThat(sample.from()).isEqualTo(START);
+        assertThat(sample.to()).isEqualTo(START.plusMillis(49));
+        assertThat(sample.offsets()).containsExactly(entry(0, new OffsetSpan(0, 49)));
+    }
+
+    @Test
+    void shouldSayWhyWhenARecordIsNotLearntFrom() {
+        // Given
+        windows.expect("a", 2);
+        windows.expect("b", 1);
+        offer("a", START, 1, 2);
+
+        // When
+        windows.offer(null, new RecordPosition(0, 1));
+        windows.offer(new byte[] {1}, new RecordPosition(0, 2));
+        offer("a b", START, 1, 2);
+        offer("a", START, 1, 2, 3);
+        offer("a", START, 1, Float.POSITIVE_INFINITY);
+        offer("b", START);
+        offer("b", START, 1);
+        offer("c", START, 1);
+        offer("a", START.plus(SPAN.dividedBy(8)).plusMillis(1), 1, 2);
+        offer("a", START.minus(SPAN), 1, 2);
+
+        // Then
+        assertThat(skipped)
+                .containsExactly(
+                        SkipReason.UNREADABLE,
+                        SkipReason.UNREADABLE,
+                        SkipReason.BAD_LAYOUT,
+                        SkipReason.WRONG_LENGTH,
+                        SkipReason.INFINITE,
+                        SkipReason.WRONG_LENGTH,
+                        SkipReason.TOO_MANY_LAYOUTS,
+                        SkipReason.FUTURE,
+                        SkipReason.LATE);
+        assertThat(accepted).containsExactly("a", "b");
+    }
+
+    @Test
+    void shouldKeepTheLayoutsThatCountWhenSomebodySendsNamesWithoutEnd() {
+        // Given
+        windows.expect("described", 1);
+        offer("described", START, 1);
+
+        // When
+        for (int i = 0; i < 50; i++) {
+            offer("name" + i, START, 1);
+        }
+        for (int i = 0; i < 20; i++) {
+            offer("grown", START.plusMillis(i), 1);
+        }
+        offer("name50", START, 1);
+
+        // Then
+        assertThat(windows.layouts()).containsExactly("described", "grown");
+        assertThat(skipped).containsExactly(SkipReason.TOO_MANY_LAYOUTS);
+    }
+
+    @Test
+    void shouldKeepTheWindowWhenOneDeviceIsFarBehindTheOthers() {
+        // Given
+        for (int i = 0; i < 100; i++) {
+            offer("a", START.plusMillis(i), i);
+            offer("a", START.minus(Duration.ofDays(365)).plusMillis(i), -1);
+        }
+
+        // When
+        WindowSample sample = windows.window("a").orElseThrow().sample();
+
+        // Then
+        assertThat(skipped).hasSize(100).containsOnly(SkipReason.LATE);
+        assertThat(sample.from()).isEqualTo(START);
+    }
+
+    @Test
+    void shouldStartAnewWhenTimeIsSetBack() {
+        // Given
+        for (int i = 0; i < 30; i++) {
+            offer("a", START.plusMillis(i), i);
+        }
+
+        // When
+        Instant before = START.minus(Duration.ofDays(1));
+        for (int i = 0; i < 49; i++) {
+            offer("a", before.plusMillis(i), i);
+        }
+
+        // Then
+        assertThat(skipped).hasSize(19).containsOnly(SkipReason.LATE);
+        assertThat(windows.window("a").orElseThrow().size()).isEqualTo(30);
+        assertThat(windows.window("a").orElseThrow().sample().to()).isEqualTo(before.plusMillis(48));
+    }
+
+    @Test
+    void shouldStartAnewWhenTheFirstRecordHadAnotherLengthThanAllOthers() {
+        // Given
+        offer("a", START, 1);
+
+        // When
+        for (int i = 0; i < 40; i++) {
+            offer("a", START, 1, 2);
+        }
+
+        // Then
+        assertThat(skipped).hasSize(20).containsOnly(SkipReason.WRONG_LENGTH);
+        assertThat(windows.window("a").orElseThrow().channels()).isEqualTo(2);
+        assertThat(windows.window("a").orElseThrow().size()).isEqualTo(20);
+    }
+
+    @Test
+    void shouldGetFewerRowsOrNoneWhenMemoryIsShort() {
+        // Given
+        float[] wide = new float[4_000];
+        float[] tooWide = new float[7_000];
+
+        // When
+        for (int i = 0; i < 100; i++) {
+            offer("a", START.plusMillis(i), wide);
+        }
+        offer("b", START, tooWide);
+
+        // Then
+        assertThat(windows.window("a").orElseThrow().size()).isEqualTo(31);
+        assertThat(skipped).containsExactly(SkipReason.NO_MEMORY);
+    }
+
+    @Test
+    void shouldLeaveARecordOutWhenItsTimeIsAtTheEndOfTheNumbers() {
+        // Given
+        offer("a", Instant.ofEpochMilli(Long.MIN_VALUE), 1);
+        offer("a", Instant.ofEpochMilli(Long.MAX_VALUE), 1);
+
+        // When
+        offer("a", START, 1);
+
+        // Then
+        assertThat(skipped).containsExactly(SkipReason.BEFORE_TIME, SkipReason.FUTURE);
+        assertThat(windows.window("a").orElseThrow().size()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldInsistOnTheLengthWhenTheLayoutIsKnown() {
+        // Given
+        windows.expect("a", 2);
+
+        // When
+        for (int i = 0; i < 40; i++) {
+            offer("a", START, 1);
+        }
+        offer("a", START, 1, 2);
+
+        // Then
+        assertThat(skipped).hasSize(40).containsOnly(SkipReason.WRONG_LENGTH);
+        assertThat(windows.window("a").orElseThrow().size()).isEqualTo(1);
+    }
+
+    @Test
+    void shouldDropItsRowsWhenTheLayoutTurnsOutToBeLonger() {
+        // Given
+        offer("a", START, 1);
+
+        // When
+        windows.expect("a", 2);
+
+        // Then
+        assertThat(windows.window("a")).isEmpty();
+
+        // When
+        offer("a", START, 1, 2);
+
+        // Then
+        assertThat(windows.window("a").orElseThrow().channels()).isEqualTo(2);
+    }
+
+    @Test
+    void shouldTakeOnlyWhatCameAfterwardsWhenAChangeIsNamed() {
+        // Given
+        for (int i = 0; i < 30; i++) {
+            offer("a", START.plusMillis(i), i);
+        }
+
+        // When
+        now = START.plusSeconds(1);
+        var from = windows.startAgainFrom("a", START.plusMillis(10).toEpochMilli());
+        for (int i = 0; i < 30; i++) {
+            windows.offerAgain("a", bytes("a", START.plusMillis(i), i), new RecordPosition(0, i));
+            windows.offerAgain("a", bytes("b", START.plusMillis(i), i), new RecordPosition(1, i));
+        }
+
+        // Then
+        assertThat(from).containsExactly(entry(0, new OffsetSpan(0, 29)));
+        assertThat(windows.window("a").orElseThrow().sample().from()).isEqualTo(START.plusMillis(10));
+        assertThat(windows.window("a").orElseThrow().size()).isEqualTo(20);
+        assertThat(windows.window("b")).isEmpty();
+        assertThat(accepted).hasSize(30);
+    }
+
+    @Test
+    void shouldNotWaitForTheFutureWhenAChangeIsNamedThatIsAhead() {
+        // Given
+        now = START.plusSeconds(1);
+        windows.startAgainFrom("new", START.plus(Duration.ofDays(300)).toEpochMilli());
+        offer("a", START.plusMillis(5), 1);
+
+        // When
+        windows.startAgainFrom("a", Long.MAX_VALUE);
+        offer("a", START, 1);
+        offer("a", START.plusMillis(5), 1);
+        offer("new", now, 1);
+
+        // Then
+        assertThat(skipped).containsExactly(SkipReason.BEFORE_CHANGE);
+        assertThat(windows.window("a").orElseThrow().size()).isEqualTo(1);
+        assertThat(windows.window("new").orElseThrow().size()).isEqualTo(1);
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {19, 20, 99})
+    void shouldBeFullOnceIdleWhenThereAreEnoughRows(int count) {
+        // Given
+        for (int i = 0; i < count; i++) {
+            offer("a", START.plusMillis(i), i);
+        }
+        LayoutWindow window = windows.window("a").orElseThrow();
+
+        // When / Then
+        assertThat(window.isFull(START.plusSeconds(10))).isFalse();
+        assertThat(window.isFull(START.plusSeconds(10).plusMillis(1))).isEqualTo(count >= 20);
+    }
+
+    @Test
+    void shouldBeFullWhenAsManyRecordsCameAsItHolds() {
+        // Given
+        for (int i = 0; i < 99; i++) {
+            offer("a", START.plusMillis(i), i);
+        }
+        LayoutWindow window = windows.window("a").orElseThrow();
+        assertThat(window.isFull(START)).isFalse();
+
+        // When
+        offer("a", START, 1);
+
+        // Then
+        assertThat(window.isFull(START)).isTrue();
+    }
+
+    @Test
+    void shouldBeFullWhenTheSpanIsCovered() {
+        // Given
+        for (int i = 0; i < 20; i++) {
+            now = START.plus(Duration.ofSeconds(22L * i));
+            offer("a", now, i);
+        }
+        LayoutWindow window = windows.window("a").orElseThrow();
+        assertThat(window.isFull(now)).isFalse();
+
+        // When
+        now = START.plus(Duration.ofMinutes(7));
+        offer("a", now, 1);
+
+        // Then
+        assertThat(window.isFull(now)).isTrue();
+    }
+
+    private void offer(String layout, Instant time, float... values) {
+        windows.offer(bytes(layout, time, values), new RecordPosition(0, accepted.size()));
+    }
+
+    private static byte @Nullable [] bytes(String layout, Instant time, float... values) {
+        return CODEC.encode(new SensorRecord(layout, time, null, Floats.view(values)));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.sensieve.trainer.window;
+
+import org.jspecify.annotations.NullMarked;

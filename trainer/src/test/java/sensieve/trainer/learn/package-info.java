@@ -1,4 +1,0 @@
-@NullMarked
-package sensieve.trainer.learn;
-
-import org.jspecify.annotations.NullMarked;

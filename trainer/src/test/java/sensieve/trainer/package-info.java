@@ -1,4 +1,0 @@
-@NullMarked
-package sensieve.trainer;
-
-import org.jspecify.annotations.NullMarked;

@@ -1,5 +1,0 @@
-/** Tests of studies around a training, on planted data. */
-@NullMarked
-package sensieve.trainer.study;
-
-import org.jspecify.annotations.NullMarked;

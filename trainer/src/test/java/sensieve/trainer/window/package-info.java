@@ -1,4 +1,0 @@
-@NullMarked
-package sensieve.trainer.window;
-
-import org.jspecify.annotations.NullMarked;
