@@ -53,7 +53,7 @@ public record StreamsSettings(
     static final String PENDING_MAX_RECORDS = "pending.max.records";
     static final String PENDING_MAX_MS = "pending.max.ms";
     static final String RECONSTRUCTIONS_ENABLED = "reconstructions.enabled";
-    static final String REBUILD_THREADS = "rebuild.threads";
+    static final String RECONSTRUCTION_THREADS = "reconstruction.threads";
     static final String DRIFT_ENABLED = "drift.enabled";
     static final String DRIFT_WINDOW_MS = "drift.window.ms";
     static final String DRIFT_FLUSH_MS = "drift.flush.ms";
@@ -69,7 +69,7 @@ public record StreamsSettings(
     static final String DRIFT_FALSE_DISCOVERIES = "drift.false.discoveries";
     static final String DRIFT_CHANNELS_SHARE = "drift.channels.share";
     static final String DRIFT_WINDOWS = "drift.windows";
-    static final String DRIFT_BLAME_MAX = "drift.blame.max";
+    static final String DRIFT_ATTRIBUTION_MAX = "drift.attribution.max";
     static final String DRIFT_RETRAIN_REPEAT_MS = "drift.retrain.repeat.ms";
 
     static final String DRIFT_DETECTORS_AGREE = "drift.detectors.agree";
@@ -134,7 +134,7 @@ public record StreamsSettings(
                         settings.getInt(CommonSettings.LAYOUTS_MAX),
                         TrustedKeys.of(settings)),
                 new BufferSettings(
-                        settings.getString(PENDING_POLICY).equals("keep"),
+                        settings.getString(PENDING_POLICY).equals("buffer"),
                         settings.getInt(PENDING_MAX_RECORDS),
                         millis(settings, PENDING_MAX_MS)),
                 new DriftSettings(
@@ -145,7 +145,7 @@ public record StreamsSettings(
                         settings.getLong(DRIFT_MIN_RECORDS),
                         thresholds,
                         settings.getInt(DRIFT_WINDOWS),
-                        settings.getInt(DRIFT_BLAME_MAX),
+                        settings.getInt(DRIFT_ATTRIBUTION_MAX),
                         millis(settings, DRIFT_RETRAIN_REPEAT_MS),
                         new DetectorSettings(
                                 settings.getInt(DRIFT_DETECTORS_AGREE),
@@ -162,7 +162,7 @@ public record StreamsSettings(
                 new ReconstructionSettings(
                         settings.getBoolean(RECONSTRUCTIONS_ENABLED),
                         settings.getBoolean(DRIFT_ENABLED),
-                        settings.getInt(REBUILD_THREADS)));
+                        settings.getInt(RECONSTRUCTION_THREADS)));
     }
 
     private static void defineProcess(ConfigDef definition) {
@@ -236,8 +236,8 @@ public record StreamsSettings(
                 .define(
                         PENDING_POLICY,
                         Type.STRING,
-                        "keep",
-                        ValidString.in("keep", "skip"),
+                        "buffer",
+                        ValidString.in("buffer", "dead-letter"),
                         MEDIUM,
                         "Records before the first selection of their layout: keep holds them until there is one, skip makes them dead letters.")
                 .define(
@@ -256,7 +256,7 @@ public record StreamsSettings(
                         "Longest that a record waits for a selection, by the wall clock; then it is a dead letter.")
                 .define(RECONSTRUCTIONS_ENABLED, Type.BOOLEAN, true, MEDIUM, "Whether rebuilt records are written.")
                 .define(
-                        REBUILD_THREADS,
+                        RECONSTRUCTION_THREADS,
                         Type.INT,
                         1,
                         Range.between(0, 16),
@@ -371,7 +371,7 @@ public record StreamsSettings(
                         MEDIUM,
                         "Windows in a row at drift level that make drift, and stable ones that end it.")
                 .define(
-                        DRIFT_BLAME_MAX,
+                        DRIFT_ATTRIBUTION_MAX,
                         Type.INT,
                         10,
                         Range.between(0, 100),

@@ -92,7 +92,7 @@ class DriftTest {
             assertThat(channel.getSelected()).isTrue();
             assertThat(channel.getSignal()).isEqualTo(DriftSignal.PSI);
         });
-        assertThat(Meters.gauge(pipeline, "sensieve.drift.blamed", "layout", "L", "channel", "c004"))
+        assertThat(Meters.gauge(pipeline, "sensieve.drift.attribution", "layout", "L", "channel", "c004"))
                 .isGreaterThan(1);
     }
 
@@ -394,13 +394,13 @@ class DriftTest {
     void shouldRemoveMetersWhenChannelIsNoLongerBlamed() {
         // Given
         window(DriftTest::changed);
-        assertThat(pipeline.meters().scrape()).contains("sensieve_drift_blamed{");
+        assertThat(pipeline.meters().scrape()).contains("sensieve_drift_attribution{");
 
         // When
         window(row -> row);
 
         // Then
-        assertThat(pipeline.meters().scrape()).doesNotContain("sensieve_drift_blamed{");
+        assertThat(pipeline.meters().scrape()).doesNotContain("sensieve_drift_attribution{");
     }
 
     private static float[] changed(float[] row) {

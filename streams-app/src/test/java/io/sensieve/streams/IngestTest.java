@@ -89,7 +89,7 @@ class IngestTest {
             assertThat(Records.header(letter, DeadLetterHeaders.OFFSET)).isEqualTo("0");
             assertThat(Records.header(letter, DeadLetterHeaders.MESSAGE)).isNotBlank();
             assertThat(pipeline.values(Topics.REDUCED)).hasSize(1);
-            assertThat(Meters.count(pipeline, "sensieve.records.dead", "reason", reason))
+            assertThat(Meters.count(pipeline, "sensieve.records.dead.lettered", "reason", reason))
                     .isEqualTo(1);
             assertThat(Meters.count(pipeline, "sensieve.records.in")).isEqualTo(2);
         }

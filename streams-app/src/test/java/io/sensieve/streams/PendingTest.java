@@ -31,7 +31,7 @@ class PendingTest {
                 send(pipeline, "e", "M", i);
             }
             assertThat(pipeline.values(Topics.REDUCED)).isEmpty();
-            assertThat(Meters.gauge(pipeline, "sensieve.records.pending")).isEqualTo(10);
+            assertThat(Meters.gauge(pipeline, "sensieve.records.buffered")).isEqualTo(10);
 
             // When
             pipeline.publish(PlantedRecords.selection("L", 1));
@@ -43,7 +43,7 @@ class PendingTest {
                     .extracting(record -> record.value().getValues().get(0))
                     .containsExactly(0f, 1f, 2f, 3f, 4f, 5f);
             assertThat(reduced).extracting(TestRecord::key).containsExactly("d0", "d1", "d0", "d1", "d0", "d1");
-            assertThat(Meters.gauge(pipeline, "sensieve.records.pending")).isEqualTo(5);
+            assertThat(Meters.gauge(pipeline, "sensieve.records.buffered")).isEqualTo(5);
         }
     }
 
@@ -137,13 +137,13 @@ class PendingTest {
                 assertThat(Records.reason(letter)).isEqualTo("no-selection");
                 assertThat(Records.header(letter, DeadLetterHeaders.OFFSET)).isEqualTo("1");
             });
-            assertThat(Meters.gauge(pipeline, "sensieve.records.pending")).isEqualTo(1);
+            assertThat(Meters.gauge(pipeline, "sensieve.records.buffered")).isEqualTo(1);
         }
     }
 
     @Test
     void shouldSendRecordToDeadLettersAtOnceWhenPolicyIsSkip() {
-        try (SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of("pending.policy", "skip"))) {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of("pending.policy", "dead-letter"))) {
             // When
             send(pipeline, "d", "L", 0);
             pipeline.publish(PlantedRecords.selection("L", 1));

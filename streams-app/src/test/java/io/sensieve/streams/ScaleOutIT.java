@@ -43,7 +43,7 @@ class ScaleOutIT {
     private static final long GRACE_MS = 5_000;
     private final Instant start = aligned(Instant.now().minus(Duration.ofMinutes(10)));
     private static final Pattern REBUILT =
-            Pattern.compile("^sensieve_records_rebuilt_total\\{.*} ([0-9.E]+)$", Pattern.MULTILINE);
+            Pattern.compile("^sensieve_records_reconstructed_total\\{.*} ([0-9.E]+)$", Pattern.MULTILINE);
 
     @TempDir
     Path folder;

@@ -69,7 +69,7 @@ class SensieveTopologyTest {
             assertThat(app.read(Topics.REDUCED)).hasSize(1);
             assertThat(app.read(Topics.RECONSTRUCTIONS)).hasSize(reconstructions ? 1 : 0);
             assertThat(app.read(Topics.DRIFT)).hasSize(drift ? 1 : 0);
-            assertThat(Meters.count(app, "sensieve.records.rebuilt", "layout", "L"))
+            assertThat(Meters.count(app, "sensieve.records.reconstructed", "layout", "L"))
                     .isEqualTo(drift || reconstructions ? 1 : 0);
         }
     }

@@ -75,7 +75,7 @@ class StreamsSettingsTest {
         "drift.error.ratio.drift, high",
         "drift.channels.share, 1.1",
         "drift.windows, 0",
-        "drift.blame.max, 101",
+        "drift.attribution.max, 101",
         "probation.records, -1",
         "probation.margin, -0.01",
         "probation.margin, 11",

@@ -52,7 +52,7 @@ public final class KafkaFixture implements AutoCloseable {
                 "kafka.bootstrap.servers", bootstrapServers,
                 "http.port", "0",
                 "train.k", "3",
-                "train.finish.epochs", "10",
+                "train.decoder.epochs", "10",
                 "train.hidden", "16",
                 "window.rows", "200",
                 "window.min.rows", "100",

@@ -422,7 +422,7 @@ class TrainerServiceIT {
             return real.select(data, settings, listener);
         };
         TrainerService trainer = TrainerService.create(
-                kafka.settings(Map.of("train.finish.epochs", "100000")), watched, Clock.systemUTC());
+                kafka.settings(Map.of("train.decoder.epochs", "100000")), watched, Clock.systemUTC());
         start(trainer);
         sendRecords(250, Instant.now());
         training.await();

@@ -14,7 +14,7 @@ import java.util.stream.Stream;
 
 /** The streams service itself. */
 public final class SensieveApp implements App {
-    private static final String REBUILT = "sensieve_records_rebuilt_total{";
+    private static final String REBUILT = "sensieve_records_reconstructed_total{";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration EVERY = Duration.ofMillis(50);
     private static final int OK = 200;

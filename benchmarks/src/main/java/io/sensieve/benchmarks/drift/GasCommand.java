@@ -172,7 +172,7 @@ public final class GasCommand implements Callable<Integer> {
         Map<String, String> all = new HashMap<>(USUAL_TRAINER);
         all.put("train.k", Integer.toString(k));
         all.put("train.seed", Long.toString(runSeed));
-        epochs.count().ifPresent(count -> all.put("train.finish.epochs", Integer.toString(count)));
+        epochs.count().ifPresent(count -> all.put("train.decoder.epochs", Integer.toString(count)));
         all.putAll(trainer);
         return all;
     }

@@ -92,7 +92,7 @@ public final class StableCommand implements Callable<Integer> {
         AppSettings app = AppSettings.of(USUAL, settings, rate);
         Map<String, String> trainerSettings =
                 new HashMap<>(Map.of("train.k", Integer.toString(k), "train.seed", Long.toString(seed)));
-        epochs.count().ifPresent(count -> trainerSettings.put("train.finish.epochs", Integer.toString(count)));
+        epochs.count().ifPresent(count -> trainerSettings.put("train.decoder.epochs", Integer.toString(count)));
         trainerSettings.putAll(trainer);
         TrainSettings train = TrainerSettings.of(SimulatedLoop.trainerSettings(trainerSettings, "none:1"))
                 .train();

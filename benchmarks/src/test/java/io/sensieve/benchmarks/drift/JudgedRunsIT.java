@@ -73,7 +73,7 @@ class JudgedRunsIT {
     void shouldTellThePartsOfTheTimeToAdaptWhenTheWorldChanges() throws IOException {
         // When
         int code = run("adapt --data " + world(2_000) + " --k 4 --rate 400 --before 3 --runs 1 -T window.rows=800 -T"
-                + " window.min.rows=400 -T train.finish.epochs=3");
+                + " window.min.rows=400 -T train.decoder.epochs=3");
 
         // Then
         assertThat(code).as(err.toString()).isZero();

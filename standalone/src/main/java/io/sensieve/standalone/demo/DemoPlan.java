@@ -52,7 +52,7 @@ record DemoPlan(
     Map<String, String> trainerSettings() {
         return Map.of(
                 "train.k", Integer.toString(k),
-                "train.finish.epochs", Integer.toString(epochs),
+                "train.decoder.epochs", Integer.toString(epochs),
                 "train.seed", Long.toString(seed),
                 "window.rows", Integer.toString(windowRows),
                 "window.min.rows", Integer.toString(leastRows),

@@ -79,7 +79,7 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
                     .description("Records projected to their chosen channels.")
                     .tag("layout", name)
                     .register(registry);
-            rebuilt = Counter.builder("sensieve.records.rebuilt")
+            rebuilt = Counter.builder("sensieve.records.reconstructed")
                     .description("Records rebuilt from their chosen channels.")
                     .tag("layout", name)
                     .register(registry);
@@ -108,7 +108,7 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
                 .register(registry.getPrometheusRegistry());
         blamed = new ChannelGauge(
                 registry.getPrometheusRegistry(),
-                "sensieve_drift_blamed",
+                "sensieve_drift_attribution",
                 "Channels that the latest report blames: figure over its threshold.",
                 "layout",
                 "channel",
@@ -133,7 +133,7 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
                 .description(
                         "Records in no drift report: too far ahead, of too small a window, or their selection is gone.")
                 .register(registry);
-        Gauge.builder("sensieve.records.pending", pending, AtomicLong::doubleValue)
+        Gauge.builder("sensieve.records.buffered", pending, AtomicLong::doubleValue)
                 .description("Records that wait for the first selection of their layout.")
                 .register(registry);
         for (DeadLetterReason reason : DeadLetterReason.values()) {
@@ -162,7 +162,7 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
     }
 
     private void dead(DeadLetterReason reason, double count) {
-        Counter.builder("sensieve.records.dead")
+        Counter.builder("sensieve.records.dead.lettered")
                 .description("Records sent to sensor.dead-letters.")
                 .tag("reason", reason.label())
                 .register(registry)
@@ -315,7 +315,7 @@ public final class StreamsMeters implements RecordMeter, SelectionListener, Drif
                 report.getWassersteinMax());
         set(
                 meters,
-                "sensieve.drift.rebuilt.channels",
+                "sensieve.drift.reconstructed.channels",
                 "Rebuilt channels whose error has reached its threshold.",
                 report.getDriftedReconstructed());
         sensors(meters, report);

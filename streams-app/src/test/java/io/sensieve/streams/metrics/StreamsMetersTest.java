@@ -43,7 +43,7 @@ class StreamsMetersTest {
 
         // Then
         assertThat(registry.scrape())
-                .contains("sensieve_records_rebuilt_total{layout=\"L\"} 1.0")
+                .contains("sensieve_records_reconstructed_total{layout=\"L\"} 1.0")
                 .contains("sensieve_reconstruction_error_count{layout=\"L\"} 0");
     }
 

@@ -42,7 +42,7 @@ public record LearningSettings(SelectionMethod method, TrainSettings train) {
     public static final String TASK = "train.task";
     public static final String EPOCHS = "train.epochs";
     public static final String LAMBDA = "train.lambda";
-    public static final String FINISH_EPOCHS = "train.finish.epochs";
+    public static final String FINISH_EPOCHS = "train.decoder.epochs";
     public static final String SCALING = "train.scaling";
     public static final String SEED = "train.seed";
 
@@ -120,7 +120,7 @@ public record LearningSettings(SelectionMethod method, TrainSettings train) {
                     "How often Gumbel noise is drawn: for each mini-batch, which is cheaper, or for each record.",
                     (copy, settings, key) -> copy.noise(valueOf(NoiseSharing.class, settings.getString(key)))),
             new Entry(
-                    "map",
+                    "transform",
                     Type.STRING,
                     ValidString.in(
                             LogitTransform.SHARED.label(),
@@ -177,12 +177,12 @@ public record LearningSettings(SelectionMethod method, TrainSettings train) {
                             + " serves with a dead sensor.",
                     Builder::sensorDropout),
             whole(
-                    "finish.epochs",
+                    "decoder.epochs",
                     0,
                     MOST_EPOCHS,
                     "Passes that train the decoder alone once the channels are chosen.",
                     Builder::finishEpochs),
-            number("finish.rate", 1e-7, 1, "Adam's rate at the start of these passes.", Builder::finishRate),
+            number("decoder.rate", 1e-7, 1, "Adam's rate at the start of these passes.", Builder::finishRate),
             new Entry(
                     "scaling",
                     Type.STRING,

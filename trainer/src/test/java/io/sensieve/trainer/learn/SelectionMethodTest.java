@@ -59,7 +59,7 @@ class SelectionMethodTest {
                 .select(world.data(), SETTINGS.with(s -> s.map(map).epochs(60)), TrainingListener.NONE);
 
         // Then
-        assertThat(found.settings().asMap()).containsEntry("map", map.label());
+        assertThat(found.settings().asMap()).containsEntry("transform", map.label());
         assertThat(found.validation().getMean())
                 .isLessThan(0.7 * found.validation().getPredictMean());
     }

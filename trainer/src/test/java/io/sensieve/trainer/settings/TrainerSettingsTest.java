@@ -83,7 +83,7 @@ class TrainerSettingsTest {
                 "train.scaling | log | must be one of: minmax, standard, none",
                 "train.hidden | 200,x | must be whole numbers from 1 to 100000, separated by commas",
                 "train.hidden | 0 | must be whole numbers from 1 to 100000, separated by commas",
-                "train.finish.epochs | -1 | must be a whole number from 0 to 100000",
+                "train.decoder.epochs | -1 | must be a whole number from 0 to 100000",
                 "train.embedding | 0 | must be a whole number of at least 1",
                 "window.rows | 19 | must be a whole number from 20 to 1000000",
                 "window.rows | 1000001 | must be a whole number from 20 to 1000000",

@@ -80,7 +80,7 @@ class CompareCommandTest {
             "--epochs",
             "2",
             "-D",
-            "train.finish.epochs=1"
+            "train.decoder.epochs=1"
         };
 
         // When

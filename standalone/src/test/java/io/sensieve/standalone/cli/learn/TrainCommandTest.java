@@ -70,7 +70,7 @@ class TrainCommandTest {
                 "--epochs",
                 "30",
                 "-D",
-                "train.finish.epochs=5",
+                "train.decoder.epochs=5",
                 "--json",
                 "--out",
                 out.toString());
@@ -83,7 +83,7 @@ class TrainCommandTest {
         assertThat(result.path("accuracy").asDouble()).isBetween(0.85, 1.0);
         assertThat(result.path("test_error").isNull()).isTrue();
         assertThat(result.path("classes").toString()).isEqualTo("[\"high\",\"low\"]");
-        assertThat(result.path("settings").path("finish.epochs").asText()).isEqualTo("5");
+        assertThat(result.path("settings").path("decoder.epochs").asText()).isEqualTo("5");
         assertThat(ModelFile.parse(Files.readAllBytes(out.resolve("model.safetensors")))
                         .classifier())
                 .isTrue();

@@ -199,7 +199,7 @@ class TrainStudyTest {
 
     private Cli train(String... more) {
         List<String> arguments = new ArrayList<>(
-                List.of("train", "-d", file.toString(), "-D", "train.finish.epochs=5", "-D", "train.hidden=16"));
+                List.of("train", "-d", file.toString(), "-D", "train.decoder.epochs=5", "-D", "train.hidden=16"));
         arguments.addAll(List.of(more));
         return Cli.run(arguments.toArray(String[]::new));
     }

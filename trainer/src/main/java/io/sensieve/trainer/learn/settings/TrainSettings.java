@@ -83,10 +83,10 @@ public record TrainSettings(
         atLeast("epochs", 1, epochs);
         atLeast("batch.size", 1, batchSize);
         atLeast("embedding", 1, embedding);
-        atLeast("finish.epochs", 0, finishEpochs);
+        atLeast("decoder.epochs", 0, finishEpochs);
         hidden.forEach(units -> atLeast("hidden", 1, units));
         rate("learning.rate", learningRate);
-        rate("finish.rate", finishRate);
+        rate("decoder.rate", finishRate);
         share("dropout", dropout);
         share("sensor.dropout", sensorDropout);
         notNegative("gjsd", gjsd);
@@ -175,7 +175,7 @@ public record TrainSettings(
         all.put("temperature.start", Double.toString(startTemperature));
         all.put("temperature.end", Double.toString(endTemperature));
         all.put("noise", noise.label());
-        all.put("map", map.label());
+        all.put("transform", map.label());
         all.put("bias", Boolean.toString(bias));
         all.put("embedding", Integer.toString(embedding));
         all.put("gjsd", Float.toString(gjsd));
@@ -185,8 +185,8 @@ public record TrainSettings(
         all.put("skip", Boolean.toString(skip));
         all.put("dropout", Float.toString(dropout));
         all.put("sensor.dropout", Float.toString(sensorDropout));
-        all.put("finish.epochs", Integer.toString(finishEpochs));
-        all.put("finish.rate", Float.toString(finishRate));
+        all.put("decoder.epochs", Integer.toString(finishEpochs));
+        all.put("decoder.rate", Float.toString(finishRate));
         all.put("scaling", scaling.label());
         all.put("price", Float.toString(price));
         all.put("budget", Double.toString(budget));
