@@ -32,7 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Back-up and restore as {@code docs/operations.md} tells: the compacted topics, mirrored to another cluster, suffice.
+ * Back-up and restore as {@code docs/how-to/upgrade-and-back-up.md} tells: the compacted topics, mirrored to another
+ * cluster, suffice.
  */
 @Timeout(180)
 class RestoreIT {

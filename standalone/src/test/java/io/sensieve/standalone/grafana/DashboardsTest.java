@@ -139,7 +139,7 @@ class DashboardsTest {
                             .getName(1)
                             .toString());
             assertThat(annotations.path("runbook").asText())
-                    .isEqualTo("docs/operations.md#alert-" + name.toLowerCase(java.util.Locale.ROOT));
+                    .isEqualTo("docs/how-to/alerts.md#alert-" + name.toLowerCase(java.util.Locale.ROOT));
         }
     }
 }

@@ -12,7 +12,7 @@ import java.util.function.BiConsumer;
 import java.util.stream.Collectors;
 import java.util.stream.StreamSupport;
 
-/** {@code docs/metrics.md}: what {@code /metrics} of the services shows. */
+/** {@code docs/reference/metrics.md}: what {@code /metrics} of the services shows. */
 final class MetersReference {
     private static final String LAYOUT = "turbine";
 

@@ -11,7 +11,10 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The references in {@code docs} say what the code says; with {@code -Dreference.write} they are written anew. */
+/**
+ * The references in {@code docs/reference} say what the code says; with {@code -Dreference.write} they are written
+ * anew.
+ */
 class ReferenceTest {
     /** The command that makes them. */
     static final String REGENERATE =
@@ -49,7 +52,7 @@ class ReferenceTest {
     }
 
     private static void assertCurrent(String name, String made) throws IOException {
-        Path file = ROOT.resolve("docs").resolve(name);
+        Path file = ROOT.resolve("docs/reference").resolve(name);
         if (System.getProperty("reference.write") != null) {
             Files.writeString(file, made);
         }

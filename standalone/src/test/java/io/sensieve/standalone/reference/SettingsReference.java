@@ -15,7 +15,7 @@ import org.apache.kafka.common.config.ConfigDef.ConfigKey;
 import org.apache.kafka.common.config.ConfigDef.Validator;
 import org.jspecify.annotations.Nullable;
 
-/** {@code docs/settings.md}: every setting of the services, and of the commands that learn from a file. */
+/** {@code docs/reference/settings.md}: every setting of the services, and of the commands that learn from a file. */
 final class SettingsReference {
     /** How {@link ConfigDef.Range} writes itself. */
     private static final Pattern RANGE = Pattern.compile("\\[([^,]+),\\.\\.\\.(?:,([^,]+))?\\]");

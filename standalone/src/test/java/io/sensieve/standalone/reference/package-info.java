@@ -1,4 +1,4 @@
-/** The references of settings and meters in {@code docs}, made from the code. */
+/** The references of settings and meters in {@code docs/reference}, made from the code. */
 @NullMarked
 package io.sensieve.standalone.reference;
 

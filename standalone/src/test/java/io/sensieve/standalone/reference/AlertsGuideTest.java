@@ -13,12 +13,12 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The operations guide says what to do for each alert, where the alert's link looks for it. */
-class OperationsTest {
+/** The guide to alerts says what to do for each alert, where the alert's link looks for it. */
+class AlertsGuideTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path RULES = ROOT.resolve("grafana/prometheus/rules");
     private static final Pattern ALERT = Pattern.compile("alert: (\\w+)");
-    private static final Pattern RUNBOOK = Pattern.compile("operations\\.md#([\\w-]+)");
+    private static final Pattern RUNBOOK = Pattern.compile("alerts\\.md#([\\w-]+)");
     private static final Pattern HEADING = Pattern.compile("(?m)^### Alert: (\\w+)$");
 
     @Test
@@ -33,7 +33,7 @@ class OperationsTest {
         }
 
         // When
-        List<String> headings = found(HEADING, Files.readString(ROOT.resolve("docs/operations.md")));
+        List<String> headings = found(HEADING, Files.readString(ROOT.resolve("docs/how-to/alerts.md")));
 
         // Then
         assertThat(headings).containsExactlyInAnyOrderElementsOf(found(ALERT, rules.toString()));
