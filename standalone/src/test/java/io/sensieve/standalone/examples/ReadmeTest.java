@@ -3,46 +3,69 @@ package io.sensieve.standalone.examples;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Map;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/**
- * The Java in the READMEs of the project and of the streams app is the code of this package, which compiles and is run.
- */
+/** Checks that the Java code in README.md, in the modules' READMEs and in docs is code of this package. */
 class ReadmeTest {
+    private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Pattern JAVA_BLOCK = Pattern.compile("```java\\R(.*?)```", Pattern.DOTALL);
+    private static final int FEWEST_BLOCKS = 6;
 
     @Test
-    void shouldShowOnlyCodeThatIsCompiledWhenReadmeShowsJava() throws IOException {
+    void shouldCompileEachJavaBlockWhenADocumentShowsJava() throws IOException {
         // Given
-        Path root = Path.of("").toAbsolutePath();
-        String sources;
-        try (Stream<Path> files = Files.walk(root.resolve("src/test/java/sensieve/standalone/examples"))) {
-            sources = files.filter(Files::isRegularFile)
-                    .map(ReadmeTest::read)
-                    .map(ReadmeTest::squeezed)
-                    .collect(Collectors.joining("\n"));
-        }
+        List<Path> documents = documents();
+        String examples = files(Path.of("src/test/java/io/sensieve/standalone/examples"), ".java").stream()
+                .map(ReadmeTest::read)
+                .map(ReadmeTest::withoutSpaces)
+                .collect(Collectors.joining("\n"));
 
         // When
-        List<String> blocks = Stream.of("README.md", "streams-app/README.md")
-                .flatMap(file ->
-                        JAVA_BLOCK.matcher(read(root.resolveSibling(file))).results())
-                .map(block -> squeezed(block.group(1)))
-                .toList();
+        Map<Path, List<String>> blocks = documents.stream()
+                .collect(Collectors.toMap(document -> document, document -> javaBlocks(read(document))));
 
         // Then
-        assertThat(blocks)
-                .hasSizeGreaterThanOrEqualTo(6)
-                .allSatisfy(block -> assertThat(sources).contains(block));
+        assertThat(blocks.values().stream().mapToInt(List::size).sum()).isGreaterThanOrEqualTo(FEWEST_BLOCKS);
+        blocks.forEach((document, shown) -> assertThat(shown)
+                .as("Java blocks of %s; each must be in a class of this package", ROOT.relativize(document))
+                .allSatisfy(block -> assertThat(examples).contains(withoutSpaces(block))));
     }
 
-    private static String squeezed(String code) {
+    private static List<Path> documents() throws IOException {
+        List<Path> documents = new ArrayList<>(files(ROOT.resolve("docs"), ".md"));
+        documents.add(ROOT.resolve("README.md"));
+        try (Stream<Path> modules = Files.list(ROOT)) {
+            modules.map(module -> module.resolve("README.md"))
+                    .filter(Files::isRegularFile)
+                    .forEach(documents::add);
+        }
+        return documents;
+    }
+
+    private static List<Path> files(Path folder, String suffix) throws IOException {
+        try (Stream<Path> files = Files.walk(folder)) {
+            return files.filter(file -> file.toString().endsWith(suffix)).toList();
+        }
+    }
+
+    private static List<String> javaBlocks(String document) {
+        return JAVA_BLOCK
+                .matcher(document)
+                .results()
+                .map(block -> block.group(1))
+                .toList();
+    }
+
+    private static String withoutSpaces(String code) {
         return code.replaceAll("\\s+", "");
     }
 
@@ -50,7 +73,7 @@ class ReadmeTest {
         try {
             return Files.readString(file);
         } catch (IOException e) {
-            throw new java.io.UncheckedIOException(e);
+            throw new UncheckedIOException(e);
         }
     }
 }
