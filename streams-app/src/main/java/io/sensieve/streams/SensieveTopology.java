@@ -74,19 +74,19 @@ public final class SensieveTopology {
                 .process(
                         ProjectProcessor.supplier(
                                 settings.ingest(),
-                                settings.pending(),
+                                settings.buffer(),
                                 library,
                                 format,
-                                settings.rebuilds(),
+                                settings.reconstruction(),
                                 ahead,
                                 meters),
                         Named.as(NodeNames.PROJECT));
-        if (settings.rebuilds().wanted()) {
+        if (settings.reconstruction().isEnabled()) {
             KStream<byte[], Object> rebuilt = SensieveTopology.<ProjectionBuffer>sentOn(projected)
                     .process(
-                            () -> new ReconstructProcessor(meters, settings.rebuilds()),
+                            () -> new ReconstructProcessor(meters, settings.reconstruction()),
                             Named.as(NodeNames.RECONSTRUCT));
-            if (settings.rebuilds().measured()) {
+            if (settings.reconstruction().measured()) {
                 watch(SensieveTopology.<ProjectionBuffer>sentOn(rebuilt), settings, format, library, meters);
             }
         }
@@ -94,7 +94,7 @@ public final class SensieveTopology {
         Topology topology = builder.build();
         sink(topology, NodeNames.REDUCED, Topics.REDUCED, NodeNames.PROJECT);
         sink(topology, NodeNames.DEAD_LETTERS, Topics.DEAD_LETTERS, NodeNames.PROJECT);
-        if (settings.rebuilds().written()) {
+        if (settings.reconstruction().written()) {
             sink(topology, NodeNames.RECONSTRUCTIONS, Topics.RECONSTRUCTIONS, NodeNames.RECONSTRUCT);
         }
         return topology;

@@ -3,6 +3,7 @@ package io.sensieve.streams;
 import io.sensieve.service.Settings;
 import io.sensieve.streams.prefetch.PolledRecords;
 import io.sensieve.streams.prefetch.PolledRecordsInterceptor;
+import io.sensieve.streams.reconstruct.ReconstructionSettings;
 import java.util.Properties;
 import java.util.function.UnaryOperator;
 import java.util.stream.Stream;
@@ -27,13 +28,12 @@ public final class StreamsProperties {
     /** What the app needs, and over it what the user sets under {@code kafka.}. */
     public static Properties of(Settings settings) {
         Properties properties = new Properties();
-        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, settings.getString(StreamsSettings.APPLICATION_ID));
-        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, settings.getString(StreamsSettings.GUARANTEE));
-        properties.put(
-                StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(settings.getInt(StreamsSettings.THREADS)));
-        String stateDir = settings.getString(StreamsSettings.STATE_DIR);
-        if (!stateDir.isEmpty()) {
-            properties.put(StreamsConfig.STATE_DIR_CONFIG, stateDir);
+        KafkaStreamsSettings own = KafkaStreamsSettings.of(settings);
+        properties.put(StreamsConfig.APPLICATION_ID_CONFIG, own.applicationId());
+        properties.put(StreamsConfig.PROCESSING_GUARANTEE_CONFIG, own.guarantee());
+        properties.put(StreamsConfig.NUM_STREAM_THREADS_CONFIG, Integer.toString(own.threads()));
+        if (!own.stateDir().isEmpty()) {
+            properties.put(StreamsConfig.STATE_DIR_CONFIG, own.stateDir());
         }
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
         // Each task reads one partition: there is no other to wait for, and waiting costs a message a round.
@@ -57,7 +57,7 @@ public final class StreamsProperties {
                 DEAD_LETTER_BYTES);
         putUnlessGiven(
                 properties, settings, StreamsConfig::producerPrefix, ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
-        if (settings.getBoolean(StreamsSettings.RECONSTRUCTIONS_ENABLED)) {
+        if (ReconstructionSettings.of(settings).written()) {
             putUnlessGiven(
                     properties, settings, StreamsConfig::producerPrefix, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         }

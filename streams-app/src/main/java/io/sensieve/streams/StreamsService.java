@@ -37,6 +37,7 @@ import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.streams.CloseOptions;
 import org.apache.kafka.streams.KafkaStreams;
 import org.apache.kafka.streams.KafkaStreams.State;
+import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.StreamsUncaughtExceptionHandler.StreamThreadExceptionResponse;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -75,8 +76,9 @@ public final class StreamsService implements Service {
         StreamsMeters meters = new StreamsMeters(registry, own.selection().layoutsMax());
         format = WireFormats.of(settings);
         properties = StreamsProperties.of(settings);
-        ahead = new PrefetchPool(own.rebuilds().threads() * settings.getInt(StreamsSettings.THREADS));
-        if (own.rebuilds().wanted()) {
+        ahead = new PrefetchPool(own.reconstruction().threads()
+                * KafkaStreamsSettings.of(settings).threads());
+        if (own.reconstruction().isEnabled()) {
             StreamsProperties.show(properties, ahead.polled());
         }
         streams = kafkaStreams(own, format, ahead, meters, properties);
@@ -127,7 +129,7 @@ public final class StreamsService implements Service {
         GlobalStateDirectory.delete(properties);
         streams.start();
         LOG.atInfo()
-                .addKeyValue("applicationId", settings.getString(StreamsSettings.APPLICATION_ID))
+                .addKeyValue("applicationId", properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG))
                 .addKeyValue("http", httpUri())
                 .addKeyValue("rebuildsBy", Decoder.means())
                 .log("streams service started");

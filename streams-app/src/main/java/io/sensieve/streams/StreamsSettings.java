@@ -1,6 +1,5 @@
 package io.sensieve.streams;
 
-import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
@@ -8,7 +7,6 @@ import io.sensieve.registry.RegistrySettings;
 import io.sensieve.service.CommonSettings;
 import io.sensieve.service.SettingException;
 import io.sensieve.service.Settings;
-import io.sensieve.signing.TrustedKeys;
 import io.sensieve.streams.buffer.BufferSettings;
 import io.sensieve.streams.drift.DriftSettings;
 import io.sensieve.streams.drift.DriftThresholds;
@@ -20,41 +18,24 @@ import io.sensieve.streams.record.IngestSettings;
 import io.sensieve.streams.selection.SelectionSettings;
 import java.time.Duration;
 import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.NonEmptyString;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
-import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /**
- * The streams service's settings, by what they are about.
+ * The settings of the streams service, grouped by the part that they configure.
  *
- * @param ingest what is taken in
- * @param selection limits of a selection
- * @param pending what becomes of records before the first selection
- * @param drift windows and levels
- * @param rebuilds what is done beyond reducing
+ * @param ingest which input records are accepted
+ * @param selection which published selections are accepted
+ * @param buffer buffering of records that arrive before the first selection
+ * @param drift drift windows, thresholds and detectors
+ * @param reconstruction what records are reconstructed for
  */
 public record StreamsSettings(
         IngestSettings ingest,
         SelectionSettings selection,
-        BufferSettings pending,
+        BufferSettings buffer,
         DriftSettings drift,
-        ReconstructionSettings rebuilds) {
-    static final String APPLICATION_ID = "application.id";
-    static final String GUARANTEE = "processing.guarantee";
-    static final String THREADS = "threads";
-    static final String STATE_DIR = "state.dir";
-    static final String RECORD_MAX_BYTES = "record.max.bytes";
-    static final String LAYOUTS_UNDECLARED = "layouts.undeclared";
-    static final String MODEL_MAX_BYTES = "model.max.bytes";
-    static final String LAYOUTS_GRACE_MS = "layouts.grace.ms";
-    static final String SELECTION_GRACE_MS = "selection.grace.ms";
-    static final String PENDING_POLICY = "pending.policy";
-    static final String PENDING_MAX_RECORDS = "pending.max.records";
-    static final String PENDING_MAX_MS = "pending.max.ms";
-    static final String RECONSTRUCTIONS_ENABLED = "reconstructions.enabled";
-    static final String RECONSTRUCTION_THREADS = "reconstruction.threads";
-    static final String DRIFT_ENABLED = "drift.enabled";
+        ReconstructionSettings reconstruction) {
     static final String DRIFT_WINDOW_MS = "drift.window.ms";
     static final String DRIFT_FLUSH_MS = "drift.flush.ms";
     static final String DRIFT_GRACE_MS = "drift.grace.ms";
@@ -89,12 +70,14 @@ public record StreamsSettings(
 
     private static final int HTTP_PORT = 8080;
 
-    /** Every key with its default, what it allows and what it means. */
+    /** Defines every key with its default, allowed values and description. */
     public static ConfigDef definition() {
-        ConfigDef definition =
-                TrustedKeys.define(RegistrySettings.define(CommonSettings.define(new ConfigDef(), HTTP_PORT)));
-        defineProcess(definition);
-        defineRecords(definition);
+        ConfigDef definition = RegistrySettings.define(CommonSettings.define(new ConfigDef(), HTTP_PORT));
+        KafkaStreamsSettings.define(definition);
+        IngestSettings.define(definition);
+        SelectionSettings.define(definition);
+        BufferSettings.define(definition);
+        ReconstructionSettings.define(definition);
         defineDrift(definition);
         defineDetectors(definition);
         defineProbation(definition);
@@ -102,9 +85,9 @@ public record StreamsSettings(
     }
 
     /**
-     * Reads them.
+     * Reads the settings.
      *
-     * @throws SettingException if two of them contradict each other
+     * @throws SettingException if two settings contradict each other
      */
     public static StreamsSettings of(Settings settings) {
         DriftThresholds thresholds = new DriftThresholds(
@@ -124,19 +107,9 @@ public record StreamsSettings(
                 DRIFT_WASSERSTEIN_DRIFT,
                 thresholds.wassersteinDrift());
         return new StreamsSettings(
-                new IngestSettings(
-                        settings.getInt(RECORD_MAX_BYTES),
-                        settings.getString(LAYOUTS_UNDECLARED).equals("dead-letter"),
-                        millis(settings, LAYOUTS_GRACE_MS)),
-                new SelectionSettings(
-                        settings.getLong(MODEL_MAX_BYTES),
-                        millis(settings, SELECTION_GRACE_MS),
-                        settings.getInt(CommonSettings.LAYOUTS_MAX),
-                        TrustedKeys.of(settings)),
-                new BufferSettings(
-                        settings.getString(PENDING_POLICY).equals("buffer"),
-                        settings.getInt(PENDING_MAX_RECORDS),
-                        millis(settings, PENDING_MAX_MS)),
+                IngestSettings.of(settings),
+                SelectionSettings.of(settings),
+                BufferSettings.of(settings),
                 new DriftSettings(
                         millis(settings, DRIFT_WINDOW_MS),
                         millis(settings, DRIFT_FLUSH_MS),
@@ -159,119 +132,11 @@ public record StreamsSettings(
                                 settings.getDouble(DRIFT_SENSOR_SHARE), settings.getLong(DRIFT_SENSOR_RECORDS)),
                         new ProbationSettings(
                                 settings.getLong(PROBATION_RECORDS), settings.getDouble(PROBATION_MARGIN))),
-                new ReconstructionSettings(
-                        settings.getBoolean(RECONSTRUCTIONS_ENABLED),
-                        settings.getBoolean(DRIFT_ENABLED),
-                        settings.getInt(RECONSTRUCTION_THREADS)));
-    }
-
-    private static void defineProcess(ConfigDef definition) {
-        definition
-                .define(
-                        APPLICATION_ID,
-                        Type.STRING,
-                        "sensieve-streams",
-                        new NonEmptyString(),
-                        HIGH,
-                        "Kafka Streams application id: consumer group, prefix of internal topics and transactional ids.")
-                .define(
-                        GUARANTEE,
-                        Type.STRING,
-                        "exactly_once_v2",
-                        ValidString.in("exactly_once_v2", "at_least_once"),
-                        HIGH,
-                        "exactly_once_v2: each record yields one output through any crash; at_least_once: a crash may repeat some.")
-                .define(
-                        THREADS,
-                        Type.INT,
-                        1,
-                        Range.between(1, 256),
-                        MEDIUM,
-                        "Stream threads in this process; more than input partitions idle.")
-                .define(
-                        STATE_DIR,
-                        Type.STRING,
-                        "",
-                        MEDIUM,
-                        "Folder of local state, one for each process; empty takes Kafka Streams' default under the temporary folder.");
-    }
-
-    private static void defineRecords(ConfigDef definition) {
-        definition
-                .define(
-                        RECORD_MAX_BYTES,
-                        Type.INT,
-                        1_000_000,
-                        Range.between(1_000, 12_000_000),
-                        MEDIUM,
-                        "Most bytes of a record's key, value and headers; a larger one is a dead letter. Above 1000000 the output topics' max.message.bytes must be raised as well.")
-                .define(
-                        LAYOUTS_UNDECLARED,
-                        Type.STRING,
-                        "imply",
-                        ValidString.in("imply", "dead-letter"),
-                        MEDIUM,
-                        "Records of a layout without a SensorLayout: imply takes them as the layout's selection says, dead-letter refuses them.")
-                .define(
-                        LAYOUTS_GRACE_MS,
-                        Type.LONG,
-                        5_000L,
-                        Range.atLeast(0),
-                        LOW,
-                        "With layouts.undeclared = dead-letter: how long records wait for their layout's SensorLayout, which comes by another topic.")
-                .define(
-                        MODEL_MAX_BYTES,
-                        Type.LONG,
-                        256L * 1024 * 1024,
-                        Range.between(1_000, Integer.MAX_VALUE - 8L),
-                        LOW,
-                        "Most bytes of a model file; a larger one is refused.")
-                .define(
-                        SELECTION_GRACE_MS,
-                        Type.LONG,
-                        10_000L,
-                        Range.atLeast(0),
-                        LOW,
-                        "How long parts of a publication may be missing before it counts as refused.")
-                .define(
-                        PENDING_POLICY,
-                        Type.STRING,
-                        "buffer",
-                        ValidString.in("buffer", "dead-letter"),
-                        MEDIUM,
-                        "Records before the first selection of their layout: keep holds them until there is one, skip makes them dead letters.")
-                .define(
-                        PENDING_MAX_RECORDS,
-                        Type.INT,
-                        100_000,
-                        Range.atLeast(0),
-                        MEDIUM,
-                        "Most records that wait for a selection in one task; those that find no room are dead letters.")
-                .define(
-                        PENDING_MAX_MS,
-                        Type.LONG,
-                        86_400_000L,
-                        Range.atLeast(1),
-                        MEDIUM,
-                        "Longest that a record waits for a selection, by the wall clock; then it is a dead letter.")
-                .define(RECONSTRUCTIONS_ENABLED, Type.BOOLEAN, true, MEDIUM, "Whether rebuilt records are written.")
-                .define(
-                        RECONSTRUCTION_THREADS,
-                        Type.INT,
-                        1,
-                        Range.between(0, 16),
-                        LOW,
-                        "Threads that rebuild polled records before their turn, for each stream thread; with 0 the stream threads do it all.");
+                ReconstructionSettings.of(settings));
     }
 
     private static void defineDrift(ConfigDef definition) {
         definition
-                .define(
-                        DRIFT_ENABLED,
-                        Type.BOOLEAN,
-                        true,
-                        MEDIUM,
-                        "Whether error and drift are measured and retrains asked for; without it and reconstructions.enabled records are only reduced.")
                 .define(
                         DRIFT_WINDOW_MS,
                         Type.LONG,

@@ -189,7 +189,7 @@ public final class ProjectProcessor implements Processor<byte[], byte @Nullable 
     }
 
     private void holdUndeclared(Record<byte[], ?> record, SensorRecordView read) throws UnusableRecordException {
-        if (!settings.keep() || task().pending().size() >= settings.maxRecords()) {
+        if (!settings.enabled() || task().pending().size() >= settings.maxRecords()) {
             throw undeclared(read.layout());
         }
         hold(record, read);
@@ -224,9 +224,9 @@ public final class ProjectProcessor implements Processor<byte[], byte @Nullable 
 
     private void hold(Record<byte[], ?> record, SensorRecordView read) throws UnusableRecordException {
         RecordBuffer pending = task().pending();
-        if (!settings.keep()) {
+        if (!settings.enabled()) {
             throw new UnusableRecordException(
-                    DeadLetterReason.NO_SELECTION, "its layout has no selection, and pending.policy = skip");
+                    DeadLetterReason.NO_SELECTION, "its layout has no selection, and pending.policy = dead-letter");
         }
         int before = pending.size();
         if (before >= settings.maxRecords()) {
@@ -298,7 +298,7 @@ public final class ProjectProcessor implements Processor<byte[], byte @Nullable 
         context.forward(
                 new Record<>(record.key(), projection.reduce(), timestamp, record.headers()), NodeNames.REDUCED);
         meter.reduced(read.layout());
-        if (rebuilds.wanted()) {
+        if (rebuilds.isEnabled()) {
             context.forward(new Record<>(record.key(), projection, timestamp, record.headers()), NodeNames.RECONSTRUCT);
         }
     }
