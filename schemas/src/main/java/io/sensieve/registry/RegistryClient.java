@@ -4,11 +4,11 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sensieve.codec.RegistryUnavailableException;
 import io.sensieve.codec.SchemaRegistry;
+import io.sensieve.collection.BoundedMap;
 import io.sensieve.registry.RegistryHttp.Answer;
 import java.net.URLEncoder;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
@@ -38,14 +38,7 @@ public final class RegistryClient implements SchemaRegistry, AutoCloseable {
     private final RegistryHttp http;
     private final CountDownLatch closed = new CountDownLatch(1);
     /** When ids were found to be unknown, by {@link System#nanoTime}. */
-    private final Map<Integer, Long> unknown = new LinkedHashMap<>() {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Long> eldest) {
-            return size() > UNKNOWN_MAX;
-        }
-    };
+    private final Map<Integer, Long> unknown = BoundedMap.firstInFirstOut(UNKNOWN_MAX);
 
     /**
      * Asks nothing yet.

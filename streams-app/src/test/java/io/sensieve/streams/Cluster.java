@@ -11,9 +11,9 @@ import io.sensieve.service.TopicCreator;
 import io.sensieve.streams.testing.TestSelection;
 import io.sensieve.topic.Keys;
 import io.sensieve.topic.Topic;
+import io.sensieve.topic.TopicScan;
 import io.sensieve.topic.Topics;
 import java.nio.ByteBuffer;
-import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -98,14 +98,7 @@ final class Cluster implements AutoCloseable {
         List<ConsumerRecord<byte[], byte[]>> all = new ArrayList<>();
         try (KafkaConsumer<byte[], byte[]> consumer =
                 new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer())) {
-            List<TopicPartition> partitions = consumer.partitionsFor(topic.name()).stream()
-                    .map(partition -> new TopicPartition(topic.name(), partition.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
-            while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-                consumer.poll(Duration.ofMillis(200)).forEach(all::add);
-            }
+            TopicScan.ofTopics(consumer, List.of(topic)).forEach(all::add);
         }
         return all;
     }

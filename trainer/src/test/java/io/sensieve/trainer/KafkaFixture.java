@@ -11,6 +11,7 @@ import io.sensieve.model.ModelChunks;
 import io.sensieve.service.Settings;
 import io.sensieve.topic.Keys;
 import io.sensieve.topic.Topic;
+import io.sensieve.topic.TopicScan;
 import io.sensieve.topic.Topics;
 import io.sensieve.trainer.settings.TrainerSettings;
 import java.time.Duration;
@@ -113,12 +114,7 @@ public final class KafkaFixture implements AutoCloseable {
                 "auto.offset.reset", "earliest");
         try (KafkaConsumer<String, V> consumer = new KafkaConsumer<>(
                 config, new StringDeserializer(), topic.valueSerde().deserializer())) {
-            TopicPartition partition = new TopicPartition(topic.name(), 0);
-            consumer.assign(List.of(partition));
-            long end = consumer.endOffsets(List.of(partition)).getOrDefault(partition, 0L);
-            while (consumer.position(partition) < end) {
-                consumer.poll(Duration.ofMillis(200)).forEach(sink);
-            }
+            TopicScan.ofTopics(consumer, List.of(topic)).forEach(sink);
         }
     }
 

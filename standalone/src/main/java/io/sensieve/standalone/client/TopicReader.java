@@ -3,6 +3,7 @@ package io.sensieve.standalone.client;
 import io.sensieve.service.SettingException;
 import io.sensieve.service.WireFormats;
 import io.sensieve.topic.Topic;
+import io.sensieve.topic.TopicScan;
 import io.sensieve.topic.WireFormat;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -77,12 +78,9 @@ public final class TopicReader implements AutoCloseable {
         consumer.poll(POLL).forEach(sink);
     }
 
-    /** Hands over every record from the position up to those that were committed when it was called. */
+    /** Hands over all committed records from the position to the present end offsets. */
     public void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> sink) {
-        Map<TopicPartition, Long> ends = consumer.endOffsets(consumer.assignment());
-        while (ends.entrySet().stream().anyMatch(end -> consumer.position(end.getKey()) < end.getValue())) {
-            poll(sink);
-        }
+        TopicScan.ofAssigned(consumer).forEach(sink);
     }
 
     /** The newest value of every key of a compacted topic, in the order of their last writing. */

@@ -1,6 +1,6 @@
 package io.sensieve.streams.drift;
 
-import java.util.LinkedHashMap;
+import io.sensieve.collection.BoundedMap;
 import java.util.Map;
 
 /**
@@ -10,14 +10,7 @@ import java.util.Map;
 final class EventTimes {
     private static final int LAYOUTS_MAX = 1_000;
 
-    private final Map<String, Latest> layouts = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, Latest> eldest) {
-            return size() > LAYOUTS_MAX;
-        }
-    };
+    private final Map<String, Latest> layouts = BoundedMap.leastRecentlyUsed(LAYOUTS_MAX);
 
     private static final class Latest {
         private long time = Long.MIN_VALUE;

@@ -1,9 +1,9 @@
 package io.sensieve.streams.drift;
 
+import io.sensieve.collection.BoundedMap;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.streams.state.DriftWatch;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -16,14 +16,7 @@ final class LayoutWatches {
 
     private final DriftSettings settings;
     private final KeyValueStore<String, DriftWatch> store;
-    private final Map<String, LayoutWatch> held = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<String, LayoutWatch> eldest) {
-            return size() > HELD_MAX;
-        }
-    };
+    private final Map<String, LayoutWatch> held = BoundedMap.leastRecentlyUsed(HELD_MAX);
 
     LayoutWatches(DriftSettings settings, KeyValueStore<String, DriftWatch> store) {
         this.settings = settings;

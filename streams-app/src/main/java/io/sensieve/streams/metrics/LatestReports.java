@@ -1,7 +1,7 @@
 package io.sensieve.streams.metrics;
 
 import io.sensieve.DriftReport;
-import java.util.LinkedHashMap;
+import io.sensieve.collection.BoundedMap;
 import java.util.Map;
 import java.util.TreeMap;
 import java.util.stream.Collectors;
@@ -16,14 +16,7 @@ final class LatestReports {
 
     /** @param layoutsMax most layouts that are kept */
     LatestReports(int layoutsMax) {
-        reports = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, DriftReport> eldest) {
-                return size() > layoutsMax;
-            }
-        };
+        reports = BoundedMap.leastRecentlyUsed(layoutsMax);
     }
 
     synchronized void put(DriftReport report) {

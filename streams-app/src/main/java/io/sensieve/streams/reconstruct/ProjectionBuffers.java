@@ -1,10 +1,10 @@
 package io.sensieve.streams.reconstruct;
 
+import io.sensieve.collection.BoundedMap;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.streams.prefetch.PolledPartition;
 import io.sensieve.streams.prefetch.PrefetchPool;
 import io.sensieve.topic.WireFormat;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 
@@ -30,14 +30,7 @@ public final class ProjectionBuffers {
         this.ahead = ahead;
         this.polled = polled;
         this.written = written;
-        this.projections = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, ProjectionBuffer> eldest) {
-                return size() > most;
-            }
-        };
+        this.projections = BoundedMap.leastRecentlyUsed(most);
         this.routing = new PrefetchDispatcher(format.records(), polled, this::rebuilding);
     }
 

@@ -1,11 +1,11 @@
 package io.sensieve.streams.selection;
 
 import io.sensieve.SelectionPointer;
+import io.sensieve.collection.BoundedMap;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.model.RefusedSelectionException;
 import io.sensieve.model.RefusedSelectionException.Reason;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -46,14 +46,7 @@ public final class ActiveSelections {
         this.stores = library.stores(context);
         this.memory = context.getStateStore(STORE);
         library.started(context.currentSystemTimeMs());
-        this.looks = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Look> eldest) {
-                return size() > library.layoutsMax();
-            }
-        };
+        this.looks = BoundedMap.leastRecentlyUsed(library.layoutsMax());
     }
 
     /** Builds {@link #STORE}. */

@@ -4,13 +4,13 @@ import io.sensieve.ModelReference;
 import io.sensieve.Selection;
 import io.sensieve.SensorLayout;
 import io.sensieve.codec.RegistryUnavailableException;
+import io.sensieve.collection.BoundedMap;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.model.ModelChunks;
 import io.sensieve.model.RefusedSelectionException;
 import io.sensieve.model.RefusedSelectionException.Reason;
 import io.sensieve.topic.WireFormat;
 import java.time.Duration;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.atomic.AtomicLong;
@@ -32,8 +32,8 @@ public final class SelectionCache {
     private final SelectionListener listener;
     private final AtomicLong epoch = new AtomicLong();
     private final Map<Key, LoadedSelection> loaded;
-    private final Map<Key, Attempt> attempts = bounded(REMEMBERED);
-    private final Map<Refusal, Boolean> counted = bounded(REMEMBERED);
+    private final Map<Key, Attempt> attempts = BoundedMap.leastRecentlyUsed(REMEMBERED);
+    private final Map<Refusal, Boolean> counted = BoundedMap.leastRecentlyUsed(REMEMBERED);
     private final Map<String, Integer> newest;
     private long startedAt = Long.MAX_VALUE;
 
@@ -59,8 +59,8 @@ public final class SelectionCache {
         this.settings = settings;
         this.format = format;
         this.listener = listener;
-        this.loaded = bounded(2 * settings.layoutsMax());
-        this.newest = bounded(settings.layoutsMax());
+        this.loaded = BoundedMap.leastRecentlyUsed(2 * settings.layoutsMax());
+        this.newest = BoundedMap.leastRecentlyUsed(settings.layoutsMax());
     }
 
     /** Grows with every change of a global store: what was looked up before is to be looked up again. */
@@ -211,16 +211,5 @@ public final class SelectionCache {
         RefusedSelectionException refusal() {
             return new RefusedSelectionException(Reason.MISSING_CHUNK, String.valueOf(getMessage()));
         }
-    }
-
-    private static <K, V> Map<K, V> bounded(int most) {
-        return new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<K, V> eldest) {
-                return size() > most;
-            }
-        };
     }
 }

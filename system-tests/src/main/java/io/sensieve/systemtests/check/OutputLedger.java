@@ -3,12 +3,12 @@ package io.sensieve.systemtests.check;
 import io.sensieve.Reconstruction;
 import io.sensieve.ReducedRecord;
 import io.sensieve.codec.Floats;
+import io.sensieve.collection.BoundedMap;
 import io.sensieve.model.Reconstructor;
 import io.sensieve.systemtests.load.NumberedRecords;
 import io.sensieve.systemtests.load.NumberedSelection;
 import java.util.Arrays;
 import java.util.HashMap;
-import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
@@ -22,14 +22,7 @@ public final class OutputLedger {
 
     private final Map<Integer, DeviceAccount> accounts = new HashMap<>();
     private final Set<Integer> versions = new TreeSet<>();
-    private final Map<Integer, Reconstructor> reconstructors = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<Integer, Reconstructor> eldest) {
-            return size() > RECONSTRUCTORS;
-        }
-    };
+    private final Map<Integer, Reconstructor> reconstructors = BoundedMap.leastRecentlyUsed(RECONSTRUCTORS);
     private long reduced;
     private long rebuilt;
     private long reducedWrong;

@@ -9,7 +9,7 @@ import io.sensieve.codec.CodecException;
 import io.sensieve.topic.Topics;
 import io.sensieve.topic.WireFormat;
 import io.sensieve.trainer.kafka.KafkaClients;
-import io.sensieve.trainer.kafka.PartitionReader;
+import io.sensieve.trainer.kafka.PartitionScan;
 import io.sensieve.trainer.learn.training.Selector;
 import io.sensieve.trainer.metrics.TrainerMeters;
 import io.sensieve.trainer.publish.ChampionReader;
@@ -59,7 +59,7 @@ public final class ActiveTrainer implements AutoCloseable {
     private final SelectionDirectory directory;
     private final InstantSource clock;
     private final TrainerMeters meters;
-    private final Map<String, PartitionReader> again = new HashMap<>();
+    private final Map<String, PartitionScan> again = new HashMap<>();
     private final LayoutWindows windows;
     private final RetrainScheduler triggers;
     private final RetrainOutcomes outcomes;
@@ -138,7 +138,7 @@ public final class ActiveTrainer implements AutoCloseable {
                             layout -> directory.channelCount(layout).ifPresent(count -> windows.expect(layout, count)));
         }
         inputs.records().poll(FEED_WAIT, windows::offer);
-        if (!inputs.told().isCaughtUp()) {
+        if (!inputs.told().isComplete()) {
             inputs.told().poll(FEED_WAIT, (value, position) -> remember(value));
         }
         readAgain();
@@ -147,7 +147,7 @@ public final class ActiveTrainer implements AutoCloseable {
             RetrainResult result = conclusion.conclude(finished.get());
             triggers.trained(finished.get().job().layout(), result, clock.instant());
         }
-        if (inputs.tables().isCaughtUp() && inputs.told().isCaughtUp()) {
+        if (inputs.tables().isCaughtUp() && inputs.told().isComplete()) {
             for (ConsumerRecord<byte[], byte[]> record : arrivals) {
                 requests.receive(record, directory, runner.layout()).ifPresent(this::take);
             }
@@ -173,7 +173,7 @@ public final class ActiveTrainer implements AutoCloseable {
     private void readAgain() {
         again.entrySet().removeIf(entry -> {
             entry.getValue().poll(FEED_WAIT, (value, position) -> windows.offerAgain(entry.getKey(), value, position));
-            boolean done = entry.getValue().isCaughtUp();
+            boolean done = entry.getValue().isComplete();
             if (done) {
                 entry.getValue().close();
             }
@@ -194,14 +194,13 @@ public final class ActiveTrainer implements AutoCloseable {
     private void prepare(PendingRequest request) {
         request.since().ifPresent(since -> {
             Map<Integer, OffsetSpan> from = windows.startAgainFrom(request.layout(), since);
-            PartitionReader former = again.remove(request.layout());
+            PartitionScan former = again.remove(request.layout());
             if (former != null) {
                 former.close();
             }
             if (!from.isEmpty()) {
                 again.put(
-                        request.layout(),
-                        PartitionReader.again(clients.reader(), Topics.RECORDS.name(), from, inputs.records()));
+                        request.layout(), PartitionScan.upTo(inputs.records(), clients.reader(), Topics.RECORDS, from));
             }
         });
     }
@@ -268,7 +267,7 @@ public final class ActiveTrainer implements AutoCloseable {
     @Override
     public void close() {
         runner.close();
-        again.values().forEach(PartitionReader::close);
+        again.values().forEach(PartitionScan::close);
         inputs.close();
     }
 }

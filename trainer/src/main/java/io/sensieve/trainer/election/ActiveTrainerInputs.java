@@ -5,6 +5,7 @@ import io.sensieve.topic.WireFormat;
 import io.sensieve.trainer.kafka.KafkaClients;
 import io.sensieve.trainer.kafka.KafkaClients.Metered;
 import io.sensieve.trainer.kafka.PartitionReader;
+import io.sensieve.trainer.kafka.PartitionScan;
 import io.sensieve.trainer.publish.SelectionDirectory;
 import io.sensieve.trainer.publish.SelectionPublisher;
 import io.sensieve.trainer.publish.SelectionTopicReader;
@@ -35,7 +36,7 @@ record ActiveTrainerInputs(
         SelectionTopicReader tables,
         PartitionReader records,
         RequestLedger ledger,
-        PartitionReader told)
+        PartitionScan told)
         implements AutoCloseable {
 
     /**
@@ -64,13 +65,13 @@ record ActiveTrainerInputs(
                     new SelectionTopicReader(tableReader, directory, List.of(Topics.LAYOUTS, Topics.SELECTIONS));
             var recordReader = clients.reader();
             opened.push(recordReader);
-            PartitionReader records = PartitionReader.since(recordReader, Topics.RECORDS.name(), from);
+            PartitionReader records = PartitionReader.since(recordReader, Topics.RECORDS, from);
             TopicPartition requests = new TopicPartition(Topics.RETRAIN_REQUESTS.name(), 0);
             RequestLedger ledger = RequestLedger.resume(
                     Optional.ofNullable(election.committed(Set.of(requests)).get(requests)));
             var outcomeReader = clients.reader();
             opened.push(outcomeReader);
-            PartitionReader told = PartitionReader.all(outcomeReader, Topics.RETRAINS.name());
+            PartitionScan told = PartitionScan.all(outcomeReader, Topics.RETRAINS);
             return new ActiveTrainerInputs(publisher, directory, tables, records, ledger, told);
         } catch (RuntimeException e) {
             opened.forEach(Metered::close);

@@ -8,6 +8,7 @@ import io.sensieve.model.ModelChunks;
 import io.sensieve.model.ModelFile;
 import io.sensieve.signing.TrustedKeys;
 import io.sensieve.topic.Keys;
+import io.sensieve.topic.TopicScan;
 import io.sensieve.topic.Topics;
 import io.sensieve.topic.WireFormat;
 import io.sensieve.trainer.kafka.KafkaClients;
@@ -20,10 +21,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
-import java.util.stream.Stream;
-import org.apache.kafka.clients.consumer.Consumer;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.apache.kafka.common.TopicPartition;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -38,7 +35,6 @@ public final class ChampionReader {
     private static final long MOST_BYTES = 256L << 20;
 
     private static final Duration WAIT = Duration.ofMillis(200);
-    private static final Duration POSITION_TIMEOUT = Duration.ofSeconds(5);
 
     private final KafkaClients clients;
     private final WireFormat format;
@@ -110,22 +106,15 @@ public final class ChampionReader {
     private Map<String, byte[]> find(Set<String> wanted, BooleanSupplier cancelled) {
         Map<String, byte[]> found = new HashMap<>();
         try (var metered = clients.reader()) {
-            Consumer<byte[], byte[]> consumer = metered.client();
-            List<TopicPartition> partitions = Stream.of(Topics.SELECTIONS, Topics.MODELS)
-                    .flatMap(topic -> consumer.partitionsFor(topic.name()).stream())
-                    .map(info -> new TopicPartition(info.topic(), info.partition()))
-                    .toList();
-            consumer.assign(partitions);
-            consumer.seekToBeginning(partitions);
-            Map<TopicPartition, Long> goal = new HashMap<>(consumer.endOffsets(partitions));
-            while (!goal.isEmpty() && !cancelled.getAsBoolean()) {
-                for (ConsumerRecord<byte[], byte[]> record : consumer.poll(WAIT)) {
+            TopicScan<byte[], byte[]> scan =
+                    TopicScan.ofTopics(metered.client(), List.of(Topics.SELECTIONS, Topics.MODELS));
+            while (!scan.isComplete() && !cancelled.getAsBoolean()) {
+                scan.poll(WAIT, record -> {
                     String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
                     if (wanted.contains(key)) {
                         found.put(key, record.value());
                     }
-                }
-                goal.entrySet().removeIf(end -> consumer.position(end.getKey(), POSITION_TIMEOUT) >= end.getValue());
+                });
             }
         }
         return found;

@@ -1,24 +1,22 @@
 package io.sensieve.trainer.publish;
 
+import io.sensieve.topic.EndOffsets;
 import io.sensieve.topic.Topic;
+import io.sensieve.topic.TopicScan;
 import io.sensieve.trainer.kafka.KafkaClients.Metered;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
 /** Reads the compacted topics into a {@link SelectionDirectory}: first what is there, then what comes. */
 public final class SelectionTopicReader implements AutoCloseable {
-    private static final Duration POSITION_TIMEOUT = Duration.ofSeconds(5);
-
     private final Metered<Consumer<byte[], byte[]>> metered;
     private final SelectionDirectory directory;
-    private final Map<TopicPartition, Long> goal;
+    private final EndOffsets startEnds;
 
     public SelectionTopicReader(
             Metered<Consumer<byte[], byte[]>> metered,
@@ -26,13 +24,10 @@ public final class SelectionTopicReader implements AutoCloseable {
             Collection<? extends Topic<?, ?>> topics) {
         this.metered = metered;
         this.directory = directory;
-        List<TopicPartition> partitions = topics.stream()
-                .flatMap(topic -> metered.client().partitionsFor(topic.name()).stream())
-                .map(info -> new TopicPartition(info.topic(), info.partition()))
-                .toList();
+        List<TopicPartition> partitions = TopicScan.partitions(metered.client(), topics);
         metered.client().assign(partitions);
         metered.client().seekToBeginning(partitions);
-        this.goal = new HashMap<>(metered.client().endOffsets(partitions));
+        this.startEnds = EndOffsets.of(metered.client());
     }
 
     /** Takes what has come; the result says whether anything had. */
@@ -44,13 +39,12 @@ public final class SelectionTopicReader implements AutoCloseable {
                     record.topic(), key == null ? null : new String(key, StandardCharsets.UTF_8), record.value());
             any = true;
         }
-        goal.entrySet().removeIf(end -> metered.client().position(end.getKey(), POSITION_TIMEOUT) >= end.getValue());
         return any;
     }
 
     /** Whether all that was there at the start has been taken. */
     public boolean isCaughtUp() {
-        return goal.isEmpty();
+        return startEnds.areReached();
     }
 
     @Override

@@ -1,11 +1,11 @@
 package io.sensieve.streams.drift.probation;
 
 import io.sensieve.Provenance;
+import io.sensieve.collection.BoundedMap;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.model.RefusedSelectionException;
 import io.sensieve.streams.selection.SelectionCache;
 import io.sensieve.streams.selection.SelectionStores;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.IntStream;
@@ -25,14 +25,7 @@ public final class ChampionComparisons {
         this.settings = settings;
         this.library = library;
         this.stores = stores;
-        layouts = new LinkedHashMap<>(16, 0.75f, true) {
-            private static final long serialVersionUID = 1L;
-
-            @Override
-            protected boolean removeEldestEntry(Map.Entry<String, Known> eldest) {
-                return size() > library.layoutsMax();
-            }
-        };
+        layouts = BoundedMap.leastRecentlyUsed(library.layoutsMax());
     }
 
     /**

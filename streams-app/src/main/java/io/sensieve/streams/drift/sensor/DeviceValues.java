@@ -1,8 +1,8 @@
 package io.sensieve.streams.drift.sensor;
 
+import io.sensieve.collection.BoundedMap;
 import io.sensieve.model.LoadedSelection;
 import java.nio.ByteBuffer;
-import java.util.LinkedHashMap;
 import java.util.Map;
 
 /**
@@ -11,14 +11,7 @@ import java.util.Map;
 public final class DeviceValues {
     private static final int DEVICES_MAX = 1_000;
 
-    private final Map<ByteBuffer, Previous> devices = new LinkedHashMap<>(16, 0.75f, true) {
-        private static final long serialVersionUID = 1L;
-
-        @Override
-        protected boolean removeEldestEntry(Map.Entry<ByteBuffer, Previous> eldest) {
-            return size() > DEVICES_MAX;
-        }
-    };
+    private final Map<ByteBuffer, Previous> devices = BoundedMap.leastRecentlyUsed(DEVICES_MAX);
 
     /** A device's chosen values. */
     public static final class Previous {

@@ -1,0 +1,5 @@
+/** Collections of bounded size. */
+@NullMarked
+package io.sensieve.collection;
+
+import org.jspecify.annotations.NullMarked;

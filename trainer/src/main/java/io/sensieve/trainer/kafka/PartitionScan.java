@@ -1,0 +1,63 @@
+package io.sensieve.trainer.kafka;
+
+import io.sensieve.topic.Topic;
+import io.sensieve.topic.TopicScan;
+import io.sensieve.trainer.kafka.KafkaClients.Metered;
+import io.sensieve.trainer.kafka.PartitionReader.Sink;
+import io.sensieve.trainer.window.OffsetSpan;
+import io.sensieve.trainer.window.RecordPosition;
+import java.time.Duration;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.kafka.clients.consumer.Consumer;
+import org.apache.kafka.common.TopicPartition;
+
+/** Reads partitions of a topic up to given offsets, one poll at a time, and closes its consumer at the end. */
+public final class PartitionScan implements AutoCloseable {
+    private final Metered<Consumer<byte[], byte[]>> metered;
+    private final TopicScan<byte[], byte[]> scan;
+
+    private PartitionScan(Metered<Consumer<byte[], byte[]>> metered, TopicScan<byte[], byte[]> scan) {
+        this.metered = metered;
+        this.scan = scan;
+    }
+
+    /** Reads all records that a topic has at present. */
+    public static PartitionScan all(Metered<Consumer<byte[], byte[]>> metered, Topic<?, ?> topic) {
+        return new PartitionScan(metered, TopicScan.ofTopics(metered.client(), List.of(topic)));
+    }
+
+    /** Reads partitions from given offsets to the present positions of {@code reader}. */
+    public static PartitionScan upTo(
+            PartitionReader reader,
+            Metered<Consumer<byte[], byte[]>> metered,
+            Topic<?, ?> topic,
+            Map<Integer, OffsetSpan> from) {
+        Map<TopicPartition, Long> starts = new HashMap<>();
+        Map<TopicPartition, Long> ends = new HashMap<>();
+        from.forEach((number, range) -> {
+            TopicPartition partition = new TopicPartition(topic.name(), number);
+            starts.put(partition, range.first());
+            ends.put(partition, reader.position(partition));
+        });
+        return new PartitionScan(metered, TopicScan.between(metered.client(), starts, ends));
+    }
+
+    /** Hands over the records of one poll. */
+    public void poll(Duration timeout, Sink sink) {
+        scan.poll(
+                timeout,
+                record -> sink.accept(record.value(), new RecordPosition(record.partition(), record.offset())));
+    }
+
+    /** Whether all records up to the end offsets have been handed over. */
+    public boolean isComplete() {
+        return scan.isComplete();
+    }
+
+    @Override
+    public void close() {
+        metered.close();
+    }
+}
