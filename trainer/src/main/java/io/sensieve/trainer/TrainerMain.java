@@ -1,5 +1,6 @@
 package io.sensieve.trainer;
 
+import io.sensieve.trainer.learn.engine.Torch;
 import io.sensieve.service.Logging;
 import io.sensieve.service.Service;
 import io.sensieve.service.ServiceRunner;
@@ -24,7 +25,7 @@ public final class TrainerMain {
     private static Service create(Settings settings) {
         ComputeDevice compute = TrainerSettings.of(settings).train().compute();
         try {
-            String device = compute.find();
+            String device = Torch.deviceName(compute);
             LoggerFactory.getLogger(TrainerMain.class)
                     .atInfo()
                     .addKeyValue("device", device)

@@ -82,24 +82,38 @@ public final class SimulatedTrainer implements AutoCloseable {
                 own,
                 clients,
                 WireFormat.singleObject(),
-                (data, train, listener) -> timed(selector, data, train, listener),
+                new TimedSelector(selector),
                 () -> clock.instant().plus(TURN.multipliedBy(turns)),
                 new TrainerMeters(registry),
                 election.client());
     }
 
-    private TrainedSelection timed(
-            Selector selector, TrainingData data, TrainSettings settings, TrainingListener listener) {
-        training.incrementAndGet();
-        long start = System.nanoTime();
-        try {
-            return selector.select(data, settings, listener);
-        } finally {
-            trainings.add(new Training(
-                    data.champion().isPresent(),
-                    data.train().length,
-                    (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1)));
-            training.decrementAndGet();
+    /** Counts and times the trainings of another selector. */
+    private final class TimedSelector implements Selector {
+        private final Selector timed;
+
+        TimedSelector(Selector timed) {
+            this.timed = timed;
+        }
+
+        @Override
+        public TrainedSelection select(TrainingData data, TrainSettings settings, TrainingListener listener) {
+            training.incrementAndGet();
+            long start = System.nanoTime();
+            try {
+                return timed.select(data, settings, listener);
+            } finally {
+                trainings.add(new Training(
+                        data.champion().isPresent(),
+                        data.train().length,
+                        (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1)));
+                training.decrementAndGet();
+            }
+        }
+
+        @Override
+        public boolean startsFromChampion() {
+            return timed.startsFromChampion();
         }
     }
 

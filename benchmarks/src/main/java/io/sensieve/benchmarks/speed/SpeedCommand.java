@@ -166,7 +166,7 @@ public final class SpeedCommand implements Callable<Integer> {
         int batch = settings.batchSizeFor(parts.data().train().length);
         MarkdownTable table =
                 new MarkdownTable(List.of("a step", "ms", "its matrix products alone, ms", "ratio", "wanted"));
-        TrainSettings shared = TrainSettings.paper(SelectionMethod.IP_CAE, settings.k())
+        TrainSettings shared = SelectionMethod.IP_CAE.paperSettings(settings.k())
                 .with(s -> s.noise(NoiseSharing.BATCH).epochs(SHORT_EPOCHS).seed(seed));
         StepClock search = new StepClock(model -> 0, List.of());
         SelectionMethod.IP_CAE.selector().select(parts.data(), shared, search);

@@ -37,7 +37,7 @@ record Contender(String label, SelectionMethod method, boolean paper, boolean di
 
     /** What it learns by on a data set of that name. */
     TrainSettings settings(String dataName, Task task, int k, long seed) {
-        TrainSettings base = paper ? TrainSettings.paper(method, k) : TrainSettings.of(k);
+        TrainSettings base = paper ? method.paperSettings(k) : TrainSettings.of(k);
         float lambda = divergence ? PaperFigures.shipped().lambda(dataName, task) : 0;
         return base.with(s -> s.task(task).gjsd(lambda).seed(seed));
     }

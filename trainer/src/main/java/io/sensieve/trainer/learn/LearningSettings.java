@@ -245,7 +245,7 @@ public record LearningSettings(SelectionMethod method, TrainSettings train) {
                         Importance.LOW,
                         "Of all that is random in the training and the sampling.");
         Map<String, String> defaults = usual.asMap();
-        Map<String, String> paper = TrainSettings.paper(PAPER_METHOD, DEFAULT_K).asMap();
+        Map<String, String> paper = PAPER_METHOD.paperSettings(DEFAULT_K).asMap();
         for (Entry entry : ENTRIES) {
             String value = valueOf(defaults, entry.name());
             String papers = valueOf(paper, entry.name());
@@ -272,7 +272,7 @@ public record LearningSettings(SelectionMethod method, TrainSettings train) {
         boolean paper = settings.getString(PRESET).equals(PAPER_PRESET);
         SelectionMethod method =
                 paper && !settings.isSet(METHOD) ? PAPER_METHOD : SelectionMethod.of(settings.getString(METHOD));
-        TrainSettings preset = paper ? TrainSettings.paper(method, k) : TrainSettings.of(k);
+        TrainSettings preset = paper ? method.paperSettings(k) : TrainSettings.of(k);
         try {
             TrainSettings train = preset.with(copy -> {
                 for (Entry entry : ENTRIES) {

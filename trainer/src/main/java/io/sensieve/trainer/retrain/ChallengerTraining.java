@@ -23,6 +23,9 @@ final class ChallengerTraining {
     /** A repair trains the decoder for a quarter of the epochs of a warm start. */
     private static final int REPAIR = 4;
 
+    /** Repairs are trained by this method, which starts from a champion, whatever method retrains use. */
+    private static final SelectionMethod REPAIR_METHOD = SelectionMethod.CSS;
+
     private final Selector selector;
     private final TrainSettings settings;
     private final ChallengerGate gate;
@@ -59,7 +62,7 @@ final class ChallengerTraining {
         boolean dear = first.comparison()
                 .filter(comparison -> comparison.churn() > 0 && !gate.lets(comparison))
                 .isPresent();
-        if (!dear || !SelectionMethod.CSS.label().equals(first.selection().method())) {
+        if (!dear || !selector.startsFromChampion()) {
             return first;
         }
         Result.Found same = scored(
@@ -82,7 +85,7 @@ final class ChallengerTraining {
                 .hidden(widths)
                 .finishEpochs(Math.max(1, settings.finishEpochs() / REPAIR)));
         return scored(
-                SelectionMethod.CSS
+                REPAIR_METHOD
                         .selector()
                         .select(data.withChampion(champion, Double.POSITIVE_INFINITY), brief, listener),
                 champion,

@@ -45,7 +45,7 @@ public final class Subsamples {
         for (int i = 1; i <= count; i++) {
             long seed = settings.seed() + i;
             TrainSettings own = settings.with(s -> s.seed(seed));
-            chosen.add(IntStream.of(method.channels(subsample(data, size, seed), own, listener))
+            chosen.add(IntStream.of(method.selector().selectChannels(subsample(data, size, seed), own, listener))
                     .boxed()
                     .collect(Collectors.toSet()));
         }

@@ -163,7 +163,7 @@ class GradientsTest {
             NDArray batch = manager.randomNormal(new Shape(ROWS, OUTPUTS));
             NDArray weights = manager.randomNormal(new Shape(ROWS, 3));
             ConcreteSampling sampling = fresh.get();
-            sampling.begin(0.7);
+            sampling.startEpoch(0.7);
             session.engine().setRandomSeed(9);
             sampling.select(logits, batch);
 
@@ -173,7 +173,7 @@ class GradientsTest {
             // Then
             assertAlike(List.of(written), byEngine(session, List.of(logits), () -> {
                 ConcreteSampling same = fresh.get();
-                same.begin(0.7);
+                same.startEpoch(0.7);
                 session.engine().setRandomSeed(9);
                 return same.select(logits, batch).mul(weights).sum();
             }));

@@ -32,7 +32,7 @@ class LearningSettingsTest {
                 .isEqualTo(new LearningSettings(SelectionMethod.CSS, TrainSettings.of(50)));
         assertThat(LearningSettings.of(Map.of("train.preset", "paper", "train.k", "7"), Map.of()))
                 .isEqualTo(
-                        new LearningSettings(SelectionMethod.IP_CAE, TrainSettings.paper(SelectionMethod.IP_CAE, 7)));
+                        new LearningSettings(SelectionMethod.IP_CAE, SelectionMethod.IP_CAE.paperSettings(7)));
     }
 
     @Test
@@ -43,7 +43,7 @@ class LearningSettingsTest {
 
         // Then
         assertThat(settings)
-                .isEqualTo(TrainSettings.paper(SelectionMethod.IP_CAE, 50).with(s -> s.noise(NoiseSharing.BATCH)));
+                .isEqualTo(SelectionMethod.IP_CAE.paperSettings(50).with(s -> s.noise(NoiseSharing.BATCH)));
     }
 
     @Test

@@ -83,7 +83,7 @@ class PeerMethodsTest {
     @Test
     void shouldLeaveKGatesOpenOrFewMoreWhenOneLambdaIsSearchedForATraining() {
         // Given
-        TrainSettings settings = TrainSettings.paper(SelectionMethod.STG, 5)
+        TrainSettings settings = SelectionMethod.STG.paperSettings(5)
                 .with(s -> s.epochs(80).learningRate(3e-3f));
 
         // When

@@ -11,6 +11,7 @@ import io.sensieve.trainer.learn.evaluation.ChallengerComparison;
 import io.sensieve.trainer.learn.progress.TrainingListener;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.Selector;
+import io.sensieve.trainer.learn.training.TrainedSelection;
 import io.sensieve.trainer.request.RetrainCause;
 import io.sensieve.trainer.retrain.TrainingRunner.Result;
 import io.sensieve.trainer.window.WindowSample;
@@ -94,7 +95,7 @@ class ChallengerTrainingTest {
     void shouldTryTheSameChannelsWhenTheExchangesDidNotPay() {
         // Given: a search that exchanges two channels for worse ones, and a margin between that and none
         List<Double> churns = new ArrayList<>();
-        Selector poor = (data, settings, listener) -> {
+        Selector poor = startingFromChampion((data, settings, listener) -> {
             double churn = data.champion().orElseThrow().churn();
             churns.add(churn);
             return SelectionMethod.CSS
@@ -103,7 +104,7 @@ class ChallengerTrainingTest {
                             churn < 1 ? excluding(data, champion.channels()[0], champion.channels()[1]) : data,
                             settings,
                             listener);
-        };
+        });
         float[][] train = stretched(world.rows(1200));
         float[][] heldOut = stretched(world.rows(300));
         ChallengerComparison exchanged =
@@ -181,6 +182,20 @@ class ChallengerTrainingTest {
                 FaultyChannels.excluded(data.channels(), excluded),
                 data.labels(),
                 data.champion());
+    }
+
+    private static Selector startingFromChampion(Selector selector) {
+        return new Selector() {
+            @Override
+            public TrainedSelection select(TrainingData data, TrainSettings settings, TrainingListener listener) {
+                return selector.select(data, settings, listener);
+            }
+
+            @Override
+            public boolean startsFromChampion() {
+                return true;
+            }
+        };
     }
 
     private static ChallengerComparison comparison(Result.Found found) {

@@ -93,7 +93,7 @@ class StabilityTest {
         TrainingData data = new PlantedTwins(3, 4).data(200, 40);
 
         // When
-        int[] channels = method.channels(data, SETTINGS, TrainingListener.NONE);
+        int[] channels = method.selector().selectChannels(data, SETTINGS, TrainingListener.NONE);
 
         // Then
         assertThat(channels)

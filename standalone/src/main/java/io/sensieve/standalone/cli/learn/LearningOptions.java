@@ -86,7 +86,7 @@ final class LearningOptions {
             return Optional.of("warning: " + LearningSettings.LAMBDA + " counts only for " + SelectionMethod.STG.label()
                     + ", not for " + read.method().label());
         }
-        return settings.containsKey(LearningSettings.EPOCHS) && !read.method().trainsToSearch()
+        return settings.containsKey(LearningSettings.EPOCHS) && !read.method().trainsNetwork()
                 ? Optional.of("warning: " + LearningSettings.EPOCHS + " counts only where a method trains to choose; "
                         + read.method().label() + " heeds " + LearningSettings.FINISH_EPOCHS)
                 : Optional.empty();
@@ -120,7 +120,7 @@ final class LearningOptions {
             }
         });
         LearningSettings read = LearningSettings.of(all, names);
-        if (epochs.isPresent() && !read.method().trainsToSearch()) {
+        if (epochs.isPresent() && !read.method().trainsNetwork()) {
             all.putIfAbsent(LearningSettings.FINISH_EPOCHS, epochs.get());
             names.put(LearningSettings.FINISH_EPOCHS, "--epochs");
             return LearningSettings.of(all, names);

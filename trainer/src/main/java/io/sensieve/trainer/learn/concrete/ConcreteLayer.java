@@ -1,9 +1,9 @@
 package io.sensieve.trainer.learn.concrete;
 
+import io.sensieve.trainer.learn.engine.Parameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.sensieve.trainer.learn.decoder.DecoderNetwork;
 import io.sensieve.trainer.learn.settings.LogitTransform;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import java.util.List;
@@ -39,13 +39,13 @@ public final class ConcreteLayer {
                 ? sharesOfOne(manager, rows, channels)
                 : manager.randomNormal(new Shape(rows, size));
         this.map = switch (kind) {
-            case SHARED -> DecoderNetwork.uniform(manager, size, channels, size);
+            case SHARED -> Parameters.uniform(manager, size, channels, size);
             case DIAGONAL -> manager.randomNormal(new Shape(channels));
             case SCALAR -> manager.randomNormal(new Shape(1));
             case NONE -> manager.ones(new Shape(1));
         };
         NDArray start = kind == LogitTransform.SHARED
-                ? DecoderNetwork.uniform(manager, size, channels)
+                ? Parameters.uniform(manager, size, channels)
                 : manager.randomNormal(new Shape(channels));
         this.bias = hasBias ? start : manager.zeros(new Shape(channels));
         float[] barred = new float[channels];

@@ -11,7 +11,7 @@ import io.sensieve.trainer.learn.settings.TrainSettings;
  */
 public interface ConcreteSampling {
     /** A pass over the rows begins. */
-    void begin(double temperature);
+    void startEpoch(double temperature);
 
     /**
      * What the rows select of a mini-batch.

@@ -22,8 +22,8 @@ final class CpuPerRecordSampling implements ConcreteSampling {
     }
 
     @Override
-    public void begin(double temperature) {
-        concrete.begin(temperature);
+    public void startEpoch(double temperature) {
+        concrete.startEpoch(temperature);
     }
 
     @Override

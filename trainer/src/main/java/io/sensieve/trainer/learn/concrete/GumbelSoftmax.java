@@ -25,7 +25,7 @@ abstract class GumbelSoftmax implements ConcreteSampling {
     }
 
     @Override
-    public final void begin(double newTemperature) {
+    public final void startEpoch(double newTemperature) {
         temperature = newTemperature;
     }
 

@@ -1,5 +1,6 @@
 package io.sensieve.trainer.learn.concrete;
 
+import io.sensieve.trainer.learn.data.ChannelScores;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
@@ -69,6 +70,24 @@ public record Logits(int rows, int channels, float[] values) {
             }
         }
         return best;
+    }
+
+    /**
+     * Scores of the channels: the probability that the row of a selected channel gives it, 1 for a required channel,
+     * and for spares the largest probability in any row.
+     *
+     * @param selected the channel of each row
+     * @param required channels that are selected without a row
+     */
+    ChannelScores scores(int[] selected, int[] required) {
+        double[] ofSelected = new double[channels];
+        for (int row = 0; row < selected.length; row++) {
+            ofSelected[selected[row]] = probability(row, selected[row]);
+        }
+        for (int channel : required) {
+            ofSelected[channel] = 1;
+        }
+        return new ChannelScores(ofSelected, bestProbabilities());
     }
 
     /** Equation 4 of the paper. */

@@ -56,7 +56,7 @@ final class PerRecordGumbelSoftmax {
     }
 
     /** Draws noise for a pass at a temperature. */
-    void begin(double passTemperature) {
+    void startEpoch(double passTemperature) {
         pool.refill();
         temperature = (float) passTemperature;
         byPowers = passTemperature >= POWERS_DOWN_TO;

@@ -68,8 +68,13 @@ public record Candidates(int k, int[] required, boolean[] allowed) {
     }
 
     /** Whether there is no choice: every allowed channel is needed, or none. */
-    public boolean forced() {
+    public boolean isForced() {
         return open() == 0 || open() == allowedIndices().length;
+    }
+
+    /** Channels that a search selected, followed by the required ones. */
+    public int[] withRequired(int[] selected) {
+        return IntStream.concat(IntStream.of(selected), IntStream.of(required)).toArray();
     }
 
     /** Indices that the selector may choose, ascending. */

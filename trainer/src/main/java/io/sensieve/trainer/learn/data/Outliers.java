@@ -1,6 +1,5 @@
 package io.sensieve.trainer.learn.data;
 
-import io.sensieve.trainer.learn.evaluation.ReferenceProfiles;
 import java.util.Arrays;
 
 /**
@@ -23,9 +22,9 @@ record Outliers(float[] lowest, float[] highest) {
         float[] lowest = new float[channelCount];
         float[] highest = new float[channelCount];
         for (int c = 0; c < channelCount; c++) {
-            float[] sorted = ReferenceProfiles.column(c, train, validation);
+            float[] sorted = ChannelColumns.of(c, train, validation);
             Arrays.sort(sorted);
-            int measured = ReferenceProfiles.measured(sorted);
+            int measured = ChannelColumns.countMeasured(sorted);
             int outside = (int) Math.ceil(OUTSIDE * measured);
             int from = Math.min(outside, measured / 2);
             int to = Math.max(measured - 1 - outside, from);

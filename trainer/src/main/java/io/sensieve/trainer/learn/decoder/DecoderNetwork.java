@@ -1,10 +1,10 @@
 package io.sensieve.trainer.learn.decoder;
 
+import io.sensieve.trainer.learn.engine.Parameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import io.sensieve.model.DecoderWeights;
 import io.sensieve.model.DecoderWeights.Linear;
@@ -54,7 +54,7 @@ public final class DecoderNetwork {
             in = count;
         }
         return new DecoderNetwork(
-                hidden, uniform(manager, in, outputs, in), uniform(manager, in, outputs), inputs, false);
+                hidden, Parameters.uniform(manager, in, outputs, in), Parameters.uniform(manager, in, outputs), inputs, false);
     }
 
     /** One that starts from {@code weights}. */
@@ -140,25 +140,5 @@ public final class DecoderNetwork {
         }
         layers.add(new Linear(units, outputs, own, bias.toFloatArray()));
         return new DecoderWeights(layers, norms, beside);
-    }
-
-    /** Marks an array as one that the engine collects gradients for. */
-    public static NDArray learnable(NDArray array) {
-        array.setRequiresGradient(true);
-        return array;
-    }
-
-    /** Gives a learnable array other values, in place; PyTorch warns of {@link NDArray#copyTo} and {@code set}. */
-    public static void overwrite(NDArray learnable, NDArray values) {
-        try (NDArray same = learnable.stopGradient();
-                NDArray plain = values.stopGradient()) {
-            same.set(new NDIndex("..."), plain);
-        }
-    }
-
-    /** Uniform within 1 / sqrt(inputs). */
-    public static NDArray uniform(NDManager manager, int inputs, long... shape) {
-        float bound = (float) (1 / Math.sqrt(inputs));
-        return manager.randomUniform(-bound, bound, new Shape(shape));
     }
 }

@@ -37,7 +37,7 @@ public final class DecoderTraining {
      * @param epoch counted from 1
      * @param best so far; asked while the listener is called
      */
-    public record Outcome(int epoch, double loss, double validationError, Supplier<HardDecoder> best) {}
+    public record Outcome(int epoch, double loss, double validationError, Supplier<ChannelDecoder> best) {}
 
     public DecoderTraining(
             Torch.Session session,
@@ -55,8 +55,8 @@ public final class DecoderTraining {
         this.cancel = cancel;
     }
 
-    /** From weights for these channels. */
-    public HardDecoder finish(HardDecoder start, int passes, Consumer<Outcome> listener) {
+    /** Trains from given weights; returns {@code start} where {@code passes} is 0. */
+    public ChannelDecoder fineTune(ChannelDecoder start, int passes, Consumer<Outcome> listener) {
         if (passes == 0) {
             return start;
         }
@@ -67,8 +67,8 @@ public final class DecoderTraining {
         }
     }
 
-    /** From nothing. */
-    public HardDecoder fresh(int[] channels, int outputs, int passes, Consumer<Outcome> listener) {
+    /** Trains a new decoder for these channels. */
+    public ChannelDecoder trainNew(int[] channels, int outputs, int passes, Consumer<Outcome> listener) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             StandardisedInputs inputs = settings.finishEpochs() == 0
@@ -81,7 +81,7 @@ public final class DecoderTraining {
         }
     }
 
-    private HardDecoder learn(StandardisedInputs inputs, DecoderWeights start, int passes, Consumer<Outcome> listener) {
+    private ChannelDecoder learn(StandardisedInputs inputs, DecoderWeights start, int passes, Consumer<Outcome> listener) {
         ScaledRows rows = train.withInputs(inputs.inputs(manager, train.values()));
         ScaledRows held = heldOut.withInputs(inputs.inputs(manager, heldOut.values()));
         EngineValidation check = validation.with(held);
@@ -112,9 +112,9 @@ public final class DecoderTraining {
             }
             DecoderWeights kept = best;
             listener.accept(new Outcome(
-                    pass, loss, result.error(), () -> new HardDecoder(inputs.channels(), inputs.expose(kept))));
+                    pass, loss, result.error(), () -> new ChannelDecoder(inputs.channels(), inputs.expose(kept))));
         }
-        return new HardDecoder(inputs.channels(), inputs.expose(best));
+        return new ChannelDecoder(inputs.channels(), inputs.expose(best));
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.sensieve.trainer.learn.decoder;
 
+import io.sensieve.trainer.learn.engine.Parameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
@@ -25,8 +26,8 @@ interface HiddenLayer {
 
     /** A new one. */
     static HiddenLayer random(NDManager manager, int inputs, int units, boolean norm) {
-        NDArray weight = DecoderNetwork.uniform(manager, inputs, units, inputs);
-        NDArray bias = DecoderNetwork.uniform(manager, inputs, units);
+        NDArray weight = Parameters.uniform(manager, inputs, units, inputs);
+        NDArray bias = Parameters.uniform(manager, inputs, units);
         return norm
                 ? new NormalisedLayer(weight, bias, manager.ones(new Shape(units)), manager.zeros(new Shape(units)))
                 : new ReluLayer(weight, bias);

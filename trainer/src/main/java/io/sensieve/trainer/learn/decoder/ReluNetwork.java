@@ -1,8 +1,8 @@
 package io.sensieve.trainer.learn.decoder;
 
+import io.sensieve.trainer.learn.engine.Parameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Activation;
 import java.util.List;
 
@@ -21,10 +21,10 @@ public record ReluNetwork(NDArray first, NDArray firstBias, NDArray second, NDAr
     /** A new one, uniform within 1 / sqrt(inputs) of each layer. */
     public static ReluNetwork random(NDManager manager, int inputs, int outputs) {
         return new ReluNetwork(
-                random(manager, inputs, new Shape(inputs, UNITS)),
-                random(manager, inputs, new Shape(UNITS)),
-                random(manager, UNITS, new Shape(UNITS, outputs)),
-                random(manager, UNITS, new Shape(outputs)));
+                Parameters.learnable(Parameters.uniform(manager, inputs, inputs, UNITS)),
+                Parameters.learnable(Parameters.uniform(manager, inputs, UNITS)),
+                Parameters.learnable(Parameters.uniform(manager, UNITS, UNITS, outputs)),
+                Parameters.learnable(Parameters.uniform(manager, UNITS, outputs)));
     }
 
     /** Rows x D in, rows x outputs out. */
@@ -36,10 +36,5 @@ public record ReluNetwork(NDArray first, NDArray firstBias, NDArray second, NDAr
 
     public List<NDArray> parameters() {
         return List.of(first, firstBias, second, secondBias);
-    }
-
-    private static NDArray random(NDManager manager, int inputs, Shape shape) {
-        float bound = (float) (1 / Math.sqrt(inputs));
-        return DecoderNetwork.learnable(manager.randomUniform(-bound, bound, shape));
     }
 }

@@ -18,7 +18,7 @@ public final class WarmStart {
     /**
      * Whether a training by these settings can start from the model: it rebuilds, through layers of the same widths.
      */
-    public static boolean possible(ModelFile model, TrainSettings settings) {
+    public static boolean isPossible(ModelFile model, TrainSettings settings) {
         List<Integer> hidden = model.decoder().layers().stream()
                 .limit(model.decoder().layers().size() - 1L)
                 .map(Linear::outputs)
@@ -35,7 +35,7 @@ public final class WarmStart {
      *
      * @param channels K
      */
-    public static HardDecoder of(ModelFile model, ChannelStatistics statistics, int[] channels) {
+    public static ChannelDecoder of(ModelFile model, ChannelStatistics statistics, int[] channels) {
         int[] used = model.channels();
         float[] factor = new float[used.length];
         float[] shift = new float[used.length];
@@ -61,7 +61,7 @@ public final class WarmStart {
         List<Linear> layers = new ArrayList<>(moved.layers());
         Linear first = layers.get(0);
         layers.set(0, new Linear(first.inputs(), first.outputs(), picked(first.weight(), order), first.bias()));
-        return new HardDecoder(channels, new DecoderWeights(layers, moved.norms(), picked(moved.skip(), order)));
+        return new ChannelDecoder(channels, new DecoderWeights(layers, moved.norms(), picked(moved.skip(), order)));
     }
 
     private static float[] picked(float[] weight, int[] order) {

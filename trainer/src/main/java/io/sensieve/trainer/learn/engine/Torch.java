@@ -74,11 +74,16 @@ public final class Torch {
     }
 
     /**
-     * The device to train on.
+     * Finds the device that trainings with this setting run on, and loads the engine.
      *
-     * @throws IllegalArgumentException if a GPU is asked for and there is none
+     * @return {@code cpu}, or {@code gpu} and its number
+     * @throws IllegalArgumentException if the setting asks for a GPU and there is none
      */
-    public static Device device(ComputeDevice compute) {
+    public static String deviceName(ComputeDevice compute) {
+        return name(device(compute));
+    }
+
+    private static Device device(ComputeDevice compute) {
         Engine engine = engine();
         boolean present = engine.getGpuCount() > 0;
         if (compute == ComputeDevice.GPU && !present) {
@@ -88,7 +93,7 @@ public final class Torch {
         return compute != ComputeDevice.CPU && present ? Device.gpu() : Device.cpu();
     }
 
-    public static String name(Device device) {
+    private static String name(Device device) {
         return device.isGpu() ? "gpu" + device.getDeviceId() : "cpu";
     }
 

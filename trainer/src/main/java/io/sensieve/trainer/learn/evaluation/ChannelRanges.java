@@ -1,5 +1,6 @@
 package io.sensieve.trainer.learn.evaluation;
 
+import io.sensieve.trainer.learn.data.ChannelColumns;
 import java.util.Arrays;
 
 /**
@@ -16,7 +17,7 @@ record ChannelRanges(float[] lowest, float[] highest, float[] missing, float[] r
         ChannelRanges ranges =
                 new ChannelRanges(new float[channels], new float[channels], new float[channels], new float[channels]);
         for (int channel = 0; channel < channels; channel++) {
-            float[] values = ReferenceProfiles.column(channel, train, validation);
+            float[] values = ChannelColumns.of(channel, train, validation);
             ranges.fill(channel, values);
         }
         return ranges;
@@ -25,7 +26,7 @@ record ChannelRanges(float[] lowest, float[] highest, float[] missing, float[] r
     /** Sorts {@code values}: those that are missing come last. */
     private void fill(int channel, float[] values) {
         Arrays.sort(values);
-        int measured = ReferenceProfiles.measured(values);
+        int measured = ChannelColumns.countMeasured(values);
         lowest[channel] = measured == 0 ? Float.NaN : values[0];
         highest[channel] = measured == 0 ? Float.NaN : values[measured - 1];
         missing[channel] = (float) (values.length - measured) / values.length;

@@ -1,5 +1,6 @@
 package io.sensieve.trainer.learn.evaluation;
 
+import io.sensieve.trainer.learn.data.ChannelColumns;
 import io.sensieve.ChannelProfile;
 import io.sensieve.ReferenceProfile;
 import io.sensieve.codec.Floats;
@@ -17,7 +18,7 @@ import java.util.List;
  * false alarm, and choosing a channel does not bend its own distribution. The errors come from the validation rows
  * alone, for the decoder has seen the others.
  */
-public final class ReferenceProfiles {
+final class ReferenceProfiles {
     private static final int BINS = 10;
 
     private ReferenceProfiles() {}
@@ -34,7 +35,7 @@ public final class ReferenceProfiles {
     private static ReferenceProfile of(ModelFile model, TrainingData data, float[] channelErrors) {
         List<ChannelProfile> profiles = new ArrayList<>();
         for (int channel : model.channels()) {
-            profiles.add(profile(column(channel, data.train(), data.validation())));
+            profiles.add(profile(ChannelColumns.of(channel, data.train(), data.validation())));
         }
         ChannelRanges ranges = ChannelRanges.of(data.channelCount(), data.train(), data.validation());
         return ReferenceProfile.newBuilder()
@@ -101,22 +102,5 @@ public final class ReferenceProfiles {
             }
         }
         return errors;
-    }
-
-    /** How many of sorted values there are: those that are missing come last. */
-    public static int measured(float[] sorted) {
-        int measured = sorted.length;
-        while (measured > 0 && Float.isNaN(sorted[measured - 1])) {
-            measured--;
-        }
-        return measured;
-    }
-
-    public static float[] column(int channel, float[][] train, float[][] validation) {
-        float[] values = new float[train.length + validation.length];
-        for (int r = 0; r < values.length; r++) {
-            values[r] = r < train.length ? train[r][channel] : validation[r - train.length][channel];
-        }
-        return values;
     }
 }

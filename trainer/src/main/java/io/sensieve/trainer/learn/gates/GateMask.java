@@ -1,11 +1,11 @@
 package io.sensieve.trainer.learn.gates;
 
+import io.sensieve.trainer.learn.engine.Parameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.sensieve.trainer.learn.data.Candidates;
-import io.sensieve.trainer.learn.decoder.HardDecoder;
 
 /**
  * Opens gates on the engine: always those of required channels, never those that may not be chosen.
@@ -18,7 +18,7 @@ record GateMask(NDManager manager, NDArray allowed, NDArray required) {
         return new GateMask(
                 manager,
                 manager.create(candidates.allowed()).toType(DataType.FLOAT32, true),
-                HardDecoder.picker(manager, candidates.required(), channels).sum(new int[] {1}));
+                Parameters.selectionMatrix(manager, candidates.required(), channels).sum(new int[] {1}));
     }
 
     /** The D gates at these positions. */
@@ -27,7 +27,7 @@ record GateMask(NDManager manager, NDArray allowed, NDArray required) {
     }
 
     /** The D gates at these positions, with the noise of one mini-batch. */
-    NDArray openNoisily(NDArray positions) {
+    NDArray openWithNoise(NDArray positions) {
         return open(positions.add(manager.randomNormal(0, Gates.SIGMA, new Shape(positions.size()), DataType.FLOAT32)));
     }
 }

@@ -42,7 +42,7 @@ final class Gates {
     }
 
     /** The channels of the {@code candidates} whose gates are widest open, as many as are to be found. */
-    static int[] widest(float[] mu, Candidates candidates) {
+    static int[] largest(float[] mu, Candidates candidates) {
         return IntStream.of(candidates.allowedIndices())
                 .boxed()
                 .sorted(Comparator.comparingDouble((Integer c) -> -mu[c]).thenComparing(c -> c))
@@ -75,7 +75,7 @@ final class Gates {
     }
 
     /** Expected number of open gates. */
-    double open() {
+    double expectedOpen() {
         return IntStream.of(channels).mapToDouble(c -> probability(mu[c])).sum();
     }
 
@@ -86,7 +86,7 @@ final class Gates {
      * @param rate how far a gate with a gradient of usual size moves
      * @param target expected number of open gates after the step
      */
-    void descend(float[] gradient, double rate, double target) {
+    void step(float[] gradient, double rate, double target) {
         steps++;
         double sum = 0;
         for (int c : channels) {
@@ -111,7 +111,7 @@ final class Gates {
             double density = Normal.density(mu[c] / SIGMA);
             slope += density * density / SIGMA;
         }
-        double lambda = (open() - target) / Math.max(slope, 1e-9);
+        double lambda = (expectedOpen() - target) / Math.max(slope, 1e-9);
         for (int c : channels) {
             mu[c] -= (float) limited(lambda * Normal.density(mu[c] / SIGMA));
         }

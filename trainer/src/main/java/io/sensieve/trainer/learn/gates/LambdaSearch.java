@@ -1,17 +1,18 @@
 package io.sensieve.trainer.learn.gates;
 
+import io.sensieve.trainer.learn.engine.Parameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.sensieve.trainer.learn.data.Candidates;
-import io.sensieve.trainer.learn.decoder.DecoderNetwork;
 import io.sensieve.trainer.learn.decoder.ReluNetwork;
 import io.sensieve.trainer.learn.engine.Adam;
 import io.sensieve.trainer.learn.engine.Optimizer;
 import io.sensieve.trainer.learn.settings.Task;
 import io.sensieve.trainer.learn.settings.TrainSettings;
-import io.sensieve.trainer.learn.training.Training;
+import io.sensieve.trainer.learn.training.SearchResult;
+import io.sensieve.trainer.learn.training.TrainingSession;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -39,7 +40,7 @@ final class LambdaSearch {
     private static final float SPREAD = 0.01f;
     private static final double DENSITY = 1 / (Math.sqrt(2 * Math.PI) * Gates.SIGMA);
 
-    private final Training training;
+    private final TrainingSession training;
     private final TrainSettings settings;
     private final Candidates candidates;
     private final NDManager manager;
@@ -61,19 +62,19 @@ final class LambdaSearch {
         }
     }
 
-    LambdaSearch(Training training, TrainSettings settings, Candidates candidates, int channels) {
+    LambdaSearch(TrainingSession training) {
         this.training = training;
-        this.settings = settings;
-        this.candidates = candidates;
-        this.manager = training.session().manager();
-        this.channels = channels;
+        this.settings = training.settings();
+        this.candidates = training.candidates();
+        this.manager = training.manager();
+        this.channels = training.channelCount();
         this.passes = (settings.epochs() + 1) / 2;
         this.mask = GateMask.of(manager, candidates, channels);
     }
 
     /** Searches, then trains a decoder for the channels. */
-    Training.Found found() {
-        training.expect(TRAININGS * passes);
+    SearchResult search() {
+        training.expectSearchEpochs(TRAININGS * passes);
         int wanted = candidates.open();
         Optional<Tried> tooMany = Optional.empty();
         Optional<Tried> tooFew = Optional.empty();
@@ -98,18 +99,18 @@ final class LambdaSearch {
                 nearest = last;
             }
         }
-        return training.decodeOnly(Gates.widest(nearest.mu(), candidates), Gates.scores(nearest.mu(), candidates));
+        return training.trainDecoder(Gates.largest(nearest.mu(), candidates), Gates.scores(nearest.mu(), candidates));
     }
 
     private Tried train(double lambda) {
         try (NDManager own = manager.newSubManager()) {
             ReluNetwork net = ReluNetwork.random(own, channels, training.outputs());
-            NDArray mu = DecoderNetwork.learnable(
+            NDArray mu = Parameters.learnable(
                     own.randomNormal(Gates.START, SPREAD, new Shape(channels), DataType.FLOAT32));
             List<NDArray> parameters = new ArrayList<>(net.parameters());
             parameters.add(mu);
             Adam adam = new Adam(own, parameters);
-            UnaryOperator<NDArray> noisy = rows -> net.forward(rows.mul(mask.openNoisily(mu)));
+            UnaryOperator<NDArray> noisy = rows -> net.forward(rows.mul(mask.openWithNoise(mu)));
             UnaryOperator<NDArray> still = rows -> net.forward(rows.mul(mask.open(mu)));
             Optimizer both = rate -> {
                 mu.getGradient().addi(penalty(mu.stopGradient(), lambda));
@@ -117,7 +118,7 @@ final class LambdaSearch {
             };
             for (int pass = 0; pass < passes; pass++) {
                 double loss = training.epochs().run(noisy, both, settings::learningRate);
-                training.searched(loss, still);
+                training.reportSearchEpoch(loss, still);
             }
             float[] positions = mu.toFloatArray();
             int open = (int) IntStream.of(candidates.allowedIndices())

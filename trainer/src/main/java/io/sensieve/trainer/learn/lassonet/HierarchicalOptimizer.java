@@ -1,10 +1,10 @@
 package io.sensieve.trainer.learn.lassonet;
 
+import io.sensieve.trainer.learn.engine.Parameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.sensieve.trainer.learn.data.Candidates;
-import io.sensieve.trainer.learn.decoder.DecoderNetwork;
 import io.sensieve.trainer.learn.engine.Optimizer;
 
 /**
@@ -142,7 +142,7 @@ final class HierarchicalOptimizer implements Optimizer {
         }
         skip.muli(column(shares));
         NDArray bound = column(bounds);
-        DecoderNetwork.overwrite(first, first.minimum(bound).maximum(bound.neg()));
+        Parameters.overwrite(first, first.minimum(bound).maximum(bound.neg()));
     }
 
     private NDArray column(float[] values) {

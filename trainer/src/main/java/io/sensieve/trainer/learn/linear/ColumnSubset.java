@@ -11,23 +11,24 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * The channels that tell most of the targets linearly: column subset selection, or subset selection in a regression
- * where the targets are classes. Channels are taken one by one, each time the one that leaves least untold; then single
- * channels are exchanged, each time the best of all K (D - K) exchanges, until none gains.
+ * Selects the channels that explain most of the targets' variance linearly: column subset selection, or subset selection
+ * in a regression where the targets are classes. Forward selection takes channels one by one, each time the one that
+ * leaves the least residual variance. Then single channels are exchanged, each time by the best of all K (D - K)
+ * exchanges, until none gains.
  *
- * <p>All figures come from two moments: A, D x D, the covariance of the channels, of which only the diagonal and the
- * columns of chosen channels are made; and B, D x S, their covariance with the targets. With A and B after the chosen
- * channels are regressed out, taking channel j explains {@code |B[j]|^2 / A[jj]} of the targets' variance. So time and
- * memory are linear in D for given K and S.
+ * <p>All figures come from two moments. A, D x D, is the covariance of the channels; only its diagonal and the columns of
+ * selected channels are computed. B, D x S, is their covariance with the targets. With A and B after regression on the
+ * selected channels, channel j explains {@code |B[j]|^2 / A[jj]} of the targets' variance. So time and memory are linear
+ * in D for given K and S.
  *
- * <p>A price is paid for a channel's cost: what is minimised is the untold share of the variance plus price times the
- * sum of the chosen channels' costs. A budget is kept by the least price with which the channels cost no more.
+ * <p>With costs, the search minimises the residual share of the variance plus price times the summed costs of the
+ * selected channels. It keeps a budget by raising the price until the channels cost no more.
  */
-public final class ColumnSubset {
-    /** Added to each channel's variance, as a share of it: two channels that are nearly alike count as one. */
+final class ColumnSubset {
+    /** Added to each channel's variance, as a share of it: keeps the inverse of A stable where two channels are nearly equal. */
     private static final double RIDGE = 1e-3;
 
-    /** Least gain for which a channel is exchanged, as a share of what is untold. */
+    /** Least gain for which a channel is exchanged, as a share of the residual variance. */
     private static final double LEAST_GAIN = 1e-4;
 
     private static final int PRICES = 24;
@@ -42,18 +43,18 @@ public final class ColumnSubset {
     private final double budget;
 
     /**
-     * A set of channels.
+     * A subset of the channels.
      *
      * @param channels K indices, the required ones first
-     * @param untold share of the targets' variance that they do not tell
-     * @param needed for each of {@code channels} the share of the untold variance, had it been left out, that it tells
-     * @param stands for each of D channels the most that it would tell of what any one lost channel told, as a share of
-     *     that: 1 for a copy of a chosen channel; 0 for the chosen
+     * @param residualVariance share of the targets' variance that the channels do not explain
+     * @param importance for each of {@code channels} the share that it explains of the residual variance without it
+     * @param substituteScores for each of D channels the largest share that it explains of what any one of
+     *     {@code channels} explains and the others do not: 1 for a copy of a selected channel; 0 for the selected ones
      */
-    record Chosen(int[] channels, double untold, double[] needed, double[] stands) {}
+    record Subset(int[] channels, double residualVariance, double[] importance, double[] substituteScores) {}
 
     /**
-     * Makes the moments.
+     * Computes the moments.
      *
      * @param rows N x D, scaled
      * @param targets N x S
@@ -81,19 +82,19 @@ public final class ColumnSubset {
         }
     }
 
-    /** The best set found from nothing. */
-    Chosen find(double price) {
+    /** Finds the best set, starting from no channels. */
+    Subset find(double price) {
         double fitting = Double.isInfinite(budget) ? price : priceWithin(price);
         return exchange(grow(new int[0], fitting), fitting, LEAST_GAIN);
     }
 
     /**
-     * The best set found from one that is in use; from nothing where that costs more than the budget.
+     * Finds the best set, starting from the channels of a champion; from no channels where those cost more than the budget.
      *
-     * @param leastGain share of what is untold that an exchange must gain
+     * @param leastGain share of the residual variance that an exchange must gain
      */
-    Chosen improve(int[] inUse, double price, double leastGain) {
-        int[] start = grow(inUse, price);
+    Subset improve(int[] champion, double price, double leastGain) {
+        int[] start = grow(champion, price);
         return spent(start) <= budget ? exchange(start, price, leastGain) : find(price);
     }
 
@@ -107,7 +108,7 @@ public final class ColumnSubset {
             high *= 4;
             if (high > 1e12) {
                 throw new IllegalArgumentException("budget = " + budget + ", but the cheapest " + candidates.k()
-                        + " channels that can be chosen cost " + spent(grow(new int[0], high))
+                        + " channels that can be selected cost " + spent(grow(new int[0], high))
                         + ": raise the budget or lower k");
             }
         }
@@ -126,7 +127,7 @@ public final class ColumnSubset {
         return IntStream.of(channels).mapToDouble(c -> cost[c]).sum();
     }
 
-    /** Takes the required channels and {@code first}, then the best others up to K. */
+    /** Forward selection: the required channels, then {@code first}, then the best others up to K. */
     private int[] grow(int[] first, double price) {
         int k = candidates.k();
         boolean[] open = candidates.allowed().clone();
@@ -135,41 +136,41 @@ public final class ColumnSubset {
                 .distinct()
                 .limit(k)
                 .toArray();
-        int[] chosen = Arrays.copyOf(start, k);
+        int[] selected = Arrays.copyOf(start, k);
         double[] left = variance.clone();
         double[][] taken = new double[k][];
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            NDArray untold = crossed.duplicate();
+            NDArray residual = crossed.duplicate();
             for (int i = 0; i < k; i++) {
-                int next = i < start.length ? start[i] : best(untold, left, open, price);
-                chosen[i] = next;
+                int next = i < start.length ? start[i] : best(residual, left, open, price);
+                selected[i] = next;
                 open[next] = false;
                 taken[i] = take(next, left, taken, i);
-                subtract(untold, taken[i], next, left[next]);
+                subtract(residual, taken[i], next, left[next]);
                 for (int c = 0; c < left.length; c++) {
                     left[c] -= taken[i][c] * taken[i][c];
                 }
             }
         }
-        return chosen;
+        return selected;
     }
 
-    /** Takes out of {@code untold} what the channel tells; D x S arrays must not outlive it. */
-    private void subtract(NDArray untold, double[] taken, int channel, double left) {
+    /** Subtracts from {@code residual} what the channel explains; frees all D x S arrays on return. */
+    private void subtract(NDArray residual, double[] taken, int channel, double left) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray direction = manager.create(taken, new Shape(variance.length, 1));
-            NDArray told = untold.get(channel).reshape(1, -1).div(Math.sqrt(floor(left, channel)));
-            untold.subi(direction.matMul(told));
+            NDArray explained = residual.get(channel).reshape(1, -1).div(Math.sqrt(floor(left, channel)));
+            residual.subi(direction.matMul(explained));
         }
     }
 
-    private int best(NDArray untold, double[] left, boolean[] open, double price) {
+    private int best(NDArray residual, double[] left, boolean[] open, double price) {
         double[] squares;
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            squares = untold.square().sum(new int[] {1}).toDoubleArray();
+            squares = residual.square().sum(new int[] {1}).toDoubleArray();
         }
         int best = -1;
         double most = Double.NEGATIVE_INFINITY;
@@ -183,7 +184,7 @@ public final class ColumnSubset {
         return best;
     }
 
-    /** The column of A of a channel after those before it are regressed out, over its own standard deviation. */
+    /** The column of A of a channel after regression on the channels before, divided by its own standard deviation. */
     private double[] take(int channel, double[] left, double[][] taken, int before) {
         double[] column = column(channel);
         for (int t = 0; t < before; t++) {
@@ -199,7 +200,7 @@ public final class ColumnSubset {
         return column;
     }
 
-    /** A variance that rounding may have taken below what the ridge leaves. */
+    /** A residual variance, at least what the ridge leaves: rounding may have taken it lower. */
     private double floor(double left, int channel) {
         return Math.max(left, RIDGE / 2 * variance[channel] + Double.MIN_NORMAL);
     }
@@ -214,20 +215,20 @@ public final class ColumnSubset {
         }
     }
 
-    private Chosen exchange(int[] start, double price, double leastGain) {
-        int[] chosen = start.clone();
-        double[][] columns = new double[chosen.length][];
-        for (int i = 0; i < chosen.length; i++) {
-            columns[i] = column(chosen[i]);
+    private Subset exchange(int[] start, double price, double leastGain) {
+        int[] selected = start.clone();
+        double[][] columns = new double[selected.length][];
+        for (int i = 0; i < selected.length; i++) {
+            columns[i] = column(selected[i]);
         }
-        int most = 4 * chosen.length;
+        int most = 4 * selected.length;
         for (int exchanges = 0; ; exchanges++) {
-            Exchanges all = new Exchanges(chosen, columns);
+            Exchanges all = new Exchanges(selected, columns);
             int[] swap = exchanges < most ? all.best(price, leastGain) : new int[0];
             if (swap.length == 0) {
-                return all.chosen();
+                return all.subset();
             }
-            chosen[swap[0]] = swap[1];
+            selected[swap[0]] = swap[1];
             columns[swap[0]] = column(swap[1]);
         }
     }
@@ -236,29 +237,29 @@ public final class ColumnSubset {
         return array.toType(DataType.FLOAT64, false).toDoubleArray();
     }
 
-    /** Every exchange of one chosen channel for another, at once. */
+    /** Evaluates every exchange of one selected channel for another at once. */
     private final class Exchanges {
-        private final int[] chosen;
+        private final int[] selected;
         private final int k = candidates.k();
-        private final double untold;
+        private final double residualVariance;
         private final double[] lost = new double[k];
         private final double[] gained;
 
         /**
-         * With M the inverse of A over the chosen, {@code V = A[:,S] M} and {@code W = M B[S]}: without channel i the
+         * With M the inverse of A over the selected channels, {@code V = A[:,S] M} and {@code W = M B[S]}: without channel i the
          * covariances are {@code B[j] + V[ji] W[i] / M[ii]} and the variances {@code A[jj] + V[ji]^2 / M[ii]}.
          */
-        Exchanges(int[] chosen, double[][] columns) {
-            this.chosen = chosen;
+        Exchanges(int[] selected, double[][] columns) {
+            this.selected = selected;
             int d = variance.length;
-            double[] inverse = SymmetricMatrix.inverse(k, (i, j) -> columns[i][chosen[j]]);
+            double[] inverse = SymmetricMatrix.inverse(k, (i, j) -> columns[i][selected[j]]);
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
                 NDArray ofChosen = manager.create(flat(columns), new Shape(k, d));
                 NDArray m = manager.create(inverse, new Shape(k, k));
                 NDArray v = m.matMul(ofChosen);
                 NDArray b = crossed.get(
-                        manager.create(IntStream.of(chosen).asLongStream().toArray()));
+                        manager.create(IntStream.of(selected).asLongStream().toArray()));
                 NDArray w = m.matMul(b);
                 NDArray left = crossed.sub(ofChosen.transpose().matMul(w));
                 NDArray variances = manager.create(variance).sub(v.mul(ofChosen).sum(new int[] {0}));
@@ -277,21 +278,21 @@ public final class ColumnSubset {
                         .toDoubleArray();
                 double[] losses = squares.div(weight).div(total).toDoubleArray();
                 System.arraycopy(losses, 0, lost, 0, k);
-                untold = Math.max(0, 1 - w.mul(b).sum().getDouble() / total);
+                residualVariance = Math.max(0, 1 - w.mul(b).sum().getDouble() / total);
             }
         }
 
-        /** Position and new channel of the best exchange; empty if none gains enough. */
+        /** Position and new channel of the best exchange; empty if no exchange gains enough. */
         int[] best(double price, double leastGain) {
-            double spent = spent(chosen);
+            double spent = spent(selected);
             boolean[] open = open();
-            double most = leastGain * untold;
+            double most = leastGain * residualVariance;
             int[] best = {};
             for (int i = candidates.required().length; i < k; i++) {
                 for (int c = 0; c < variance.length; c++) {
-                    double dearer = cost[c] - cost[chosen[i]];
-                    double gain = gained[i * variance.length + c] - lost[i] - price * dearer;
-                    if (open[c] && gain > most && spent + dearer <= budget) {
+                    double extraCost = cost[c] - cost[selected[i]];
+                    double gain = gained[i * variance.length + c] - lost[i] - price * extraCost;
+                    if (open[c] && gain > most && spent + extraCost <= budget) {
                         most = gain;
                         best = new int[] {i, c};
                     }
@@ -300,23 +301,23 @@ public final class ColumnSubset {
             return best;
         }
 
-        Chosen chosen() {
+        Subset subset() {
             boolean[] open = open();
-            double[] stands = new double[variance.length];
-            double[] needed = new double[k];
+            double[] substitutes = new double[variance.length];
+            double[] importance = new double[k];
             for (int i = 0; i < k; i++) {
-                needed[i] = lost[i] / (untold + lost[i] + Double.MIN_NORMAL);
-                for (int c = 0; c < stands.length; c++) {
-                    double share = gained[i * stands.length + c] / (lost[i] + Double.MIN_NORMAL);
-                    stands[c] = open[c] ? Math.max(stands[c], Math.min(1, share)) : 0;
+                importance[i] = lost[i] / (residualVariance + lost[i] + Double.MIN_NORMAL);
+                for (int c = 0; c < substitutes.length; c++) {
+                    double share = gained[i * substitutes.length + c] / (lost[i] + Double.MIN_NORMAL);
+                    substitutes[c] = open[c] ? Math.max(substitutes[c], Math.min(1, share)) : 0;
                 }
             }
-            return new Chosen(chosen.clone(), untold, needed, stands);
+            return new Subset(selected.clone(), residualVariance, importance, substitutes);
         }
 
         private boolean[] open() {
             boolean[] open = candidates.allowed().clone();
-            for (int c : chosen) {
+            for (int c : selected) {
                 open[c] = false;
             }
             return open;

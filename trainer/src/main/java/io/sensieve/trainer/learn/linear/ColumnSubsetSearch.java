@@ -5,79 +5,93 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.sensieve.trainer.learn.data.Candidates;
 import io.sensieve.trainer.learn.data.ChannelScores;
-import io.sensieve.trainer.learn.data.ChannelStatistics;
 import io.sensieve.trainer.learn.data.ScaledRows;
 import io.sensieve.trainer.learn.data.TrainingData;
 import io.sensieve.trainer.learn.decoder.WarmStart;
-import io.sensieve.trainer.learn.engine.Torch;
-import io.sensieve.trainer.learn.progress.TrainingListener;
 import io.sensieve.trainer.learn.settings.TrainSettings;
-import io.sensieve.trainer.learn.training.Training;
+import io.sensieve.trainer.learn.training.ChannelSearch;
+import io.sensieve.trainer.learn.training.SearchResult;
+import io.sensieve.trainer.learn.training.TrainingSession;
+import io.sensieve.Channel;
+import io.sensieve.model.ModelFile;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Column subset selection as a method: {@link ColumnSubset} of the train rows, then a decoder for its channels. From a
- * champion it starts with that one's channels and decoder.
+ * Searches by {@link ColumnSubset} of the train rows, and trains a decoder for the channels. With a champion, the search
+ * starts from the champion's channels, and the training from its decoder.
  */
-public final class ColumnSubsetSearch {
-    /** Targets up to which each channel is one; from there on there are as many random mixtures of all channels. */
+public final class ColumnSubsetSearch implements ChannelSearch {
+    /** Most channels for which the targets are the channels themselves; with more, this many random mixtures of them. */
     private static final int MOST_TARGETS = 1024;
 
-    private ColumnSubsetSearch() {}
+    /** A decoder that starts from the champion's is trained for this fraction of the decoder epochs. */
+    private static final int WARM_FRACTION = 5;
 
-    public static Training.Found find(
-            Training training,
-            TrainingData data,
-            ChannelStatistics statistics,
-            Candidates candidates,
-            TrainSettings settings) {
-        ColumnSubset subset = subset(training.session().manager(), training.rows(), data, candidates, settings);
+    @Override
+    public SearchResult search(TrainingSession training) {
+        TrainSettings settings = training.settings();
+        ColumnSubset columns = columnSubset(training);
         Optional<TrainingData.Champion> champion =
-                data.champion().filter(inUse -> WarmStart.possible(inUse.model(), settings));
-        ColumnSubset.Chosen chosen = champion.map(
-                        inUse -> subset.improve(inUse.model().channels(), settings.price(), inUse.leastGain()))
-                .orElseGet(() -> subset.find(settings.price()));
-        double[] scores = new double[data.channelCount()];
-        for (int i = 0; i < chosen.channels().length; i++) {
-            scores[chosen.channels()[i]] = i < candidates.required().length ? 1 : chosen.needed()[i];
+                training.data().champion().filter(known -> WarmStart.isPossible(known.model(), settings));
+        if (champion.isEmpty()) {
+            ColumnSubset.Subset subset = columns.find(settings.price());
+            int[] open = IntStream.of(subset.channels())
+                    .skip(training.candidates().required().length)
+                    .toArray();
+            return training.trainDecoder(open, scores(subset, training));
         }
-        ChannelScores all = new ChannelScores(scores, chosen.stands());
-        int[] open = IntStream.of(chosen.channels())
-                .skip(candidates.required().length)
-                .toArray();
-        return champion.map(inUse -> training.improve(WarmStart.of(inUse.model(), statistics, chosen.channels()), all))
-                .orElseGet(() -> training.decodeOnly(open, all));
+        ModelFile model = champion.get().model();
+        ColumnSubset.Subset subset =
+                columns.improve(model.channels(), settings.price(), champion.get().leastGain());
+        return training.fineTuneDecoder(
+                WarmStart.of(model, training.statistics(), subset.channels()),
+                Math.max(1, settings.finishEpochs() / WARM_FRACTION),
+                scores(subset, training),
+                100);
     }
 
-    /** The channels alone, without a decoder; where the task is to tell classes, those that tell them. */
-    public static int[] choose(TrainingData data, TrainSettings settings, TrainingListener listener) {
-        ChannelStatistics statistics = ChannelStatistics.of(data, settings.scaling());
-        Candidates candidates = Candidates.of(data, settings.k());
-        try (Torch.Session session = Torch.open(settings.seed(), settings.compute(), listener::cancelled)) {
-            ScaledRows rows = ScaledRows.train(session.manager(), data, statistics, settings.task());
-            return subset(session.manager(), rows, data, candidates, settings)
-                    .find(settings.price())
-                    .channels();
-        }
+    /** Searches without a champion, and trains no decoder. */
+    @Override
+    public int[] searchChannels(TrainingSession training) {
+        return columnSubset(training).find(training.settings().price()).channels();
     }
 
-    private static ColumnSubset subset(
-            NDManager manager, ScaledRows rows, TrainingData data, Candidates candidates, TrainSettings settings) {
+    @Override
+    public boolean trainsNetwork() {
+        return false;
+    }
+
+    @Override
+    public boolean startsFromChampion() {
+        return true;
+    }
+
+    private static ChannelScores scores(ColumnSubset.Subset subset, TrainingSession training) {
+        double[] scores = new double[training.channelCount()];
+        int required = training.candidates().required().length;
+        for (int i = 0; i < subset.channels().length; i++) {
+            scores[subset.channels()[i]] = i < required ? 1 : subset.importance()[i];
+        }
+        return new ChannelScores(scores, subset.substituteScores());
+    }
+
+    private static ColumnSubset columnSubset(TrainingSession training) {
         return new ColumnSubset(
-                manager,
-                rows.values(),
-                targets(manager, rows),
-                data.channels().stream()
-                        .mapToDouble(io.sensieve.Channel::getCost)
+                training.manager(),
+                training.rows().values(),
+                targets(training.manager(), training.rows()),
+                training.data().channels().stream()
+                        .mapToDouble(Channel::getCost)
                         .toArray(),
-                candidates,
-                settings.budget());
+                training.candidates(),
+                training.settings().budget());
     }
 
     /**
-     * What the channels are to tell: themselves, or the classes, a rare class as much as a common one. Random mixtures
-     * keep lengths (Johnson and Lindenstrauss, 1984), so that time and memory are linear in D.
+     * The variables that the selected channels are to explain: all channels, or the classes, a rare class as much as a
+     * common one. Random mixtures keep lengths (Johnson and Lindenstrauss, 1984), so that time and memory are linear in
+     * D.
      */
     private static NDArray targets(NDManager manager, ScaledRows rows) {
         if (rows.classes().isPresent()) {

@@ -4,101 +4,110 @@ import io.sensieve.trainer.learn.data.Candidates;
 import io.sensieve.trainer.learn.data.ChannelScores;
 import io.sensieve.trainer.learn.data.ChannelStatistics;
 import io.sensieve.trainer.learn.data.TrainingData;
-import io.sensieve.trainer.learn.settings.TrainSettings;
-import io.sensieve.trainer.learn.training.Training;
+import io.sensieve.trainer.learn.training.ChannelSearch;
+import io.sensieve.trainer.learn.training.SearchResult;
+import io.sensieve.trainer.learn.training.TrainingSession;
 import java.util.Arrays;
 
 /**
- * Column-pivoted QR of the train rows, scaled and centred: takes the channel with the most variance that the channels
- * taken before do not tell linearly, and again, K times (modified Gram-Schmidt). A missing value is the channel's mean.
- * A channel's score is the share of its variance that was untold when it was taken, a spare's the share that still is.
+ * Searches by column-pivoted QR of the scaled, centred train rows: selects the channel with the largest residual
+ * variance after regression on the channels selected before, K times (modified Gram-Schmidt). A missing value is the
+ * channel's mean. The score of a selected channel is the share of its variance that was residual when it was selected;
+ * the score of a spare is the share that is residual at the end.
  */
-public final class PivotedQr {
-    private final float[][] columns;
-    private final double[] variance;
-    private final double[] untold;
-    private final boolean[] open;
-
-    private PivotedQr(TrainingData data, ChannelStatistics statistics, Candidates candidates) {
-        int channels = data.channelCount();
-        columns = new float[channels][data.train().length];
-        variance = new double[channels];
-        for (int c = 0; c < channels; c++) {
-            float mean = statistics.scale(c, statistics.trainMean()[c]);
-            for (int r = 0; r < columns[c].length; r++) {
-                float value = statistics.scale(c, data.train()[r][c]) - mean;
-                columns[c][r] = Float.isNaN(value) ? 0 : value;
-            }
-            variance[c] = dot(columns[c], columns[c]);
-        }
-        untold = variance.clone();
-        open = candidates.allowed().clone();
-    }
-
-    public static Training.Found find(
-            Training training,
-            TrainingData data,
-            ChannelStatistics statistics,
-            Candidates candidates,
-            TrainSettings settings) {
-        PivotedQr qr = new PivotedQr(data, statistics, candidates);
-        double[] scores = new double[data.channelCount()];
+public final class PivotedQr implements ChannelSearch {
+    @Override
+    public SearchResult search(TrainingSession training) {
+        Candidates candidates = training.candidates();
+        Residuals residuals = new Residuals(training.data(), training.statistics(), candidates);
+        double[] scores = new double[training.channelCount()];
         for (int channel : candidates.required()) {
-            qr.take(channel);
+            residuals.select(channel);
             scores[channel] = 1;
         }
-        int[] chosen = new int[candidates.open()];
-        for (int i = 0; i < chosen.length; i++) {
-            chosen[i] = qr.mostUntold();
-            scores[chosen[i]] = qr.share(chosen[i]);
-            qr.take(chosen[i]);
+        int[] selected = new int[candidates.open()];
+        for (int i = 0; i < selected.length; i++) {
+            selected[i] = residuals.largest();
+            scores[selected[i]] = residuals.share(selected[i]);
+            residuals.select(selected[i]);
         }
         double[] spares = new double[scores.length];
-        Arrays.setAll(spares, qr::share);
-        return training.decodeOnly(chosen, new ChannelScores(scores, spares));
+        Arrays.setAll(spares, residuals::share);
+        return training.trainDecoder(selected, new ChannelScores(scores, spares));
     }
 
-    private int mostUntold() {
-        int most = -1;
-        for (int c = 0; c < untold.length; c++) {
-            if (open[c] && (most < 0 || untold[c] > untold[most])) {
-                most = c;
-            }
-        }
-        return most;
+    @Override
+    public boolean trainsNetwork() {
+        return false;
     }
 
-    private double share(int channel) {
-        return variance[channel] > 0 ? Math.max(0, untold[channel] / variance[channel]) : 0;
-    }
+    /** Residuals of all channels after regression on the selected ones. */
+    private static final class Residuals {
+        private final float[][] columns;
+        private final double[] variance;
+        private final double[] residual;
+        private final boolean[] open;
 
-    /** Takes what {@code channel} tells out of all others. */
-    private void take(int channel) {
-        open[channel] = false;
-        float[] taken = columns[channel].clone();
-        double square = dot(taken, taken);
-        untold[channel] = 0;
-        if (square <= Float.MIN_NORMAL) {
-            return;
-        }
-        for (int c = 0; c < columns.length; c++) {
-            if (c != channel) {
-                float factor = (float) (dot(columns[c], taken) / square);
-                float[] column = columns[c];
-                for (int r = 0; r < column.length; r++) {
-                    column[r] -= factor * taken[r];
+        Residuals(TrainingData data, ChannelStatistics statistics, Candidates candidates) {
+            int channels = data.channelCount();
+            columns = new float[channels][data.train().length];
+            variance = new double[channels];
+            for (int c = 0; c < channels; c++) {
+                float mean = statistics.scale(c, statistics.trainMean()[c]);
+                for (int r = 0; r < columns[c].length; r++) {
+                    float value = statistics.scale(c, data.train()[r][c]) - mean;
+                    columns[c][r] = Float.isNaN(value) ? 0 : value;
                 }
-                untold[c] = dot(column, column);
+                variance[c] = dot(columns[c], columns[c]);
             }
+            residual = variance.clone();
+            open = candidates.allowed().clone();
         }
-        Arrays.fill(columns[channel], 0);
-    }
 
-    private static double dot(float[] a, float[] b) {
-        double sum = 0;
-        for (int i = 0; i < a.length; i++) {
-            sum += (double) a[i] * b[i];
+        /** The candidate with the largest residual variance. */
+        int largest() {
+            int largest = -1;
+            for (int c = 0; c < residual.length; c++) {
+                if (open[c] && (largest < 0 || residual[c] > residual[largest])) {
+                    largest = c;
+                }
+            }
+            return largest;
         }
-        return sum;
+
+        /** Share of a channel's variance that is residual. */
+        double share(int channel) {
+            return variance[channel] > 0 ? Math.max(0, residual[channel] / variance[channel]) : 0;
+        }
+
+        /** Regresses all other channels on {@code channel}. */
+        void select(int channel) {
+            open[channel] = false;
+            float[] pivot = columns[channel].clone();
+            double square = dot(pivot, pivot);
+            residual[channel] = 0;
+            if (square <= Float.MIN_NORMAL) {
+                return;
+            }
+            for (int c = 0; c < columns.length; c++) {
+                if (c != channel) {
+                    float factor = (float) (dot(columns[c], pivot) / square);
+                    float[] column = columns[c];
+                    for (int r = 0; r < column.length; r++) {
+                        column[r] -= factor * pivot[r];
+                    }
+                    residual[c] = dot(column, column);
+                }
+            }
+            Arrays.fill(columns[channel], 0);
+        }
+
+        private static double dot(float[] a, float[] b) {
+            double sum = 0;
+            for (int i = 0; i < a.length; i++) {
+                sum += (double) a[i] * b[i];
+            }
+            return sum;
+        }
     }
 }

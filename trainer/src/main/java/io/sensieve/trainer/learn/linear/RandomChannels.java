@@ -2,33 +2,32 @@ package io.sensieve.trainer.learn.linear;
 
 import io.sensieve.trainer.learn.data.Candidates;
 import io.sensieve.trainer.learn.data.ChannelScores;
-import io.sensieve.trainer.learn.data.ChannelStatistics;
-import io.sensieve.trainer.learn.data.TrainingData;
-import io.sensieve.trainer.learn.settings.TrainSettings;
-import io.sensieve.trainer.learn.training.Training;
+import io.sensieve.trainer.learn.training.ChannelSearch;
+import io.sensieve.trainer.learn.training.SearchResult;
+import io.sensieve.trainer.learn.training.TrainingSession;
 import java.util.Arrays;
 import java.util.SplittableRandom;
 
-/** Channels drawn at random, each as likely as any other. */
-public final class RandomChannels {
-    private RandomChannels() {}
-
-    public static Training.Found find(
-            Training training,
-            TrainingData data,
-            ChannelStatistics statistics,
-            Candidates candidates,
-            TrainSettings settings) {
+/** Selects channels at random, each with the same probability. */
+public final class RandomChannels implements ChannelSearch {
+    @Override
+    public SearchResult search(TrainingSession training) {
+        Candidates candidates = training.candidates();
         int[] channels = candidates.allowedIndices();
-        SplittableRandom random = new SplittableRandom(settings.seed());
+        SplittableRandom random = new SplittableRandom(training.settings().seed());
         for (int i = 0; i < candidates.open(); i++) {
             int j = random.nextInt(i, channels.length);
-            int kept = channels[i];
+            int swapped = channels[i];
             channels[i] = channels[j];
-            channels[j] = kept;
+            channels[j] = swapped;
         }
-        double[] scores = new double[data.channelCount()];
+        double[] scores = new double[training.channelCount()];
         Arrays.fill(scores, (double) candidates.open() / Math.max(1, channels.length));
-        return training.decodeOnly(Arrays.copyOf(channels, candidates.open()), new ChannelScores(scores, scores));
+        return training.trainDecoder(Arrays.copyOf(channels, candidates.open()), new ChannelScores(scores, scores));
+    }
+
+    @Override
+    public boolean trainsNetwork() {
+        return false;
     }
 }

@@ -1,6 +1,5 @@
 package io.sensieve.trainer.learn.settings;
 
-import io.sensieve.trainer.learn.engine.Torch;
 import java.util.Locale;
 
 /** Where to train. */
@@ -15,14 +14,5 @@ public enum ComputeDevice {
     /** As settings, options and provenance write it. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
-    }
-
-    /**
-     * What it comes to on this machine: {@code cpu}, or {@code gpu} and its number. Loads the engine.
-     *
-     * @throws IllegalArgumentException if a GPU is asked for and there is none
-     */
-    public String find() {
-        return Torch.name(Torch.device(this));
     }
 }

@@ -1,9 +1,8 @@
 package io.sensieve.trainer.learn.settings;
 
-import io.sensieve.trainer.learn.SelectionMethod;
 import java.util.Locale;
 
-/** How long {@link SelectionMethod#STG} keeps one lambda, the weight of its regulariser. */
+/** How long stochastic gates keep one lambda, the weight of its regulariser. */
 public enum LambdaSchedule {
     /** For a step: solved for each time, so that the expected number of open gates falls to K. */
     STEP,

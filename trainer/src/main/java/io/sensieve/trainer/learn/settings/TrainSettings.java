@@ -1,7 +1,5 @@
 package io.sensieve.trainer.learn.settings;
 
-import io.sensieve.trainer.learn.SelectionMethod;
-import io.sensieve.trainer.learn.linear.ColumnSubset;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -22,7 +20,7 @@ import java.util.stream.Collectors;
  * @param map W of equation 6
  * @param bias whether equation 6 has its b
  * @param embedding most columns of the embedding, P in equation 5; D where that is less
- * @param lambda how long {@link SelectionMethod#STG} keeps one lambda
+ * @param lambda how long stochastic gates keep one lambda
  * @param gjsd weight of the divergence between rows, lambda in equation 11; 0 for none
  * @param hidden units of the decoder's hidden layers, first to last; empty is a linear decoder
  * @param norm whether hidden layers are normalised, with LeakyReLU (section 4); else they are ReLU alone (section 4.4)
@@ -35,7 +33,7 @@ import java.util.stream.Collectors;
  *     (section 4.4)
  * @param finishRate Adam's rate at the start of the finish; it falls to 0 along a half cosine
  * @param scaling how channels are scaled
- * @param price what a channel's cost weighs against what it tells, see {@link ColumnSubset}; 0 for nothing
+ * @param price what a channel's cost weighs against what it tells; 0 for nothing
  * @param budget most that the chosen channels may cost together
  * @param shuffle whether the rows are put in a new order for each epoch
  * @param compute where to train
@@ -131,15 +129,11 @@ public record TrainSettings(
                 11);
     }
 
-    /**
-     * The paper's numbers (section 4 and appendix A) for {@code k} channels, and nothing else. STG and LassoNet get a
-     * ReLU network for what they chose (section 4.4).
-     */
-    public static TrainSettings paper(SelectionMethod method, int k) {
+    /** The paper's numbers for IP-CAE and {@code k} channels (section 4 and appendix A). */
+    public static TrainSettings paper(int k) {
         return of(k).with(settings -> settings.noise(NoiseSharing.RECORD)
                 .embedding(Integer.MAX_VALUE)
                 .lambda(LambdaSchedule.TRAINING)
-                .norm(method != SelectionMethod.STG && method != SelectionMethod.LASSONET)
                 .skip(false)
                 .dropout(0)
                 .finishEpochs(0)

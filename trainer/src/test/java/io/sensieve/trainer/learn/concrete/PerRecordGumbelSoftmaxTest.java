@@ -67,7 +67,7 @@ class PerRecordGumbelSoftmaxTest {
         int passes = 800;
         for (int pass = 0; pass < passes; pass++) {
             if (pass % 100 == 0) {
-                concrete.begin(temperature);
+                concrete.startEpoch(temperature);
             }
             float[] selected = concrete.forward(logits, batch);
             for (int i = 0; i < selected.length; i++) {
@@ -85,7 +85,7 @@ class PerRecordGumbelSoftmaxTest {
                 row[i] = batch[i * RECORDS];
             }
             EnginePerRecordSampling sampling = new EnginePerRecordSampling(session.manager());
-            sampling.begin(temperature);
+            sampling.startEpoch(temperature);
             NDArray rows = session.manager().create(row, new Shape(1, CHANNELS)).repeat(0, count);
             float[] drawn = sampling.select(session.manager().create(logits, new Shape(ROWS, CHANNELS)), rows)
                     .toFloatArray();
@@ -113,7 +113,7 @@ class PerRecordGumbelSoftmaxTest {
         PerRecordGumbelSoftmax concrete = new PerRecordGumbelSoftmax(3, ROWS, CHANNELS, RECORDS);
 
         for (int pass = 0; pass < 20; pass++) {
-            concrete.begin(temperature);
+            concrete.startEpoch(temperature);
             for (int step = 0; step < 100; step++) {
                 // When
                 float[] selected = concrete.forward(logits, batch);
@@ -154,7 +154,7 @@ class PerRecordGumbelSoftmaxTest {
 
     private static PerRecordGumbelSoftmax begun(double temperature) {
         PerRecordGumbelSoftmax concrete = new PerRecordGumbelSoftmax(1, ROWS, CHANNELS, RECORDS);
-        concrete.begin(temperature);
+        concrete.startEpoch(temperature);
         return concrete;
     }
 

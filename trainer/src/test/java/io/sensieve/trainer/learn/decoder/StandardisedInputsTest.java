@@ -1,5 +1,6 @@
 package io.sensieve.trainer.learn.decoder;
 
+import io.sensieve.trainer.learn.engine.Parameters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
@@ -36,7 +37,7 @@ class StandardisedInputsTest {
             DecoderWeights exposed = inputs.expose(absorbed);
 
             // Then
-            NDArray scaled = rows.matMul(HardDecoder.picker(session.manager(), CHANNELS, 6));
+            NDArray scaled = rows.matMul(Parameters.selectionMatrix(session.manager(), CHANNELS, 6));
             float[] expected = DecoderNetwork.of(session.manager(), weights)
                     .outputs(scaled)
                     .toFloatArray();

@@ -73,7 +73,7 @@ class WarmStartTest {
         }
 
         // When
-        HardDecoder start = WarmStart.of(model, statistics, channels);
+        ChannelDecoder start = WarmStart.of(model, statistics, channels);
 
         // Then
         float[] expected = new float[world.channelCount()];

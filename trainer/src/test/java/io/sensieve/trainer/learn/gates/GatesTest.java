@@ -19,11 +19,11 @@ class GatesTest {
 
         // When
         for (int step = 0; step < 400; step++) {
-            gates.descend(gradient, 0.005, Math.max(2, CHANNELS - step / 10.0));
+            gates.step(gradient, 0.005, Math.max(2, CHANNELS - step / 10.0));
         }
 
         // Then
-        assertThat(gates.open()).isCloseTo(2, within(0.05));
+        assertThat(gates.expectedOpen()).isCloseTo(2, within(0.05));
         assertThat(Gates.probability(gates.mu()[3])).isGreaterThan(0.9);
         assertThat(Gates.probability(gates.mu()[7])).isGreaterThan(0.9);
     }

@@ -30,7 +30,7 @@ class ColumnSubsetTest {
         float[] rows = mixtures(seed, 5);
 
         // When
-        ColumnSubset.Chosen chosen = with(rows, ones(), Double.POSITIVE_INFINITY, subset -> subset.find(0));
+        ColumnSubset.Subset chosen = with(rows, ones(), Double.POSITIVE_INFINITY, subset -> subset.find(0));
 
         // Then
         double least = 1;
@@ -43,7 +43,7 @@ class ColumnSubsetTest {
         }
         assertThat(chosen.channels()).hasSize(K).doesNotHaveDuplicates();
         assertThat(untold(rows, chosen.channels())).isCloseTo(least, within(0.01));
-        assertThat(chosen.untold()).isCloseTo(untold(rows, chosen.channels()), within(0.003));
+        assertThat(chosen.residualVariance()).isCloseTo(untold(rows, chosen.channels()), within(0.003));
     }
 
     @Test
@@ -60,18 +60,18 @@ class ColumnSubsetTest {
         }
 
         // When
-        ColumnSubset.Chosen chosen = with(rows, ones(), Double.POSITIVE_INFINITY, subset -> subset.find(0));
+        ColumnSubset.Subset chosen = with(rows, ones(), Double.POSITIVE_INFINITY, subset -> subset.find(0));
 
         // Then
         assertThat(IntStream.of(chosen.channels()).map(c -> c % K)).containsExactlyInAnyOrder(0, 1, 2);
-        for (double needed : chosen.needed()) {
+        for (double needed : chosen.importance()) {
             assertThat(needed).isGreaterThan(0.9);
         }
         for (int c : chosen.channels()) {
-            assertThat(chosen.stands()[c]).isZero();
-            assertThat(chosen.stands()[c < K ? c + K : c - K]).isCloseTo(1, within(0.05));
+            assertThat(chosen.substituteScores()[c]).isZero();
+            assertThat(chosen.substituteScores()[c < K ? c + K : c - K]).isCloseTo(1, within(0.05));
         }
-        assertThat(chosen.stands()[7]).isLessThan(0.1);
+        assertThat(chosen.substituteScores()[7]).isLessThan(0.1);
     }
 
     @Test

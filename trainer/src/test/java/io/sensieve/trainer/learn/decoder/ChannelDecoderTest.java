@@ -12,7 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class HardDecoderTest {
-    private static final HardDecoder DECODER = new HardDecoder(
+    private static final ChannelDecoder DECODER = new ChannelDecoder(
             new int[] {7, 2, 5},
             new DecoderWeights(
                     List.of(new Linear(3, 2, new float[] {1, 10, 100, 2, 20, 200}, new float[] {0.5f, 0.25f})),
@@ -35,7 +35,7 @@ class HardDecoderTest {
         new Decoder(DECODER.weights()).decode(new float[] {7, 2, 5}, before);
 
         // When
-        HardDecoder sorted = DECODER.ascending();
+        ChannelDecoder sorted = DECODER.ascending();
 
         // Then
         new Decoder(sorted.weights()).decode(new float[] {2, 5, 7}, after);
@@ -49,7 +49,7 @@ class HardDecoderTest {
         float[] out = new float[2];
 
         // When
-        HardDecoder exact = DECODER.exactWhereFixed(STATISTICS);
+        ChannelDecoder exact = DECODER.exactWhereFixed(STATISTICS);
 
         // Then
         new Decoder(exact.weights()).decode(new float[] {1, 1, 1}, out);
@@ -59,7 +59,7 @@ class HardDecoderTest {
     @Test
     void shouldHoldInputsARangeBeyondTheRows() {
         // Given
-        HardDecoder decoder = new HardDecoder(
+        ChannelDecoder decoder = new ChannelDecoder(
                 new int[] {1, 0},
                 new DecoderWeights(
                         List.of(new Linear(2, 2, new float[] {1, 10, 2, 20}, new float[] {0.5f, 0.25f})), List.of()));
@@ -81,7 +81,7 @@ class HardDecoderTest {
         new Decoder(DECODER.weights()).decode(new float[] {7, 2, 7}, before);
 
         // When
-        HardDecoder distinct = HardDecoder.distinct(new int[] {7, 2, 7}, new int[] {9, 2, 7}, DECODER.weights());
+        ChannelDecoder distinct = ChannelDecoder.distinct(new int[] {7, 2, 7}, new int[] {9, 2, 7}, DECODER.weights());
 
         // Then
         new Decoder(distinct.weights()).decode(new float[] {1000, 2, 7}, after);

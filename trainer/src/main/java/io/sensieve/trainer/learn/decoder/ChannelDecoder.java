@@ -1,9 +1,5 @@
 package io.sensieve.trainer.learn.decoder;
 
-import ai.djl.ndarray.NDArray;
-import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import io.sensieve.model.DecoderWeights;
 import io.sensieve.model.DecoderWeights.Linear;
 import io.sensieve.model.ModelFile;
@@ -22,12 +18,12 @@ import java.util.stream.IntStream;
  * @param channels channel of each input, no two the same
  * @param weights K inputs; D outputs, or one for each class
  */
-public record HardDecoder(int[] channels, DecoderWeights weights) {
+public record ChannelDecoder(int[] channels, DecoderWeights weights) {
     /** How far an input may go beyond the rows' least and most, in their ranges. */
     private static final double BEYOND = 1;
 
     /** The same function with its inputs ascending by channel. */
-    HardDecoder ascending() {
+    ChannelDecoder ascending() {
         int[] order = IntStream.range(0, channels.length)
                 .boxed()
                 .sorted(Comparator.comparingInt(input -> channels[input]))
@@ -36,7 +32,7 @@ public record HardDecoder(int[] channels, DecoderWeights weights) {
         List<Linear> layers = new ArrayList<>(weights.layers());
         Linear first = layers.get(0);
         layers.set(0, new Linear(first.inputs(), first.outputs(), inOrder(first.weight(), order), first.bias()));
-        return new HardDecoder(
+        return new ChannelDecoder(
                 IntStream.of(order).map(input -> channels[input]).toArray(),
                 new DecoderWeights(layers, weights.norms(), inOrder(weights.skip(), order)));
     }
@@ -56,7 +52,7 @@ public record HardDecoder(int[] channels, DecoderWeights weights) {
      * @param selected channel of each input of {@code weights}; channels may repeat
      * @param distinct channel of each input from now on; holds all of {@code selected}
      */
-    public static HardDecoder distinct(int[] selected, int[] distinct, DecoderWeights weights) {
+    public static ChannelDecoder distinct(int[] selected, int[] distinct, DecoderWeights weights) {
         List<Linear> layers = new ArrayList<>(weights.layers());
         Linear first = layers.get(0);
         float[] weight = first.weight().clone();
@@ -70,11 +66,11 @@ public record HardDecoder(int[] channels, DecoderWeights weights) {
             }
         }
         layers.set(0, new Linear(first.inputs(), first.outputs(), weight, first.bias()));
-        return new HardDecoder(distinct, new DecoderWeights(layers, weights.norms(), weights.skip()));
+        return new ChannelDecoder(distinct, new DecoderWeights(layers, weights.norms(), weights.skip()));
     }
 
     /** The same, but channels that never change are told exactly: no weights, their scaled mean as the bias. */
-    HardDecoder exactWhereFixed(ChannelStatistics statistics) {
+    ChannelDecoder exactWhereFixed(ChannelStatistics statistics) {
         int lastIndex = weights.layers().size() - 1;
         Linear last = weights.layers().get(lastIndex);
         float[] weight = last.weight().clone();
@@ -91,12 +87,12 @@ public record HardDecoder(int[] channels, DecoderWeights weights) {
         }
         List<Linear> layers = new ArrayList<>(weights.layers());
         layers.set(lastIndex, new Linear(last.inputs(), last.outputs(), weight, bias));
-        return new HardDecoder(channels, new DecoderWeights(layers, weights.norms(), skip));
+        return new ChannelDecoder(channels, new DecoderWeights(layers, weights.norms(), skip));
     }
 
     /** With the scaling, as the app applies it; what rebuilds tells channels that never change exactly. */
     public ModelFile model(ChannelStatistics statistics, Task task) {
-        HardDecoder ordered =
+        ChannelDecoder ordered =
                 task == Task.CLASSIFICATION ? ascending() : ascending().exactWhereFixed(statistics);
         int[] inputs = ordered.channels();
         float[] fill = new float[inputs.length];
@@ -124,14 +120,5 @@ public record HardDecoder(int[] channels, DecoderWeights weights) {
             highest[i] = (float) Math.min(most + BEYOND * (most - least), Float.MAX_VALUE);
         }
         return new Limits(lowest, highest);
-    }
-
-    /** D x channels with a single 1 in each column: {@code rows.matMul} of it picks the channels. */
-    public static NDArray picker(NDManager manager, int[] channels, int channelCount) {
-        if (channels.length == 0) {
-            return manager.zeros(new Shape(channelCount, 0));
-        }
-        long[] indices = IntStream.of(channels).asLongStream().toArray();
-        return manager.create(indices).oneHot(channelCount, DataType.FLOAT32).transpose();
     }
 }

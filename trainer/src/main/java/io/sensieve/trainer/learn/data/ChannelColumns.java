@@ -1,0 +1,24 @@
+package io.sensieve.trainer.learn.data;
+
+/** Reads single channels out of rows. */
+public final class ChannelColumns {
+    private ChannelColumns() {}
+
+    /** Values of a channel in the train rows, followed by its values in the validation rows; NaN is missing. */
+    public static float[] of(int channel, float[][] train, float[][] validation) {
+        float[] values = new float[train.length + validation.length];
+        for (int r = 0; r < values.length; r++) {
+            values[r] = r < train.length ? train[r][channel] : validation[r - train.length][channel];
+        }
+        return values;
+    }
+
+    /** Number of values that are not missing, in an array sorted by {@code Arrays.sort}, which puts NaN last. */
+    public static int countMeasured(float[] sorted) {
+        int measured = sorted.length;
+        while (measured > 0 && Float.isNaN(sorted[measured - 1])) {
+            measured--;
+        }
+        return measured;
+    }
+}
