@@ -1,11 +1,11 @@
 package io.sensieve.trainer;
 
-import io.sensieve.trainer.learn.engine.Torch;
 import io.sensieve.service.Logging;
 import io.sensieve.service.Service;
 import io.sensieve.service.ServiceRunner;
 import io.sensieve.service.SettingException;
 import io.sensieve.service.Settings;
+import io.sensieve.trainer.learn.engine.Torch;
 import io.sensieve.trainer.learn.settings.ComputeDevice;
 import io.sensieve.trainer.settings.TrainerSettings;
 import org.slf4j.LoggerFactory;
@@ -23,7 +23,7 @@ public final class TrainerMain {
      * Finds the device first: a GPU that is asked for and is not there is told at the start, not at the first training.
      */
     private static Service create(Settings settings) {
-        ComputeDevice compute = TrainerSettings.of(settings).train().compute();
+        ComputeDevice compute = TrainerSettings.of(settings).train().device();
         try {
             String device = Torch.deviceName(compute);
             LoggerFactory.getLogger(TrainerMain.class)

@@ -21,8 +21,9 @@ public final class FewerEpochs {
 
     /** The settings with {@code epochs}, where given; a finish takes no more than those. */
     public static TrainSettings in(TrainSettings settings, Optional<Integer> epochs) {
-        return epochs.map(count ->
-                        settings.with(s -> s.epochs(count).finishEpochs(Math.min(count, settings.finishEpochs()))))
+        return epochs.map(count -> settings.withSearch(s -> s.withEpochs(count))
+                        .withDecoder(d ->
+                                d.withEpochs(Math.min(count, settings.decoder().epochs()))))
                 .orElse(settings);
     }
 }

@@ -60,9 +60,7 @@ public final class MemoryCommand implements Callable<Integer> {
         double late = 0;
         for (int i = 1; i <= retrains; i++) {
             long seed = i;
-            SelectionMethod.of(method)
-                    .selector()
-                    .select(parts.data(), settings.with(s -> s.seed(seed)), TrainingListener.NONE);
+            SelectionMethod.of(method).selector().select(parts.data(), settings.withSeed(seed), TrainingListener.NONE);
             if (i == SETTLED || i % EVERY == 0 || i == retrains) {
                 double now = ProcessMemory.resident();
                 if (i <= (SETTLED + retrains) / 2) {

@@ -30,7 +30,7 @@ record MatrixProducts(List<Product> products) {
     /** Those of a search step with noise that the mini-batch shares: equations 6 and 2, and the decoder. */
     static MatrixProducts search(TrainSettings settings, int batch, int channels) {
         int k = settings.k();
-        int p = Math.min(settings.embedding(), channels);
+        int p = Math.min(settings.concrete().embedding(), channels);
         List<Product> all = new ArrayList<>();
         learnt(all, k, p, channels, true);
         all.add(new Product(batch, channels, k));
@@ -76,13 +76,13 @@ record MatrixProducts(List<Product> products) {
             List<Product> all, TrainSettings settings, int batch, int channels, boolean gradientOfInputs) {
         int in = settings.k();
         boolean behind = gradientOfInputs;
-        for (int units : settings.hidden()) {
+        for (int units : settings.decoder().hidden()) {
             learnt(all, batch, in, units, behind);
             in = units;
             behind = true;
         }
         learnt(all, batch, in, channels, behind);
-        if (settings.skip() && !gradientOfInputs) {
+        if (settings.decoder().skip() && !gradientOfInputs) {
             learnt(all, batch, settings.k(), channels, false);
         }
     }

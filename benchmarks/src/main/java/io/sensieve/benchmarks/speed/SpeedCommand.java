@@ -86,7 +86,7 @@ public final class SpeedCommand implements Callable<Integer> {
         System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
         DataFile file = input.read();
         DataParts parts = DataParts.of(file, Task.RECONSTRUCTION);
-        TrainSettings settings = input.settings(file).with(s -> s.seed(seed));
+        TrainSettings settings = input.settings(file).withSeed(seed);
         StringBuilder text = new StringBuilder("# Speed\n\n" + file.path().getFileName() + ", "
                 + parts.data().train().length + " train rows, D = "
                 + parts.data().channelCount() + ", K = " + settings.k() + ", seed " + seed + ", on " + Machine.here()
@@ -163,11 +163,14 @@ public final class SpeedCommand implements Callable<Integer> {
     private void steps(DataParts parts, TrainSettings settings, StepClock whole, StringBuilder text) {
         say("a step beside its matrix products ...");
         int channels = parts.data().channelCount();
-        int batch = settings.batchSizeFor(parts.data().train().length);
+        int batch = settings.search().batchSizeFor(parts.data().train().length);
         MarkdownTable table =
                 new MarkdownTable(List.of("a step", "ms", "its matrix products alone, ms", "ratio", "wanted"));
-        TrainSettings shared = SelectionMethod.IP_CAE.paperSettings(settings.k())
-                .with(s -> s.noise(NoiseSharing.BATCH).epochs(SHORT_EPOCHS).seed(seed));
+        TrainSettings shared = SelectionMethod.IP_CAE
+                .paperSettings(settings.k())
+                .withConcrete(c -> c.withNoise(NoiseSharing.BATCH))
+                .withSearch(s -> s.withEpochs(SHORT_EPOCHS))
+                .withSeed(seed);
         StepClock search = new StepClock(model -> 0, List.of());
         SelectionMethod.IP_CAE.selector().select(parts.data(), shared, search);
         row(
@@ -175,11 +178,11 @@ public final class SpeedCommand implements Callable<Integer> {
                 "ip-cae, noise shared",
                 search.secondsOfStep(SHORT_EPOCHS - 1),
                 MatrixProducts.search(shared, batch, channels).seconds());
-        if (settings.finishEpochs() > 0) {
+        if (settings.decoder().epochs() > 0) {
             row(
                     table,
                     "the default preset's decoder",
-                    whole.secondsOfStep(settings.finishEpochs()),
+                    whole.secondsOfStep(settings.decoder().epochs()),
                     MatrixProducts.decoder(settings, batch, channels).seconds());
         }
         text.append(table);

@@ -104,7 +104,7 @@ public final class WarmCommand implements Callable<Integer> {
     }
 
     private List<List<String>> rows(DataParts parts, TrainSettings base, int seed) {
-        TrainSettings settings = base.with(s -> s.seed(seed));
+        TrainSettings settings = base.withSeed(seed);
         PlantedShift none = new PlantedShift(0, parts);
         PlantedShift drift = new PlantedShift(seed, parts);
         ModelFile champion =

@@ -39,6 +39,6 @@ record Contender(String label, SelectionMethod method, boolean paper, boolean di
     TrainSettings settings(String dataName, Task task, int k, long seed) {
         TrainSettings base = paper ? method.paperSettings(k) : TrainSettings.of(k);
         float lambda = divergence ? PaperFigures.shipped().lambda(dataName, task) : 0;
-        return base.with(s -> s.task(task).gjsd(lambda).seed(seed));
+        return base.withTask(task).withConcrete(c -> c.withGjsd(lambda)).withSeed(seed);
     }
 }

@@ -50,7 +50,7 @@ public final class BenchmarkSelections {
         System.setProperty("OPT_OUT_TRACKING", "true");
         System.setProperty("ai.djl.pytorch.num_threads", "1");
         TrainSettings settings =
-                TrainSettings.of(k).with(s -> s.finishEpochs(EPOCHS).seed(SEED));
+                TrainSettings.of(k).withDecoder(d -> d.withEpochs(EPOCHS)).withSeed(SEED);
         return new BenchmarkSelections(
                 SelectionMethod.CSS.selector().select(rows.data(), settings, TrainingListener.NONE));
     }

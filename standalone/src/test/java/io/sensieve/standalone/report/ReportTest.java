@@ -141,8 +141,9 @@ class ReportTest {
         TrainingData data = split.trainingData(List.of(HOSTILE, "a1", "a2", "b0", "b1", "b2"));
         List<ExperimentRun> runs = new ArrayList<>();
         for (int k : ks) {
-            TrainSettings settings =
-                    TrainSettings.of(k).with(s -> s.epochs(30).finishEpochs(3).hidden(List.of(8)));
+            TrainSettings settings = TrainSettings.of(k)
+                    .withSearch(s -> s.withEpochs(30))
+                    .withDecoder(d -> d.withEpochs(3).withHidden(List.of(8)));
             TrainedSelection trained = method.selector().select(data, settings, TrainingListener.NONE);
             runs.add(new ExperimentRun(
                     trained,

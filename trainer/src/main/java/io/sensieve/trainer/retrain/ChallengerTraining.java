@@ -81,13 +81,11 @@ final class ChallengerTraining {
                 .limit(champion.decoder().layers().size() - 1L)
                 .map(Linear::outputs)
                 .toList();
-        TrainSettings brief = settings.with(s -> s.k(champion.channels().length)
-                .hidden(widths)
-                .finishEpochs(Math.max(1, settings.finishEpochs() / REPAIR)));
+        TrainSettings brief = settings.withK(champion.channels().length)
+                .withDecoder(d -> d.withHidden(widths)
+                        .withEpochs(Math.max(1, settings.decoder().epochs() / REPAIR)));
         return scored(
-                REPAIR_METHOD
-                        .selector()
-                        .select(data.withChampion(champion, Double.POSITIVE_INFINITY), brief, listener),
+                REPAIR_METHOD.selector().select(data.withChampion(champion, Double.POSITIVE_INFINITY), brief, listener),
                 champion,
                 data);
     }

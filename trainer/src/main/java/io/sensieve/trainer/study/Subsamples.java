@@ -44,7 +44,7 @@ public final class Subsamples {
         List<Set<Integer>> chosen = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
             long seed = settings.seed() + i;
-            TrainSettings own = settings.with(s -> s.seed(seed));
+            TrainSettings own = settings.withSeed(seed);
             chosen.add(IntStream.of(method.selector().selectChannels(subsample(data, size, seed), own, listener))
                     .boxed()
                     .collect(Collectors.toSet()));

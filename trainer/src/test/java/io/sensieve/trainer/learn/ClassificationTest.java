@@ -28,7 +28,9 @@ class ClassificationTest {
     private static final int[] TELLING = {3, 8, 17};
     private static final int CLASSES = 4;
     private static final TrainSettings SETTINGS = TrainSettings.of(TELLING.length)
-            .with(s -> s.task(Task.CLASSIFICATION).epochs(40).finishEpochs(10));
+            .withTask(Task.CLASSIFICATION)
+            .withSearch(s -> s.withEpochs(40))
+            .withDecoder(d -> d.withEpochs(10));
 
     private final SplittableRandom random = new SplittableRandom(5);
     private final TrainingData data = data(800, 200);
@@ -108,7 +110,9 @@ class ClassificationTest {
                 .selector()
                 .select(
                         data,
-                        SETTINGS.with(s -> s.task(Task.RECONSTRUCTION).epochs(1).finishEpochs(1)),
+                        SETTINGS.withTask(Task.RECONSTRUCTION)
+                                .withSearch(s -> s.withEpochs(1))
+                                .withDecoder(d -> d.withEpochs(1)),
                         TrainingListener.NONE);
 
         // Then

@@ -84,8 +84,8 @@ class GradientsTest {
         for (boolean bias : List.of(true, false)) {
             try (Torch.Session session = Torch.open(4, ComputeDevice.CPU, () -> false)) {
                 // Given
-                TrainSettings settings =
-                        TrainSettings.of(3).with(s -> s.map(map).bias(bias).embedding(5));
+                TrainSettings settings = TrainSettings.of(3)
+                        .withConcrete(c -> c.withTransform(map).withBias(bias).withEmbedding(5));
                 boolean[] allowed = {true, true, false, true, true, true};
                 ConcreteLayer layer = new ConcreteLayer(session.manager(), 3, allowed, settings);
                 NDArray weights = session.manager().randomNormal(new Shape(3, allowed.length));

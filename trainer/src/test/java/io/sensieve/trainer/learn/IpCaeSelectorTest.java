@@ -35,7 +35,7 @@ import org.junit.jupiter.params.provider.ValueSource;
 class IpCaeSelectorTest {
     private static final int SOURCES = 5;
     private static final TrainSettings SETTINGS =
-            TrainSettings.of(SOURCES).with(s -> s.epochs(40).finishEpochs(5));
+            TrainSettings.of(SOURCES).withSearch(s -> s.withEpochs(40)).withDecoder(d -> d.withEpochs(5));
 
     private final PlantedChannels world = new PlantedChannels(SOURCES, 3, 7);
 
@@ -46,7 +46,7 @@ class IpCaeSelectorTest {
         TrainingData data = world.data();
 
         // When
-        TrainedSelection found = select(data, SETTINGS.with(s -> s.seed(seed)));
+        TrainedSelection found = select(data, SETTINGS.withSeed(seed));
 
         // Then
         assertThat(IntStream.of(found.model().channels()).map(world::sourceOf)).containsExactly(0, 1, 2, 3, 4);
@@ -60,8 +60,9 @@ class IpCaeSelectorTest {
         TrainingData data = world.data();
 
         // When
-        TrainedSelection found =
-                select(data, SETTINGS.with(s -> s.noise(NoiseSharing.RECORD).epochs(30)));
+        TrainedSelection found = select(
+                data,
+                SETTINGS.withConcrete(c -> c.withNoise(NoiseSharing.RECORD)).withSearch(s -> s.withEpochs(30)));
 
         // Then
         assertThat(IntStream.of(found.model().channels()).map(world::sourceOf)).containsExactly(0, 1, 2, 3, 4);
@@ -71,12 +72,12 @@ class IpCaeSelectorTest {
     void shouldGiveTheSameSelectionWhenSeedAndSettingsAreTheSame() {
         // Given
         TrainingData data = world.data();
-        TrainSettings settings = SETTINGS.with(s -> s.epochs(10));
+        TrainSettings settings = SETTINGS.withSearch(s -> s.withEpochs(10));
 
         // When
         TrainedSelection once = select(data, settings);
         TrainedSelection again = select(data, settings);
-        TrainedSelection other = select(data, settings.with(s -> s.seed(99)));
+        TrainedSelection other = select(data, settings.withSeed(99));
 
         // Then
         assertThat(again.model().toBytes()).isEqualTo(once.model().toBytes());
@@ -91,8 +92,8 @@ class IpCaeSelectorTest {
         TrainingData data = world.data();
 
         // When
-        TrainedSelection found =
-                select(data, TrainSettings.of(18).with(s -> s.epochs(3).finishEpochs(2)));
+        TrainedSelection found = select(
+                data, TrainSettings.of(18).withSearch(s -> s.withEpochs(3)).withDecoder(d -> d.withEpochs(2)));
 
         // Then
         assertThat(found.model().channels()).hasSize(18).doesNotHaveDuplicates().isSorted();
@@ -136,7 +137,7 @@ class IpCaeSelectorTest {
         TrainingData data = world.data();
 
         // When
-        TrainedSelection found = select(data, TrainSettings.of(20).with(s -> s.epochs(20)));
+        TrainedSelection found = select(data, TrainSettings.of(20).withSearch(s -> s.withEpochs(20)));
 
         // Then
         assertThat(found.model().channels())
@@ -174,7 +175,7 @@ class IpCaeSelectorTest {
         TrainingData data = new TrainingData(train, validation, world.channels());
 
         // When
-        TrainedSelection found = select(data, SETTINGS.with(s -> s.scaling(scaling)));
+        TrainedSelection found = select(data, SETTINGS.withScaling(scaling));
 
         // Then
         LoadedSelection loaded = accepted(found, data, world.channels());
@@ -193,7 +194,7 @@ class IpCaeSelectorTest {
         TrainingData data = world.data();
 
         // When
-        TrainedSelection found = select(data, SETTINGS.with(s -> s.epochs(5)));
+        TrainedSelection found = select(data, SETTINGS.withSearch(s -> s.withEpochs(5)));
 
         // Then
         Reconstructor reconstructor = new Reconstructor(found.model());
@@ -218,7 +219,10 @@ class IpCaeSelectorTest {
         // When
         TrainedSelection found = SelectionMethod.IP_CAE
                 .selector()
-                .select(world.data(), SETTINGS.with(s -> s.epochs(4).finishEpochs(2)), seen::add);
+                .select(
+                        world.data(),
+                        SETTINGS.withSearch(s -> s.withEpochs(4)).withDecoder(d -> d.withEpochs(2)),
+                        seen::add);
 
         // Then
         assertThat(seen).extracting(TrainingProgress::epoch).containsExactly(1, 2, 3, 4, 5, 6);
@@ -247,7 +251,8 @@ class IpCaeSelectorTest {
         // When / Then
         assertThatThrownBy(() -> SelectionMethod.IP_CAE.selector().select(world.data(), SETTINGS, listener))
                 .isInstanceOf(CancellationException.class);
-        assertThat(select(world.data(), SETTINGS.with(s -> s.epochs(1))).channels())
+        assertThat(select(world.data(), SETTINGS.withSearch(s -> s.withEpochs(1)))
+                        .channels())
                 .hasSize(SOURCES);
     }
 

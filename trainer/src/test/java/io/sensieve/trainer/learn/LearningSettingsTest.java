@@ -31,8 +31,7 @@ class LearningSettingsTest {
         assertThat(LearningSettings.of(Map.of(), Map.of()))
                 .isEqualTo(new LearningSettings(SelectionMethod.CSS, TrainSettings.of(50)));
         assertThat(LearningSettings.of(Map.of("train.preset", "paper", "train.k", "7"), Map.of()))
-                .isEqualTo(
-                        new LearningSettings(SelectionMethod.IP_CAE, SelectionMethod.IP_CAE.paperSettings(7)));
+                .isEqualTo(new LearningSettings(SelectionMethod.IP_CAE, SelectionMethod.IP_CAE.paperSettings(7)));
     }
 
     @Test
@@ -43,38 +42,34 @@ class LearningSettingsTest {
 
         // Then
         assertThat(settings)
-                .isEqualTo(SelectionMethod.IP_CAE.paperSettings(50).with(s -> s.noise(NoiseSharing.BATCH)));
+                .isEqualTo(SelectionMethod.IP_CAE.paperSettings(50).withConcrete(c -> c.withNoise(NoiseSharing.BATCH)));
     }
 
     @Test
     void shouldSetEachComponentWhenEachSettingIsSet() {
         // Given
         TrainSettings expected = TrainSettings.of(3)
-                .with(s -> s.task(Task.CLASSIFICATION)
-                        .epochs(4)
-                        .batchSize(5)
-                        .learningRate(0.006f)
-                        .startTemperature(7)
-                        .endTemperature(0.8)
-                        .noise(NoiseSharing.RECORD)
-                        .map(LogitTransform.DIAGONAL)
-                        .bias(false)
-                        .embedding(9)
-                        .gjsd(0.1f)
-                        .lambda(LambdaSchedule.TRAINING)
-                        .hidden(List.of(11, 12))
-                        .norm(false)
-                        .skip(false)
-                        .dropout(0.13f)
-                        .sensorDropout(0.14f)
-                        .finishEpochs(15)
-                        .finishRate(0.016f)
-                        .scaling(ScalingMethod.STANDARD)
-                        .price(17)
-                        .budget(18)
-                        .shuffle(false)
-                        .compute(ComputeDevice.CPU)
-                        .seed(19));
+                .withTask(Task.CLASSIFICATION)
+                .withSearch(s -> s.withEpochs(4).withBatchSize(5).withLearningRate(0.006f))
+                .withConcrete(c -> c.withTemperatures(7, 0.8)
+                        .withNoise(NoiseSharing.RECORD)
+                        .withTransform(LogitTransform.DIAGONAL)
+                        .withBias(false)
+                        .withEmbedding(9)
+                        .withGjsd(0.1f))
+                .withSearch(s -> s.withLambda(LambdaSchedule.TRAINING))
+                .withDecoder(d -> d.withHidden(List.of(11, 12))
+                        .withNorm(false)
+                        .withSkip(false)
+                        .withDropout(0.13f)
+                        .withSensorDropout(0.14f)
+                        .withEpochs(15)
+                        .withLearningRate(0.016f))
+                .withScaling(ScalingMethod.STANDARD)
+                .withCost(p -> p.withPrice(17).withBudget(18))
+                .withSearch(s -> s.withShuffle(false))
+                .withDevice(ComputeDevice.CPU)
+                .withSeed(19);
         Map<String, String> values = new java.util.HashMap<>();
         expected.asMap().forEach((name, value) -> values.put("train." + name, value));
         values.put("train.seed", "19");

@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PeerMethodsTest {
     private static final TrainSettings SHORT =
-            TrainSettings.of(5).with(s -> s.epochs(10).finishEpochs(2));
+            TrainSettings.of(5).withSearch(s -> s.withEpochs(10)).withDecoder(d -> d.withEpochs(2));
 
     private final PlantedChannels world = new PlantedChannels(5, 3, 7);
 
@@ -74,7 +74,7 @@ class PeerMethodsTest {
     void shouldFindOneChannelOfEachSourceWhenItMaySearchForLong(SelectionMethod method) {
         // When
         TrainedSelection found =
-                method.selector().select(world.data(), SHORT.with(s -> s.epochs(200)), TrainingListener.NONE);
+                method.selector().select(world.data(), SHORT.withSearch(s -> s.withEpochs(200)), TrainingListener.NONE);
 
         // Then
         assertThat(IntStream.of(found.model().channels()).map(world::sourceOf)).containsExactly(0, 1, 2, 3, 4);
@@ -83,8 +83,9 @@ class PeerMethodsTest {
     @Test
     void shouldLeaveKGatesOpenOrFewMoreWhenOneLambdaIsSearchedForATraining() {
         // Given
-        TrainSettings settings = SelectionMethod.STG.paperSettings(5)
-                .with(s -> s.epochs(80).learningRate(3e-3f));
+        TrainSettings settings = SelectionMethod.STG
+                .paperSettings(5)
+                .withSearch(s -> s.withEpochs(80).withLearningRate(3e-3f));
 
         // When
         TrainedSelection found = SelectionMethod.STG.selector().select(world.data(), settings, TrainingListener.NONE);
@@ -107,7 +108,8 @@ class PeerMethodsTest {
         TrainingData data = new TrainingData(world.rows(480), world.rows(120), channels);
 
         // When
-        TrainedSelection found = method.selector().select(data, SHORT.with(s -> s.epochs(200)), TrainingListener.NONE);
+        TrainedSelection found =
+                method.selector().select(data, SHORT.withSearch(s -> s.withEpochs(200)), TrainingListener.NONE);
 
         // Then
         assertThat(IntStream.of(found.model().channels()).map(world::sourceOf)).containsExactly(0, 1, 2, 3, 4);

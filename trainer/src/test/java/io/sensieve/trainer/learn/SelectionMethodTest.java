@@ -21,7 +21,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 class SelectionMethodTest {
     private static final int SOURCES = 5;
     private static final TrainSettings SETTINGS =
-            TrainSettings.of(SOURCES).with(s -> s.epochs(40).finishEpochs(5));
+            TrainSettings.of(SOURCES).withSearch(s -> s.withEpochs(40)).withDecoder(d -> d.withEpochs(5));
 
     private final PlantedChannels world = new PlantedChannels(SOURCES, 3, 7);
 
@@ -56,7 +56,10 @@ class SelectionMethodTest {
         // When
         TrainedSelection found = SelectionMethod.IP_CAE
                 .selector()
-                .select(world.data(), SETTINGS.with(s -> s.map(map).epochs(60)), TrainingListener.NONE);
+                .select(
+                        world.data(),
+                        SETTINGS.withConcrete(c -> c.withTransform(map)).withSearch(s -> s.withEpochs(60)),
+                        TrainingListener.NONE);
 
         // Then
         assertThat(found.settings().asMap()).containsEntry("transform", map.label());
@@ -77,7 +80,7 @@ class SelectionMethodTest {
         TrainedSelection found = method.selector()
                 .select(
                         new TrainingData(data.train(), data.validation(), channels),
-                        SETTINGS.with(s -> s.epochs(5)),
+                        SETTINGS.withSearch(s -> s.withEpochs(5)),
                         TrainingListener.NONE);
 
         // Then
@@ -87,11 +90,11 @@ class SelectionMethodTest {
     @Test
     void shouldKeepRowsApartWhenTheirDivergenceIsRewarded() {
         // Given
-        TrainSettings settings = SETTINGS.with(s -> s.epochs(30));
+        TrainSettings settings = SETTINGS.withSearch(s -> s.withEpochs(30));
 
         // When
         double plain = uniqueAfterTheFirstHalf(settings);
-        double apart = uniqueAfterTheFirstHalf(settings.with(s -> s.gjsd(1)));
+        double apart = uniqueAfterTheFirstHalf(settings.withConcrete(c -> c.withGjsd(1)));
 
         // Then
         assertThat(apart).isGreaterThanOrEqualTo(plain);
@@ -100,7 +103,7 @@ class SelectionMethodTest {
 
     private double uniqueAfterTheFirstHalf(TrainSettings settings) {
         TrainedSelection found = SelectionMethod.CAE.selector().select(world.data(), settings, TrainingListener.NONE);
-        return found.curve().get(settings.epochs() / 2).uniquePercentage();
+        return found.curve().get(settings.search().epochs() / 2).uniquePercentage();
     }
 
     @Test

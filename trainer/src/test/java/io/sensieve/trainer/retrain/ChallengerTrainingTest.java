@@ -27,7 +27,7 @@ import org.junit.jupiter.api.Test;
 class ChallengerTrainingTest {
     private static final int SOURCES = 5;
     private static final int ECHOES = 3;
-    private static final TrainSettings SETTINGS = TrainSettings.of(SOURCES).with(s -> s.finishEpochs(40));
+    private static final TrainSettings SETTINGS = TrainSettings.of(SOURCES).withDecoder(d -> d.withEpochs(40));
     private static final ChallengerGate GATE = new ChallengerGate(0.03, 0.05);
 
     private final PlantedChannels world = new PlantedChannels(SOURCES, ECHOES, 7);
@@ -131,7 +131,7 @@ class ChallengerTrainingTest {
         Result.Found found = run(RetrainCause.OPERATOR, world.rows(1200), world.rows(300), List.of(), GATE);
 
         // Then
-        assertThat(found.selection().curve()).hasSize(SETTINGS.finishEpochs());
+        assertThat(found.selection().curve()).hasSize(SETTINGS.decoder().epochs());
         assertThat(comparison(found).championError()).isPositive();
     }
 
@@ -158,14 +158,14 @@ class ChallengerTrainingTest {
         assertThat(comparison(found).churn()).isEqualTo(1);
         assertThat(comparison(found).challengerError())
                 .isLessThan(0.8 * comparison(found).championError());
-        assertThat(found.selection().curve()).hasSizeLessThan(SETTINGS.finishEpochs() / 5);
+        assertThat(found.selection().curve()).hasSizeLessThan(SETTINGS.decoder().epochs() / 5);
     }
 
     @Test
     void shouldNotCompareWhenTheChampionHasAnotherNumberOfChosenChannels() {
         // Given
         Selector wider = (data, settings, listener) ->
-                SelectionMethod.CSS.selector().select(data, settings.with(s -> s.k(SOURCES + 1)), listener);
+                SelectionMethod.CSS.selector().select(data, settings.withK(SOURCES + 1), listener);
 
         // When
         Result.Found found = run(wider, RetrainCause.SCHEDULE, world.rows(1200), world.rows(300), List.of(), GATE);

@@ -57,9 +57,9 @@ class TrainerSettingsTest {
         TrainerSettings settings = read(Map.of("train.hidden", "200, 100", "train.noise", "record"));
 
         // Then
-        assertThat(settings.train().hidden()).isEqualTo(List.of(200, 100));
-        assertThat(settings.train().noise()).isEqualTo(NoiseSharing.RECORD);
-        assertThat(read(Map.of("train.hidden", "")).train().hidden()).isEmpty();
+        assertThat(settings.train().decoder().hidden()).isEqualTo(List.of(200, 100));
+        assertThat(settings.train().concrete().noise()).isEqualTo(NoiseSharing.RECORD);
+        assertThat(read(Map.of("train.hidden", "")).train().decoder().hidden()).isEmpty();
     }
 
     @ParameterizedTest

@@ -66,7 +66,8 @@ class ErrorCurveTest {
                                 .select(
                                         data,
                                         TrainSettings.of(k)
-                                                .with(s -> s.finishEpochs(5).hidden(List.of(16))),
+                                                .withDecoder(
+                                                        d -> d.withEpochs(5).withHidden(List.of(16))),
                                         TrainingListener.NONE)
                                 .validation()
                                 .getMean()))

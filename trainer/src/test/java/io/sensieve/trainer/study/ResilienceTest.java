@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 class ResilienceTest {
     private static final TrainSettings SETTINGS =
-            TrainSettings.of(3).with(s -> s.finishEpochs(20).hidden(java.util.List.of(16)));
+            TrainSettings.of(3).withDecoder(d -> d.withEpochs(20).withHidden(java.util.List.of(16)));
 
     @Test
     void shouldNameTheTwinAsTheSpareThatSavesWhenASourceDies() {
@@ -50,7 +50,7 @@ class ResilienceTest {
     void shouldMeasureWrongClassesWhenTheModelTellsThem() {
         // Given
         TrainingData data = new PlantedTwins(3, 2).data(400, 100);
-        TrainSettings settings = SETTINGS.with(s -> s.k(1).task(Task.CLASSIFICATION));
+        TrainSettings settings = SETTINGS.withK(1).withTask(Task.CLASSIFICATION);
         TrainedSelection trained = SelectionMethod.CSS.selector().select(data, settings, TrainingListener.NONE);
 
         // When

@@ -20,7 +20,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class StabilityTest {
     private static final TrainSettings SETTINGS =
-            TrainSettings.of(3).with(s -> s.finishEpochs(2).hidden(List.of(8)));
+            TrainSettings.of(3).withDecoder(d -> d.withEpochs(2).withHidden(List.of(8)));
 
     @Test
     void shouldComputeBothIndicesWhenTwoSelectionsShareOneOfTwo() {

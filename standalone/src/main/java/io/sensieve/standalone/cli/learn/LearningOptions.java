@@ -88,7 +88,7 @@ final class LearningOptions {
         }
         return settings.containsKey(LearningSettings.EPOCHS) && !read.method().trainsNetwork()
                 ? Optional.of("warning: " + LearningSettings.EPOCHS + " counts only where a method trains to choose; "
-                        + read.method().label() + " heeds " + LearningSettings.FINISH_EPOCHS)
+                        + read.method().label() + " heeds " + LearningSettings.DECODER_EPOCHS)
                 : Optional.empty();
     }
 
@@ -121,8 +121,8 @@ final class LearningOptions {
         });
         LearningSettings read = LearningSettings.of(all, names);
         if (epochs.isPresent() && !read.method().trainsNetwork()) {
-            all.putIfAbsent(LearningSettings.FINISH_EPOCHS, epochs.get());
-            names.put(LearningSettings.FINISH_EPOCHS, "--epochs");
+            all.putIfAbsent(LearningSettings.DECODER_EPOCHS, epochs.get());
+            names.put(LearningSettings.DECODER_EPOCHS, "--epochs");
             return LearningSettings.of(all, names);
         }
         return read;

@@ -25,8 +25,8 @@ record SelectionConstraints(
 
     static SelectionConstraints of(TrainedSelection trained, List<Channel> channels) {
         TrainSettings settings = trained.settings();
-        boolean costs = settings.price() > 0
-                || Double.isFinite(settings.budget())
+        boolean costs = settings.cost().price() > 0
+                || Double.isFinite(settings.cost().budget())
                 || channels.stream().anyMatch(channel -> channel.getCost() != 1);
         Map<String, Double> spent = new LinkedHashMap<>();
         if (costs) {
@@ -38,8 +38,8 @@ record SelectionConstraints(
                 named(channels, ChannelRole.REQUIRED),
                 named(channels, ChannelRole.EXCLUDED),
                 spent,
-                settings.price(),
-                settings.budget());
+                settings.cost().price(),
+                settings.cost().budget());
     }
 
     /** Whether the choice was free. */

@@ -186,7 +186,9 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private void warnOfCosts(TrainSettings settings) {
-        if (channels.costs() && settings.price() == 0 && Double.isInfinite(settings.budget())) {
+        if (channels.costs()
+                && settings.cost().price() == 0
+                && Double.isInfinite(settings.cost().budget())) {
             spec.commandLine()
                     .getErr()
                     .println("warning: --cost counts only with -D train.price=P or -D train.budget=B");

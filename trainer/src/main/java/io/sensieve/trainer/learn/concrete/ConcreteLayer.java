@@ -1,9 +1,9 @@
 package io.sensieve.trainer.learn.concrete;
 
-import io.sensieve.trainer.learn.engine.Parameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
+import io.sensieve.trainer.learn.engine.Parameters;
 import io.sensieve.trainer.learn.settings.LogitTransform;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import java.util.List;
@@ -32,9 +32,11 @@ public final class ConcreteLayer {
      */
     public ConcreteLayer(NDManager manager, int rows, boolean[] allowed, TrainSettings settings) {
         int channels = allowed.length;
-        this.kind = settings.map();
-        this.hasBias = settings.bias() && kind != LogitTransform.NONE;
-        int size = kind == LogitTransform.SHARED ? Math.min(channels, settings.embedding()) : channels;
+        this.kind = settings.concrete().transform();
+        this.hasBias = settings.concrete().bias() && kind != LogitTransform.NONE;
+        int size = kind == LogitTransform.SHARED
+                ? Math.min(channels, settings.concrete().embedding())
+                : channels;
         this.embedding = kind == LogitTransform.NONE
                 ? sharesOfOne(manager, rows, channels)
                 : manager.randomNormal(new Shape(rows, size));

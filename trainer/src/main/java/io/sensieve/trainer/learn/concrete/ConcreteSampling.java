@@ -31,7 +31,7 @@ public interface ConcreteSampling {
 
     /** What the settings ask for, at its fastest on the manager's device. */
     static ConcreteSampling of(NDManager manager, TrainSettings settings, int rows, int channels, int batch) {
-        if (settings.noise() == NoiseSharing.BATCH) {
+        if (settings.concrete().noise() == NoiseSharing.BATCH) {
             return new BatchGumbelSoftmax(manager);
         }
         return manager.getDevice().isGpu() || batch % 2 == 1

@@ -24,8 +24,8 @@ import java.util.List;
 
 /**
  * Searches with a concrete layer and a decoder that are trained together while the temperature falls (section 2 of the
- * paper). The epoch with the lowest validation loss under arg-max selection is kept, its channels are made distinct, and
- * the decoder is fine-tuned on them.
+ * paper). The epoch with the lowest validation loss under arg-max selection is kept, its channels are made distinct,
+ * and the decoder is fine-tuned on them.
  */
 public final class ConcreteSearch implements ChannelSearch {
     private final boolean indirect;
@@ -46,7 +46,7 @@ public final class ConcreteSearch implements ChannelSearch {
 
     @Override
     public TrainSettings effectiveSettings(TrainSettings settings) {
-        return indirect ? settings : settings.with(s -> s.map(LogitTransform.NONE));
+        return indirect ? settings : settings.withConcrete(c -> c.withTransform(LogitTransform.NONE));
     }
 
     @Override
@@ -76,7 +76,11 @@ public final class ConcreteSearch implements ChannelSearch {
             this.channels = training.channelCount();
             this.layer = new ConcreteLayer(manager, candidates.open(), candidates.allowed(), settings);
             this.decoder = DecoderNetwork.random(
-                    manager, settings.k(), settings.hidden(), settings.norm(), training.outputs());
+                    manager,
+                    settings.k(),
+                    settings.decoder().hidden(),
+                    settings.decoder().norm(),
+                    training.outputs());
             List<NDArray> parameters = new ArrayList<>(layer.parameters());
             parameters.addAll(decoder.parameters());
             this.adam = new Adam(manager, parameters);
@@ -86,33 +90,35 @@ public final class ConcreteSearch implements ChannelSearch {
                     settings,
                     candidates.open(),
                     channels,
-                    settings.batchSizeFor(training.rows().count()));
+                    settings.search().batchSizeFor(training.rows().count()));
         }
 
         SearchResult search() {
-            training.expectSearchEpochs(settings.epochs());
+            training.expectSearchEpochs(settings.search().epochs());
             Snapshot best = train();
             int[] distinct = best.logits().distinct(candidates.allowed());
             double unique = Logits.uniquePercentage(candidates.withRequired(best.selected()));
             return training.fineTuneDecoder(
                     distinctDecoder(best, distinct),
-                    settings.finishEpochs(),
+                    settings.decoder().epochs(),
                     best.logits().scores(distinct, candidates.required()),
                     unique);
         }
 
         private Snapshot train() {
-            TemperatureSchedule schedule =
-                    new TemperatureSchedule(settings.startTemperature(), settings.endTemperature(), settings.epochs());
+            TemperatureSchedule schedule = new TemperatureSchedule(
+                    settings.concrete().startTemperature(),
+                    settings.concrete().endTemperature(),
+                    settings.search().epochs());
             Snapshot best = snapshot();
             double bestLoss = Double.POSITIVE_INFINITY;
-            for (int epoch = 1; epoch <= settings.epochs(); epoch++) {
+            for (int epoch = 1; epoch <= settings.search().epochs(); epoch++) {
                 sampling.startEpoch(schedule.at(epoch));
                 double loss = training.epochs().run(this::step);
                 int[] selected = candidates.withRequired(logits().argMax());
                 EngineValidation.Result result = training.validation()
-                        .measure(rows -> decoder.outputs(
-                                rows.matMul(Parameters.selectionMatrix(manager, selected, channels))));
+                        .measure(rows ->
+                                decoder.outputs(rows.matMul(Parameters.selectionMatrix(manager, selected, channels))));
                 if (result.loss() < bestLoss) {
                     bestLoss = result.loss();
                     best = snapshot();
@@ -135,14 +141,14 @@ public final class ConcreteSearch implements ChannelSearch {
                             ? gradients.inputs()
                             : gradients.inputs().get(":, :" + candidates.open()));
             NDArray loss = gradient.loss();
-            if (settings.gjsd() > 0) {
+            if (settings.concrete().gjsd() > 0) {
                 JensenShannonDivergence divergence = JensenShannonDivergence.of(logits);
-                loss = loss.sub(divergence.value().mul(settings.gjsd()));
-                byLogits.subi(divergence.byLogits().mul(settings.gjsd()));
+                loss = loss.sub(divergence.value().mul(settings.concrete().gjsd()));
+                byLogits.subi(divergence.byLogits().mul(settings.concrete().gjsd()));
             }
             List<NDArray> all = new ArrayList<>(layer.backward(byLogits));
             all.addAll(gradients.parameters());
-            adam.step(settings.learningRate(), all);
+            adam.step(settings.search().learningRate(), all);
             return loss;
         }
 

@@ -1,6 +1,5 @@
 package io.sensieve.trainer.learn.decoder;
 
-import io.sensieve.trainer.learn.engine.Parameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDArrays;
 import ai.djl.ndarray.NDList;
@@ -10,6 +9,7 @@ import io.sensieve.model.DecoderWeights;
 import io.sensieve.model.DecoderWeights.Linear;
 import io.sensieve.model.DecoderWeights.Norm;
 import io.sensieve.trainer.learn.engine.Dropout;
+import io.sensieve.trainer.learn.engine.Parameters;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
@@ -54,7 +54,11 @@ public final class DecoderNetwork {
             in = count;
         }
         return new DecoderNetwork(
-                hidden, Parameters.uniform(manager, in, outputs, in), Parameters.uniform(manager, in, outputs), inputs, false);
+                hidden,
+                Parameters.uniform(manager, in, outputs, in),
+                Parameters.uniform(manager, in, outputs),
+                inputs,
+                false);
     }
 
     /** One that starts from {@code weights}. */

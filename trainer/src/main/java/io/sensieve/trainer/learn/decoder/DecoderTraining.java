@@ -71,24 +71,30 @@ public final class DecoderTraining {
     public ChannelDecoder trainNew(int[] channels, int outputs, int passes, Consumer<Outcome> listener) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            StandardisedInputs inputs = settings.finishEpochs() == 0
+            StandardisedInputs inputs = settings.decoder().epochs() == 0
                     ? StandardisedInputs.asTheyAre(channels)
                     : StandardisedInputs.of(manager, train.values(), channels);
             DecoderWeights start = DecoderNetwork.random(
-                            manager, channels.length, settings.hidden(), settings.norm(), outputs)
+                            manager,
+                            channels.length,
+                            settings.decoder().hidden(),
+                            settings.decoder().norm(),
+                            outputs)
                     .weights();
-            return learn(inputs, settings.skip() ? silent(start) : start, passes, listener);
+            return learn(inputs, settings.decoder().skip() ? silent(start) : start, passes, listener);
         }
     }
 
-    private ChannelDecoder learn(StandardisedInputs inputs, DecoderWeights start, int passes, Consumer<Outcome> listener) {
+    private ChannelDecoder learn(
+            StandardisedInputs inputs, DecoderWeights start, int passes, Consumer<Outcome> listener) {
         ScaledRows rows = train.withInputs(inputs.inputs(manager, train.values()));
         ScaledRows held = heldOut.withInputs(inputs.inputs(manager, heldOut.values()));
         EngineValidation check = validation.with(held);
-        DecoderNetwork net = DecoderNetwork.of(manager, settings.skip() ? withSkip(start, rows, held) : start);
+        DecoderNetwork net =
+                DecoderNetwork.of(manager, settings.decoder().skip() ? withSkip(start, rows, held) : start);
         Adam adam = new Adam(manager, net.parameters());
-        Dropout dropout = Dropout.share(manager, settings.dropout());
-        Dropout missing = Dropout.missing(manager, settings.sensorDropout());
+        Dropout dropout = Dropout.share(manager, settings.decoder().dropout());
+        Dropout missing = Dropout.missing(manager, settings.decoder().sensorDropout());
         MiniBatchEpochs epochs = new MiniBatchEpochs(session, rows, settings, cancel);
         DecoderWeights best = net.weights();
         double bestLoss = check.measure(net::outputs).loss();
@@ -121,14 +127,14 @@ public final class DecoderTraining {
      * Where sensors were left out: the held-out rows have none missing, and would choose against what was asked for.
      */
     private boolean keepsLast(int pass, int passes) {
-        return settings.sensorDropout() > 0 && pass == passes;
+        return settings.decoder().sensorDropout() > 0 && pass == passes;
     }
 
     /** Half a cosine down to 0 or, where the settings want no finish, what a search learns at. */
     private double rate(double done) {
-        return settings.finishEpochs() == 0
-                ? settings.learningRate()
-                : settings.finishRate() * (1 + Math.cos(Math.PI * done)) / 2;
+        return settings.decoder().epochs() == 0
+                ? settings.search().learningRate()
+                : settings.decoder().learningRate() * (1 + Math.cos(Math.PI * done)) / 2;
     }
 
     /** The same layers, but the last gives nothing. */

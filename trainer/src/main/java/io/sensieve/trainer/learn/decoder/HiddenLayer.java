@@ -1,12 +1,12 @@
 package io.sensieve.trainer.learn.decoder;
 
-import io.sensieve.trainer.learn.engine.Parameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.sensieve.model.DecoderWeights.Linear;
 import io.sensieve.model.DecoderWeights.Norm;
 import io.sensieve.trainer.learn.engine.Dropout;
+import io.sensieve.trainer.learn.engine.Parameters;
 import java.util.List;
 import java.util.Optional;
 

@@ -26,8 +26,8 @@ public final class MiniBatchEpochs {
     public MiniBatchEpochs(Torch.Session session, ScaledRows rows, TrainSettings settings, TrainingListener listener) {
         this.session = session;
         this.rows = rows;
-        this.batchSize = settings.batchSizeFor(rows.count());
-        this.shuffle = settings.shuffle();
+        this.batchSize = settings.search().batchSizeFor(rows.count());
+        this.shuffle = settings.search().shuffle();
         this.random = new SplittableRandom(settings.seed());
         this.listener = listener;
     }

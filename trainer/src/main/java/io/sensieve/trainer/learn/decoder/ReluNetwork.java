@@ -1,9 +1,9 @@
 package io.sensieve.trainer.learn.decoder;
 
-import io.sensieve.trainer.learn.engine.Parameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.nn.Activation;
+import io.sensieve.trainer.learn.engine.Parameters;
 import java.util.List;
 
 /**

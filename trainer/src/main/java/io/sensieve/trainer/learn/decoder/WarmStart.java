@@ -25,7 +25,7 @@ public final class WarmStart {
                 .toList();
         return settings.task() == Task.RECONSTRUCTION
                 && !model.classifier()
-                && hidden.equals(settings.hidden())
+                && hidden.equals(settings.decoder().hidden())
                 && model.channels().length == settings.k();
     }
 

@@ -1,10 +1,10 @@
 package io.sensieve.trainer.learn.evaluation;
 
-import io.sensieve.trainer.learn.data.ChannelColumns;
 import io.sensieve.ChannelProfile;
 import io.sensieve.ReferenceProfile;
 import io.sensieve.codec.Floats;
 import io.sensieve.model.ModelFile;
+import io.sensieve.trainer.learn.data.ChannelColumns;
 import io.sensieve.trainer.learn.data.TrainingData;
 import java.util.ArrayList;
 import java.util.Arrays;

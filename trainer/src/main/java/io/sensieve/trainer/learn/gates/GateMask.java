@@ -1,11 +1,11 @@
 package io.sensieve.trainer.learn.gates;
 
-import io.sensieve.trainer.learn.engine.Parameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.sensieve.trainer.learn.data.Candidates;
+import io.sensieve.trainer.learn.engine.Parameters;
 
 /**
  * Opens gates on the engine: always those of required channels, never those that may not be chosen.
@@ -18,7 +18,8 @@ record GateMask(NDManager manager, NDArray allowed, NDArray required) {
         return new GateMask(
                 manager,
                 manager.create(candidates.allowed()).toType(DataType.FLOAT32, true),
-                Parameters.selectionMatrix(manager, candidates.required(), channels).sum(new int[] {1}));
+                Parameters.selectionMatrix(manager, candidates.required(), channels)
+                        .sum(new int[] {1}));
     }
 
     /** The D gates at these positions. */

@@ -12,8 +12,8 @@ import java.util.function.UnaryOperator;
 
 /**
  * Trains gates and a network for half of {@code train.epochs}. The expected number of open gates falls from all to K;
- * {@link Gates} solves for the lambda of each step. The K channels with the largest gates at the end are selected. Noise
- * is drawn once for a mini-batch, as the authors do. A closed gate passes the channel's train mean.
+ * {@link Gates} solves for the lambda of each step. The K channels with the largest gates at the end are selected.
+ * Noise is drawn once for a mini-batch, as the authors do. A closed gate passes the channel's train mean.
  */
 final class GateTraining {
     /** Share of the steps over which the expected number of open gates falls to K. */
@@ -48,7 +48,7 @@ final class GateTraining {
         this.centre = manager.create(training.statistics().scaledMeans());
         this.mask = GateMask.of(manager, candidates, channels);
         this.initiallyOpen = gates.expectedOpen();
-        this.epochs = (training.settings().epochs() + 1) / 2;
+        this.epochs = (training.settings().search().epochs() + 1) / 2;
         this.steps = epochs * training.epochs().steps();
     }
 
@@ -57,7 +57,8 @@ final class GateTraining {
         UnaryOperator<NDArray> noisy = rows -> forward(rows, mask.openWithNoise(mu));
         UnaryOperator<NDArray> noiseless = rows -> forward(rows, mask.open(mu));
         for (int epoch = 0; epoch < epochs; epoch++) {
-            double loss = training.epochs().run(noisy, this::step, training.settings()::learningRate);
+            double loss =
+                    training.epochs().run(noisy, this::step, training.settings().search()::learningRate);
             training.reportSearchEpoch(loss, noiseless);
         }
         float[] positions = gates.mu();

@@ -1,6 +1,5 @@
 package io.sensieve.trainer.learn.gates;
 
-import io.sensieve.trainer.learn.engine.Parameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
@@ -9,6 +8,7 @@ import io.sensieve.trainer.learn.data.Candidates;
 import io.sensieve.trainer.learn.decoder.ReluNetwork;
 import io.sensieve.trainer.learn.engine.Adam;
 import io.sensieve.trainer.learn.engine.Optimizer;
+import io.sensieve.trainer.learn.engine.Parameters;
 import io.sensieve.trainer.learn.settings.Task;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.SearchResult;
@@ -68,7 +68,7 @@ final class LambdaSearch {
         this.candidates = training.candidates();
         this.manager = training.manager();
         this.channels = training.channelCount();
-        this.passes = (settings.epochs() + 1) / 2;
+        this.passes = (settings.search().epochs() + 1) / 2;
         this.mask = GateMask.of(manager, candidates, channels);
     }
 
@@ -105,8 +105,8 @@ final class LambdaSearch {
     private Tried train(double lambda) {
         try (NDManager own = manager.newSubManager()) {
             ReluNetwork net = ReluNetwork.random(own, channels, training.outputs());
-            NDArray mu = Parameters.learnable(
-                    own.randomNormal(Gates.START, SPREAD, new Shape(channels), DataType.FLOAT32));
+            NDArray mu =
+                    Parameters.learnable(own.randomNormal(Gates.START, SPREAD, new Shape(channels), DataType.FLOAT32));
             List<NDArray> parameters = new ArrayList<>(net.parameters());
             parameters.add(mu);
             Adam adam = new Adam(own, parameters);
@@ -117,7 +117,7 @@ final class LambdaSearch {
                 adam.step(rate);
             };
             for (int pass = 0; pass < passes; pass++) {
-                double loss = training.epochs().run(noisy, both, settings::learningRate);
+                double loss = training.epochs().run(noisy, both, settings.search()::learningRate);
                 training.reportSearchEpoch(loss, still);
             }
             float[] positions = mu.toFloatArray();

@@ -17,7 +17,7 @@ public final class StochasticGates implements ChannelSearch {
         if (training.candidates().isForced()) {
             return training.selectForced();
         }
-        return training.settings().lambda() == LambdaSchedule.TRAINING
+        return training.settings().search().lambda() == LambdaSchedule.TRAINING
                 ? new LambdaSearch(training).search()
                 : new GateTraining(training).search();
     }
@@ -25,6 +25,6 @@ public final class StochasticGates implements ChannelSearch {
     /** The paper trains a ReLU network for the channels of STG (section 4.4). */
     @Override
     public TrainSettings paperSettings(TrainSettings settings) {
-        return settings.with(s -> s.norm(false));
+        return settings.withDecoder(d -> d.withNorm(false));
     }
 }

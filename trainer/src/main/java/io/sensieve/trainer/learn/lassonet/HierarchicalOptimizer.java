@@ -1,11 +1,11 @@
 package io.sensieve.trainer.learn.lassonet;
 
-import io.sensieve.trainer.learn.engine.Parameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.sensieve.trainer.learn.data.Candidates;
 import io.sensieve.trainer.learn.engine.Optimizer;
+import io.sensieve.trainer.learn.engine.Parameters;
 
 /**
  * Proximal gradient descent of LassoNet's skip weights and first layer. Each channel follows a running mean of its

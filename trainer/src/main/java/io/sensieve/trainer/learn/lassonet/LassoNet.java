@@ -12,14 +12,12 @@ import io.sensieve.trainer.learn.training.TrainingSession;
 public final class LassoNet implements ChannelSearch {
     @Override
     public SearchResult search(TrainingSession training) {
-        return training.candidates().isForced()
-                ? training.selectForced()
-                : new LassoNetTraining(training).search();
+        return training.candidates().isForced() ? training.selectForced() : new LassoNetTraining(training).search();
     }
 
     /** The paper trains a ReLU network for the channels of LassoNet (section 4.4). */
     @Override
     public TrainSettings paperSettings(TrainSettings settings) {
-        return settings.with(s -> s.norm(false));
+        return settings.withDecoder(d -> d.withNorm(false));
     }
 }

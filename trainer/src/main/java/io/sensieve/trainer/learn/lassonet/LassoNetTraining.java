@@ -1,12 +1,12 @@
 package io.sensieve.trainer.learn.lassonet;
 
-import io.sensieve.trainer.learn.engine.Parameters;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 import io.sensieve.trainer.learn.decoder.ReluNetwork;
 import io.sensieve.trainer.learn.engine.Adam;
 import io.sensieve.trainer.learn.engine.Optimizer;
+import io.sensieve.trainer.learn.engine.Parameters;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.SearchResult;
 import io.sensieve.trainer.learn.training.TrainingSession;
@@ -58,8 +58,8 @@ final class LassoNetTraining {
     }
 
     private void followPath(int wanted) {
-        int dense = Math.max(1, settings.epochs() / 8);
-        int each = Math.max(1, settings.epochs() / 100);
+        int dense = Math.max(1, settings.search().epochs() / 8);
+        int each = Math.max(1, settings.search().epochs() / 100);
         training.expectSearchEpochs(dense + (RISES + HALVINGS) * each);
         learn(dense);
         path.passed(0, descent.lengths());
@@ -101,7 +101,7 @@ final class LassoNetTraining {
 
     private void learn(int epochs) {
         for (int i = 0; i < epochs; i++) {
-            double loss = training.epochs().run(this::forward, both, settings::learningRate);
+            double loss = training.epochs().run(this::forward, both, settings.search()::learningRate);
             passes++;
             training.reportSearchEpoch(loss, this::forward);
         }

@@ -11,21 +11,24 @@ import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /**
- * Selects the channels that explain most of the targets' variance linearly: column subset selection, or subset selection
- * in a regression where the targets are classes. Forward selection takes channels one by one, each time the one that
- * leaves the least residual variance. Then single channels are exchanged, each time by the best of all K (D - K)
- * exchanges, until none gains.
+ * Selects the channels that explain most of the targets' variance linearly: column subset selection, or subset
+ * selection in a regression where the targets are classes. Forward selection takes channels one by one, each time the
+ * one that leaves the least residual variance. Then single channels are exchanged, each time by the best of all K (D -
+ * K) exchanges, until none gains.
  *
- * <p>All figures come from two moments. A, D x D, is the covariance of the channels; only its diagonal and the columns of
- * selected channels are computed. B, D x S, is their covariance with the targets. With A and B after regression on the
- * selected channels, channel j explains {@code |B[j]|^2 / A[jj]} of the targets' variance. So time and memory are linear
- * in D for given K and S.
+ * <p>All figures come from two moments. A, D x D, is the covariance of the channels; only its diagonal and the columns
+ * of selected channels are computed. B, D x S, is their covariance with the targets. With A and B after regression on
+ * the selected channels, channel j explains {@code |B[j]|^2 / A[jj]} of the targets' variance. So time and memory are
+ * linear in D for given K and S.
  *
  * <p>With costs, the search minimises the residual share of the variance plus price times the summed costs of the
  * selected channels. It keeps a budget by raising the price until the channels cost no more.
  */
 final class ColumnSubset {
-    /** Added to each channel's variance, as a share of it: keeps the inverse of A stable where two channels are nearly equal. */
+    /**
+     * Added to each channel's variance, as a share of it: keeps the inverse of A stable where two channels are nearly
+     * equal.
+     */
     private static final double RIDGE = 1e-3;
 
     /** Least gain for which a channel is exchanged, as a share of the residual variance. */
@@ -89,7 +92,8 @@ final class ColumnSubset {
     }
 
     /**
-     * Finds the best set, starting from the channels of a champion; from no channels where those cost more than the budget.
+     * Finds the best set, starting from the channels of a champion; from no channels where those cost more than the
+     * budget.
      *
      * @param leastGain share of the residual variance that an exchange must gain
      */
@@ -246,8 +250,9 @@ final class ColumnSubset {
         private final double[] gained;
 
         /**
-         * With M the inverse of A over the selected channels, {@code V = A[:,S] M} and {@code W = M B[S]}: without channel i the
-         * covariances are {@code B[j] + V[ji] W[i] / M[ii]} and the variances {@code A[jj] + V[ji]^2 / M[ii]}.
+         * With M the inverse of A over the selected channels, {@code V = A[:,S] M} and {@code W = M B[S]}: without
+         * channel i the covariances are {@code B[j] + V[ji] W[i] / M[ii]} and the variances {@code A[jj] + V[ji]^2 /
+         * M[ii]}.
          */
         Exchanges(int[] selected, double[][] columns) {
             this.selected = selected;

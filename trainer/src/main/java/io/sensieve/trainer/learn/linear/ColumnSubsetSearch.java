@@ -3,7 +3,8 @@ package io.sensieve.trainer.learn.linear;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
-import io.sensieve.trainer.learn.data.Candidates;
+import io.sensieve.Channel;
+import io.sensieve.model.ModelFile;
 import io.sensieve.trainer.learn.data.ChannelScores;
 import io.sensieve.trainer.learn.data.ScaledRows;
 import io.sensieve.trainer.learn.data.TrainingData;
@@ -12,17 +13,17 @@ import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.ChannelSearch;
 import io.sensieve.trainer.learn.training.SearchResult;
 import io.sensieve.trainer.learn.training.TrainingSession;
-import io.sensieve.Channel;
-import io.sensieve.model.ModelFile;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * Searches by {@link ColumnSubset} of the train rows, and trains a decoder for the channels. With a champion, the search
- * starts from the champion's channels, and the training from its decoder.
+ * Searches by {@link ColumnSubset} of the train rows, and trains a decoder for the channels. With a champion, the
+ * search starts from the champion's channels, and the training from its decoder.
  */
 public final class ColumnSubsetSearch implements ChannelSearch {
-    /** Most channels for which the targets are the channels themselves; with more, this many random mixtures of them. */
+    /**
+     * Most channels for which the targets are the channels themselves; with more, this many random mixtures of them.
+     */
     private static final int MOST_TARGETS = 1024;
 
     /** A decoder that starts from the champion's is trained for this fraction of the decoder epochs. */
@@ -35,18 +36,18 @@ public final class ColumnSubsetSearch implements ChannelSearch {
         Optional<TrainingData.Champion> champion =
                 training.data().champion().filter(known -> WarmStart.isPossible(known.model(), settings));
         if (champion.isEmpty()) {
-            ColumnSubset.Subset subset = columns.find(settings.price());
+            ColumnSubset.Subset subset = columns.find(settings.cost().price());
             int[] open = IntStream.of(subset.channels())
                     .skip(training.candidates().required().length)
                     .toArray();
             return training.trainDecoder(open, scores(subset, training));
         }
         ModelFile model = champion.get().model();
-        ColumnSubset.Subset subset =
-                columns.improve(model.channels(), settings.price(), champion.get().leastGain());
+        ColumnSubset.Subset subset = columns.improve(
+                model.channels(), settings.cost().price(), champion.get().leastGain());
         return training.fineTuneDecoder(
                 WarmStart.of(model, training.statistics(), subset.channels()),
-                Math.max(1, settings.finishEpochs() / WARM_FRACTION),
+                Math.max(1, settings.decoder().epochs() / WARM_FRACTION),
                 scores(subset, training),
                 100);
     }
@@ -54,7 +55,7 @@ public final class ColumnSubsetSearch implements ChannelSearch {
     /** Searches without a champion, and trains no decoder. */
     @Override
     public int[] searchChannels(TrainingSession training) {
-        return columnSubset(training).find(training.settings().price()).channels();
+        return columnSubset(training).find(training.settings().cost().price()).channels();
     }
 
     @Override
@@ -85,7 +86,7 @@ public final class ColumnSubsetSearch implements ChannelSearch {
                         .mapToDouble(Channel::getCost)
                         .toArray(),
                 training.candidates(),
-                training.settings().budget());
+                training.settings().cost().budget());
     }
 
     /**

@@ -48,7 +48,7 @@ public record SearchSelector(String label, ChannelSearch search) implements Sele
 
     @Override
     public int[] selectChannels(TrainingData data, TrainSettings settings, TrainingListener listener) {
-        TrainSettings brief = search.effectiveSettings(settings).with(s -> s.finishEpochs(1));
+        TrainSettings brief = search.effectiveSettings(settings).withDecoder(d -> d.withEpochs(1));
         return Arrays.stream(inSession(data, brief, listener, search::searchChannels))
                 .sorted()
                 .toArray();
@@ -64,7 +64,7 @@ public record SearchSelector(String label, ChannelSearch search) implements Sele
         data.labelsFor(settings.task());
         ChannelStatistics statistics = ChannelStatistics.of(data, settings.scaling());
         Candidates candidates = Candidates.of(data, settings.k());
-        try (Torch.Session session = Torch.open(settings.seed(), settings.compute(), listener::cancelled)) {
+        try (Torch.Session session = Torch.open(settings.seed(), settings.device(), listener::cancelled)) {
             return work.apply(new TrainingSession(session, data, statistics, candidates, settings, listener));
         }
     }

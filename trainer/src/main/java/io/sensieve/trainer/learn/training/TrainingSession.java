@@ -21,8 +21,8 @@ import java.util.function.Supplier;
 import java.util.function.UnaryOperator;
 
 /**
- * What a {@link ChannelSearch} works with: the rows on the engine, the candidate channels, the settings, the training of
- * a decoder, and the progress report.
+ * What a {@link ChannelSearch} works with: the rows on the engine, the candidate channels, the settings, the training
+ * of a decoder, and the progress report.
  */
 public final class TrainingSession {
     private final Torch.Session session;
@@ -56,7 +56,7 @@ public final class TrainingSession {
         ScaledRows heldOut = ScaledRows.validation(session.manager(), data, statistics, settings.task());
         this.validation = new EngineValidation(heldOut);
         this.decoders = new DecoderTraining(session, rows, heldOut, validation, settings, listener);
-        this.expectedEpochs = settings.finishEpochs();
+        this.expectedEpochs = settings.decoder().epochs();
     }
 
     /** Manager of all arrays of the training. */
@@ -112,7 +112,7 @@ public final class TrainingSession {
 
     /** Announces how many epochs the search takes before the decoder is trained, for the progress report. */
     public void expectSearchEpochs(int searchEpochs) {
-        expectedEpochs = searchEpochs + settings.finishEpochs();
+        expectedEpochs = searchEpochs + settings.decoder().epochs();
     }
 
     /**
@@ -122,7 +122,11 @@ public final class TrainingSession {
      * @param forward the network without noise: rows x D in, rows x outputs out
      */
     public void reportSearchEpoch(double loss, UnaryOperator<NDArray> forward) {
-        reportEpoch(settings.endTemperature(), loss, validation.measure(forward).error(), 100);
+        reportEpoch(
+                settings.concrete().endTemperature(),
+                loss,
+                validation.measure(forward).error(),
+                100);
     }
 
     /**
@@ -157,7 +161,9 @@ public final class TrainingSession {
      * @param selected distinct channels, the required ones not among them
      */
     public SearchResult trainDecoder(int[] selected, ChannelScores scores) {
-        int passes = settings.finishEpochs() == 0 ? Math.max(1, settings.epochs() / 2) : settings.finishEpochs();
+        int passes = settings.decoder().epochs() == 0
+                ? Math.max(1, settings.search().epochs() / 2)
+                : settings.decoder().epochs();
         expectedEpochs = curve.size() + passes;
         ChannelDecoder decoder = decoders.trainNew(
                 candidates.withRequired(selected), outputs(), passes, outcome -> reportDecoder(outcome, 100));
@@ -173,13 +179,12 @@ public final class TrainingSession {
     public SearchResult fineTuneDecoder(
             ChannelDecoder start, int passes, ChannelScores scores, double uniquePercentage) {
         expectedEpochs = curve.size() + passes;
-        ChannelDecoder decoder =
-                decoders.fineTune(start, passes, outcome -> reportDecoder(outcome, uniquePercentage));
+        ChannelDecoder decoder = decoders.fineTune(start, passes, outcome -> reportDecoder(outcome, uniquePercentage));
         return new SearchResult(decoder, scores, uniquePercentage, curve);
     }
 
     private void reportDecoder(DecoderTraining.Outcome outcome, double uniquePercentage) {
-        reportEpoch(settings.endTemperature(), outcome.loss(), outcome.validationError(), uniquePercentage);
+        reportEpoch(settings.concrete().endTemperature(), outcome.loss(), outcome.validationError(), uniquePercentage);
         offerModel(outcome.best());
     }
 }

@@ -1,12 +1,12 @@
 package io.sensieve.trainer.learn.decoder;
 
-import io.sensieve.trainer.learn.engine.Parameters;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.types.Shape;
 import io.sensieve.model.DecoderWeights;
+import io.sensieve.trainer.learn.engine.Parameters;
 import io.sensieve.trainer.learn.engine.Torch;
 import io.sensieve.trainer.learn.settings.ComputeDevice;
 import java.util.List;

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 
 class WarmStartTest {
     private static final int SOURCES = 5;
-    private static final TrainSettings SETTINGS = TrainSettings.of(SOURCES).with(s -> s.finishEpochs(30));
+    private static final TrainSettings SETTINGS = TrainSettings.of(SOURCES).withDecoder(d -> d.withEpochs(30));
 
     private final PlantedChannels world = new PlantedChannels(SOURCES, 3, 7);
 
@@ -113,7 +113,7 @@ class WarmStartTest {
                 .selector()
                 .select(
                         world.data().withChampion(champion, 0.05),
-                        SETTINGS.with(s -> s.hidden(List.of(20))),
+                        SETTINGS.withDecoder(d -> d.withHidden(List.of(20))),
                         TrainingListener.NONE);
 
         // Then

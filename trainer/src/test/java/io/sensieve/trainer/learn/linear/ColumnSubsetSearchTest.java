@@ -35,13 +35,15 @@ class ColumnSubsetSearchTest {
     @EnumSource(names = {"CSS", "IP_CAE", "STG"})
     void shouldGiveTheSameBytesWhenDataSettingsAndSeedAreTheSame(SelectionMethod method) {
         // Given
-        TrainSettings settings =
-                TrainSettings.of(SOURCES).with(s -> s.epochs(4).finishEpochs(4).noise(NoiseSharing.RECORD));
+        TrainSettings settings = TrainSettings.of(SOURCES)
+                .withSearch(s -> s.withEpochs(4))
+                .withDecoder(d -> d.withEpochs(4))
+                .withConcrete(c -> c.withNoise(NoiseSharing.RECORD));
 
         // When
         byte[] first = select(method, settings).model().toBytes();
         byte[] second = select(method, settings).model().toBytes();
-        byte[] other = select(method, settings.with(s -> s.seed(12))).model().toBytes();
+        byte[] other = select(method, settings.withSeed(12)).model().toBytes();
 
         // Then
         assertThat(second).isEqualTo(first);
@@ -69,9 +71,9 @@ class ColumnSubsetSearchTest {
         TrainSettings settings = TrainSettings.of(SOURCES);
 
         // When
-        double linear = error(squares, settings.with(s -> s.hidden(List.of())));
+        double linear = error(squares, settings.withDecoder(d -> d.withHidden(List.of())));
         double bent = error(squares, settings);
-        double deeper = error(squares, settings.with(s -> s.hidden(List.of(64, 32))));
+        double deeper = error(squares, settings.withDecoder(d -> d.withHidden(List.of(64, 32))));
 
         // Then
         assertThat(bent).isLessThan(0.3 * linear);
@@ -85,8 +87,9 @@ class ColumnSubsetSearchTest {
 
         // When
         double plain = withDeadSensors(select(SelectionMethod.CSS, settings).model());
-        double robust = withDeadSensors(select(SelectionMethod.CSS, settings.with(s -> s.sensorDropout(0.15f)))
-                .model());
+        double robust =
+                withDeadSensors(select(SelectionMethod.CSS, settings.withDecoder(d -> d.withSensorDropout(0.15f)))
+                        .model());
 
         // Then
         assertThat(robust).isLessThan(0.95 * plain);
@@ -117,7 +120,7 @@ class ColumnSubsetSearchTest {
         // When
         TrainedSelection found = SelectionMethod.CSS
                 .selector()
-                .select(labelled, TrainSettings.of(2).with(s -> s.task(Task.CLASSIFICATION)), TrainingListener.NONE);
+                .select(labelled, TrainSettings.of(2).withTask(Task.CLASSIFICATION), TrainingListener.NONE);
 
         // Then
         assertThat(found.model().channels()).containsExactly(4, 9);
@@ -136,7 +139,7 @@ class ColumnSubsetSearchTest {
                 .selector()
                 .select(
                         new TrainingData(wide.rows(200), wide.rows(40), wide.channels()),
-                        TrainSettings.of(10).with(s -> s.finishEpochs(1)),
+                        TrainSettings.of(10).withDecoder(d -> d.withEpochs(1)),
                         TrainingListener.NONE);
 
         // Then

@@ -101,7 +101,7 @@ class ColumnSubsetTest {
     void shouldSayTheLeastCostWhenTheBudgetIsTooSmall() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> with(mixtures(3, K), ones(), 2.5, subset -> subset.find(0)))
-                .withMessage("budget = 2.5, but the cheapest 3 channels that can be chosen cost 3.0: raise the budget"
+                .withMessage("budget = 2.5, but the cheapest 3 channels that can be selected cost 3.0: raise the budget"
                         + " or lower k");
     }
 

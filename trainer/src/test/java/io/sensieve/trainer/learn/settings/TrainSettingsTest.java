@@ -14,7 +14,7 @@ class TrainSettingsTest {
     @ParameterizedTest
     @CsvSource({"5, 5", "300, 16", "864, 16", "959, 16", "960, 32", "1920, 64", "3839, 64", "3840, 128", "50000, 128"})
     void shouldTakeSmallerMiniBatchesWhenRowsAreFew(int rows, int expected) {
-        assertThat(TrainSettings.of(10).batchSizeFor(rows)).isEqualTo(expected);
+        assertThat(TrainSettings.of(10).search().batchSizeFor(rows)).isEqualTo(expected);
     }
 
     @Test
@@ -33,10 +33,10 @@ class TrainSettingsTest {
                 .isThrownBy(() -> TrainSettings.of(0))
                 .withMessage("k = 0, must be at least 1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TrainSettings.of(1).with(s -> s.epochs(0)))
+                .isThrownBy(() -> TrainSettings.of(1).withSearch(s -> s.withEpochs(0)))
                 .withMessage("epochs = 0, must be at least 1");
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> TrainSettings.of(1).with(s -> s.finishEpochs(-1)))
-                .withMessage("finish.epochs = -1, must be at least 0");
+                .isThrownBy(() -> TrainSettings.of(1).withDecoder(d -> d.withEpochs(-1)))
+                .withMessage("decoder.epochs = -1, must be at least 0");
     }
 }
