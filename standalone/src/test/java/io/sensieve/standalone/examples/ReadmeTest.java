@@ -6,9 +6,10 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -23,7 +24,7 @@ class ReadmeTest {
     @Test
     void shouldCompileEachJavaBlockWhenADocumentShowsJava() throws IOException {
         // Given
-        List<Path> documents = documents();
+        Set<Path> documents = documents();
         String examples = files(Path.of("src/test/java/io/sensieve/standalone/examples"), ".java").stream()
                 .map(ReadmeTest::read)
                 .map(ReadmeTest::withoutSpaces)
@@ -40,8 +41,8 @@ class ReadmeTest {
                 .allSatisfy(block -> assertThat(examples).contains(withoutSpaces(block))));
     }
 
-    private static List<Path> documents() throws IOException {
-        List<Path> documents = new ArrayList<>(files(ROOT.resolve("docs"), ".md"));
+    private static Set<Path> documents() throws IOException {
+        Set<Path> documents = new TreeSet<>(files(ROOT.resolve("docs"), ".md"));
         documents.add(ROOT.resolve("README.md"));
         try (Stream<Path> modules = Files.list(ROOT)) {
             modules.map(module -> module.resolve("README.md"))
