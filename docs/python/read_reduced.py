@@ -1,8 +1,8 @@
-"""Prints the reduced records of Sensieve as JSON lines; with --rebuild, all channels as the model tells them.
+"""Prints the reduced records of Sensieve as JSON lines; with --reconstruct, all channels as the model predicts them.
 
-    python3 read_reduced.py --bootstrap-servers localhost:9092 [--from-beginning] [--lines N] [--rebuild]
+    python3 read_reduced.py --bootstrap-servers localhost:9092 [--from-beginning] [--lines N] [--reconstruct]
 
-Needs the packages confluent-kafka and avro, for --rebuild NumPy as well, and the schemas of this repository. Topics with a
+Needs the packages confluent-kafka and avro, for --reconstruct NumPy as well, and the schemas of this repository. Topics with a
 schema registry's wire format are not for this program.
 """
 
@@ -63,10 +63,10 @@ def fingerprint(text):
 
 
 class SingleObject:
-    """Reads Avro's single-object encoding of one record type, of its present and its former schemas."""
+    """Reads Avro's single-object encoding of one record type, of its current schema and of earlier ones."""
 
     def __init__(self, name):
-        files = [SCHEMAS / f"avro/{name}.avsc", *(SCHEMAS / "resources/sensieve/former").glob(f"{name}-*.avsc")]
+        files = [SCHEMAS / f"avro/{name}.avsc", *(SCHEMAS / "resources/io/sensieve/schemas/earlier").glob(f"{name}-*.avsc")]
         texts = [file.read_text() for file in files]
         present = avro.schema.parse(texts[0])
         self.readers = {fingerprint(text): avro.io.DatumReader(avro.schema.parse(text), present) for text in texts}
@@ -74,7 +74,7 @@ class SingleObject:
     def decode(self, data):
         reader = self.readers.get(data[2:10]) if data[:2] == b"\xc3\x01" else None
         if reader is None:
-            raise ValueError(f"no record of a schema that is known here: {data[:10].hex()}")
+            raise ValueError(f"unknown schema or no record: {data[:10].hex()}")
         return reader.read(avro.io.BinaryDecoder(io.BytesIO(data[10:])))
 
 
@@ -123,10 +123,10 @@ def main():
     parser.add_argument("--group", help="commits offsets under this group; else none are kept")
     parser.add_argument("--from-beginning", action="store_true")
     parser.add_argument("--lines", type=int, help="ends after so many records")
-    parser.add_argument("--rebuild", action="store_true")
+    parser.add_argument("--reconstruct", action="store_true")
     options = parser.parse_args()
 
-    # Half of an aborted transaction is not to be seen.
+    # Leaves out records of aborted transactions.
     common = {"bootstrap.servers": options.bootstrap_servers, "isolation.level": "read_committed"}
     catalogue = Catalogue(Consumer({**common, "group.id": "unused", "enable.auto.commit": False,
                                     "enable.partition.eof": True}))
@@ -141,20 +141,20 @@ def main():
             message = consumer.poll(1)
             if message is not None:
                 number += 1
-                print(json.dumps(described(checked(message), reduced, catalogue, options.rebuild)), flush=True)
+                print(json.dumps(described(checked(message), reduced, catalogue, options.reconstruct)), flush=True)
     except KeyboardInterrupt:
         pass
     finally:
         consumer.close()
 
 
-def described(message, reduced, catalogue, rebuild):
+def described(message, reduced, catalogue, reconstruct):
     record = reduced.decode(message.value())
     version = (record["layout"], record["selectionVersion"])
     selection = catalogue.selection(*version)
     names, values = [channel["name"] for channel in selection["channels"]], record["values"]
-    if rebuild:
-        names, values = selection["channelNames"], catalogue.decoder(*version).rebuild([values])[0].tolist()
+    if reconstruct:
+        names, values = selection["channelNames"], catalogue.decoder(*version).reconstruct([values])[0].tolist()
     return {"device": message.key().decode(), "layout": version[0], "version": version[1],
             "time": record["timestamp"].isoformat(), "partition": message.partition(), "offset": message.offset(),
             "values": dict(zip(names, values))}

@@ -1,6 +1,6 @@
-"""Rebuilds all D channels of a record from its K chosen ones: a model file of Sensieve, with NumPy alone.
+"""Reconstructs all D channels of a record from the K selected ones with a model file of Sensieve. Needs NumPy alone.
 
-    python3 sensieve_decoder.py selection/model.safetensors < reduced.csv > rebuilt.csv
+    python3 sensieve_decoder.py selection/model.safetensors < reduced.csv > reconstructed.csv
 
 reads lines of K values (no header, an empty one is missing) and writes lines of D values.
 """
@@ -30,21 +30,21 @@ def read_safetensors(data):
 
 
 class Decoder:
-    """A model file; see "Model file" in schemas/README.md."""
+    """A model file; docs/reference/model-file.md has its format."""
 
     def __init__(self, data):
         metadata, self.tensors = read_safetensors(data)
         if metadata.get("format") not in FORMATS:
-            raise ValueError(f"not a model file that is known here: format {metadata.get('format')}")
+            raise ValueError(f"unknown format of the model file: {metadata.get('format')}")
         if metadata.get("task") == "classification":
-            raise ValueError("the model tells classes: it cannot rebuild records")
+            raise ValueError("the model is a classifier: it cannot reconstruct records")
         self.layers = int(metadata["layers"])
         self.plain = metadata["activation"] == "relu"
         self.epsilon = float(metadata["norm_epsilon"])
         self.channels = self.tensors["channels"]
 
-    def rebuild(self, reduced):
-        """D values of each record, in the channels' own units, from rows of K; NaN is a missing value."""
+    def reconstruct(self, reduced):
+        """Returns D values of each record, in the channels' units, from rows of K; NaN is a missing value."""
         reduced = np.asarray(reduced, np.float32)
         offset, span = self.tensors["scaling.offset"], self.tensors["scaling.range"]
         scaled = (reduced - offset[self.channels]) / span[self.channels]
@@ -96,4 +96,4 @@ if __name__ == "__main__":
         rows = read_rows(sys.stdin, len(decoder.channels))
     except (OSError, ValueError) as error:
         sys.exit(f"sensieve_decoder.py: {error}")
-    np.savetxt(sys.stdout, decoder.rebuild(rows), delimiter=",", fmt="%.9g")
+    np.savetxt(sys.stdout, decoder.reconstruct(rows), delimiter=",", fmt="%.9g")
