@@ -31,7 +31,8 @@ class LogConfigurationTest {
         assertThat(context.getStatusManager().getCopyOfStatusList())
                 .filteredOn(status -> status.getLevel() >= Status.WARN)
                 .isEmpty();
-        assertThat(context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("STDERR")).isNotNull();
+        assertThat(context.getLogger(Logger.ROOT_LOGGER_NAME).getAppender("STDERR"))
+                .isNotNull();
         assertThat(context.getLogger(Service.class).getEffectiveLevel()).isEqualTo(Level.valueOf(level));
     }
 }

@@ -28,7 +28,9 @@ final class NamedValues {
             for (ConsumerRecord<String, SpecificRecord> record : selections.poll(Duration.ofSeconds(1))) {
                 if (record.value() instanceof Selection selection) {
                     List<SelectedChannel> selected = selection.getChannels();
-                    channels.put(record.key(), selected.stream().map(SelectedChannel::getName).toList());
+                    channels.put(
+                            record.key(),
+                            selected.stream().map(SelectedChannel::getName).toList());
                 }
             }
         }

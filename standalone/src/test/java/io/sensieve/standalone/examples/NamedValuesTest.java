@@ -28,8 +28,8 @@ class NamedValuesTest {
             TopicPartition partition = new TopicPartition(Topics.SELECTIONS.name(), 0);
             selections.assign(List.of(partition));
             selections.updateBeginningOffsets(Map.of(partition, 0L));
-            selections.addRecord(new ConsumerRecord<>(
-                    partition.topic(), 0, 0, Keys.selection("turbine", 1), selection.selection()));
+            selections.addRecord(
+                    new ConsumerRecord<>(partition.topic(), 0, 0, Keys.selection("turbine", 1), selection.selection()));
 
             // When
             sensieve.send("turbine-17", "turbine", Instant.EPOCH, 20f, 70f, 8.4f, 3f);

@@ -67,7 +67,9 @@ class LinksTest {
 
     private static boolean resolves(Path document, URI link) {
         Path folder = document.resolveSibling("");
-        Path target = link.getPath().isEmpty() ? document : folder.resolve(link.getPath()).normalize();
+        Path target = link.getPath().isEmpty()
+                ? document
+                : folder.resolve(link.getPath()).normalize();
         if (!Files.exists(target)) {
             return false;
         }
