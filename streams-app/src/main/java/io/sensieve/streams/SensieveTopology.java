@@ -36,7 +36,7 @@ import org.apache.kafka.streams.kstream.Produced;
 import org.apache.kafka.streams.kstream.Repartitioned;
 
 /**
- * What happens to a record, from source to sink.
+ * Builds the topology: the path of a record from source to sinks.
  *
  * <pre>
  * sensor.records: project-records ---> sensor.reduced, sensor.dead-letters
@@ -45,7 +45,7 @@ import org.apache.kafka.streams.kstream.Repartitioned;
  *                                                          -> sensor.drift, sensor.retrain-requests
  * </pre>
  *
- * Selections, models and layouts are global stores of raw bytes beside it. Keys of records are passed on as bytes.
+ * Selections, models and layouts are global stores of raw bytes. Keys of records are passed on as bytes.
  */
 public final class SensieveTopology {
     private static final Serde<byte[]> BYTES = Serdes.ByteArray();
@@ -53,18 +53,19 @@ public final class SensieveTopology {
     private SensieveTopology() {}
 
     /**
-     * The topology; what it measures goes to {@code meters}.
+     * Builds the topology.
      *
-     * @param format of the topics that it shares with others; its own stay in single-object encoding
-     * @param ahead what the consumers show it is rebuilt before its turn
+     * @param format wire format of the shared topics; internal topics use single-object encoding
+     * @param prefetch polled records and threads for reconstructions before their turn
+     * @param meters meters that the processors update
      */
     public static Topology build(
-            StreamsSettings settings, WireFormat format, PrefetchPool ahead, StreamsMeters meters) {
+            StreamsSettings settings, WireFormat format, PrefetchPool prefetch, StreamsMeters meters) {
         StreamsBuilder builder = new StreamsBuilder(new TopologyConfig(namesOnly()));
-        SelectionCache library = new SelectionCache(settings.selection(), format, meters);
-        keep(builder, Topics.SELECTIONS, SelectionStores.SELECTIONS, library);
-        keep(builder, Topics.MODELS, SelectionStores.MODELS, library);
-        keep(builder, Topics.LAYOUTS, SelectionStores.LAYOUTS, library);
+        SelectionCache cache = new SelectionCache(settings.selection(), format, meters.selections());
+        addGlobalStore(builder, Topics.SELECTIONS, SelectionStores.SELECTIONS, cache);
+        addGlobalStore(builder, Topics.MODELS, SelectionStores.MODELS, cache);
+        addGlobalStore(builder, Topics.LAYOUTS, SelectionStores.LAYOUTS, cache);
 
         KStream<byte[], Object> projected = builder.stream(
                         Topics.RECORDS.name(),
@@ -75,19 +76,19 @@ public final class SensieveTopology {
                         ProjectProcessor.supplier(
                                 settings.ingest(),
                                 settings.buffer(),
-                                library,
+                                cache,
                                 format,
                                 settings.reconstruction(),
-                                ahead,
-                                meters),
+                                prefetch,
+                                meters.records()),
                         Named.as(NodeNames.PROJECT));
         if (settings.reconstruction().isEnabled()) {
-            KStream<byte[], Object> rebuilt = SensieveTopology.<ProjectionBuffer>sentOn(projected)
+            KStream<byte[], Object> reconstructed = SensieveTopology.<ProjectionBuffer>narrow(projected)
                     .process(
-                            () -> new ReconstructProcessor(meters, settings.reconstruction()),
+                            () -> new ReconstructProcessor(meters.records(), settings.reconstruction()),
                             Named.as(NodeNames.RECONSTRUCT));
             if (settings.reconstruction().measured()) {
-                watch(SensieveTopology.<ProjectionBuffer>sentOn(rebuilt), settings, format, library, meters);
+                measureDrift(SensieveTopology.<ProjectionBuffer>narrow(reconstructed), settings, format, cache, meters);
             }
         }
 
@@ -100,20 +101,22 @@ public final class SensieveTopology {
         return topology;
     }
 
-    private static void watch(
-            KStream<byte[], ProjectionBuffer> rebuilt,
+    private static void measureDrift(
+            KStream<byte[], ProjectionBuffer> reconstructed,
             StreamsSettings settings,
             WireFormat format,
-            SelectionCache library,
+            SelectionCache cache,
             StreamsMeters meters) {
-        KStream<String, SpecificRecord> judged = rebuilt.process(
-                        () -> new MeasureProcessor(settings.drift(), library, meters), Named.as(NodeNames.MEASURE))
+        KStream<String, SpecificRecord> judged = reconstructed
+                .process(
+                        () -> new MeasureProcessor(settings.drift(), cache, meters.drift()),
+                        Named.as(NodeNames.MEASURE))
                 .selectKey((key, partial) -> partial.getLayout(), Named.as("key-by-layout"))
                 .repartition(Repartitioned.<String, DriftPartial>as("drift-partials")
                         .withKeySerde(Serdes.String())
                         .withValueSerde(AvroCodec.of(DriftPartial.class).serde())
                         .withNumberOfPartitions(1))
-                .process(DriftProcessor.supplier(settings.drift(), library, meters), Named.as("judge-drift"));
+                .process(DriftProcessor.supplier(settings.drift(), cache, meters.drift()), Named.as("judge-drift"));
         only(DriftReport.class, judged, "pass-reports")
                 .to(Topics.DRIFT.name(), produced(format, Topics.DRIFT, "egress-drift"));
         only(RetrainRequest.class, judged, "pass-retrain-requests")
@@ -123,28 +126,28 @@ public final class SensieveTopology {
     }
 
     /**
-     * A node on the path of every record sends each thing to the node that is for it, by name: so the next node gets
-     * what is its own, and nothing has to be told apart again.
+     * Narrows the type of a stream. Processors on the path of every record forward each value to its node by name, so
+     * that the next node receives values of one type only.
      */
     @SuppressWarnings("unchecked")
-    private static <V> KStream<byte[], V> sentOn(KStream<byte[], Object> stream) {
+    private static <V> KStream<byte[], V> narrow(KStream<byte[], Object> stream) {
         return (KStream<byte[], V>) (KStream<byte[], ?>) stream;
     }
 
-    /** Keys and values are bytes by then. */
+    /** Adds a sink of keys and values that are encoded already. */
     private static void sink(Topology topology, String name, Topic<?, ?> topic, String... parents) {
         topology.addSink(name, topic.name(), BYTES.serializer(), BYTES.serializer(), parents);
     }
 
-    private static void keep(StreamsBuilder builder, Topic<?, ?> topic, String store, SelectionCache library) {
+    private static void addGlobalStore(StreamsBuilder builder, Topic<?, ?> topic, String store, SelectionCache cache) {
         builder.addGlobalStore(
                 SelectionStores.rawBytes(store),
                 topic.name(),
                 Consumed.with(Serdes.String(), BYTES).withName("keep-" + store),
-                () -> new GlobalStoreUpdater(store, library));
+                () -> new GlobalStoreUpdater(store, cache));
     }
 
-    /** Those values that are a {@code T}. */
+    /** Passes the values that are a {@code T}. */
     private static <K, T> KStream<K, T> only(Class<T> type, KStream<K, ? super T> stream, String name) {
         return stream.flatMapValues(
                 value -> type.isInstance(value) ? List.of(type.cast(value)) : List.of(), Named.as(name));
@@ -154,7 +157,7 @@ public final class SensieveTopology {
         return Produced.<K, V>as(name).withKeySerde(topic.keySerde()).withValueSerde(format.values(topic));
     }
 
-    /** A generated name changes with the topology and strands the state under the old one. */
+    /** Forbids generated names: they change with the topology, and the state under the old name would be lost. */
     private static StreamsConfig namesOnly() {
         Properties properties = new Properties();
         properties.putAll(Map.of(

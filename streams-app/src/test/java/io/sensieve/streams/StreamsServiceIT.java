@@ -99,7 +99,7 @@ class StreamsServiceIT {
             assertThat(latest.get("layout").asText()).isEqualTo("L");
             assertThat(latest.get("verdict").asText()).isEqualTo("DRIFT");
             assertThat(latest.get("selectionVersion").asInt()).isEqualTo(1);
-            assertThat(latest.get("blamed").get(0).get("name").asText()).isEqualTo("c000");
+            assertThat(latest.get("attribution").get(0).get("name").asText()).isEqualTo("c000");
             String metrics = get(service.httpUri(), "/metrics").body();
             assertThat(metrics)
                     .contains(

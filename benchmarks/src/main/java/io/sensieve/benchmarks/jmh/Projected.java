@@ -14,13 +14,13 @@ import org.jspecify.annotations.NullMarked;
 public final class Projected {
     private Projected() {}
 
-    /** The record, projected and rebuilt. */
+    /** The record, projected and reconstructed. */
     public static ProjectionBuffer of(LoadedSelection selection, SensorRecordView record) {
         ProjectionBuffer projection = new ProjectionBuffers(
                         1, WireFormat.singleObject(), new PrefetchPool(0), new PolledPartition(), false)
                 .of(selection);
-        projection.take(record);
-        projection.rebuild();
+        projection.setRecord(record);
+        projection.reconstruct();
         return projection;
     }
 }

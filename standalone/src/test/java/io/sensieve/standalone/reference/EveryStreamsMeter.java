@@ -28,12 +28,14 @@ public final class EveryStreamsMeter {
     /** Tells {@code registry} of a record, a switch and a report of {@code layout}. */
     public static void in(PrometheusMeterRegistry registry, String layout) {
         StreamsMeters meters = new StreamsMeters(registry, 1);
-        meters.rebuilt(layout, 0.01f);
-        meters.switched(selection(layout, 2), Optional.of(selection(layout, 1)), Optional.of(Duration.ofSeconds(1)));
-        meters.refused(layout, 3, RefusedSelectionException.Reason.WRONG_HASH);
-        meters.reported(report(layout));
-        meters.retrainRequested(layout);
-        meters.probationFailed(layout);
+        meters.records().countReconstructed(layout, 0.01f);
+        meters.selections()
+                .onSwitched(
+                        selection(layout, 2), Optional.of(selection(layout, 1)), Optional.of(Duration.ofSeconds(1)));
+        meters.selections().onRefused(layout, 3, RefusedSelectionException.Reason.WRONG_HASH);
+        meters.drift().reported(report(layout));
+        meters.drift().retrainRequested(layout);
+        meters.drift().probationFailed(layout);
     }
 
     private static LoadedSelection selection(String layout, int version) {

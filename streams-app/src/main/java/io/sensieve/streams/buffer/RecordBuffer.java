@@ -25,12 +25,15 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of a task that wait for the first selection of their layout, as they came, in the order of their offsets. In
- * memory are only a count and a first offset for each waiting layout. Used by the task's thread only.
+ * Buffers the records of a task until the first selection of their layout arrives. Keeps the records unchanged in a
+ * state store, in the order of their offsets; memory holds only a count and a first offset for each layout. Used by the
+ * task's thread only.
  */
 public final class RecordBuffer {
-    /** Key: layout, '/', offset as 8 bytes, most significant first. Value: a {@link BufferedRecord}. */
-    public static final String STORE = "pending-records";
+    /**
+     * Name of the store. Key: layout, '/', offset as 8 bytes, most significant first. Value: a {@link BufferedRecord}.
+     */
+    public static final String STORE = "buffered-records";
 
     private static final AvroCodec<BufferedRecord> CODEC = AvroCodec.of(BufferedRecord.class);
     private static final int ENVELOPE_BYTES = 100_000;
@@ -48,18 +51,20 @@ public final class RecordBuffer {
         }
     }
 
-    /** Takes one waiting record; false leaves it and ends the walk. */
+    /** Processes buffered records. */
     public interface Visitor {
-        boolean take(BufferedRecord record);
+        /** Processes a record and returns true; or returns false, which leaves the record in the buffer and stops. */
+        boolean visit(BufferedRecord record);
     }
 
+    /** Opens the buffer and counts the records that an earlier process has left in {@code store}. */
     public RecordBuffer(KeyValueStore<byte[], byte[]> store) {
         this.store = store;
         try (KeyValueIterator<byte[], byte[]> entries = store.all()) {
             while (entries.hasNext()) {
                 byte[] key = entries.next().key;
                 String layout = new String(key, 0, key.length - Long.BYTES - 1, StandardCharsets.UTF_8);
-                add(
+                count(
                         layout,
                         ByteBuffer.wrap(key, key.length - Long.BYTES, Long.BYTES)
                                 .getLong());
@@ -67,7 +72,11 @@ public final class RecordBuffer {
         }
     }
 
-    /** Builds {@link #STORE}; its changelog takes whatever {@code maxBytes} of record make. */
+    /**
+     * Creates the builder of {@link #STORE}.
+     *
+     * @param maxBytes maximum bytes of a record, which its changelog topic must accept
+     */
     public static StoreBuilder<KeyValueStore<byte[], byte[]>> store(int maxBytes) {
         return Stores.keyValueStoreBuilder(
                         Stores.persistentKeyValueStore(STORE), Serdes.ByteArray(), Serdes.ByteArray())
@@ -76,24 +85,38 @@ public final class RecordBuffer {
                 .withCachingDisabled();
     }
 
+    /** Number of buffered records. */
     public int size() {
         return size;
     }
 
+    /** Whether no record of a layout is buffered. */
     public boolean isEmpty(String layout) {
         return !queues.containsKey(layout);
     }
 
+    /** Returns the layouts of which records are buffered. */
     public Set<String> layouts() {
         return Set.copyOf(queues.keySet());
     }
 
-    public void hold(Record<byte[], ?> record, SensorRecordView read, RecordOrigin origin, long now) {
+    /** Number of layouts of which records are buffered. */
+    int layoutCount() {
+        return queues.size();
+    }
+
+    /**
+     * Buffers a record.
+     *
+     * @param read the record's value
+     * @param now wall-clock milliseconds
+     */
+    public void add(Record<byte[], ?> record, SensorRecordView read, RecordOrigin origin, long now) {
         List<BufferedHeader> headers = new ArrayList<>();
         for (Header header : record.headers()) {
             headers.add(new BufferedHeader(header.key(), buffer(header.value())));
         }
-        BufferedRecord pending = new BufferedRecord(
+        BufferedRecord buffered = new BufferedRecord(
                 ByteBuffer.wrap(record.key()),
                 ByteBuffer.wrap(read.bytes()),
                 headers,
@@ -104,49 +127,64 @@ public final class RecordBuffer {
                 now);
         byte[] key = key(read.layout(), origin.offset());
         if (store.get(key) == null) {
-            add(read.layout(), origin.offset());
+            count(read.layout(), origin.offset());
         }
-        store.put(key, CODEC.encode(pending));
+        store.put(key, CODEC.encode(buffered));
     }
 
-    /** Hands out at most {@code most} records of a layout, oldest first; those taken wait no more. */
+    /**
+     * Removes and visits at most {@code most} records of a layout, oldest first.
+     *
+     * @return number of removed records
+     */
     public int drain(String layout, int most, Visitor visitor) {
         Queue queue = queues.get(layout);
         if (queue == null) {
             return 0;
         }
-        int taken = 0;
+        int removed = 0;
         long next = queue.first;
         try (KeyValueIterator<byte[], byte[]> entries =
                 store.range(key(layout, queue.first), key(layout, Long.MAX_VALUE))) {
-            while (taken < most && entries.hasNext()) {
+            while (removed < most && entries.hasNext()) {
                 KeyValue<byte[], byte[]> entry = entries.next();
                 BufferedRecord record = CODEC.decode(entry.value);
                 next = record.getOffset();
-                if (!visitor.take(record)) {
+                if (!visitor.visit(record)) {
                     break;
                 }
                 store.delete(entry.key);
-                taken++;
+                removed++;
                 next++;
             }
         }
         queue.first = next;
-        queue.count -= taken;
-        size -= taken;
+        queue.count -= removed;
+        size -= removed;
         if (queue.count <= 0) {
             queues.remove(layout);
         }
-        return taken;
+        return removed;
     }
 
-    public static byte[] bytes(ByteBuffer buffer) {
+    /** Returns a buffered record as it was read, with key, value, timestamp and headers. */
+    public static Record<byte[], byte[]> record(BufferedRecord buffered) {
+        return new Record<>(
+                bytes(buffered.getKey()), bytes(buffered.getValue()), buffered.getTimestamp(), headers(buffered));
+    }
+
+    /** Returns where a buffered record was read. */
+    public static RecordOrigin origin(BufferedRecord buffered) {
+        return new RecordOrigin(buffered.getTopic(), buffered.getPartition(), buffered.getOffset());
+    }
+
+    private static byte[] bytes(ByteBuffer buffer) {
         byte[] bytes = new byte[buffer.remaining()];
         buffer.duplicate().get(bytes);
         return bytes;
     }
 
-    public static Headers headers(BufferedRecord record) {
+    private static Headers headers(BufferedRecord record) {
         RecordHeaders headers = new RecordHeaders();
         record.getHeaders().forEach(header -> {
             ByteBuffer value = header.getValue();
@@ -155,7 +193,7 @@ public final class RecordBuffer {
         return headers;
     }
 
-    private void add(String layout, long offset) {
+    private void count(String layout, long offset) {
         Queue queue = queues.computeIfAbsent(layout, name -> new Queue(offset));
         queue.first = Math.min(queue.first, offset);
         queue.count++;

@@ -10,14 +10,19 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * A gauge of a few channels of each layout: those that are no longer among them leave it. Prometheus's own gauge,
- * because a series can leave it while it is read.
+ * Shows a value for a few channels of each layout, and removes the series of channels that are no longer among them.
+ * Uses Prometheus's own gauge, whose series can be removed while it is read.
  */
 final class ChannelGauge {
     private final Gauge gauge;
+    /** Labels of the series of each layout. */
     private final Map<String, Set<List<String>>> shown = new HashMap<>();
 
-    /** A channel's value under its labels beside the layout: its name first. */
+    /**
+     * A series.
+     *
+     * @param labels label values without the layout; the name of the channel comes first
+     */
     record Entry(List<String> labels, double value) {}
 
     /** @param labels names of the labels, the layout first */
@@ -30,21 +35,21 @@ final class ChannelGauge {
                 .register(registry);
     }
 
-    /** Shows these of a layout, and no others. */
+    /** Shows {@code entries} as the only series of a layout. */
     synchronized void show(String layout, List<Entry> entries) {
         Set<List<String>> now = new HashSet<>();
         for (Entry entry : entries) {
-            gauge.labelValues(all(layout, entry.labels())).set(entry.value());
+            gauge.labelValues(withLayout(layout, entry.labels())).set(entry.value());
             now.add(entry.labels());
         }
         Set<List<String>> before = shown.put(layout, now);
         if (before != null) {
             before.removeAll(now);
-            before.forEach(labels -> gauge.remove(all(layout, labels)));
+            before.forEach(labels -> gauge.remove(withLayout(layout, labels)));
         }
     }
 
-    private static String[] all(String layout, List<String> labels) {
+    private static String[] withLayout(String layout, List<String> labels) {
         List<String> all = new ArrayList<>(labels.size() + 1);
         all.add(layout);
         all.addAll(labels);

@@ -8,13 +8,13 @@ import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificData;
 
 /**
- * The latest drift report of each layout that this instance judges, of at most so many layouts: those that were
- * reported last. Used by several threads.
+ * Keeps the latest drift report of each layout that this instance judges. When there are more than the maximum of
+ * layouts, it evicts the layout whose report is oldest. Thread-safe.
  */
 final class LatestReports {
     private final Map<String, DriftReport> reports;
 
-    /** @param layoutsMax most layouts that are kept */
+    /** @param layoutsMax maximum number of layouts */
     LatestReports(int layoutsMax) {
         reports = BoundedMap.leastRecentlyUsed(layoutsMax);
     }
@@ -23,18 +23,21 @@ final class LatestReports {
         reports.put(report.getLayout(), report);
     }
 
-    synchronized void forget(String layout) {
+    synchronized void remove(String layout) {
         reports.remove(layout);
     }
 
-    /** One object, {@code reports} in it, by layout; NaN and infinities are strings, times are ISO 8601. */
+    /**
+     * Writes one JSON object whose array {@code reports} is sorted by layout. NaN and infinities are strings, times are
+     * ISO 8601.
+     */
     String json() {
-        return known().values().stream()
+        return copy().values().stream()
                 .map(SpecificData.get()::toString)
                 .collect(Collectors.joining(",", "{\"reports\":[", "]}"));
     }
 
-    private synchronized Map<String, DriftReport> known() {
+    private synchronized Map<String, DriftReport> copy() {
         return new TreeMap<>(reports);
     }
 }

@@ -4,13 +4,14 @@ import java.util.ArrayList;
 import java.util.List;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** The polled records of one partition from the one that its task is at, by ascending offset. Thread-safe. */
+/** Holds the polled records of one partition from its task's current offset on, by ascending offset. Thread-safe. */
 public final class PolledPartition {
     private final List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
-    private volatile long reached;
+    private volatile long currentOffset;
 
     /**
-     * Takes what comes after what is there; where it does not, the partition is read anew, and what is there is gone.
+     * Appends polled records. If they do not follow the records that are held, the consumer has been reset: the held
+     * records are dropped.
      */
     public synchronized void add(List<ConsumerRecord<byte[], byte[]>> polled) {
         if (polled.isEmpty()) {
@@ -20,38 +21,38 @@ public final class PolledPartition {
                 && polled.get(0).offset() <= records.get(records.size() - 1).offset()) {
             records.clear();
         }
-        forgetPassed();
+        removePassed();
         records.addAll(polled);
     }
 
-    /** Notes that the task is at this offset: what lies before it is not kept beyond the next look. */
-    public void reached(long offset) {
-        reached = offset;
+    /** Sets the offset of the record that the task processes. Earlier records are removed later. */
+    public void moveTo(long offset) {
+        currentOffset = offset;
     }
 
-    /** The offset that the task is at. */
-    public long reached() {
-        return reached;
+    /** Offset of the record that the task processes. */
+    public long currentOffset() {
+        return currentOffset;
     }
 
-    /** At most so many records from an offset on. */
+    /** Returns at most {@code most} records from an offset on. */
     public synchronized List<ConsumerRecord<byte[], byte[]>> from(long offset, int most) {
-        forgetPassed();
+        removePassed();
         int first = position(offset);
         return List.copyOf(records.subList(first, Math.min(records.size(), first + most)));
     }
 
-    /** Lets go of what lies before the offset that the task is at. */
-    public synchronized void forgetPassed() {
-        records.subList(0, position(reached)).clear();
+    /** Removes the records before the current offset. */
+    public synchronized void removePassed() {
+        records.subList(0, position(currentOffset)).clear();
     }
 
-    /** Lets go of everything. */
-    public synchronized void forgetAll() {
+    /** Removes all records. */
+    public synchronized void clear() {
         records.clear();
     }
 
-    /** Where the first record of at least this offset lies. */
+    /** Position of the first record whose offset is at least {@code offset}. */
     private int position(long offset) {
         int low = 0;
         int high = records.size();

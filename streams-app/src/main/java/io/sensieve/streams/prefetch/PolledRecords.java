@@ -6,19 +6,19 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 import org.apache.kafka.common.TopicPartition;
 
 /**
- * What the consumers of a process have handed to Kafka Streams and its tasks have not reached yet, for each partition
- * of one topic. Only a look ahead: whoever uses it must get along without. Thread-safe.
+ * Holds the records of one topic that the consumers of a process have polled and its tasks have not processed yet. A
+ * record may be absent, so that users must work without it too. Thread-safe.
  */
 public final class PolledRecords {
     private final String topic;
     private final Map<Integer, PolledPartition> partitions = new ConcurrentHashMap<>();
 
-    /** @param topic records of others are left out */
+    /** @param topic the only topic whose records are held */
     public PolledRecords(String topic) {
         this.topic = topic;
     }
 
-    /** Takes what a poll has brought. */
+    /** Adds the records of a poll. */
     void add(ConsumerRecords<byte[], byte[]> polled) {
         for (TopicPartition partition : polled.partitions()) {
             if (partition.topic().equals(topic)) {
@@ -27,8 +27,8 @@ public final class PolledRecords {
         }
     }
 
-    /** Those of one partition. */
+    /** Returns the polled records of one partition. */
     public PolledPartition partition(int partition) {
-        return partitions.computeIfAbsent(partition, none -> new PolledPartition());
+        return partitions.computeIfAbsent(partition, key -> new PolledPartition());
     }
 }

@@ -8,9 +8,9 @@ import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Shows {@link PolledRecords} what a consumer hands to Kafka Streams (KIP-42). Changes nothing. */
+/** Adds the records that a consumer polls to {@link PolledRecords}, and passes them on unchanged (KIP-42). */
 public final class PolledRecordsInterceptor implements ConsumerInterceptor<byte[], byte[]> {
-    /** Key of the consumer's configuration that holds the {@link PolledRecords}. */
+    /** Consumer configuration that holds the {@link PolledRecords}. */
     public static final String POLLED_RECORDS = "sensieve.polled.records";
 
     private @Nullable PolledRecords records;

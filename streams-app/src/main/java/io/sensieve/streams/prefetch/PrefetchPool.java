@@ -8,19 +8,20 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Lets records be rebuilt before their turn: which ones have come, and threads to do it. Several records together take
- * less time than one by one, and another core than the stream thread's may do it. What comes out is the same.
+ * Provides polled records and threads that reconstruct them before their turn. A batch of records takes less time than
+ * one record after the other, and other cores than that of the stream thread can reconstruct it. The results are the
+ * same bits.
  */
 public final class PrefetchPool implements AutoCloseable {
     private final PolledRecords polled = new PolledRecords(Topics.RECORDS.name());
     private final Optional<ExecutorService> threads;
 
-    /** @param threads that rebuild beside the stream threads; with none those do it all themselves */
+    /** @param threads number of prefetch threads; with 0 the stream threads reconstruct every record */
     public PrefetchPool(int threads) {
         this.threads = threads == 0 ? Optional.empty() : Optional.of(pool(threads));
     }
 
-    /** Discards what it is given once it is closed: all work can be done by whoever needs its result. */
+    /** The pool discards work after its shutdown, because a stream thread does the work that nobody has begun. */
     private static ExecutorService pool(int threads) {
         return new ThreadPoolExecutor(
                 threads,
@@ -29,19 +30,19 @@ public final class PrefetchPool implements AutoCloseable {
                 TimeUnit.SECONDS,
                 new LinkedBlockingQueue<>(),
                 work -> {
-                    Thread thread = new Thread(work, "rebuild");
+                    Thread thread = new Thread(work, "prefetch");
                     thread.setDaemon(true);
                     return thread;
                 },
                 new ThreadPoolExecutor.DiscardPolicy());
     }
 
-    /** Records that have been polled. */
+    /** The polled records of all tasks. */
     public PolledRecords polled() {
         return polled;
     }
 
-    /** Offers work to the threads. */
+    /** Offers work to the threads; nothing happens if there are none. */
     public void offer(Runnable work) {
         threads.ifPresent(pool -> pool.execute(work));
     }

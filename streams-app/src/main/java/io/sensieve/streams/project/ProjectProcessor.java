@@ -1,6 +1,7 @@
 package io.sensieve.streams.project;
 
 import io.sensieve.model.LoadedSelection;
+import io.sensieve.streams.buffer.BufferPolicy;
 import io.sensieve.streams.buffer.BufferSettings;
 import io.sensieve.streams.buffer.RecordBuffer;
 import io.sensieve.streams.prefetch.PolledPartition;
@@ -38,104 +39,104 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads each record and takes its chosen channels. A record whose layout has no selection yet waits; those that wait go
- * first once there is one, a portion with every record and on every tick, so that neither the order of a device is
- * broken nor a poll takes too long. What cannot be read or projected becomes a dead letter, with its bytes and headers.
+ * Reads each record and projects it to the selected channels. Buffers the records of a layout until its first selection
+ * arrives, and dead-letters records that cannot be read or projected, with their bytes and headers.
+ *
+ * <p>Once a selection is there, buffered records go before newer ones, so that the order of a device is kept. A portion
+ * of them follows each record and each tick, so that no poll takes too long.
  */
 public final class ProjectProcessor implements Processor<byte[], byte @Nullable [], byte[], Object> {
     private static final Duration TICK = Duration.ofMillis(200);
-    /** With every record; small, because a transaction must end before its timeout however many records wait. */
+    /** Buffered records for each record; small, because a transaction must end before its timeout. */
     private static final int PORTION = 20;
 
     private static final int TICK_PORTION = 2_000;
 
     private final IngestSettings ingest;
-    private final BufferSettings settings;
-    private final SelectionCache library;
+    private final BufferSettings bufferSettings;
+    private final BufferPolicy policy;
+    private final SelectionCache cache;
     private final RecordReader reader;
-    /** Of those that waited: the one at hand is still in use by then. */
-    private final RecordReader pendingReader;
+    /** Reads buffered records while {@link #reader} still holds the current record. */
+    private final RecordReader bufferedReader;
 
     private final WireFormat format;
-    private final ReconstructionSettings rebuilds;
-    private final PrefetchPool ahead;
+    private final ReconstructionSettings reconstruction;
+    private final PrefetchPool prefetch;
     private final RecordMeter meter;
     private @Nullable Task task;
 
     private record Task(
             ProcessorContext<byte[], Object> context,
             ActiveSelections selections,
-            RecordBuffer pending,
+            RecordBuffer buffer,
             PolledPartition polled,
             ProjectionBuffers projections) {}
 
     private ProjectProcessor(
             IngestSettings ingest,
-            BufferSettings settings,
-            SelectionCache library,
+            BufferSettings bufferSettings,
+            SelectionCache cache,
             WireFormat format,
-            ReconstructionSettings rebuilds,
-            PrefetchPool ahead,
+            ReconstructionSettings reconstruction,
+            PrefetchPool prefetch,
             RecordMeter meter) {
         this.ingest = ingest;
-        this.settings = settings;
-        this.library = library;
+        this.bufferSettings = bufferSettings;
+        this.policy = new BufferPolicy(bufferSettings, cache.layoutsMax());
+        this.cache = cache;
         this.reader = new RecordReader(format.records(), ingest.maxBytes());
-        this.pendingReader = new RecordReader(format.records(), ingest.maxBytes());
+        this.bufferedReader = new RecordReader(format.records(), ingest.maxBytes());
         this.format = format;
-        this.rebuilds = rebuilds;
-        this.ahead = ahead;
+        this.reconstruction = reconstruction;
+        this.prefetch = prefetch;
         this.meter = meter;
     }
 
-    /**
-     * One processor for each task, with the stores it needs.
-     *
-     * @param rebuilds whether records are rebuilt after they are projected
-     */
+    /** Supplies one processor for each task, with the stores that it needs. */
     public static ProcessorSupplier<byte[], byte @Nullable [], byte[], Object> supplier(
             IngestSettings ingest,
-            BufferSettings settings,
-            SelectionCache library,
+            BufferSettings buffer,
+            SelectionCache cache,
             WireFormat format,
-            ReconstructionSettings rebuilds,
-            PrefetchPool ahead,
+            ReconstructionSettings reconstruction,
+            PrefetchPool prefetch,
             RecordMeter meter) {
         return new ProcessorSupplier<>() {
             @Override
             public Processor<byte[], byte @Nullable [], byte[], Object> get() {
-                return new ProjectProcessor(ingest, settings, library, format, rebuilds, ahead, meter);
+                return new ProjectProcessor(ingest, buffer, cache, format, reconstruction, prefetch, meter);
             }
 
             @Override
             public Set<StoreBuilder<?>> stores() {
-                return new LinkedHashSet<>(List.of(ActiveSelections.memory(), RecordBuffer.store(ingest.maxBytes())));
+                return new LinkedHashSet<>(List.of(ActiveSelections.store(), RecordBuffer.store(ingest.maxBytes())));
             }
         };
     }
 
     @Override
     public void init(ProcessorContext<byte[], Object> context) {
-        PolledPartition polled = ahead.polled().partition(context.taskId().partition());
+        PolledPartition polled = prefetch.polled().partition(context.taskId().partition());
         task = new Task(
                 context,
-                new ActiveSelections(context, library),
+                new ActiveSelections(context, cache),
                 new RecordBuffer(context.getStateStore(RecordBuffer.STORE)),
                 polled,
-                new ProjectionBuffers(library.layoutsMax(), format, ahead, polled, rebuilds.written()));
-        meter.pending(task.pending().size());
+                new ProjectionBuffers(cache.layoutsMax(), format, prefetch, polled, reconstruction.written()));
+        meter.addBuffered(task.buffer().size());
         context.schedule(TICK, PunctuationType.WALL_CLOCK_TIME, this::tick);
     }
 
     @Override
     public void process(Record<byte[], byte @Nullable []> record) {
         Task task = task();
-        task.context().recordMetadata().ifPresent(at -> task.polled().reached(at.offset()));
-        meter.received();
+        task.context().recordMetadata().ifPresent(at -> task.polled().moveTo(at.offset()));
+        meter.countReceived();
         try {
             process(record, reader.read(record));
         } catch (UnusableRecordException e) {
-            bury(record, record.value(), e, RecordOrigin.of(task.context()));
+            deadLetter(record, record.value(), e, RecordOrigin.of(task.context()));
         }
     }
 
@@ -143,173 +144,186 @@ public final class ProjectProcessor implements Processor<byte[], byte @Nullable 
         Task task = task();
         String layout = read.layout();
         Optional<LoadedSelection> selection = task.selections().of(layout);
-        if (isUndeclared(layout)) {
-            holdUndeclared(record, read);
+        if (isRefused(layout)) {
+            buffer(record, read);
             return;
         }
         checkDeclaredLength(read);
         if (selection.isPresent()) {
             drain(layout, selection.get(), PORTION);
         }
-        if (selection.isPresent() && task.pending().isEmpty(layout)) {
+        if (selection.isPresent() && task.buffer().isEmpty(layout)) {
             project(record, read, selection.get());
         } else {
-            hold(record, read);
+            buffer(record, read);
         }
     }
 
     @Override
     public void close() {
         if (task != null) {
-            task.polled().forgetAll();
-            meter.pending(-task.pending().size());
+            task.polled().clear();
+            meter.addBuffered(-task.buffer().size());
         }
     }
 
     private void tick(long now) {
         Task task = task();
-        task.polled().forgetPassed();
+        task.polled().removePassed();
         task.selections().retry();
         int most = TICK_PORTION;
-        for (String layout : task.pending().layouts()) {
+        for (String layout : task.buffer().layouts()) {
             Optional<LoadedSelection> selection = task.selections().of(layout);
-            if (isUndeclared(layout)) {
+            if (isRefused(layout)) {
                 most -= expire(layout, now - ingest.undeclaredGrace().toMillis(), most, undeclared(layout));
             } else if (selection.isPresent()) {
                 most -= drain(layout, selection.get(), most);
             } else {
-                most -= expire(layout, now - settings.maxWait().toMillis(), most, unselected());
+                most -= expire(layout, now - bufferSettings.maxWait().toMillis(), most, waitedTooLong(layout));
             }
         }
     }
 
-    private boolean isUndeclared(String layout) {
-        return ingest.declaredOnly()
-                && task().selections().declaredChannels(layout).isEmpty();
+    private boolean isDeclared(String layout) {
+        return task().selections().declaredChannels(layout).isPresent();
     }
 
-    private void holdUndeclared(Record<byte[], ?> record, SensorRecordView read) throws UnusableRecordException {
-        if (!settings.enabled() || task().pending().size() >= settings.maxRecords()) {
-            throw undeclared(read.layout());
-        }
-        hold(record, read);
+    /** Whether records of the layout are refused because it has no SensorLayout. */
+    private boolean isRefused(String layout) {
+        return ingest.declaredOnly() && !isDeclared(layout);
     }
 
     private static UnusableRecordException undeclared(String layout) {
-        return new UnusableRecordException(DeadLetterReason.UNKNOWN_LAYOUT, "layout " + layout + " is not declared");
+        return new UnusableRecordException(
+                DeadLetterReason.UNKNOWN_LAYOUT,
+                "layout " + layout + " has no SensorLayout, and layouts.undeclared = dead-letter");
     }
 
-    private UnusableRecordException unselected() {
+    private UnusableRecordException waitedTooLong(String layout) {
         return new UnusableRecordException(
                 DeadLetterReason.NO_SELECTION,
-                "no selection of its layout came within pending.max.ms = "
-                        + settings.maxWait().toMillis());
+                "no selection of layout " + layout + " arrived within " + BufferSettings.PENDING_MAX_MS + " = "
+                        + bufferSettings.maxWait().toMillis());
+    }
+
+    private UnusableRecordException evicted(String layout) {
+        return new UnusableRecordException(
+                DeadLetterReason.NO_SELECTION,
+                "layout " + layout + " has no SensorLayout, and records of a layout with one need its room: "
+                        + BufferSettings.PENDING_MAX_RECORDS + " = " + bufferSettings.maxRecords());
     }
 
     private void checkDeclaredLength(SensorRecordView record) throws UnusableRecordException {
         OptionalInt declared = task().selections().declaredChannels(record.layout());
         if (declared.isPresent()) {
-            checkLength(record, declared.getAsInt(), "its layout");
+            checkLength(record, declared.getAsInt(), "its SensorLayout");
         }
     }
 
-    private static void checkLength(SensorRecordView record, int channels, String whose)
+    private static void checkLength(SensorRecordView record, int channels, String expectedBy)
             throws UnusableRecordException {
         if (record.length() != channels) {
             throw new UnusableRecordException(
                     DeadLetterReason.WRONG_LENGTH,
-                    "the record has " + record.length() + " values, " + whose + " has " + channels);
+                    "the record has " + record.length() + " values, " + expectedBy + " has " + channels);
         }
     }
 
-    private void hold(Record<byte[], ?> record, SensorRecordView read) throws UnusableRecordException {
-        RecordBuffer pending = task().pending();
-        if (!settings.enabled()) {
-            throw new UnusableRecordException(
-                    DeadLetterReason.NO_SELECTION, "its layout has no selection, and pending.policy = dead-letter");
+    private void buffer(Record<byte[], ?> record, SensorRecordView read) throws UnusableRecordException {
+        String layout = read.layout();
+        RecordBuffer buffer = task().buffer();
+        boolean declared = isDeclared(layout);
+        if (declared && policy.isFull(buffer)) {
+            evictUndeclared();
         }
-        int before = pending.size();
-        if (before >= settings.maxRecords()) {
-            throw new UnusableRecordException(
-                    DeadLetterReason.NO_SELECTION,
-                    "its layout has no selection, and pending.max.records = " + settings.maxRecords()
-                            + " records wait already");
+        Optional<String> refusal = policy.refusal(buffer, layout, declared);
+        if (refusal.isPresent()) {
+            throw isRefused(layout)
+                    ? undeclared(layout)
+                    : new UnusableRecordException(DeadLetterReason.NO_SELECTION, refusal.get());
         }
-        pending.hold(
+        int before = buffer.size();
+        buffer.add(
                 record,
                 read,
                 RecordOrigin.of(task().context()),
                 task().context().currentSystemTimeMs());
-        meter.pending(pending.size() - before);
+        meter.addBuffered(buffer.size() - before);
+    }
+
+    /** Dead-letters buffered records of a layout that has neither a selection nor a SensorLayout, if there is one. */
+    private void evictUndeclared() {
+        for (String layout : task().buffer().layouts()) {
+            if (!isDeclared(layout) && task().selections().of(layout).isEmpty()) {
+                expire(layout, Long.MAX_VALUE, PORTION, evicted(layout));
+                return;
+            }
+        }
     }
 
     private int drain(String layout, LoadedSelection selection, int most) {
-        int taken = task().pending().drain(layout, most, pending -> {
-            restored(pending).ifPresent(record -> {
+        int drained = task().buffer().drain(layout, most, buffered -> {
+            restore(buffered).ifPresent(record -> {
                 try {
                     checkDeclaredLength(record.value());
                     project(record, record.value(), selection);
                 } catch (UnusableRecordException e) {
-                    bury(record, record.value().bytes(), e, origin(pending));
+                    deadLetter(record, record.value().bytes(), e, RecordBuffer.origin(buffered));
                 }
             });
             return true;
         });
-        meter.pending(-taken);
-        return taken;
+        meter.addBuffered(-drained);
+        return drained;
     }
 
-    private int expire(String layout, long heldBefore, int most, UnusableRecordException reason) {
-        int taken = task().pending().drain(layout, most, pending -> {
-            if (pending.getBufferedAt() > heldBefore) {
+    private int expire(String layout, long bufferedUntil, int most, UnusableRecordException reason) {
+        int expired = task().buffer().drain(layout, most, buffered -> {
+            if (buffered.getBufferedAt() > bufferedUntil) {
                 return false;
             }
-            restored(pending).ifPresent(record -> bury(record, record.value().bytes(), reason, origin(pending)));
+            restore(buffered)
+                    .ifPresent(record ->
+                            deadLetter(record, record.value().bytes(), reason, RecordBuffer.origin(buffered)));
             return true;
         });
-        meter.pending(-taken);
-        return taken;
+        meter.addBuffered(-expired);
+        return expired;
     }
 
-    /** A waiting record as it came; empty where it has become unreadable, then it is a dead letter already. */
-    private Optional<Record<byte[], SensorRecordView>> restored(BufferedRecord pending) {
-        byte[] bytes = RecordBuffer.bytes(pending.getValue());
-        Record<byte[], byte[]> record = new Record<>(
-                RecordBuffer.bytes(pending.getKey()), bytes, pending.getTimestamp(), RecordBuffer.headers(pending));
+    /** Reads a buffered record again; empty if it is no longer readable and was dead-lettered. */
+    private Optional<Record<byte[], SensorRecordView>> restore(BufferedRecord buffered) {
+        Record<byte[], byte[]> record = RecordBuffer.record(buffered);
         try {
-            return Optional.of(record.withValue(pendingReader.read(record)));
+            return Optional.of(record.withValue(bufferedReader.read(record)));
         } catch (UnusableRecordException e) {
-            bury(record, bytes, e, origin(pending));
+            deadLetter(record, record.value(), e, RecordBuffer.origin(buffered));
             return Optional.empty();
         }
     }
 
-    private static RecordOrigin origin(BufferedRecord pending) {
-        return new RecordOrigin(pending.getTopic(), pending.getPartition(), pending.getOffset());
-    }
-
     private void project(Record<byte[], ?> record, SensorRecordView read, LoadedSelection selection)
             throws UnusableRecordException {
-        checkLength(read, selection.channelCount(), "selection " + selection.version());
+        checkLength(read, selection.channelCount(), "selection version " + selection.version());
         ProjectionBuffer projection = task().projections().of(selection);
-        projection.take(read);
+        projection.setRecord(read);
         ProcessorContext<byte[], Object> context = task().context();
         long timestamp = RecordTimestamps.usable(read.timestamp(), record.timestamp(), context.currentSystemTimeMs());
         context.forward(
-                new Record<>(record.key(), projection.reduce(), timestamp, record.headers()), NodeNames.REDUCED);
-        meter.reduced(read.layout());
-        if (rebuilds.isEnabled()) {
+                new Record<>(record.key(), projection.encodeReduced(), timestamp, record.headers()), NodeNames.REDUCED);
+        meter.countReduced(read.layout());
+        if (reconstruction.isEnabled()) {
             context.forward(new Record<>(record.key(), projection, timestamp, record.headers()), NodeNames.RECONSTRUCT);
         }
     }
 
-    private void bury(
+    private void deadLetter(
             Record<byte[], ?> record, byte @Nullable [] value, UnusableRecordException problem, RecordOrigin origin) {
-        meter.dead(problem.reason());
+        meter.countDeadLetter(problem.reason());
         task().context().forward(DeadLetters.of(record, value, problem, origin), NodeNames.DEAD_LETTERS);
     }
 
     private Task task() {
-        return Objects.requireNonNull(task, "init comes first");
+        return Objects.requireNonNull(task, "init must be called first");
     }
 }

@@ -12,70 +12,70 @@ import java.util.function.Function;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Hands what was polled for one task on to those who rebuild it, layout by layout, before its turn. Each record is
- * looked at once, however many layouts there are. Used by the task's thread only.
+ * Dispatches the polled records of one task to the {@link ReconstructionScheduler} of their layout, before their turn.
+ * Reads each record once, whatever the number of layouts. Used by the task's thread only.
  */
 final class PrefetchDispatcher {
-    /** How far ahead of the record at hand, in offsets: about as many as a task holds. */
+    /** Maximum look-ahead in offsets: about as many records as a task buffers. */
     private static final int AHEAD_MAX = 1_000;
 
     private static final int PORTION = 64;
 
     private final PolledPartition polled;
-    private final Function<String, Optional<ReconstructionScheduler>> layouts;
+    private final Function<String, Optional<ReconstructionScheduler>> schedulers;
     private final SensorRecordView view;
-    /** Those that were handed records which may still wait for more. */
-    private final Set<ReconstructionScheduler> fed = new HashSet<>();
+    /** Schedulers whose last batch may not be full. */
+    private final Set<ReconstructionScheduler> open = new HashSet<>();
 
-    /** The offset behind the last record that was handed on. */
-    private long routed;
+    /** The offset after that of the last dispatched record. */
+    private long dispatched;
 
     /**
-     * Nothing is handed on yet.
+     * Creates a dispatcher that has dispatched nothing.
      *
-     * @param codec tells which polled records can be read where they lie
-     * @param layouts who rebuilds the records of a layout; empty where nobody does yet
+     * @param codec codec of the polled records
+     * @param schedulers finds the scheduler of a layout; empty if the layout has none
      */
     PrefetchDispatcher(
             AvroCodec<SensorRecord> codec,
             PolledPartition polled,
-            Function<String, Optional<ReconstructionScheduler>> layouts) {
+            Function<String, Optional<ReconstructionScheduler>> schedulers) {
         this.view = new SensorRecordView(codec);
         this.polled = polled;
-        this.layouts = layouts;
+        this.schedulers = schedulers;
     }
 
-    /** Hands on what there is, up to a record that its layout has no room for. */
+    /** Dispatches the polled records, up to the first record for which its scheduler has no room. */
     void run() {
-        long reached = polled.reached();
-        routed = Math.max(routed, reached);
-        while (routed - reached <= AHEAD_MAX - PORTION) {
-            List<ConsumerRecord<byte[], byte[]>> upcoming = polled.from(routed, PORTION);
+        long current = polled.currentOffset();
+        dispatched = Math.max(dispatched, current);
+        while (dispatched - current <= AHEAD_MAX - PORTION) {
+            List<ConsumerRecord<byte[], byte[]>> upcoming = polled.from(dispatched, PORTION);
             if (upcoming.isEmpty()) {
-                fed.forEach(ReconstructionScheduler::offer);
-                fed.clear();
+                open.forEach(ReconstructionScheduler::offer);
+                open.clear();
                 return;
             }
             for (ConsumerRecord<byte[], byte[]> record : upcoming) {
-                if (!handedOn(record)) {
+                if (!dispatch(record)) {
                     return;
                 }
-                routed = record.offset() + 1;
+                dispatched = record.offset() + 1;
             }
         }
     }
 
-    /** False where its layout has no room for it. What nobody rebuilds ahead is left to whoever comes upon it. */
-    private boolean handedOn(ConsumerRecord<byte[], byte[]> record) {
+    /** Returns false if the scheduler has no room. Records without a scheduler are not prefetched. */
+    private boolean dispatch(ConsumerRecord<byte[], byte[]> record) {
         byte[] value = record.value();
         if (value == null || !view.readInPlace(value)) {
             return true;
         }
-        Optional<ReconstructionScheduler> layout = layouts.apply(view.layout());
-        if (layout.isEmpty()) {
+        Optional<ReconstructionScheduler> scheduler = schedulers.apply(view.layout());
+        if (scheduler.isEmpty()) {
             return true;
         }
-        fed.add(layout.get());
-        return layout.get().add(record, view.length());
+        open.add(scheduler.get());
+        return scheduler.get().add(record, view.length());
     }
 }

@@ -10,110 +10,109 @@ import java.util.Objects;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A record, its chosen channels and what is rebuilt from them. The selection that chose them travels along, so that no
- * later step uses another. One for each selection in use in a task, filled anew with each of its records; used by the
- * task's thread only.
+ * Holds the current record of one layout with its reduced and reconstructed values. Carries the selection, so that
+ * later steps of the topology use the same version. Mutable: a task has one buffer for each active selection and sets
+ * each record in turn. Used by the task's thread only.
  */
 public final class ProjectionBuffer {
     private final LoadedSelection selection;
     private final String layout;
     private final int[] channels;
     private final OutputEncoder encoder;
-    private final ReconstructionScheduler rebuilding;
+    private final ReconstructionScheduler scheduler;
     private final float[] values;
-    private @Nullable SensorRecordView taken;
+    private @Nullable SensorRecordView record;
 
     /**
-     * Makes one.
+     * Creates a buffer without a record.
      *
-     * @param format of the topics
-     * @param polled of the task's partition
-     * @param routing of what is polled there
-     * @param written whether the bytes of reconstructions are wanted
+     * @param format wire format of the output topics
+     * @param polled polled records of the task's partition
+     * @param dispatcher dispatcher of these records
+     * @param written whether reconstructions are encoded
      */
     ProjectionBuffer(
             LoadedSelection selection,
             WireFormat format,
-            PrefetchPool ahead,
+            PrefetchPool prefetch,
             PolledPartition polled,
-            PrefetchDispatcher routing,
+            PrefetchDispatcher dispatcher,
             boolean written) {
         this.selection = selection;
         layout = selection.selection().getLayout();
         channels = selection.model().channels();
         encoder = OutputEncoder.of(format, layout, selection.version());
         values = new float[selection.channelCount()];
-        rebuilding = new ReconstructionScheduler(
-                selection, format.records(), ahead, polled, routing, written ? encoder : null);
+        scheduler = new ReconstructionScheduler(
+                selection, format.records(), prefetch, polled, dispatcher, written ? encoder : null);
     }
 
-    /** Takes the next record, of D values. */
-    public void take(SensorRecordView record) {
-        taken = record;
+    /** Sets the current record, which has D values. */
+    public void setRecord(SensorRecordView next) {
+        record = next;
     }
 
-    /** The reduced record's bytes. */
-    public byte[] reduce() {
-        return encoder.reduced(taken(), channels);
+    /** Encodes the K selected values as a {@code ReducedRecord}. */
+    public byte[] encodeReduced() {
+        return encoder.reduced(record(), channels);
     }
 
-    /** What rebuilds the records. */
-    ReconstructionScheduler rebuilding() {
-        return rebuilding;
+    ReconstructionScheduler scheduler() {
+        return scheduler;
     }
 
-    /** Runs the decoder and measures the error. */
-    public void rebuild() {
-        rebuilding.rebuild(taken());
+    /** Reconstructs the current record, unless it was prefetched, and measures its error. */
+    public void reconstruct() {
+        scheduler.reconstruct(record());
     }
 
-    /** The rebuilt record's bytes, where they are wanted. */
+    /** The encoded {@code Reconstruction} of the current record, if reconstructions are written. */
     byte[] reconstruction() {
-        return rebuilding.batch().reconstruction(rebuilding.place());
+        return scheduler.batch().reconstruction(scheduler.index());
     }
 
-    /** The selection that made all this. */
+    /** The selection of the reduced and reconstructed values. */
     public LoadedSelection selection() {
         return selection;
     }
 
-    /** The selection's layout. */
+    /** Layout of the selection. */
     public String layout() {
         return layout;
     }
 
     /** Event time in milliseconds. */
     public long timestamp() {
-        return taken().timestamp();
+        return record().timestamp();
     }
 
-    /** All D values in the channels' own units; NaN for a missing one. */
+    /** All D values in the channels' own units; NaN for a missing value. */
     public float[] values() {
-        taken().values(values);
+        record().values(values);
         return values;
     }
 
-    /** The K chosen values in the channels' own units. */
+    /** The K selected values in the channels' own units. */
     public float[] reduced() {
-        return rebuilding.batch().reduced(rebuilding.place());
+        return scheduler.batch().reduced(scheduler.index());
     }
 
-    /** The record's normalised error; NaN where nothing was measured. */
+    /** The record's normalised error; NaN if all values are missing. */
     public float error() {
-        return rebuilding.batch().error(rebuilding.place());
+        return scheduler.batch().error(scheduler.index());
     }
 
-    /** The D squared scaled differences behind the error; NaN for a channel that is missing. */
+    /** The D squared errors in scaled units; NaN for a missing value. */
     public float[] squares() {
-        return rebuilding.batch().squares(rebuilding.place());
+        return scheduler.batch().squares(scheduler.index());
     }
 
-    /** How many of the D channels were measured. */
+    /** Number of the D channels whose values are not missing. */
     public int measured() {
-        return rebuilding.batch().measured(rebuilding.place());
+        return scheduler.batch().measured(scheduler.index());
     }
 
-    private SensorRecordView taken() {
-        return Objects.requireNonNull(taken, "a record comes first");
+    private SensorRecordView record() {
+        return Objects.requireNonNull(record, "setRecord must be called first");
     }
 }

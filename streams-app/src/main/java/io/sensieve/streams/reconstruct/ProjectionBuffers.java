@@ -8,44 +8,48 @@ import io.sensieve.topic.WireFormat;
 import java.util.Map;
 import java.util.Optional;
 
-/** The projections of one task, one for each layout. They hold buffers, so that the task's thread alone uses them. */
+/**
+ * Holds the {@link ProjectionBuffer} of each layout in one task and evicts the least recently used one. Only layouts
+ * with a selection have a buffer. Used by the task's thread only.
+ */
 public final class ProjectionBuffers {
     private final WireFormat format;
-    private final PrefetchPool ahead;
+    private final PrefetchPool prefetch;
     private final PolledPartition polled;
-    private final PrefetchDispatcher routing;
+    private final PrefetchDispatcher dispatcher;
     private final boolean written;
-    private final Map<String, ProjectionBuffer> projections;
+    private final Map<String, ProjectionBuffer> buffers;
 
     /**
-     * None yet.
+     * Creates an empty collection.
      *
-     * @param most most projections that are held
-     * @param format of the topics
-     * @param polled of the task's partition
-     * @param written whether the bytes of reconstructions are wanted
+     * @param most maximum number of buffers
+     * @param format wire format of the output topics
+     * @param polled polled records of the task's partition
+     * @param written whether reconstructions are encoded
      */
-    public ProjectionBuffers(int most, WireFormat format, PrefetchPool ahead, PolledPartition polled, boolean written) {
+    public ProjectionBuffers(
+            int most, WireFormat format, PrefetchPool prefetch, PolledPartition polled, boolean written) {
         this.format = format;
-        this.ahead = ahead;
+        this.prefetch = prefetch;
         this.polled = polled;
         this.written = written;
-        this.projections = BoundedMap.leastRecentlyUsed(most);
-        this.routing = new PrefetchDispatcher(format.records(), polled, this::rebuilding);
+        this.buffers = BoundedMap.leastRecentlyUsed(most);
+        this.dispatcher = new PrefetchDispatcher(format.records(), polled, this::scheduler);
     }
 
-    private Optional<ReconstructionScheduler> rebuilding(String layout) {
-        return Optional.ofNullable(projections.get(layout)).map(ProjectionBuffer::rebuilding);
+    private Optional<ReconstructionScheduler> scheduler(String layout) {
+        return Optional.ofNullable(buffers.get(layout)).map(ProjectionBuffer::scheduler);
     }
 
-    /** The projection of exactly this object. */
+    /** Returns the buffer of a selection; creates it if the layout had another selection before. */
     public ProjectionBuffer of(LoadedSelection selection) {
         String layout = selection.selection().getLayout();
-        ProjectionBuffer projection = projections.get(layout);
-        if (projection == null || projection.selection() != selection) {
-            projection = new ProjectionBuffer(selection, format, ahead, polled, routing, written);
-            projections.put(layout, projection);
+        ProjectionBuffer buffer = buffers.get(layout);
+        if (buffer == null || buffer.selection() != selection) {
+            buffer = new ProjectionBuffer(selection, format, prefetch, polled, dispatcher, written);
+            buffers.put(layout, buffer);
         }
-        return projection;
+        return buffer;
     }
 }

@@ -8,7 +8,7 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Rebuilds each record from its chosen channels and measures the error; writes it and hands it on where wanted. */
+/** Reconstructs each record from its selected channels and measures the error; forwards it to the enabled outputs. */
 public final class ReconstructProcessor implements Processor<byte[], ProjectionBuffer, byte[], Object> {
     private final RecordMeter meter;
     private final ReconstructionSettings settings;
@@ -26,10 +26,10 @@ public final class ReconstructProcessor implements Processor<byte[], ProjectionB
 
     @Override
     public void process(Record<byte[], ProjectionBuffer> record) {
-        ProcessorContext<byte[], Object> out = Objects.requireNonNull(context, "init comes first");
+        ProcessorContext<byte[], Object> out = Objects.requireNonNull(context, "init must be called first");
         ProjectionBuffer projection = record.value();
-        projection.rebuild();
-        meter.rebuilt(projection.layout(), projection.error());
+        projection.reconstruct();
+        meter.countReconstructed(projection.layout(), projection.error());
         if (settings.written()) {
             out.forward(record.withValue(projection.reconstruction()), NodeNames.RECONSTRUCTIONS);
         }

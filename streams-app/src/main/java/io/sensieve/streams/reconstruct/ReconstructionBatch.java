@@ -13,13 +13,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Records of one layout that one selection has rebuilt together, and the error of each. Holds its own buffers; used by
- * one thread at a time.
+ * Reconstructs records of one layout together, and measures the error of each. Holds its own arrays and reuses them for
+ * the next records. Used by one thread at a time.
  */
 final class ReconstructionBatch {
-    /** A multiple of six: so many share each weight that is read. */
+    /** A multiple of six, because six records share each weight that the decoder reads. */
     private static final int RECORDS_MAX = 60;
-    /** Floats of each of the buffers, unless a single record has more. */
+    /** Maximum floats of each array, unless a single record has more. */
     private static final int FLOATS_MAX = 65_536;
 
     private final LoadedSelection selection;
@@ -29,22 +29,22 @@ final class ReconstructionBatch {
     private final byte[][] records;
     private final long[] timestamps;
     private final float[][] reduced;
-    /** A record's D values, and then their squared scaled differences. */
+    /** First the D values of each record, then its D squared errors in scaled units. */
     private final float[][] squares;
 
-    private final float[] rebuilt;
+    private final float[] reconstructed;
     private final float[] errors;
     private final int[] measured;
     private final byte[][] reconstructions;
-    private final List<ConsumerRecord<byte[], byte[]>> chosen = new ArrayList<>();
+    private final List<ConsumerRecord<byte[], byte[]>> added = new ArrayList<>();
     private int count;
 
     /**
-     * An empty one.
+     * Creates an empty batch.
      *
-     * @param codec tells which polled records can be read where they lie
-     * @param most most records that it holds
-     * @param encoder writes each rebuilt record; null where they are not wanted
+     * @param codec codec of the polled records
+     * @param most maximum number of records
+     * @param encoder encodes each reconstruction; null if reconstructions are not written
      */
     ReconstructionBatch(
             LoadedSelection selection, AvroCodec<SensorRecord> codec, int most, @Nullable OutputEncoder encoder) {
@@ -56,65 +56,65 @@ final class ReconstructionBatch {
         this.timestamps = new long[most];
         this.reduced = new float[most][selection.selectedCount()];
         this.squares = new float[most][selection.channelCount()];
-        this.rebuilt = new float[selection.channelCount()];
+        this.reconstructed = new float[selection.channelCount()];
         this.errors = new float[most];
         this.measured = new int[most];
         this.reconstructions = new byte[most][];
     }
 
-    /** How many records of D channels are rebuilt at once. */
-    static int together(int channels) {
+    /** Maximum number of records of D channels in a batch. */
+    static int capacity(int channels) {
         return Math.max(1, Math.min(RECORDS_MAX, FLOATS_MAX / channels));
     }
 
-    /** Lets go of what is there, the records' bytes included: the next ones may be long in coming. */
+    /** Removes all records and releases their bytes, because the next records may take long to arrive. */
     void clear() {
-        chosen.clear();
+        added.clear();
         Arrays.fill(records, null);
         Arrays.fill(reconstructions, null);
         count = 0;
     }
 
-    /** Chooses a polled record to be rebuilt, one of D values that follows those that were chosen. */
-    void choose(ConsumerRecord<byte[], byte[]> record) {
-        chosen.add(record);
+    /** Adds a polled record of D values, which follows the records that were added before. */
+    void add(ConsumerRecord<byte[], byte[]> record) {
+        added.add(record);
     }
 
-    /** Whether it has as many as it may hold. */
-    boolean full() {
-        return chosen.size() == records.length;
+    /** Whether the maximum number of records was added. */
+    boolean isFull() {
+        return added.size() == records.length;
     }
 
-    /** Whether a polled record of this offset would be among those that were chosen. */
+    /** Whether an offset is between those of the first and the last added record. */
     boolean covers(long offset) {
-        return !chosen.isEmpty()
-                && begin() <= offset
-                && offset <= chosen.get(chosen.size() - 1).offset();
+        return !added.isEmpty()
+                && firstOffset() <= offset
+                && offset <= added.get(added.size() - 1).offset();
     }
 
-    /** The offset of the first chosen record. */
-    long begin() {
-        return chosen.get(0).offset();
+    /** Offset of the first added record. */
+    long firstOffset() {
+        return added.get(0).offset();
     }
 
-    /** Rebuilds the chosen records. */
-    void rebuild() {
-        for (ConsumerRecord<byte[], byte[]> record : chosen) {
+    /** Reconstructs the added records. */
+    void reconstruct() {
+        for (ConsumerRecord<byte[], byte[]> record : added) {
             if (view.readInPlace(record.value())) {
-                take(view);
+                append(view);
             }
         }
-        finish();
+        reconstructAll();
     }
 
-    /** Rebuilds one record, instead of what is there. */
-    void rebuild(SensorRecordView record) {
+    /** Reconstructs a single record and replaces the records of the batch. */
+    void reconstruct(SensorRecordView record) {
         count = 0;
-        take(record);
-        finish();
+        append(record);
+        reconstructAll();
     }
 
-    private void take(SensorRecordView record) {
+    private void append(SensorRecordView record) {
         records[count] = record.bytes();
         timestamps[count] = record.timestamp();
         float[] values = squares[count];
@@ -125,23 +125,23 @@ final class ReconstructionBatch {
         count++;
     }
 
-    private void finish() {
-        Reconstructor reconstructor = selection.borrowReconstructor(together(squares[0].length));
+    private void reconstructAll() {
+        Reconstructor reconstructor = selection.borrowReconstructor(capacity(squares[0].length));
         reconstructor.rebuild(reduced, count);
         for (int i = 0; i < count; i++) {
-            reconstructor.rebuilt(i, rebuilt);
-            errors[i] = reconstructor.error(squares[i], rebuilt, squares[i]);
+            reconstructor.rebuilt(i, reconstructed);
+            errors[i] = reconstructor.error(squares[i], reconstructed, squares[i]);
             measured[i] = reconstructor.measured();
             if (encoder != null) {
-                reconstructions[i] = encoder.reconstruction(timestamps[i], errors[i], rebuilt);
+                reconstructions[i] = encoder.reconstruction(timestamps[i], errors[i], reconstructed);
             }
         }
         selection.giveBack(reconstructor);
     }
 
-    /** Where a record's bytes, this very array, are in the batch, from a place on; -1 where they are not. */
+    /** Index, at least {@code from}, of the record whose bytes are this same array; -1 if there is none. */
     @SuppressWarnings("ReferenceEquality")
-    int find(byte[] record, int from) {
+    int indexOf(byte[] record, int from) {
         for (int i = from; i < count; i++) {
             if (records[i] == record) {
                 return i;
@@ -150,27 +150,27 @@ final class ReconstructionBatch {
         return -1;
     }
 
-    /** The K chosen values of a record in the channels' own units. */
+    /** The K selected values of a record in the channels' own units. */
     float[] reduced(int record) {
         return reduced[record];
     }
 
-    /** Its normalised error; NaN where nothing of it was measured. */
+    /** Normalised error of a record; NaN if all its values are missing. */
     float error(int record) {
         return errors[record];
     }
 
-    /** Its D squared scaled differences; NaN for a channel that is missing. */
+    /** The D squared errors of a record in scaled units; NaN for a missing value. */
     float[] squares(int record) {
         return squares[record];
     }
 
-    /** How many of its channels were measured. */
+    /** Number of channels of a record whose values are not missing. */
     int measured(int record) {
         return measured[record];
     }
 
-    /** The bytes of its reconstruction. */
+    /** Encoded {@code Reconstruction} of a record. */
     byte[] reconstruction(int record) {
         return reconstructions[record];
     }

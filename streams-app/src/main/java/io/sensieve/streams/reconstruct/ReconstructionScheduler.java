@@ -16,56 +16,56 @@ import org.apache.kafka.common.errors.InterruptException;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Rebuilds the records of one selection in one task. Those that were polled with the one at hand are rebuilt with it;
- * and while the task goes through them, another thread may rebuild the next ones. Only a record whose turn has come
- * goes on, and only if it is the one that was rebuilt: what was rebuilt in vain is dropped. Used by the task's thread
- * only.
+ * Schedules the reconstruction of the records of one selection in one task. Reconstructs the current record in a batch
+ * with records that were polled with it. While the task processes a batch, a prefetch thread may reconstruct the next
+ * batches. A prefetched reconstruction is used only for the record from whose bytes it was made, and dropped otherwise.
+ * Used by the task's thread only.
  */
 final class ReconstructionScheduler {
-    /** Batches that are prepared behind the one at hand. */
+    /** Maximum number of batches after the current one. */
     private static final int AHEAD_MAX = 2;
 
-    private final PrefetchPool ahead;
+    private final PrefetchPool prefetch;
     private final PolledPartition polled;
-    private final PrefetchDispatcher routing;
+    private final PrefetchDispatcher dispatcher;
     private final int channels;
 
-    /** For a record that was not polled just now, because it has waited or is read some other way. */
-    private final ReconstructionBatch alone;
+    /** For a record that is in no prefetched batch, for example because it was buffered. */
+    private final ReconstructionBatch single;
 
-    /** In the order of the records. */
-    private final Deque<Prepared> coming = new ArrayDeque<>();
+    /** Batches after the current one, in the order of their records. */
+    private final Deque<ScheduledBatch> upcoming = new ArrayDeque<>();
 
-    /** Whether the last of them takes no more records. */
-    private boolean closed;
+    /** Whether the last upcoming batch takes no more records. */
+    private boolean lastClosed;
 
     private final Deque<ReconstructionBatch> unused = new ArrayDeque<>();
     private ReconstructionBatch current;
     private ReconstructionBatch batch;
-    private int place;
+    private int index;
 
-    private record Prepared(ReconstructionBatch batch, FutureTask<?> work) {}
+    private record ScheduledBatch(ReconstructionBatch batch, FutureTask<?> work) {}
 
     /**
-     * Nothing is rebuilt yet.
+     * Creates a scheduler without records.
      *
-     * @param codec of the records
-     * @param routing brings what was polled
-     * @param encoder writes each rebuilt record; null where they are not wanted
+     * @param codec codec of the polled records
+     * @param dispatcher dispatches the polled records to the schedulers of the task
+     * @param encoder encodes each reconstruction; null if reconstructions are not written
      */
     ReconstructionScheduler(
             LoadedSelection selection,
             AvroCodec<SensorRecord> codec,
-            PrefetchPool ahead,
+            PrefetchPool prefetch,
             PolledPartition polled,
-            PrefetchDispatcher routing,
+            PrefetchDispatcher dispatcher,
             @Nullable OutputEncoder encoder) {
-        this.ahead = ahead;
+        this.prefetch = prefetch;
         this.polled = polled;
-        this.routing = routing;
+        this.dispatcher = dispatcher;
         channels = selection.channelCount();
-        int most = ReconstructionBatch.together(channels);
-        alone = new ReconstructionBatch(selection, codec, 1, encoder);
+        int most = ReconstructionBatch.capacity(channels);
+        single = new ReconstructionBatch(selection, codec, 1, encoder);
         current = new ReconstructionBatch(selection, codec, most, encoder);
         for (int i = 0; i < AHEAD_MAX; i++) {
             unused.add(new ReconstructionBatch(selection, codec, most, encoder));
@@ -74,83 +74,85 @@ final class ReconstructionScheduler {
     }
 
     /**
-     * Takes a polled record to be rebuilt before its turn.
+     * Adds a polled record to be reconstructed before its turn.
      *
-     * @param length how many values it has; with more or fewer than D it is left to whoever comes upon it
-     * @return false where there is no room for it yet
+     * @param length number of values; a record that has not D values is not prefetched
+     * @return false if there is no room for it yet
      */
     boolean add(ConsumerRecord<byte[], byte[]> record, int length) {
         if (length != channels) {
             return true;
         }
-        if (coming.isEmpty() || closed) {
+        if (upcoming.isEmpty() || lastClosed) {
             if (unused.isEmpty()) {
-                // What was passed without being asked for must not be in the way for ever.
-                advance(polled.reached());
+                // Batches whose records were passed without being used must not keep their place.
+                advance(polled.currentOffset());
             }
             if (unused.isEmpty()) {
                 return false;
             }
             ReconstructionBatch next = unused.remove();
-            coming.add(new Prepared(next, new FutureTask<>(next::rebuild, true)));
-            closed = false;
+            upcoming.add(new ScheduledBatch(next, new FutureTask<>(next::reconstruct, true)));
+            lastClosed = false;
         }
-        ReconstructionBatch last = coming.getLast().batch();
-        last.choose(record);
-        if (last.full()) {
+        ReconstructionBatch last = upcoming.getLast().batch();
+        last.add(record);
+        if (last.isFull()) {
             offer();
         }
         return true;
     }
 
     /**
-     * Has the records that were added rebuilt, although there may be room for more. Those that are at hand already are
-     * left to the task's thread: no other would be quicker.
+     * Offers the last batch to the prefetch threads, although it may have room for more records. Leaves a batch that
+     * the task has reached to the task's thread, because no other thread would be faster.
      */
     void offer() {
-        if (coming.isEmpty() || closed) {
+        if (upcoming.isEmpty() || lastClosed) {
             return;
         }
-        closed = true;
-        Prepared last = coming.getLast();
-        if (last.batch().begin() > polled.reached()) {
-            ahead.offer(last.work());
+        lastClosed = true;
+        ScheduledBatch last = upcoming.getLast();
+        if (last.batch().firstOffset() > polled.currentOffset()) {
+            prefetch.offer(last.work());
         }
     }
 
-    /** Rebuilds the record at hand, if that was not done before; {@link #batch} and {@link #place} tell where it is. */
-    void rebuild(SensorRecordView record) {
+    /**
+     * Reconstructs the current record, unless it was prefetched. {@link #batch} and {@link #index} locate the result.
+     */
+    void reconstruct(SensorRecordView record) {
         byte[] bytes = record.bytes();
-        if (isInCurrent(bytes, batch == current ? place + 1 : 0)) {
+        if (isInCurrent(bytes, batch == current ? index + 1 : 0)) {
             return;
         }
-        long offset = polled.reached();
+        long offset = polled.currentOffset();
         if (!current.covers(offset)) {
-            routing.run();
+            dispatcher.run();
             advance(offset);
         }
         if (!isInCurrent(bytes, 0)) {
-            alone.rebuild(record);
-            batch = alone;
-            place = 0;
+            single.reconstruct(record);
+            batch = single;
+            index = 0;
         }
     }
 
     private boolean isInCurrent(byte[] bytes, int from) {
-        int found = current.find(bytes, from);
+        int found = current.indexOf(bytes, from);
         if (found >= 0) {
             batch = current;
-            place = found;
+            index = found;
         }
         return found >= 0;
     }
 
-    /** Goes on to the batch of an offset, or to the last one before it. */
+    /** Advances to the batch of an offset, or to the last batch before it. */
     private void advance(long offset) {
         while (!current.covers(offset)
-                && !coming.isEmpty()
-                && coming.element().batch().begin() <= offset) {
-            Prepared next = coming.remove();
+                && !upcoming.isEmpty()
+                && upcoming.element().batch().firstOffset() <= offset) {
+            ScheduledBatch next = upcoming.remove();
             finish(next.work());
             current.clear();
             unused.add(current);
@@ -158,25 +160,25 @@ final class ReconstructionScheduler {
         }
     }
 
-    /** Does what no thread has begun, and waits for what one has. */
+    /** Does the work if no thread has begun it; otherwise waits for the thread. */
     private static void finish(FutureTask<?> work) {
         work.run();
         try {
             work.get();
         } catch (ExecutionException e) {
-            throw new IllegalStateException("records could not be rebuilt", e.getCause());
+            throw new IllegalStateException("records could not be reconstructed", e.getCause());
         } catch (InterruptedException e) {
             throw new InterruptException(e);
         }
     }
 
-    /** Where the record at hand was rebuilt. */
+    /** Batch of the current record. */
     ReconstructionBatch batch() {
         return batch;
     }
 
-    /** Its place there. */
-    int place() {
-        return place;
+    /** Index of the current record in its batch. */
+    int index() {
+        return index;
     }
 }

@@ -1,6 +1,6 @@
 package io.sensieve.streams.record;
 
-/** Names of the nodes that a record passes; a processor sends each thing to the node that is for it. */
+/** Names of the topology nodes on the path of a record: processors forward to them by name. */
 public final class NodeNames {
     public static final String READ = "read-records";
     public static final String PROJECT = "project-records";

@@ -1,19 +1,23 @@
 package io.sensieve.streams.record;
 
-/** Counts what becomes of records; called from several threads. */
+/** Counts records by what became of them. Implementations must be thread-safe. */
 public interface RecordMeter {
-    /** A record was read, whatever becomes of it. */
-    void received();
+    /** Counts a record that was read, whatever becomes of it. */
+    void countReceived();
 
-    /** A record was projected. */
-    void reduced(String layout);
+    /** Counts a record that was projected. Its layout has a selection. */
+    void countReduced(String layout);
 
-    /** A record was rebuilt with that normalised error; NaN where nothing of it was measured. */
-    void rebuilt(String layout, float error);
+    /**
+     * Counts a record that was reconstructed.
+     *
+     * @param error normalised reconstruction error; NaN if all values are missing
+     */
+    void countReconstructed(String layout, float error);
 
-    /** A record became a dead letter. */
-    void dead(DeadLetterReason reason);
+    /** Counts a record that was dead-lettered. */
+    void countDeadLetter(DeadLetterReason reason);
 
-    /** More, or fewer, records wait for a selection. */
-    void pending(int change);
+    /** Adds {@code change}, which may be negative, to the number of buffered records. */
+    void addBuffered(int change);
 }

@@ -1,12 +1,10 @@
 package io.sensieve.streams.selection;
 
 import io.sensieve.SelectionPointer;
-import io.sensieve.collection.BoundedMap;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.model.RefusedSelectionException;
 import io.sensieve.model.RefusedSelectionException.Reason;
-import java.util.ArrayList;
-import java.util.List;
+import io.sensieve.streams.selection.Lookups.Lookup;
 import java.util.Map;
 import java.util.Optional;
 import java.util.OptionalInt;
@@ -17,141 +15,132 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.apache.kafka.streams.state.Stores;
 
 /**
- * Which selection of each layout is in force in one task. A newer one is checked in full before it takes over; whatever
- * is wrong with it, the last good one stays, also over a restart: the task's own changelogged store remembers its
- * version. A task without such a memory takes the newest selection that passes, from the pointer's version down. Used
- * by the task's thread only.
+ * Finds the active selection of each layout in one task. A newer version is checked completely before it becomes
+ * active; if a check fails, the last good version stays active. This also holds after a restart, because a changelogged
+ * store of the task remembers the active versions. A task that remembers no version activates the newest version that
+ * passes all checks, from the pointer's version downwards. Used by the task's thread only.
  */
 public final class ActiveSelections {
-    /** The store of versions in force. */
-    public static final String STORE = "selection-in-force";
+    /** Name of the store of active versions, by layout. */
+    public static final String STORE = "active-selections";
 
     private final ProcessingContext context;
-    private final SelectionCache library;
+    private final SelectionCache cache;
     private final SelectionStores stores;
-    private final KeyValueStore<String, Integer> memory;
-    private final Map<String, Look> looks;
+    private final KeyValueStore<String, Integer> versions;
+    private final Lookups lookups;
 
-    /**
-     * What was found for a layout.
-     *
-     * @param epoch the library's, before the look
-     * @param settled whether what the pointer names is in force, or never will be
-     */
-    private record Look(long epoch, Optional<LoadedSelection> selection, OptionalInt declared, boolean settled) {}
-
-    public ActiveSelections(ProcessingContext context, SelectionCache library) {
+    public ActiveSelections(ProcessingContext context, SelectionCache cache) {
         this.context = context;
-        this.library = library;
-        this.stores = library.stores(context);
-        this.memory = context.getStateStore(STORE);
-        library.started(context.currentSystemTimeMs());
-        this.looks = BoundedMap.leastRecentlyUsed(library.layoutsMax());
+        this.cache = cache;
+        this.stores = cache.stores(context);
+        this.versions = context.getStateStore(STORE);
+        this.lookups = new Lookups(cache.layoutsMax());
+        cache.taskStarted(context.currentSystemTimeMs());
     }
 
-    /** Builds {@link #STORE}. */
-    public static StoreBuilder<KeyValueStore<String, Integer>> memory() {
+    /** Creates the builder of {@link #STORE}. */
+    public static StoreBuilder<KeyValueStore<String, Integer>> store() {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(STORE), Serdes.String(), Serdes.Integer())
                 .withLoggingEnabled(Map.of())
                 .withCachingDisabled();
     }
 
-    /** The selection in force; empty where the layout has none yet. */
+    /** Returns the active selection; empty if the layout has none yet. */
     public Optional<LoadedSelection> of(String layout) {
-        return look(layout).selection();
+        return lookup(layout).selection();
     }
 
-    /** D as a SensorLayout declares it; empty where there is none, or it cannot be read. */
+    /** Returns D as the SensorLayout declares it; empty if there is no readable SensorLayout. */
     public OptionalInt declaredChannels(String layout) {
-        return look(layout).declared();
+        return lookup(layout).declaredChannels();
     }
 
-    /** Looks again at those layouts whose newest publication is not in force, because parts of it may have come. */
+    /** Looks up again the layouts whose newest publication is not active, because missing parts may have arrived. */
     public void retry() {
-        List<String> unsettled = new ArrayList<>();
-        looks.forEach((layout, look) -> {
-            if (!look.settled()) {
-                unsettled.add(layout);
-            }
-        });
-        unsettled.forEach(layout -> looks.put(layout, lookUp(layout)));
+        lookups.unsettled().forEach(layout -> lookups.put(layout, lookUp(layout)));
     }
 
-    private Look look(String layout) {
-        Look look = looks.get(layout);
-        if (look == null || look.epoch() != library.epoch()) {
-            look = lookUp(layout);
-            looks.put(layout, look);
+    private Lookup lookup(String layout) {
+        Lookup lookup = lookups.get(layout);
+        if (lookup == null || lookup.epoch() != cache.epoch()) {
+            lookup = lookUp(layout);
+            lookups.put(layout, lookup);
         }
-        return look;
+        return lookup;
     }
 
-    private Look lookUp(String layout) {
-        long epoch = library.epoch();
+    private Lookup lookUp(String layout) {
+        long epoch = cache.epoch();
         OptionalInt declared = declared(layout);
-        Integer version = memory.get(layout);
+        Integer version = versions.get(layout);
         Optional<SelectionPointer> pointer;
         try {
             pointer = stores.pointer(layout);
         } catch (RefusedSelectionException e) {
-            library.refuse(layout, 0, e);
-            return new Look(
-                    epoch, version == null ? newest(layout, Integer.MAX_VALUE) : keep(layout, version), declared, true);
+            cache.report(layout, 0, e);
+            return new Lookup(
+                    epoch,
+                    version == null ? newest(layout, Integer.MAX_VALUE) : remembered(layout, version),
+                    declared,
+                    true);
         }
         if (pointer.isEmpty()) {
-            return new Look(epoch, version == null ? Optional.empty() : keep(layout, version), declared, true);
+            return new Lookup(epoch, version == null ? Optional.empty() : remembered(layout, version), declared, true);
         }
         int target = pointer.get().getVersion();
         if (version != null && target < version) {
-            library.refuse(
+            cache.report(
                     layout,
                     target,
-                    new RefusedSelectionException(Reason.OLDER_VERSION, "version " + version + " is in force"));
-            return new Look(epoch, keep(layout, version), declared, true);
+                    new RefusedSelectionException(Reason.OLDER_VERSION, "version " + version + " is active"));
+            return new Lookup(epoch, remembered(layout, version), declared, true);
         }
         try {
-            LoadedSelection selection = library.load(stores, layout, target, now());
+            LoadedSelection selection = cache.load(stores, layout, target, now());
             boolean isNew = version == null || version < target;
-            take(selection, isNew ? Optional.of(pointer.get().getPublishedAt().toEpochMilli()) : Optional.empty());
-            return new Look(epoch, Optional.of(selection), declared, true);
+            activate(
+                    selection,
+                    isNew ? Optional.of(pointer.get().getPublishedAt().toEpochMilli()) : Optional.empty());
+            return new Lookup(epoch, Optional.of(selection), declared, true);
         } catch (RefusedSelectionException e) {
             Optional<LoadedSelection> last =
-                    version == null || version == target ? newest(layout, target) : keep(layout, version);
-            return new Look(epoch, last, declared, false);
+                    version == null || version == target ? newest(layout, target) : remembered(layout, version);
+            return new Lookup(epoch, last, declared, false);
         }
     }
 
-    /** The version that the task remembers; where its bytes are gone or broken, the newest before it that passes. */
-    private Optional<LoadedSelection> keep(String layout, int version) {
-        Optional<LoadedSelection> remembered = passing(layout, version);
+    /** The version that the task remembers; if it is missing or broken, the newest earlier version that passes. */
+    private Optional<LoadedSelection> remembered(String layout, int version) {
+        Optional<LoadedSelection> remembered = ifPassing(layout, version);
         return remembered.isPresent() ? remembered : newest(layout, version);
     }
 
     private Optional<LoadedSelection> newest(String layout, int atMost) {
         return stores.versions(layout).stream()
                 .filter(version -> version <= atMost)
-                .map(version -> passing(layout, version))
+                .map(version -> ifPassing(layout, version))
                 .flatMap(Optional::stream)
                 .findFirst();
     }
 
-    private Optional<LoadedSelection> passing(String layout, int version) {
+    private Optional<LoadedSelection> ifPassing(String layout, int version) {
         try {
-            LoadedSelection selection = library.load(stores, layout, version, now());
-            take(selection, Optional.empty());
+            LoadedSelection selection = cache.load(stores, layout, version, now());
+            activate(selection, Optional.empty());
             return Optional.of(selection);
         } catch (RefusedSelectionException e) {
             return Optional.empty();
         }
     }
 
-    private void take(LoadedSelection selection, Optional<Long> publishedAt) {
+    private void activate(LoadedSelection selection, Optional<Long> publishedAt) {
         String layout = selection.selection().getLayout();
-        Integer remembered = memory.get(layout);
+        Integer remembered = versions.get(layout);
         if (remembered == null || remembered != selection.version()) {
-            memory.put(layout, selection.version());
+            versions.put(layout, selection.version());
         }
-        library.inForce(selection, publishedAt, now());
+        cache.activated(selection, publishedAt, now());
     }
 
     private OptionalInt declared(String layout) {
@@ -160,7 +149,7 @@ public final class ActiveSelections {
                     .map(found -> OptionalInt.of(found.getChannels().size()))
                     .orElse(OptionalInt.empty());
         } catch (RefusedSelectionException e) {
-            library.refuse(layout, 0, e);
+            cache.report(layout, 0, e);
             return OptionalInt.empty();
         }
     }

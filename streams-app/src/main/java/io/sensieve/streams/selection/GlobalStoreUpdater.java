@@ -6,16 +6,16 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.apache.kafka.streams.state.KeyValueStore;
 import org.jspecify.annotations.Nullable;
 
-/** Puts a topic's bytes into its global store, unread, and tells the library that something may have changed. */
+/** Writes the bytes of a topic to its global store, unread, and starts a new epoch of the cache. */
 public final class GlobalStoreUpdater implements Processor<@Nullable String, byte @Nullable [], Void, Void> {
     private final String name;
-    private final SelectionCache library;
+    private final SelectionCache cache;
     private @Nullable KeyValueStore<String, byte[]> store;
 
-    /** @param name the store's name */
-    public GlobalStoreUpdater(String name, SelectionCache library) {
+    /** @param name name of the store */
+    public GlobalStoreUpdater(String name, SelectionCache cache) {
         this.name = name;
-        this.library = library;
+        this.cache = cache;
     }
 
     @Override
@@ -35,6 +35,6 @@ public final class GlobalStoreUpdater implements Processor<@Nullable String, byt
         } else {
             store.put(key, value);
         }
-        library.changed();
+        cache.startEpoch();
     }
 }

@@ -1,39 +1,44 @@
 package io.sensieve.streams.selection;
 
-import io.sensieve.ModelReference;
-import io.sensieve.Selection;
-import io.sensieve.SensorLayout;
-import io.sensieve.codec.RegistryUnavailableException;
 import io.sensieve.collection.BoundedMap;
 import io.sensieve.model.LoadedSelection;
-import io.sensieve.model.ModelChunks;
 import io.sensieve.model.RefusedSelectionException;
 import io.sensieve.model.RefusedSelectionException.Reason;
 import io.sensieve.topic.WireFormat;
 import java.time.Duration;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.ConcurrentMap;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.atomic.AtomicLong;
+import org.apache.kafka.common.errors.InterruptException;
 import org.apache.kafka.streams.processor.api.ProcessingContext;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The checked selections that the threads of a process share. Holds at most two for each of
- * {@link SelectionSettings#layoutsMax()} layouts, the least recently used go first. Thread-safe.
+ * Loads, checks and shares the published selections of a process. Keeps at most two selections for each of
+ * {@link SelectionSettings#layoutsMax()} layouts and evicts the least recently used first.
+ *
+ * <p>Thread-safe. Threads that need the same version wait for one load of it. A load holds no lock, so that a slow
+ * model delays only the records of its own layout; each stream thread loads at most one model at a time.
  */
 public final class SelectionCache {
     private static final Logger LOG = LoggerFactory.getLogger(SelectionCache.class);
-    private static final int REMEMBERED = 1_000;
+    private static final int REFUSALS_KEPT = 1_000;
     private static final long RETRY_MS = 1_000;
 
     private final SelectionSettings settings;
     private final WireFormat format;
     private final SelectionListener listener;
     private final AtomicLong epoch = new AtomicLong();
+    private final ConcurrentMap<Key, FutureTask<LoadedSelection>> loading = new ConcurrentHashMap<>();
     private final Map<Key, LoadedSelection> loaded;
-    private final Map<Key, Attempt> attempts = BoundedMap.leastRecentlyUsed(REMEMBERED);
-    private final Map<Refusal, Boolean> counted = BoundedMap.leastRecentlyUsed(REMEMBERED);
+    private final Map<Key, FailedLoad> failed = BoundedMap.leastRecentlyUsed(REFUSALS_KEPT);
+    private final Map<Refusal, Boolean> reported = BoundedMap.leastRecentlyUsed(REFUSALS_KEPT);
     private final Map<String, Integer> newest;
     private long startedAt = Long.MAX_VALUE;
 
@@ -42,19 +47,20 @@ public final class SelectionCache {
     private record Refusal(Key key, Reason reason) {}
 
     /**
-     * A version that could not be loaded.
+     * The latest failed load of a version.
      *
-     * @param present number of the model's first pieces that were seen to be there
+     * @param present number of leading chunks of the model that were present
      */
-    private record Attempt(long epoch, long firstSeen, long triedAt, int present, RefusedSelectionException failure) {
+    private record FailedLoad(
+            long epoch, long firstFailed, long lastTried, int present, RefusedSelectionException refusal) {
 
-        /** A missing piece is looked for with every change; a whole model that is wrong is costly to read again. */
+        /** Missing parts are looked for at every change; a complete but wrong model is costly to read again. */
         boolean isDue(long epochNow, long now) {
-            return epoch != epochNow && (mayStillCome(failure) || now - triedAt >= RETRY_MS);
+            return epoch != epochNow && (mayArrive(refusal) || now - lastTried >= RETRY_MS);
         }
     }
 
-    /** @param format of the topics that selections come from */
+    /** @param format wire format of the topics of selections, models and layouts */
     public SelectionCache(SelectionSettings settings, WireFormat format, SelectionListener listener) {
         this.settings = settings;
         this.format = format;
@@ -63,91 +69,137 @@ public final class SelectionCache {
         this.newest = BoundedMap.leastRecentlyUsed(settings.layoutsMax());
     }
 
-    /** Grows with every change of a global store: what was looked up before is to be looked up again. */
-    long epoch() {
-        return epoch.get();
-    }
-
-    void changed() {
-        epoch.incrementAndGet();
-    }
-
-    /** Notes that a task begins: only what is published from then on can be late. */
-    synchronized void started(long now) {
-        startedAt = Math.min(startedAt, now);
-    }
-
-    /** What a task reads selections from. */
-    public SelectionStores stores(ProcessingContext context) {
-        return new SelectionStores(context, format, settings.trustedKeys());
-    }
-
-    /** Most layouts that a task holds anything in memory for. */
+    /** Maximum number of layouts for which a task keeps state in memory. */
     public int layoutsMax() {
         return settings.layoutsMax();
     }
 
+    /** Grows with every change of a global store; results of an earlier epoch are out of date. */
+    long epoch() {
+        return epoch.get();
+    }
+
+    /** Notes a change of a global store. */
+    void startEpoch() {
+        epoch.incrementAndGet();
+    }
+
+    /** Notes the start of a task: time to first use is measured for later publications only. */
+    synchronized void taskStarted(long now) {
+        startedAt = Math.min(startedAt, now);
+    }
+
+    /** Opens the global stores for a task. */
+    public SelectionStores stores(ProcessingContext context) {
+        return SelectionStores.of(context, format, settings.trustedKeys());
+    }
+
     /**
-     * The selection of a version, checked.
+     * Returns a version that has passed all checks; loads it first if necessary.
      *
+     * @param stores of the calling thread's task
      * @param now wall-clock milliseconds
-     * @throws RefusedSelectionException if it must not be used, or parts of it are not there yet
+     * @throws RefusedSelectionException if the version must not be used, or parts of it have not arrived
+     * @throws RuntimeException if the stores or the schema registry cannot be read
      */
-    public synchronized LoadedSelection load(SelectionStores stores, String layout, int version, long now) {
+    public LoadedSelection load(SelectionStores stores, String layout, int version, long now) {
         Key key = new Key(layout, version);
-        LoadedSelection ready = loaded.get(key);
-        if (ready != null) {
-            return ready;
-        }
-        long seen = epoch.get();
-        Attempt last = attempts.get(key);
-        if (last == null || last.isDue(seen, now)) {
-            int present = last == null ? 0 : last.present();
-            long firstSeen = last == null ? now : last.firstSeen();
-            try {
-                LoadedSelection selection = read(stores, layout, version, present);
-                loaded.put(key, selection);
-                attempts.remove(key);
-                return selection;
-            } catch (MissingChunkException e) {
-                last = new Attempt(seen, firstSeen, now, e.present, e.refusal());
-            } catch (RefusedSelectionException e) {
-                last = new Attempt(seen, firstSeen, now, 0, e);
-            } catch (RegistryUnavailableException e) {
-                throw e;
-            } catch (RuntimeException e) {
-                // Untrusted bytes must not end the thread, whatever a parser makes of them.
-                RefusedSelectionException refusal = new RefusedSelectionException(Reason.UNREADABLE, e.toString(), e);
-                last = new Attempt(seen, firstSeen, now, 0, refusal);
+        while (true) {
+            LoadedSelection ready = loaded(key);
+            if (ready != null) {
+                return ready;
             }
-            attempts.put(key, last);
+            FutureTask<LoadedSelection> own = new FutureTask<>(() -> loadUnlessKnown(stores, key, now));
+            FutureTask<LoadedSelection> other = loading.putIfAbsent(key, own);
+            if (other == null) {
+                try {
+                    own.run();
+                } finally {
+                    loading.remove(key, own);
+                }
+            }
+            try {
+                return (other == null ? own : other).get();
+            } catch (ExecutionException e) {
+                if (other == null || e.getCause() instanceof RefusedSelectionException) {
+                    throw unchecked(e.getCause());
+                }
+                // The stores of the other thread's task failed: load with the own ones.
+            } catch (InterruptedException e) {
+                throw new InterruptException(e);
+            }
         }
-        if (!mayStillCome(last.failure())
-                || now - last.firstSeen() >= settings.grace().toMillis()) {
-            refuse(layout, version, last.failure());
+    }
+
+    private static RuntimeException unchecked(@Nullable Throwable cause) {
+        if (cause instanceof Error error) {
+            throw error;
         }
-        throw last.failure();
+        return cause instanceof RuntimeException exception
+                ? exception
+                : new IllegalStateException("a selection could not be loaded", cause);
+    }
+
+    private synchronized @Nullable LoadedSelection loaded(Key key) {
+        return loaded.get(key);
+    }
+
+    private LoadedSelection loadUnlessKnown(SelectionStores stores, Key key, long now) {
+        long seen = epoch.get();
+        FailedLoad last;
+        synchronized (this) {
+            LoadedSelection ready = loaded.get(key);
+            if (ready != null) {
+                return ready;
+            }
+            last = failed.get(key);
+        }
+        if (last == null || last.isDue(seen, now)) {
+            SelectionLoader loader =
+                    new SelectionLoader(stores, settings.modelMaxBytes(), last == null ? 0 : last.present());
+            try {
+                return keep(key, loader.load(key.layout(), key.version()));
+            } catch (RefusedSelectionException e) {
+                last = new FailedLoad(seen, last == null ? now : last.firstFailed(), now, loader.present(), e);
+                keep(key, last);
+            }
+        }
+        RefusedSelectionException refusal = last.refusal();
+        if (!mayArrive(refusal) || now - last.firstFailed() >= settings.grace().toMillis()) {
+            report(key.layout(), key.version(), refusal);
+        }
+        throw refusal;
+    }
+
+    private synchronized LoadedSelection keep(Key key, LoadedSelection selection) {
+        loaded.put(key, selection);
+        failed.remove(key);
+        return selection;
+    }
+
+    private synchronized void keep(Key key, FailedLoad failure) {
+        failed.put(key, failure);
     }
 
     /** Counts and logs a refusal, once for each version and reason. */
-    synchronized void refuse(String layout, int version, RefusedSelectionException failure) {
-        if (counted.put(new Refusal(new Key(layout, version), failure.reason()), true) == null) {
+    synchronized void report(String layout, int version, RefusedSelectionException refusal) {
+        if (reported.put(new Refusal(new Key(layout, version), refusal.reason()), true) == null) {
             LOG.atWarn()
                     .addKeyValue("layout", layout)
                     .addKeyValue("selectionVersion", version)
-                    .addKeyValue("reason", failure.reason().label())
-                    .addKeyValue("problem", failure.getMessage())
-                    .log("selection refused, the last good one stays");
-            listener.refused(layout, version, failure.reason());
+                    .addKeyValue("reason", refusal.reason().label())
+                    .addKeyValue("problem", refusal.getMessage())
+                    .log("selection refused, the active selection stays");
+            listener.onRefused(layout, version, refusal.reason());
         }
     }
 
     /**
-     * Notes that a task uses {@code selection} from now on.
+     * Notes that a task has made {@code selection} its active one.
      *
-     * @param publishedAt of the pointer that led to it, in milliseconds
+     * @param publishedAt time of the pointer to it, in milliseconds
      */
-    synchronized void inForce(LoadedSelection selection, Optional<Long> publishedAt, long now) {
+    synchronized void activated(LoadedSelection selection, Optional<Long> publishedAt, long now) {
         String layout = selection.selection().getLayout();
         Integer before = newest.get(layout);
         if (before != null && before >= selection.version()) {
@@ -159,57 +211,14 @@ public final class SelectionCache {
         LOG.atInfo()
                 .addKeyValue("layout", layout)
                 .addKeyValue("selectionVersion", selection.version())
-                .log("selection in force");
+                .log("selection activated");
         Optional<Duration> sincePublished =
                 publishedAt.filter(at -> at >= startedAt).map(at -> Duration.ofMillis(Math.max(0, now - at)));
-        listener.switched(selection, previous, sincePublished);
+        listener.onSwitched(selection, previous, sincePublished);
     }
 
-    /** Whether waiting may heal it: the parts of one transaction arrive on several partitions. */
-    private static boolean mayStillCome(RefusedSelectionException failure) {
-        return failure.reason() == Reason.MISSING_CHUNK || failure.reason() == Reason.MISSING_SELECTION;
-    }
-
-    private LoadedSelection read(SelectionStores stores, String layout, int version, int present) {
-        Selection selection = stores.selection(layout, version);
-        ModelReference model = selection.getModel();
-        if (model.getBytes() <= settings.modelMaxBytes()) {
-            expectAll(stores, model, present);
-        }
-        byte[] file =
-                ModelChunks.join(model, settings.modelMaxBytes(), index -> stores.chunk(model.getSha256(), index));
-        return LoadedSelection.of(selection, file, declared(stores, layout));
-    }
-
-    /** Meets a missing piece before any is joined, so that waiting for many pieces costs each of them one look. */
-    private static void expectAll(SelectionStores stores, ModelReference model, int present) {
-        long most = model.getBytes() / ModelChunks.CHUNK_BYTES + 1;
-        for (int i = present; i < Math.min(model.getChunks(), most); i++) {
-            if (!stores.hasChunk(model.getSha256(), i)) {
-                throw new MissingChunkException(i, model);
-            }
-        }
-    }
-
-    private static Optional<SensorLayout> declared(SelectionStores stores, String layout) {
-        try {
-            return stores.layout(layout);
-        } catch (RefusedSelectionException e) {
-            return Optional.empty();
-        }
-    }
-
-    private static final class MissingChunkException extends RuntimeException {
-        private static final long serialVersionUID = 1L;
-        private final int present;
-
-        MissingChunkException(int present, ModelReference model) {
-            super("chunk " + present + " of " + model.getChunks() + " of model " + model.getSha256() + " is missing");
-            this.present = present;
-        }
-
-        RefusedSelectionException refusal() {
-            return new RefusedSelectionException(Reason.MISSING_CHUNK, String.valueOf(getMessage()));
-        }
+    /** Whether the missing part may still arrive: one transaction arrives on several partitions. */
+    private static boolean mayArrive(RefusedSelectionException refusal) {
+        return refusal.reason() == Reason.MISSING_CHUNK || refusal.reason() == Reason.MISSING_SELECTION;
     }
 }

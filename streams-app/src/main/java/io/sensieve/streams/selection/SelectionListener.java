@@ -5,16 +5,16 @@ import io.sensieve.model.RefusedSelectionException;
 import java.time.Duration;
 import java.util.Optional;
 
-/** Told what becomes of publications; called from several threads. */
+/** Receives switches and refusals of published selections. Implementations must be thread-safe. */
 public interface SelectionListener {
     /**
-     * A version came into force in this process for the first time.
+     * A version became the active selection in this process for the first time.
      *
-     * @param before the version that it follows, where that is known
-     * @param sincePublished from publication to this moment, where it was published while the process ran
+     * @param before the previous active selection, if it is known
+     * @param sincePublished time from publication to this moment, if the version was published while the process ran
      */
-    void switched(LoadedSelection selection, Optional<LoadedSelection> before, Optional<Duration> sincePublished);
+    void onSwitched(LoadedSelection selection, Optional<LoadedSelection> before, Optional<Duration> sincePublished);
 
-    /** A version, or a pointer where {@code version} is 0, was refused; once for each reason. */
-    void refused(String layout, int version, RefusedSelectionException.Reason reason);
+    /** A version, or a pointer if {@code version} is 0, was refused. Called once for each version and reason. */
+    void onRefused(String layout, int version, RefusedSelectionException.Reason reason);
 }

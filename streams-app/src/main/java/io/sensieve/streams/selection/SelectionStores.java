@@ -29,17 +29,17 @@ import org.apache.kafka.streams.state.Stores;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads the global stores. They hold the topics' bytes as they came, because a restore copies bytes without looking at
- * them (KAFKA-8037): whatever is read here is checked here.
+ * Reads and checks the contents of the global stores. The stores hold the bytes of the topics unchecked, because a
+ * restore copies bytes without processing them (KAFKA-8037).
  */
 public final class SelectionStores {
-    /** Bytes of {@code sensor.selections}. */
+    /** Name of the store of {@code sensor.selections}. */
     public static final String SELECTIONS = "selections";
 
-    /** Bytes of {@code sensor.models}. */
+    /** Name of the store of {@code sensor.models}. */
     public static final String MODELS = "models";
 
-    /** Bytes of {@code sensor.layouts}. */
+    /** Name of the store of {@code sensor.layouts}. */
     public static final String LAYOUTS = "layouts";
 
     private static final StringSerializer PREFIX = new StringSerializer();
@@ -50,30 +50,44 @@ public final class SelectionStores {
     private final ReadOnlyKeyValueStore<String, byte[]> models;
     private final ReadOnlyKeyValueStore<String, byte[]> layouts;
 
-    /**
-     * Those of a task.
-     *
-     * @param format of the topics
-     * @param trustedKeys whose signature selections and pointers must bear
-     */
-    public SelectionStores(ProcessingContext context, WireFormat format, TrustedKeys trustedKeys) {
+    SelectionStores(
+            WireFormat format,
+            TrustedKeys trustedKeys,
+            ReadOnlyKeyValueStore<String, byte[]> selections,
+            ReadOnlyKeyValueStore<String, byte[]> models,
+            ReadOnlyKeyValueStore<String, byte[]> layouts) {
         this.format = format;
         this.trustedKeys = trustedKeys;
-        selections = context.getStateStore(SELECTIONS);
-        models = context.getStateStore(MODELS);
-        layouts = context.getStateStore(LAYOUTS);
+        this.selections = selections;
+        this.models = models;
+        this.layouts = layouts;
     }
 
-    /** A global store of raw bytes. */
+    /**
+     * Opens the global stores for a task.
+     *
+     * @param format wire format of the topics
+     * @param trustedKeys public keys, one of which must have signed a selection or pointer
+     */
+    static SelectionStores of(ProcessingContext context, WireFormat format, TrustedKeys trustedKeys) {
+        return new SelectionStores(
+                format,
+                trustedKeys,
+                context.getStateStore(SELECTIONS),
+                context.getStateStore(MODELS),
+                context.getStateStore(LAYOUTS));
+    }
+
+    /** Creates the builder of a global store of raw bytes. */
     public static StoreBuilder<KeyValueStore<String, byte[]>> rawBytes(String name) {
         return Stores.keyValueStoreBuilder(Stores.persistentKeyValueStore(name), Serdes.String(), Serdes.ByteArray())
                 .withLoggingDisabled();
     }
 
     /**
-     * The pointer of a layout.
+     * Reads the pointer to the current selection of a layout.
      *
-     * @throws RefusedSelectionException if its bytes are no pointer of this layout, or nobody who counts has signed
+     * @throws RefusedSelectionException if its bytes are not a pointer of this layout, or no trusted key has signed
      *     them
      */
     Optional<SelectionPointer> pointer(String layout) {
@@ -82,19 +96,19 @@ public final class SelectionStores {
             return Optional.empty();
         }
         if (!(decode(Topics.SELECTIONS, bytes) instanceof SelectionPointer pointer)) {
-            throw refused(Reason.UNREADABLE, "no pointer under the pointer's key");
+            throw refused(Reason.UNREADABLE, "the record under the key of the pointer is not a pointer");
         }
         if (!pointer.getLayout().equals(layout)) {
-            throw refused(Reason.OTHER_LAYOUT, "the pointer is of layout " + pointer.getLayout());
+            throw refused(Reason.OTHER_LAYOUT, "the pointer belongs to layout " + pointer.getLayout());
         }
         trustedKeys.check(bytes, pointer.getSignature());
         return Optional.of(pointer);
     }
 
     /**
-     * A selection.
+     * Reads a selection.
      *
-     * @throws RefusedSelectionException if it is missing, its bytes are not this selection, or nobody who counts has
+     * @throws RefusedSelectionException if it is missing, its bytes are not this selection, or no trusted key has
      *     signed them
      */
     Selection selection(String layout, int version) {
@@ -103,10 +117,10 @@ public final class SelectionStores {
             throw refused(Reason.MISSING_SELECTION, "there is no selection " + Keys.selection(layout, version));
         }
         if (!(decode(Topics.SELECTIONS, bytes) instanceof Selection selection)) {
-            throw refused(Reason.UNREADABLE, "no selection under a selection's key");
+            throw refused(Reason.UNREADABLE, "the record under the key of the selection is not a selection");
         }
         if (!selection.getLayout().equals(layout)) {
-            throw refused(Reason.OTHER_LAYOUT, "the selection is of layout " + selection.getLayout());
+            throw refused(Reason.OTHER_LAYOUT, "the selection belongs to layout " + selection.getLayout());
         }
         if (selection.getVersion() != version) {
             throw refused(Reason.UNREADABLE, "the selection says that it is version " + selection.getVersion());
@@ -115,7 +129,7 @@ public final class SelectionStores {
         return selection;
     }
 
-    /** Versions of a layout for which there are bytes, newest first. */
+    /** Lists the stored versions of a layout, newest first. */
     List<Integer> versions(String layout) {
         String prefix = layout + "/";
         List<Integer> versions = new ArrayList<>();
@@ -129,15 +143,15 @@ public final class SelectionStores {
         return versions;
     }
 
-    /** Whether the piece of a model file has come. */
+    /** Whether a chunk of a model file has arrived. */
     boolean hasChunk(String sha256, int index) {
         return models.get(Keys.chunk(sha256, index)) != null;
     }
 
     /**
-     * A piece of a model file.
+     * Reads a chunk of a model file; empty if it has not arrived.
      *
-     * @throws RefusedSelectionException if its bytes are none
+     * @throws RefusedSelectionException if its bytes are not a chunk
      */
     Optional<ModelChunk> chunk(String sha256, int index) {
         byte @Nullable [] bytes = models.get(Keys.chunk(sha256, index));
@@ -145,9 +159,9 @@ public final class SelectionStores {
     }
 
     /**
-     * The channels of a layout, where they were declared.
+     * Reads the SensorLayout of a layout; empty if nobody has published one.
      *
-     * @throws RefusedSelectionException if the declaration cannot be read
+     * @throws RefusedSelectionException if its bytes are not a SensorLayout
      */
     Optional<SensorLayout> layout(String layout) {
         byte @Nullable [] bytes = layouts.get(layout);

@@ -39,7 +39,7 @@ class RecordBufferTest {
         MockProcessorContext<Void, Void> context =
                 new MockProcessorContext<>(new Properties(), new TaskId(0, 0), state.toFile());
         store = Stores.keyValueStoreBuilder(
-                        Stores.inMemoryKeyValueStore("pending"), Serdes.ByteArray(), Serdes.ByteArray())
+                        Stores.inMemoryKeyValueStore("buffered"), Serdes.ByteArray(), Serdes.ByteArray())
                 .withLoggingDisabled()
                 .build();
         store.init(context.getStateStoreContext(), store);
@@ -51,12 +51,12 @@ class RecordBufferTest {
     }
 
     @Test
-    void shouldCountAndOrderAgainWhenOpenedAfterRestart() {
+    void shouldCountAndOrderRecordsWhenStoreIsOpenedAgain() {
         // Given
         RecordBuffer before = new RecordBuffer(store);
         for (long offset : new long[] {3, 255, 256, 70_000, 1L << 40}) {
-            hold(before, "L", at(offset), 0);
-            hold(before, "L.2", at(offset + 1), 0);
+            add(before, "L", at(offset), 0);
+            add(before, "L.2", at(offset + 1), 0);
         }
 
         // When
@@ -72,43 +72,43 @@ class RecordBufferTest {
     }
 
     @Test
-    void shouldCountOnceWhenSameOffsetIsHeldAgain() {
+    void shouldCountOnceWhenSameOffsetIsAddedAgain() {
         // Given
-        RecordBuffer pending = new RecordBuffer(store);
+        RecordBuffer buffer = new RecordBuffer(store);
 
         // When
-        hold(pending, "L", at(5), 0);
-        hold(pending, "L", at(5), 1);
+        add(buffer, "L", at(5), 0);
+        add(buffer, "L", at(5), 1);
 
         // Then
-        assertThat(pending.size()).isEqualTo(1);
+        assertThat(buffer.size()).isEqualTo(1);
     }
 
     @Test
-    void shouldLeaveRecordWhenVisitorDoesNotTakeIt() {
+    void shouldLeaveRecordWhenVisitorReturnsFalse() {
         // Given
-        RecordBuffer pending = new RecordBuffer(store);
-        hold(pending, "L", at(5), 0);
-        hold(pending, "L", at(6), 0);
+        RecordBuffer buffer = new RecordBuffer(store);
+        add(buffer, "L", at(5), 0);
+        add(buffer, "L", at(6), 0);
 
         // When
-        int taken = pending.drain("L", 10, record -> record.getOffset() < 6);
+        int removed = buffer.drain("L", 10, record -> record.getOffset() < 6);
 
         // Then
-        assertThat(taken).isEqualTo(1);
-        assertThat(drain(pending, "L", 10)).containsExactly(6L);
+        assertThat(removed).isEqualTo(1);
+        assertThat(drain(buffer, "L", 10)).containsExactly(6L);
     }
 
-    private static List<Long> drain(RecordBuffer pending, String layout, int most) {
+    private static List<Long> drain(RecordBuffer buffer, String layout, int most) {
         List<Long> offsets = new ArrayList<>();
-        pending.drain(layout, most, record -> offsets.add(record.getOffset()));
+        buffer.drain(layout, most, record -> offsets.add(record.getOffset()));
         return offsets;
     }
 
-    private static void hold(RecordBuffer pending, String layout, RecordOrigin origin, long now) {
+    private static void add(RecordBuffer buffer, String layout, RecordOrigin origin, long now) {
         SensorRecordView read = new SensorRecordView(CODEC);
         read.read(CODEC.encode(new SensorRecord(layout, Instant.EPOCH, null, List.of(1f))));
-        pending.hold(new Record<>("d".getBytes(UTF_8), read, 0, new RecordHeaders()), read, origin, now);
+        buffer.add(new Record<>("d".getBytes(UTF_8), read, 0, new RecordHeaders()), read, origin, now);
     }
 
     private static RecordOrigin at(long offset) {

@@ -24,8 +24,8 @@ class StreamsMetersTest {
     @Test
     void shouldCountAnErrorInTheBucketsAboveItWhenItIsBelowOne() {
         // When
-        meters.rebuilt("L", 0.004f);
-        meters.rebuilt("L", 0.012f);
+        meters.records().countReconstructed("L", 0.004f);
+        meters.records().countReconstructed("L", 0.012f);
 
         // Then
         assertThat(registry.scrape())
@@ -39,7 +39,7 @@ class StreamsMetersTest {
     @Test
     void shouldCountARebuiltRecordWhenNothingOfItWasMeasured() {
         // When
-        meters.rebuilt("L", Float.NaN);
+        meters.records().countReconstructed("L", Float.NaN);
 
         // Then
         assertThat(registry.scrape())
@@ -63,7 +63,7 @@ class StreamsMetersTest {
 
         // When
         for (int i = 0; !reader.isDone(); i++) {
-            meters.reported(report("channel" + i % 3));
+            meters.drift().reported(report("channel" + i % 3));
         }
 
         // Then
@@ -73,19 +73,19 @@ class StreamsMetersTest {
     @Test
     void shouldTellTheLatestReportOfTheLayoutsReportedLast() throws Exception {
         // Given
-        meters.reported(report("A", "dust"));
-        meters.reported(report("B", "dust"));
-        meters.reported(report("A", "ram"));
+        meters.drift().reported(report("A", "dust"));
+        meters.drift().reported(report("B", "dust"));
+        meters.drift().reported(report("A", "ram"));
 
         // When
-        meters.reported(report("C", "oil"));
+        meters.drift().reported(report("C", "oil"));
 
         // Then
         JsonNode reports = new ObjectMapper().readTree(meters.latestReports()).get("reports");
         assertThat(reports).extracting(report -> report.get("layout").asText()).containsExactly("A", "C");
         assertThat(reports.get(0).get("verdict").asText()).isEqualTo("DRIFT");
         assertThat(reports.get(0).get("selectionVersion").asInt()).isEqualTo(1);
-        assertThat(reports.get(0).get("blamed"))
+        assertThat(reports.get(0).get("attribution"))
                 .extracting(channel -> channel.get("name").asText())
                 .containsExactly("ram");
     }
@@ -93,10 +93,10 @@ class StreamsMetersTest {
     @Test
     void shouldTellNothingOfALayoutThatIsJudgedElsewhere() {
         // Given
-        meters.reported(report("L", "dust"));
+        meters.drift().reported(report("L", "dust"));
 
         // When
-        meters.forget("L");
+        meters.drift().forget("L");
 
         // Then
         assertThat(meters.latestReports()).isEqualTo("{\"reports\":[]}");
@@ -131,7 +131,7 @@ class StreamsMetersTest {
     void shouldKeepTheLabelsBoundedWhenLayoutsAreMany() {
         // When
         for (int i = 0; i < 50; i++) {
-            meters.rebuilt("L" + i, 0.1f);
+            meters.records().countReconstructed("L" + i, 0.1f);
         }
 
         // Then

@@ -32,8 +32,8 @@ class PolledPartitionTest {
         partition.add(records(3, 4, 7));
 
         // When
-        partition.reached(7);
-        partition.forgetPassed();
+        partition.moveTo(7);
+        partition.removePassed();
 
         // Then
         assertThat(offsets(partition.from(0, 9))).containsExactly(7);

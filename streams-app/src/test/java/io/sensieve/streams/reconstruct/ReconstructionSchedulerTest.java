@@ -51,7 +51,7 @@ class ReconstructionSchedulerTest {
     @ValueSource(ints = {0, 1})
     void shouldMakeOfEachRecordWhatItIsAloneWhenManyArePolled(int threads) {
         // Given: in between others of another layout, of another length, with missing values, and unreadable ones
-        ReconstructionScheduler rebuilding = rebuilding(threads);
+        ReconstructionScheduler scheduler = scheduler(threads);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = 0; i < 400; i++) {
             float[] row = PlantedRecords.row(random);
@@ -71,9 +71,9 @@ class ReconstructionSchedulerTest {
 
         // When / Then
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            polled.reached(record.offset());
+            polled.moveTo(record.offset());
             if (record.offset() % 7 != 1 && record.offset() % 7 != 2 && record.offset() % 7 != 3) {
-                compare(rebuilding, record.value());
+                compare(scheduler, record.value());
             }
         }
     }
@@ -82,7 +82,7 @@ class ReconstructionSchedulerTest {
     @ValueSource(ints = {0, 1})
     void shouldNotMixUpRecordsWhenSomeWereNotPolledOrAreReadAgain(int threads) {
         // Given
-        ReconstructionScheduler rebuilding = rebuilding(threads);
+        ReconstructionScheduler scheduler = scheduler(threads);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = 0; i < 100; i++) {
             records.add(record(i, CODEC.encode(sensor(LAYOUT, PlantedRecords.row(random)))));
@@ -93,10 +93,10 @@ class ReconstructionSchedulerTest {
         for (int from : new int[] {0, 50}) {
             polled.add(records.subList(from, 100));
             for (int i = from; i < 100; i++) {
-                polled.reached(i);
-                compare(rebuilding, records.get(i).value());
+                polled.moveTo(i);
+                compare(scheduler, records.get(i).value());
                 if (i % 3 == 0) {
-                    compare(rebuilding, CODEC.encode(sensor(LAYOUT, PlantedRecords.row(random))));
+                    compare(scheduler, CODEC.encode(sensor(LAYOUT, PlantedRecords.row(random))));
                 }
             }
         }
@@ -106,7 +106,7 @@ class ReconstructionSchedulerTest {
     @ValueSource(ints = {0, 1})
     void shouldMakeOfEachRecordWhatItIsAloneWhenALayoutBecomesMoreFrequent(int threads) {
         // Given: more records of the layout among those looked at than a batch holds
-        ReconstructionScheduler rebuilding = rebuilding(threads);
+        ReconstructionScheduler scheduler = scheduler(threads);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
         for (int i = 0; i < 1_600; i++) {
             String layout = i < 400 && i % 8 != 0 ? "other" : LAYOUT;
@@ -116,9 +116,9 @@ class ReconstructionSchedulerTest {
 
         // When / Then
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            polled.reached(record.offset());
+            polled.moveTo(record.offset());
             if (record.offset() >= 400 || record.offset() % 8 == 0) {
-                compare(rebuilding, record.value());
+                compare(scheduler, record.value());
             }
         }
     }
@@ -145,12 +145,12 @@ class ReconstructionSchedulerTest {
         SensorRecordView view = new SensorRecordView(CODEC);
         int batches = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            polled.reached(record.offset());
+            polled.moveTo(record.offset());
             view.read(record.value());
             ProjectionBuffer projection = projections.of(selections.get((int) record.offset() % 16));
-            projection.take(view);
-            projection.rebuild();
-            batches += projection.rebuilding().place() == 0 ? 1 : 0;
+            projection.setRecord(view);
+            projection.reconstruct();
+            batches += projection.scheduler().index() == 0 ? 1 : 0;
 
             // Then
             float[] row = new float[PlantedRecords.D];
@@ -184,31 +184,31 @@ class ReconstructionSchedulerTest {
         ReconstructionScheduler asked = Objects.requireNonNull(layouts.get(LAYOUT));
         int batches = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
-            polled.reached(record.offset());
+            polled.moveTo(record.offset());
             if (record.offset() % 2 == 0) {
                 compare(asked, record.value());
-                batches += asked.place() == 0 ? 1 : 0;
+                batches += asked.index() == 0 ? 1 : 0;
             }
         }
         assertThat(batches).as("3,000 records, 60 at once").isEqualTo(50);
     }
 
-    private ReconstructionScheduler rebuilding(int threads) {
+    private ReconstructionScheduler scheduler(int threads) {
         PrefetchPool ahead = new PrefetchPool(threads);
         opened.add(ahead);
         Map<String, ReconstructionScheduler> layouts = new HashMap<>();
         PrefetchDispatcher routing =
                 new PrefetchDispatcher(CODEC, polled, layout -> Optional.ofNullable(layouts.get(layout)));
-        ReconstructionScheduler rebuilding =
+        ReconstructionScheduler scheduler =
                 new ReconstructionScheduler(selection, CODEC, ahead, polled, routing, ENCODER);
-        layouts.put(LAYOUT, rebuilding);
-        return rebuilding;
+        layouts.put(LAYOUT, scheduler);
+        return scheduler;
     }
 
-    private void compare(ReconstructionScheduler rebuilding, byte[] bytes) {
+    private void compare(ReconstructionScheduler scheduler, byte[] bytes) {
         SensorRecordView view = new SensorRecordView(CODEC);
         view.read(bytes);
-        rebuilding.rebuild(view);
+        scheduler.reconstruct(view);
 
         float[] row = new float[PlantedRecords.D];
         view.values(row);
@@ -216,13 +216,13 @@ class ReconstructionSchedulerTest {
         float[] rebuilt = alone.rebuild(reduced);
         float[] squares = new float[row.length];
         float error = alone.error(row, rebuilt, squares);
-        ReconstructionBatch batch = rebuilding.batch();
-        int place = rebuilding.place();
-        assertThat(batch.reduced(place)).containsExactly(reduced);
-        assertThat(batch.error(place)).isEqualTo(error);
-        assertThat(batch.squares(place)).containsExactly(squares);
-        assertThat(batch.measured(place)).isEqualTo(alone.measured());
-        assertThat(batch.reconstruction(place)).isEqualTo(ENCODER.reconstruction(view.timestamp(), error, rebuilt));
+        ReconstructionBatch batch = scheduler.batch();
+        int index = scheduler.index();
+        assertThat(batch.reduced(index)).containsExactly(reduced);
+        assertThat(batch.error(index)).isEqualTo(error);
+        assertThat(batch.squares(index)).containsExactly(squares);
+        assertThat(batch.measured(index)).isEqualTo(alone.measured());
+        assertThat(batch.reconstruction(index)).isEqualTo(ENCODER.reconstruction(view.timestamp(), error, rebuilt));
     }
 
     private static SensorRecord sensor(String layout, float... row) {

@@ -1,0 +1,142 @@
+package io.sensieve.streams.metrics;
+
+import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
+import io.sensieve.AttributedChannel;
+import io.sensieve.DetectorEvidence;
+import io.sensieve.DriftReport;
+import io.sensieve.Probation;
+import io.sensieve.Verdict;
+import java.util.List;
+import java.util.Locale;
+import org.jspecify.annotations.Nullable;
+
+/** Shows the figures of the latest drift report of each layout as gauges. */
+final class DriftReportMeters {
+    private static final String PROBATION_RATIO = "sensieve.probation.error.ratio";
+
+    private final LayoutGauges gauges;
+    private final ChannelGauge attribution;
+
+    DriftReportMeters(PrometheusMeterRegistry registry, LayoutGauges gauges) {
+        this.gauges = gauges;
+        attribution = new ChannelGauge(
+                registry.getPrometheusRegistry(),
+                "sensieve_drift_attribution",
+                "Channels to which the latest report attributes the drift: statistic divided by its threshold.",
+                "layout",
+                "channel",
+                "signal");
+    }
+
+    /** Shows a report instead of the one before it. */
+    void show(String layout, DriftReport report) {
+        gauges.set(
+                layout,
+                "sensieve.drift.error.ratio",
+                "Mean error of the window divided by that of the validation rows.",
+                report.getErrorRatio());
+        gauges.set(
+                layout,
+                "sensieve.drift.score",
+                "Mean error of the window in standard deviations of the validation rows.",
+                report.getErrorScore());
+        gauges.set(layout, "sensieve.drift.verdict", "0 stable, 1 warning, 2 drift.", level(report.getVerdict()));
+        showChannels(layout, report);
+        showSensors(layout, report);
+        showProbation(layout, report.getProbation());
+        report.getDetectors().forEach(evidence -> showDetector(layout, evidence));
+        showAttribution(layout, report.getAttribution());
+    }
+
+    /** Removes everything that {@link #show} has shown of a layout. */
+    void remove(String layout) {
+        showAttribution(layout, List.of());
+        gauges.removeAll(layout, name -> name.startsWith("sensieve.drift") || name.equals(PROBATION_RATIO));
+    }
+
+    private void showChannels(String layout, DriftReport report) {
+        gauges.set(
+                layout,
+                "sensieve.drifted.channels",
+                "Selected channels whose distribution has shifted.",
+                report.getDriftedChannels());
+        gauges.set(
+                layout,
+                "sensieve.drift.psi.max",
+                "Largest population stability index of the selected channels.",
+                report.getPsiMax());
+        gauges.set(
+                layout,
+                "sensieve.drift.wasserstein.max",
+                "Largest Wasserstein distance of the selected channels, in standard deviations of the reference.",
+                report.getWassersteinMax());
+        gauges.set(
+                layout,
+                "sensieve.drift.reconstructed.channels",
+                "Reconstructed channels whose error has reached its threshold.",
+                report.getDriftedReconstructed());
+    }
+
+    private void showSensors(String layout, DriftReport report) {
+        gauges.set(layout, "sensieve.drift.missing.share", "Share of missing values.", report.getMissingShareAll());
+        gauges.set(
+                layout,
+                "sensieve.drift.repeated.share",
+                "Share of the selected channels' values that equal the device's previous value; NaN if unknown.",
+                orNaN(report.getRepeatedShare()));
+        gauges.set(
+                layout,
+                "sensieve.drift.outside.share",
+                "Share of the selected channels' values outside the reference range; NaN if unknown.",
+                orNaN(report.getOutsideShare()));
+        gauges.set(
+                layout,
+                "sensieve.drift.faulty.sensors",
+                "Channels whose sensors are dead or stuck.",
+                report.getFaulty().size());
+    }
+
+    private void showProbation(String layout, @Nullable Probation probation) {
+        if (probation == null) {
+            gauges.remove(layout, PROBATION_RATIO);
+        } else {
+            gauges.set(
+                    layout,
+                    PROBATION_RATIO,
+                    "Mean error of a version on probation divided by that of the version that it replaced, on the same records.",
+                    probation.getError() / probation.getChampionError());
+        }
+    }
+
+    private void showDetector(String layout, DetectorEvidence evidence) {
+        gauges.set(
+                layout,
+                "sensieve.drift.detector." + evidence.getDetector().name().toLowerCase(Locale.ROOT),
+                "Statistic of the error detector divided by its threshold: 1 or more is a rise.",
+                evidence.getStatistic() / evidence.getThreshold());
+    }
+
+    private void showAttribution(String layout, List<AttributedChannel> channels) {
+        attribution.show(
+                layout,
+                channels.stream()
+                        .map(channel -> new ChannelGauge.Entry(
+                                List.of(
+                                        channel.getName(),
+                                        channel.getSignal().name().toLowerCase(Locale.ROOT)),
+                                channel.getScore()))
+                        .toList());
+    }
+
+    private static double level(Verdict verdict) {
+        return switch (verdict) {
+            case STABLE -> 0;
+            case WARNING -> 1;
+            case DRIFT -> 2;
+        };
+    }
+
+    private static double orNaN(@Nullable Double value) {
+        return value == null ? Double.NaN : value;
+    }
+}
