@@ -10,20 +10,18 @@ import io.sensieve.trainer.learn.settings.ComputeDevice;
 import io.sensieve.trainer.settings.TrainerSettings;
 import org.slf4j.LoggerFactory;
 
-/** The trainer as a process. */
+/** Runs the trainer as a process. */
 public final class TrainerMain {
     private TrainerMain() {}
 
-    /** Runs the service from a command line. */
+    /** Returns the runner that starts the service from a command line. */
     public static ServiceRunner runner() {
         return new ServiceRunner("trainer", TrainerSettings.definition(), TrainerMain::create);
     }
 
-    /**
-     * Finds the device first: a GPU that is asked for and is not there is told at the start, not at the first training.
-     */
+    /** Looks for the device first, so that a missing GPU is reported at the start and not at the first training. */
     private static Service create(Settings settings) {
-        ComputeDevice compute = TrainerSettings.of(settings).train().device();
+        ComputeDevice compute = TrainerSettings.of(settings).learning().train().device();
         try {
             String device = Torch.deviceName(compute);
             LoggerFactory.getLogger(TrainerMain.class)
@@ -36,7 +34,7 @@ public final class TrainerMain {
         return TrainerService.create(settings);
     }
 
-    /** Ends with the runner's exit code. */
+    /** Exits with the runner's exit code. */
     public static void main(String[] arguments) {
         Logging.configure();
         System.exit(runner().run(arguments, System.getenv(), System.out, System.err));

@@ -38,37 +38,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * The trainer: waits to be elected, keeps windows, trains, publishes. Any number of them may run; one is active, the
- * others stand by.
+ * Runs a trainer: joins the trainers' group and, while it is elected, fills windows, trains and publishes. Any number of
+ * trainers may run; one is active, the others are standbys.
  */
 public final class TrainerService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);
-    /** Less than the ten seconds that a process is given to end. */
+    /** Below the ten seconds after which a terminated process is killed. */
     private static final long CLOSE_SECONDS = 7;
 
-    private static final Duration ADMIN_CLOSE = Duration.ofSeconds(1);
+    private static final Duration ADMIN_CLOSE_TIMEOUT = Duration.ofSeconds(1);
 
     private final Settings common;
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final JvmGcMetrics collections = new JvmGcMetrics();
+    private final JvmGcMetrics gcMeters = new JvmGcMetrics();
     private final WireFormat format;
     private final KafkaClients clients;
     private final ElectionLoop loop;
     private final Thread thread;
     private final CountDownLatch ended = new CountDownLatch(1);
     private volatile @Nullable HttpEndpoint endpoint;
-    private volatile @Nullable Exception failure;
-    private volatile boolean settingUp;
+    private volatile @Nullable Throwable failure;
+    private volatile boolean creatingTopics;
 
     private TrainerService(Settings common, Selector selector, InstantSource clock) {
         this.common = common;
         TrainerSettings settings = TrainerSettings.of(common);
         this.format = WireFormats.of(common);
-        this.clients = new KafkaClients(settings, registry);
-        TrainerMeters meters = new TrainerMeters(registry);
+        this.clients = new KafkaClients(settings.kafka(), registry);
+        TrainerMeters meters = new TrainerMeters(registry, settings.window().layoutsMax());
         this.loop = new ElectionLoop(
-                clients,
-                election -> new ActiveTrainer(settings, clients, format, selector, clock, meters, election),
+                clients::groupMember,
+                member -> new ActiveTrainer(settings, clients, format, selector, clock, meters, member),
                 meters,
                 clock);
         this.thread = new Thread(this::run, "trainer");
@@ -78,16 +78,16 @@ public final class TrainerService implements Service {
         new ClassLoaderMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
-        collections.bindTo(registry);
+        gcMeters.bindTo(registry);
     }
 
     /**
-     * A trainer that is not started.
+     * Creates a trainer that is not started.
      *
-     * @throws io.sensieve.service.SettingException if settings do not go together
+     * @throws io.sensieve.service.SettingException if two settings contradict each other
      */
     public static TrainerService create(Settings settings) {
-        return create(settings, TrainerSettings.of(settings).method().selector(), Clock.systemUTC());
+        return create(settings, TrainerSettings.of(settings).learning().method().selector(), Clock.systemUTC());
     }
 
     static TrainerService create(Settings settings, Selector selector, InstantSource clock) {
@@ -95,9 +95,9 @@ public final class TrainerService implements Service {
     }
 
     /**
-     * Where it serves metrics and health.
+     * Returns the address of the HTTP endpoint, which serves metrics and health.
      *
-     * @throws IllegalStateException if it has not been started
+     * @throws IllegalStateException if the trainer has not been started
      */
     public URI httpUri() {
         HttpEndpoint serving = endpoint;
@@ -114,13 +114,13 @@ public final class TrainerService implements Service {
                 common.getInt(CommonSettings.HTTP_PORT),
                 registry::scrape,
                 List.of(new HealthCheck("loop", this::problem)),
-                List.of(new HealthCheck("loop", this::problem), new HealthCheck("group", loop::outsider)));
+                List.of(new HealthCheck("loop", this::problem), new HealthCheck("group", loop::membershipProblem)));
         thread.start();
     }
 
     private Optional<String> problem() {
-        Exception cause = failure;
-        return cause == null ? loop.stall() : Optional.of(String.valueOf(cause.getMessage()));
+        Throwable cause = failure;
+        return cause == null ? loop.stallProblem() : Optional.of(String.valueOf(cause.getMessage()));
     }
 
     private void run() {
@@ -129,11 +129,11 @@ public final class TrainerService implements Service {
             format.prepare(List.of(Topics.SELECTIONS, Topics.MODELS, Topics.RETRAINS));
             LOG.atInfo()
                     .addKeyValue("http", httpUri())
-                    .log("trainer started; one of its group is active, the others stand by");
+                    .log("trainer started; one member of its group is active, the others are standbys");
             loop.run();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
-        } catch (Exception e) {
+        } catch (Exception | Error e) {
             failure = e;
         } finally {
             ended.countDown();
@@ -141,37 +141,40 @@ public final class TrainerService implements Service {
     }
 
     private void createTopics() throws InterruptedException {
-        settingUp = true;
+        creatingTopics = true;
         Admin admin = clients.admin();
         try {
             TopicCreator.ensure(admin, Topics.all(), common.getBoolean(CommonSettings.TOPICS_CREATE));
         } catch (KafkaException e) {
             throw TopicCreator.unreachable(common.kafka(), e);
         } finally {
-            settingUp = false;
-            admin.close(ADMIN_CLOSE);
+            creatingTopics = false;
+            admin.close(ADMIN_CLOSE_TIMEOUT);
         }
     }
 
     @Override
     public void awaitEnd() throws Exception {
         ended.await();
-        Exception cause = failure;
-        if (cause != null) {
-            throw cause;
+        Throwable cause = failure;
+        if (cause instanceof Error error) {
+            throw error;
+        }
+        if (cause instanceof Exception exception) {
+            throw exception;
         }
     }
 
     @Override
     public void close() {
         format.close();
-        loop.end();
-        if (settingUp) {
+        loop.stop();
+        if (creatingTopics) {
             thread.interrupt();
         }
         try {
             if (thread.isAlive() && !ended.await(CLOSE_SECONDS, TimeUnit.SECONDS)) {
-                LOG.atWarn().addKeyValue("seconds", CLOSE_SECONDS).log("trainer has not ended in time");
+                LOG.atWarn().addKeyValue("seconds", CLOSE_SECONDS).log("trainer did not end in time");
             }
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
@@ -180,7 +183,7 @@ public final class TrainerService implements Service {
         if (serving != null) {
             serving.close();
         }
-        collections.close();
+        gcMeters.close();
         registry.close();
     }
 }

@@ -24,6 +24,8 @@ import io.sensieve.codec.Floats;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.topic.Keys;
 import io.sensieve.topic.Topics;
+import io.sensieve.trainer.fixture.TestKafka;
+import io.sensieve.trainer.fixture.TestRecords;
 import io.sensieve.trainer.learn.SelectionMethod;
 import io.sensieve.trainer.learn.training.Selector;
 import java.io.IOException;
@@ -56,11 +58,11 @@ class TrainerServiceIT {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
     private final SplittableRandom random = new SplittableRandom(5);
-    private KafkaFixture kafka;
+    private TestKafka kafka;
 
     @BeforeEach
     void connect(@BrokerCluster(numBrokers = 1) KafkaCluster cluster) {
-        kafka = new KafkaFixture(cluster.getBootstrapServers());
+        kafka = new TestKafka(cluster.getBootstrapServers());
     }
 
     @AfterEach
@@ -499,7 +501,7 @@ class TrainerServiceIT {
     }
 
     private static RetrainRequest request(Requester by, int version, @Nullable Instant since) {
-        return Records.request(LAYOUT, by, version, Instant.now(), since);
+        return TestRecords.request(LAYOUT, by, version, Instant.now(), since);
     }
 
     private static int status(URI base, String path) throws IOException, InterruptedException {

@@ -133,7 +133,7 @@ public final class GasCommand implements Callable<Integer> {
     private GasResult run(DataFile file, AppSettings app, long runSeed) {
         Map<String, String> trainerSettings = trainerSettings(runSeed);
         TrainSettings train = TrainerSettings.of(SimulatedLoop.trainerSettings(trainerSettings, "none:1"))
-                .train();
+                .learning().train();
         FileBatches batches = FileBatches.of(file, runSeed);
         say(
                 "seed %d, the first selection: %d of %d channels ...",

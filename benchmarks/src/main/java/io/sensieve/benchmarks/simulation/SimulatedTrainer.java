@@ -7,7 +7,7 @@ import io.sensieve.topic.Topics;
 import io.sensieve.topic.WireFormat;
 import io.sensieve.trainer.election.ActiveTrainer;
 import io.sensieve.trainer.kafka.KafkaClients;
-import io.sensieve.trainer.kafka.KafkaClients.Metered;
+import io.sensieve.trainer.kafka.Metered;
 import io.sensieve.trainer.learn.data.TrainingData;
 import io.sensieve.trainer.learn.progress.TrainingListener;
 import io.sensieve.trainer.learn.settings.TrainSettings;
@@ -52,7 +52,7 @@ public final class SimulatedTrainer implements AutoCloseable {
     private final List<Training> trainings = Collections.synchronizedList(new ArrayList<>());
     private final AtomicInteger training = new AtomicInteger();
     private final Metered<Consumer<byte[], byte[]>> election;
-    private final ActiveTrainer term;
+    private final ActiveTrainer activeTrainer;
     private long requests;
     private int turns;
 
@@ -71,20 +71,20 @@ public final class SimulatedTrainer implements AutoCloseable {
      */
     public SimulatedTrainer(Settings settings, InstantSource clock) {
         TrainerSettings own = TrainerSettings.of(settings);
-        KafkaClients clients = new KafkaClients(own, registry);
-        election = clients.election();
+        KafkaClients clients = new KafkaClients(own.kafka(), registry);
+        election = clients.groupMember();
         election.client().subscribe(List.of(Topics.RETRAIN_REQUESTS.name()));
         while (election.client().assignment().isEmpty()) {
             requests += election.client().poll(POLL).count();
         }
-        Selector selector = own.method().selector();
-        term = new ActiveTrainer(
+        Selector selector = own.learning().method().selector();
+        activeTrainer = new ActiveTrainer(
                 own,
                 clients,
                 WireFormat.singleObject(),
                 new TimedSelector(selector),
                 () -> clock.instant().plus(TURN.multipliedBy(turns)),
-                new TrainerMeters(registry),
+                new TrainerMeters(registry, own.window().layoutsMax()),
                 election.client());
     }
 
@@ -148,7 +148,7 @@ public final class SimulatedTrainer implements AutoCloseable {
         try {
             ConsumerRecords<byte[], byte[]> arrived = election.client().poll(POLL);
             requests += arrived.count();
-            term.turn(arrived);
+            activeTrainer.runOnce(arrived);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
@@ -174,7 +174,7 @@ public final class SimulatedTrainer implements AutoCloseable {
 
     @Override
     public void close() {
-        term.close();
+        activeTrainer.close();
         election.close();
         registry.close();
     }

@@ -26,10 +26,10 @@ public final class TransactionalPublisher implements AutoCloseable {
         TrainerSettings settings = TrainerSettings.of(
                 Settings.of(TrainerSettings.definition(), Map.of("kafka.bootstrap.servers", bootstrapServers)));
         publisher = new SelectionPublisher(
-                new KafkaClients(settings, new SimpleMeterRegistry()).publisher(),
+                new KafkaClients(settings.kafka(), new SimpleMeterRegistry()).transactionalProducer(),
                 WireFormat.singleObject(),
                 InstantSource.system(),
-                settings.signer());
+                settings.publish().signer());
     }
 
     /** Publishes one; returns when it is committed. */

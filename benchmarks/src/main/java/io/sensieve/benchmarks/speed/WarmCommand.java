@@ -14,6 +14,7 @@ import io.sensieve.trainer.learn.progress.TrainingListener;
 import io.sensieve.trainer.learn.settings.Task;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.TrainedSelection;
+import io.sensieve.trainer.retrain.ChallengerGate;
 import io.sensieve.trainer.settings.TrainerSettings;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -58,7 +59,7 @@ public final class WarmCommand implements Callable<Integer> {
             description = "What the trainer's gate.churn is set to: share of the error that an exchange of all channels"
                     + " must gain; a row for each (default ${DEFAULT-VALUE}, the trainer's own).")
     private List<Double> churns =
-            List.of((Double) TrainerSettings.definition().defaultValues().get(TrainerSettings.GATE_CHURN));
+            List.of((Double) TrainerSettings.definition().defaultValues().get(ChallengerGate.CHURN));
 
     @Mixin
     private MarkdownOutput output = new MarkdownOutput();

@@ -26,7 +26,7 @@ public final class EveryTrainerMeter {
 
     /** Tells {@code registry} of a record, a training and a publication of {@code layout}. */
     public static void in(PrometheusMeterRegistry registry, String layout) {
-        TrainerMeters meters = new TrainerMeters(registry);
+        TrainerMeters meters = new TrainerMeters(registry, 10);
         AvroCodec<SensorRecord> codec = AvroCodec.of(SensorRecord.class);
         LayoutWindows windows = new LayoutWindows(
                 new WindowSettings(100, 20, Duration.ofHours(1), Duration.ofSeconds(10), 0.2, 10, 1_000_000, 11),
@@ -35,8 +35,8 @@ public final class EveryTrainerMeter {
                 meters);
         SensorRecord record = new SensorRecord(layout, TIME, null, Floats.view(new float[] {1, 2}));
         windows.offer(codec.encode(record), new RecordPosition(0, 0));
-        meters.windows(windows);
-        meters.progress(layout, new TrainingProgress(1, 2, 10, 1, 1, 100));
+        meters.updateWindows(windows);
+        meters.recordProgress(layout, new TrainingProgress(1, 2, 10, 1, 1, 100));
         RetrainFigures figures = RetrainFigures.newBuilder()
                 .setChallengerError(1)
                 .setPredictMean(2)
@@ -49,7 +49,7 @@ public final class EveryTrainerMeter {
                 .setTo(TIME)
                 .setSeconds(1)
                 .build();
-        meters.trained(
+        meters.recordTraining(
                 RetrainOutcome.newBuilder()
                         .setLayout(layout)
                         .setCause(RetrainCause.DRIFT.label())
@@ -60,8 +60,8 @@ public final class EveryTrainerMeter {
                         .setTrained(figures)
                         .build(),
                 Duration.ofSeconds(1));
-        meters.trainedOn(layout, "cpu");
-        meters.inForce(layout, new SelectionPointer(layout, 2, TIME, false, ByteBuffer.allocate(0)));
-        meters.answered(layout, TIME, TIME.plusSeconds(1));
+        meters.recordDevice(layout, "cpu");
+        meters.recordPublication(layout, new SelectionPointer(layout, 2, TIME, false, ByteBuffer.allocate(0)));
+        meters.recordAnswer(layout, TIME, TIME.plusSeconds(1));
     }
 }

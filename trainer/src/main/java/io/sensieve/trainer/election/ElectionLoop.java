@@ -1,8 +1,7 @@
 package io.sensieve.trainer.election;
 
 import io.sensieve.topic.Topics;
-import io.sensieve.trainer.kafka.KafkaClients;
-import io.sensieve.trainer.kafka.KafkaClients.Metered;
+import io.sensieve.trainer.kafka.Metered;
 import io.sensieve.trainer.metrics.TrainerMeters;
 import java.time.Duration;
 import java.time.Instant;
@@ -13,6 +12,7 @@ import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRebalanceListener;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
@@ -26,110 +26,134 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Waits for the one partition of the requests, and is the active trainer while it owns it. Needs nothing but Kafka: the
- * group assigns the partition, the transactional id fences whoever has not noticed that it lost it.
+ * Elects the active trainer. The consumer group assigns the only partition of the requests to one member, which is
+ * active while it owns the partition; the others are standbys. The transactional id fences a former active trainer that
+ * has not noticed the loss of its partition.
  */
 public final class ElectionLoop {
     private static final Logger LOG = LoggerFactory.getLogger(ElectionLoop.class);
-    private static final Duration STANDBY_WAIT = Duration.ofMillis(250);
-    private static final Duration ACTIVE_WAIT = Duration.ofMillis(1);
-    private static final Duration STALLED = Duration.ofMinutes(2);
+    private static final Duration STANDBY_POLL_TIMEOUT = Duration.ofMillis(250);
+    private static final Duration ACTIVE_POLL_TIMEOUT = Duration.ofMillis(1);
+    private static final Duration STALL_TIMEOUT = Duration.ofMinutes(2);
     private static final long RETRY_SECONDS = 1;
 
-    private final KafkaClients clients;
-    private final Function<Consumer<byte[], byte[]>, ActiveTrainer> takeOffice;
+    private final Supplier<Metered<Consumer<byte[], byte[]>>> members;
+    private final Function<Consumer<byte[], byte[]>, ? extends ActiveRole> roles;
     private final TrainerMeters meters;
     private final InstantSource clock;
-    private final CountDownLatch ending = new CountDownLatch(1);
-    private volatile @Nullable Consumer<byte[], byte[]> electing;
+    private final CountDownLatch stopping = new CountDownLatch(1);
+    private volatile @Nullable Consumer<byte[], byte[]> member;
     private volatile boolean joined;
-    private volatile Instant lastTurn;
+    private volatile Instant lastIteration;
     private int assignments;
     private boolean assigned;
-    private int termAssignment;
-    private @Nullable ActiveTrainer term;
+    private int activeAssignment;
+    private @Nullable ActiveRole active;
 
+    /**
+     * Creates a loop that is not started.
+     *
+     * @param members creates the consumer that joins the trainers' group
+     * @param roles creates the role of the active trainer, at each election
+     */
     public ElectionLoop(
-            KafkaClients clients,
-            Function<Consumer<byte[], byte[]>, ActiveTrainer> takeOffice,
+            Supplier<Metered<Consumer<byte[], byte[]>>> members,
+            Function<Consumer<byte[], byte[]>, ? extends ActiveRole> roles,
             TrainerMeters meters,
             InstantSource clock) {
-        this.clients = clients;
-        this.takeOffice = takeOffice;
+        this.members = members;
+        this.roles = roles;
         this.meters = meters;
         this.clock = clock;
-        this.lastTurn = clock.instant();
+        this.lastIteration = clock.instant();
     }
 
-    /** Runs until {@link #end()}. */
+    /**
+     * Runs until {@link #stop()}.
+     *
+     * @throws AuthenticationException if the brokers do not accept the credentials
+     * @throws AuthorizationException if an ACL is missing
+     */
     public void run() throws InterruptedException {
-        try (Metered<Consumer<byte[], byte[]>> metered = clients.election()) {
-            Consumer<byte[], byte[]> election = metered.client();
-            electing = election;
-            subscribe(election);
-            turnUntilEnd(election);
+        try (Metered<Consumer<byte[], byte[]>> metered = members.get()) {
+            Consumer<byte[], byte[]> consumer = metered.client();
+            member = consumer;
+            subscribe(consumer);
+            runUntilStopped(consumer);
         } finally {
-            electing = null;
+            member = null;
         }
     }
 
-    private void turnUntilEnd(Consumer<byte[], byte[]> election) throws InterruptedException {
+    private void runUntilStopped(Consumer<byte[], byte[]> consumer) throws InterruptedException {
         try {
-            while (ending.getCount() > 0) {
-                turn(election);
-                lastTurn = clock.instant();
+            while (stopping.getCount() > 0) {
+                runOnce(consumer);
+                lastIteration = clock.instant();
             }
-        } finally {
-            leaveOffice();
+        } catch (InterruptedException | RuntimeException | Error e) {
+            resignAfter(e);
+            throw e;
+        }
+        resign();
+    }
+
+    /** Resigns without hiding the failure that ended the loop. */
+    private void resignAfter(Throwable failure) {
+        try {
+            resign();
+        } catch (RuntimeException e) {
+            failure.addSuppressed(e);
         }
     }
 
-    private void turn(Consumer<byte[], byte[]> election) throws InterruptedException {
+    private void runOnce(Consumer<byte[], byte[]> consumer) throws InterruptedException {
         try {
-            ConsumerRecords<byte[], byte[]> requests = election.poll(term == null ? STANDBY_WAIT : ACTIVE_WAIT);
-            followAssignment(election);
-            ActiveTrainer current = term;
-            if (current != null) {
-                current.turn(requests);
+            ConsumerRecords<byte[], byte[]> requests =
+                    consumer.poll(active == null ? STANDBY_POLL_TIMEOUT : ACTIVE_POLL_TIMEOUT);
+            followAssignment(consumer);
+            ActiveRole role = active;
+            if (role != null) {
+                role.runOnce(requests);
             }
         } catch (WakeupException e) {
-            LOG.atDebug().log("woken up");
+            LOG.atDebug().log("consumer was woken up");
         } catch (AuthenticationException | AuthorizationException e) {
             throw e;
         } catch (KafkaException e) {
-            LOG.atWarn().setCause(e).log("Kafka refused; standing down and trying again");
-            leaveOffice();
-            election.unsubscribe();
-            if (!ending.await(RETRY_SECONDS, TimeUnit.SECONDS)) {
-                subscribe(election);
+            LOG.atWarn().setCause(e).log("trainer resigns because of a Kafka error, and rejoins its group");
+            resign();
+            consumer.unsubscribe();
+            if (!stopping.await(RETRY_SECONDS, TimeUnit.SECONDS)) {
+                subscribe(consumer);
             }
         }
     }
 
-    private void followAssignment(Consumer<byte[], byte[]> election) {
-        if (term != null && (!assigned || termAssignment != assignments)) {
-            leaveOffice();
-            LOG.atInfo().log("trainer stands by");
+    private void followAssignment(Consumer<byte[], byte[]> consumer) {
+        if (active != null && (!assigned || activeAssignment != assignments)) {
+            resign();
+            LOG.atInfo().log("trainer is a standby");
         }
-        if (term == null && assigned) {
-            term = takeOffice.apply(election);
-            termAssignment = assignments;
-            meters.active(true);
+        if (active == null && assigned) {
+            active = roles.apply(consumer);
+            activeAssignment = assignments;
+            meters.setActive(true);
             LOG.atInfo().log("trainer is active");
         }
     }
 
-    private void leaveOffice() {
-        meters.active(false);
-        ActiveTrainer last = term;
-        term = null;
+    private void resign() {
+        meters.setActive(false);
+        ActiveRole last = active;
+        active = null;
         if (last != null) {
             last.close();
         }
     }
 
-    private void subscribe(Consumer<byte[], byte[]> election) {
-        election.subscribe(List.of(Topics.RETRAIN_REQUESTS.name()), new ConsumerRebalanceListener() {
+    private void subscribe(Consumer<byte[], byte[]> consumer) {
+        consumer.subscribe(List.of(Topics.RETRAIN_REQUESTS.name()), new ConsumerRebalanceListener() {
             @Override
             public void onPartitionsAssigned(Collection<TopicPartition> partitions) {
                 joined = true;
@@ -146,25 +170,25 @@ public final class ElectionLoop {
         });
     }
 
-    /** Asks it to end; it does so after the turn that it is in. */
-    public void end() {
-        ending.countDown();
-        Consumer<byte[], byte[]> election = electing;
-        if (election != null) {
-            election.wakeup();
+    /** Asks the loop to end after its present iteration. */
+    public void stop() {
+        stopping.countDown();
+        Consumer<byte[], byte[]> consumer = member;
+        if (consumer != null) {
+            consumer.wakeup();
         }
     }
 
-    /** That it has not joined the group yet. */
-    public Optional<String> outsider() {
+    /** Returns why the trainer is not a member of its group; empty if it is one. */
+    public Optional<String> membershipProblem() {
         return joined ? Optional.empty() : Optional.of("not yet a member of the trainers' group");
     }
 
-    /** That its thread stands still. */
-    public Optional<String> stall() {
-        Duration since = Duration.between(lastTurn, clock.instant());
-        return since.compareTo(STALLED) > 0
-                ? Optional.of("no turn of the loop for " + since.toSeconds() + " s")
+    /** Returns for how long the loop has been stalled; empty if it is running. */
+    public Optional<String> stallProblem() {
+        Duration since = Duration.between(lastIteration, clock.instant());
+        return since.compareTo(STALL_TIMEOUT) > 0
+                ? Optional.of("no iteration of the loop for " + since.toSeconds() + " s")
                 : Optional.empty();
     }
 }

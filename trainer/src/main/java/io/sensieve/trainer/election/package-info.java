@@ -1,4 +1,4 @@
-/** Elects one active trainer among all running trainers, and runs it. */
+/** Election of the active trainer among all trainers, and the work that it does while it is active. */
 @NullMarked
 package io.sensieve.trainer.election;
 

@@ -2,7 +2,6 @@ package io.sensieve.trainer.kafka;
 
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.binder.kafka.KafkaClientMetrics;
-import io.sensieve.trainer.settings.TrainerSettings;
 import java.time.Duration;
 import java.util.HashMap;
 import java.util.Map;
@@ -19,30 +18,30 @@ import org.apache.kafka.clients.producer.ProducerConfig;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Makes the trainer's clients: our defaults, over them the user's {@code kafka.*}, over them what must hold. */
+/**
+ * Creates the trainer's Kafka clients. The user's {@code kafka.*} settings override the trainer's defaults; settings
+ * that correctness depends on override both.
+ */
 public final class KafkaClients {
     private static final int SETUP_TIMEOUT_MS = 15_000;
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(3);
 
-    private final TrainerSettings settings;
+    private final KafkaSettings settings;
     private final MeterRegistry meters;
 
-    /** A client with its meters, which go when it is closed. */
-    public record Metered<C>(C client, KafkaClientMetrics meters, Runnable closing) implements AutoCloseable {
-        @Override
-        public void close() {
-            meters.close();
-            closing.run();
-        }
-    }
-
-    public KafkaClients(TrainerSettings settings, MeterRegistry meters) {
+    /**
+     * Creates a factory of clients.
+     *
+     * @param meters receives the meters of each client until the client is closed
+     */
+    public KafkaClients(KafkaSettings settings, MeterRegistry meters) {
         this.settings = settings;
         this.meters = meters;
     }
 
+    /** Creates an admin client. */
     public Admin admin() {
-        return Admin.create(merged(
+        return Admin.create(merge(
                 Map.of(
                         AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG,
                         SETUP_TIMEOUT_MS,
@@ -52,50 +51,50 @@ public final class KafkaClients {
     }
 
     /**
-     * Reads requests as a member of the trainers' group. The cooperative assignor leaves the partition with its owner
-     * when another trainer joins, so that a training is not broken off for it.
+     * Creates a consumer that reads requests as a member of the trainers' group. The cooperative assignor leaves the
+     * partition with its owner when another trainer joins, so that a join does not cancel a training.
      */
-    public Metered<Consumer<byte[], byte[]>> election() {
-        return metered(new KafkaConsumer<>(
-                merged(
-                        Map.of(
-                                ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
-                                10_000,
-                                ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
-                                1_000),
-                        reading(Map.of(
-                                ConsumerConfig.GROUP_ID_CONFIG,
-                                settings.consumerGroup(),
-                                ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
-                                CooperativeStickyAssignor.class.getName()))),
-                new ByteArrayDeserializer(),
-                new ByteArrayDeserializer()));
+    public Metered<Consumer<byte[], byte[]>> groupMember() {
+        return consumer(merge(
+                Map.of(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000),
+                withConsumerConfig(Map.of(
+                        ConsumerConfig.GROUP_ID_CONFIG,
+                        settings.consumerGroup(),
+                        ConsumerConfig.PARTITION_ASSIGNMENT_STRATEGY_CONFIG,
+                        CooperativeStickyAssignor.class.getName()))));
     }
 
-    /** Reads without a group; partitions are assigned by hand. */
+    /** Creates a consumer without a group, to which partitions are assigned by hand. */
     public Metered<Consumer<byte[], byte[]>> reader() {
-        return metered(new KafkaConsumer<>(
-                merged(Map.of(), reading(Map.of())), new ByteArrayDeserializer(), new ByteArrayDeserializer()));
+        return consumer(merge(Map.of(), withConsumerConfig(Map.of())));
     }
 
-    /** Writes transactions under the trainers' one id. */
-    public Metered<Producer<byte[], byte[]>> publisher() {
-        Map<String, Object> merged =
-                merged(Map.of(), Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId()));
+    /** Creates a producer of transactions under the transactional id that all trainers share. */
+    public Metered<Producer<byte[], byte[]>> transactionalProducer() {
+        Map<String, Object> config =
+                merge(Map.of(), Map.of(ProducerConfig.TRANSACTIONAL_ID_CONFIG, settings.transactionalId()));
         Producer<byte[], byte[]> producer =
-                new KafkaProducer<>(merged, new ByteArraySerializer(), new ByteArraySerializer());
+                new KafkaProducer<>(config, new ByteArraySerializer(), new ByteArraySerializer());
         KafkaClientMetrics binder = new KafkaClientMetrics(producer);
         binder.bindTo(meters);
-        return new Metered<>(producer, binder, () -> producer.close(CLOSE_TIMEOUT));
+        return new Metered<>(producer, () -> {
+            binder.close();
+            producer.close(CLOSE_TIMEOUT);
+        });
     }
 
-    private Metered<Consumer<byte[], byte[]>> metered(Consumer<byte[], byte[]> consumer) {
+    private Metered<Consumer<byte[], byte[]>> consumer(Map<String, Object> config) {
+        Consumer<byte[], byte[]> consumer =
+                new KafkaConsumer<>(config, new ByteArrayDeserializer(), new ByteArrayDeserializer());
         KafkaClientMetrics binder = new KafkaClientMetrics(consumer);
         binder.bindTo(meters);
-        return new Metered<>(consumer, binder, () -> consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT)));
+        return new Metered<>(consumer, () -> {
+            binder.close();
+            consumer.close(CloseOptions.timeout(CLOSE_TIMEOUT));
+        });
     }
 
-    private static Map<String, Object> reading(Map<String, Object> more) {
+    private static Map<String, Object> withConsumerConfig(Map<String, Object> more) {
         Map<String, Object> all = new HashMap<>(more);
         all.put(ConsumerConfig.ISOLATION_LEVEL_CONFIG, "read_committed");
         all.put(ConsumerConfig.ENABLE_AUTO_COMMIT_CONFIG, false);
@@ -104,9 +103,9 @@ public final class KafkaClients {
         return all;
     }
 
-    private Map<String, Object> merged(Map<String, Object> defaults, Map<String, Object> forced) {
+    private Map<String, Object> merge(Map<String, Object> defaults, Map<String, Object> forced) {
         Map<String, Object> all = new HashMap<>(defaults);
-        all.putAll(settings.kafka());
+        all.putAll(settings.clients());
         all.putAll(forced);
         return all;
     }

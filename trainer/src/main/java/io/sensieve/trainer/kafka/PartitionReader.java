@@ -3,7 +3,6 @@ package io.sensieve.trainer.kafka;
 import io.sensieve.topic.EndOffsets;
 import io.sensieve.topic.Topic;
 import io.sensieve.topic.TopicScan;
-import io.sensieve.trainer.kafka.KafkaClients.Metered;
 import io.sensieve.trainer.window.RecordPosition;
 import java.time.Duration;
 import java.time.Instant;
@@ -16,7 +15,7 @@ import org.apache.kafka.clients.consumer.OffsetAndTimestamp;
 import org.apache.kafka.common.TopicPartition;
 import org.jspecify.annotations.Nullable;
 
-/** Follows all partitions of a topic, and knows when it has read the records that were there at its start. */
+/** Follows all partitions of a topic, and reports when it has read the records that the topic had at its start. */
 public final class PartitionReader implements AutoCloseable {
     private static final Duration POSITION_TIMEOUT = Duration.ofSeconds(5);
 
@@ -24,8 +23,9 @@ public final class PartitionReader implements AutoCloseable {
     private final Consumer<byte[], byte[]> consumer;
     private final EndOffsets startEnds;
 
-    /** Takes a record's value. */
+    /** Receives the value of a record. */
     public interface Sink {
+        /** Takes a value; null is a tombstone. */
         void accept(byte @Nullable [] value, RecordPosition position);
     }
 
@@ -35,7 +35,7 @@ public final class PartitionReader implements AutoCloseable {
         this.startEnds = startEnds;
     }
 
-    /** Reads all partitions from an instant on, by the records' timestamps in Kafka. */
+    /** Reads all partitions from the first record whose timestamp in Kafka is {@code from} or later. */
     public static PartitionReader since(Metered<Consumer<byte[], byte[]>> metered, Topic<?, ?> topic, Instant from) {
         Consumer<byte[], byte[]> consumer = metered.client();
         List<TopicPartition> partitions = TopicScan.partitions(consumer, List.of(topic));
@@ -51,19 +51,19 @@ public final class PartitionReader implements AutoCloseable {
         return new PartitionReader(metered, EndOffsets.of(consumer, ends));
     }
 
-    /** Hands over the records of one poll. */
+    /** Polls once and passes the records to {@code sink}. */
     public void poll(Duration timeout, Sink sink) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
             sink.accept(record.value(), new RecordPosition(record.partition(), record.offset()));
         }
     }
 
-    /** Whether all records that were there at its start have been handed over. */
+    /** Returns whether all records that the topic had at the start have been passed on. */
     public boolean isCaughtUp() {
         return startEnds.areReached();
     }
 
-    /** Offset of the next record of a partition. */
+    /** Returns the offset of the next record of a partition. */
     long position(TopicPartition partition) {
         return consumer.position(partition, POSITION_TIMEOUT);
     }

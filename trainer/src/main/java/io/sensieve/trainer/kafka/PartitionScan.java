@@ -2,7 +2,6 @@ package io.sensieve.trainer.kafka;
 
 import io.sensieve.topic.Topic;
 import io.sensieve.topic.TopicScan;
-import io.sensieve.trainer.kafka.KafkaClients.Metered;
 import io.sensieve.trainer.kafka.PartitionReader.Sink;
 import io.sensieve.trainer.window.OffsetSpan;
 import io.sensieve.trainer.window.RecordPosition;
@@ -13,7 +12,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads partitions of a topic up to given offsets, one poll at a time, and closes its consumer at the end. */
+/** Reads partitions of a topic up to given offsets, one poll at a time. Owns its consumer. */
 public final class PartitionScan implements AutoCloseable {
     private final Metered<Consumer<byte[], byte[]>> metered;
     private final TopicScan<byte[], byte[]> scan;
@@ -28,7 +27,11 @@ public final class PartitionScan implements AutoCloseable {
         return new PartitionScan(metered, TopicScan.ofTopics(metered.client(), List.of(topic)));
     }
 
-    /** Reads partitions from given offsets to the present positions of {@code reader}. */
+    /**
+     * Reads partitions once more, up to the present positions of {@code reader}.
+     *
+     * @param from by partition; reading starts at the first offset of each span
+     */
     public static PartitionScan upTo(
             PartitionReader reader,
             Metered<Consumer<byte[], byte[]>> metered,
@@ -44,14 +47,14 @@ public final class PartitionScan implements AutoCloseable {
         return new PartitionScan(metered, TopicScan.between(metered.client(), starts, ends));
     }
 
-    /** Hands over the records of one poll. */
+    /** Polls once and passes the records to {@code sink}. */
     public void poll(Duration timeout, Sink sink) {
         scan.poll(
                 timeout,
                 record -> sink.accept(record.value(), new RecordPosition(record.partition(), record.offset())));
     }
 
-    /** Whether all records up to the end offsets have been handed over. */
+    /** Returns whether all records up to the end offsets have been passed on. */
     public boolean isComplete() {
         return scan.isComplete();
     }

@@ -1,4 +1,4 @@
-/** Kafka clients of the trainer: their configuration, and a reader of partitions up to a goal. */
+/** Kafka clients of the trainer: their settings, their configuration, and a reader of partitions up to a target. */
 @NullMarked
 package io.sensieve.trainer.kafka;
 

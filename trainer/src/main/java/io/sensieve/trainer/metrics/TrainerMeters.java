@@ -2,6 +2,7 @@ package io.sensieve.trainer.metrics;
 
 import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.Gauge;
+import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
 import io.sensieve.RetrainFigures;
@@ -13,44 +14,70 @@ import io.sensieve.trainer.window.LayoutWindows;
 import io.sensieve.trainer.window.SkipReason;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Collection;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.function.ToDoubleFunction;
 
-/** The trainer's meters. The label {@code layout} has at most {@code layouts.max} values. */
+/**
+ * Meters of the trainer. The label {@code layout} has at most {@code layoutsMax} values and {@code other}, which counts
+ * all further layouts; these have no gauges. Thread-safe for one recording thread, the training's thread and readers.
+ */
 public final class TrainerMeters implements LayoutWindows.Listener {
     private static final String LAYOUT = "layout";
     private static final Duration LONGEST_WAIT = Duration.ofDays(365);
 
     private final MeterRegistry registry;
-    private final Map<String, Counter> accepted = new HashMap<>();
+    private final LayoutLabels labels;
     private final Map<SkipReason, Counter> skipped = new HashMap<>();
+    private final Map<String, Counter> accepted = new ConcurrentHashMap<>();
     private final Map<String, TrainingProgress> progress = new ConcurrentHashMap<>();
-    private final Map<String, SelectionPointer> published = new ConcurrentHashMap<>();
+    private final Map<String, SelectionPointer> pointers = new ConcurrentHashMap<>();
     private final Map<String, Double> errorRatios = new ConcurrentHashMap<>();
     private final Map<String, Gauge> devices = new ConcurrentHashMap<>();
     private final Map<String, Integer> windowRows = new ConcurrentHashMap<>();
     private volatile boolean active;
 
-    public TrainerMeters(MeterRegistry registry) {
+    /**
+     * Registers the meters that have no label {@code layout}.
+     *
+     * @param layoutsMax most layouts that have a label of their own
+     */
+    public TrainerMeters(MeterRegistry registry, int layoutsMax) {
         this.registry = registry;
+        this.labels = new LayoutLabels(layoutsMax, this::remove);
         Gauge.builder("sensieve.trainer.active", this, meters -> meters.active ? 1 : 0)
-                .description("1 where this trainer trains, 0 where it stands by")
+                .description("1 for the active trainer, 0 for a standby")
                 .register(registry);
         for (SkipReason reason : SkipReason.values()) {
             skipped.put(
                     reason,
                     Counter.builder("sensieve.trainer.records.skipped")
-                            .description("Records that are not learnt from")
+                            .description("Records that are in no window")
                             .tag("reason", reason.label())
                             .register(registry));
         }
     }
 
-    /** Whether this trainer is the one that trains. */
-    public void active(boolean now) {
+    private void remove(String layout) {
+        List.of(accepted, progress, pointers, errorRatios, devices, windowRows).forEach(map -> map.remove(layout));
+        for (Meter meter : registry.getMeters()) {
+            if (layout.equals(meter.getId().getTag(LAYOUT))) {
+                registry.remove(meter);
+            }
+        }
+    }
+
+    /** Sets the layouts that are declared or have a selection; they take the labels of other layouts. */
+    public void setKnownLayouts(Collection<String> layouts) {
+        labels.setKnown(layouts);
+    }
+
+    /** Sets whether this trainer is the active one. A standby has no windows. */
+    public void setActive(boolean now) {
         active = now;
         if (!now) {
             windowRows.replaceAll((layout, rows) -> 0);
@@ -59,13 +86,16 @@ public final class TrainerMeters implements LayoutWindows.Listener {
 
     @Override
     public void accepted(String layout) {
-        accepted.computeIfAbsent(
-                        layout,
-                        name -> Counter.builder("sensieve.trainer.records.in")
-                                .description("Records that are in the window, or that it stands for")
-                                .tag(LAYOUT, name)
-                                .register(registry))
-                .increment();
+        Counter counter = accepted.get(layout);
+        if (counter == null) {
+            counter = accepted.computeIfAbsent(
+                    labels.of(layout),
+                    label -> Counter.builder("sensieve.trainer.records.in")
+                            .description("Records that a window has accepted into its sample")
+                            .tag(LAYOUT, label)
+                            .register(registry));
+        }
+        counter.increment();
     }
 
     @Override
@@ -76,13 +106,13 @@ public final class TrainerMeters implements LayoutWindows.Listener {
         }
     }
 
-    /** The windows as they are now. */
-    public void windows(LayoutWindows windows) {
+    /** Updates the sizes of the windows. */
+    public void updateWindows(LayoutWindows windows) {
         windowRows.keySet().forEach(layout -> windowRows.put(layout, rows(windows, layout)));
         for (String layout : windows.layouts()) {
-            if (windowRows.put(layout, rows(windows, layout)) == null) {
+            if (labels.of(layout).equals(layout) && windowRows.put(layout, rows(windows, layout)) == null) {
                 Gauge.builder("sensieve.trainer.window.rows", windowRows, all -> all.getOrDefault(layout, 0))
-                        .description("Rows that could be learnt from now")
+                        .description("Rows that a training would use now")
                         .tag(LAYOUT, layout)
                         .register(registry);
             }
@@ -93,9 +123,9 @@ public final class TrainerMeters implements LayoutWindows.Listener {
         return windows.window(layout).map(LayoutWindow::size).orElse(0);
     }
 
-    /** An epoch has ended. Called by the training's thread. */
-    public void progress(String layout, TrainingProgress now) {
-        if (progress.put(layout, now) == null) {
+    /** Records the end of an epoch. Called by the training's thread. */
+    public void recordProgress(String layout, TrainingProgress now) {
+        if (labels.of(layout).equals(layout) && progress.put(layout, now) == null) {
             progressGauge(layout, "epoch", "Epochs that have ended", TrainingProgress::epoch);
             progressGauge(layout, "temperature", "T in equation 1", TrainingProgress::temperature);
             progressGauge(layout, "loss", "Mean squared scaled error of the train rows", TrainingProgress::loss);
@@ -119,14 +149,15 @@ public final class TrainerMeters implements LayoutWindows.Listener {
                 .register(registry);
     }
 
-    /** What a selection was trained on: {@code cpu}, or {@code gpu} and its number. */
-    public void trainedOn(String layout, String device) {
+    /** Records the device of a training: {@code cpu}, or {@code gpu} and its number. */
+    public void recordDevice(String layout, String device) {
         Gauge before = devices.get(layout);
-        if (before != null && device.equals(before.getId().getTag("device"))) {
+        if (!labels.of(layout).equals(layout)
+                || (before != null && device.equals(before.getId().getTag("device")))) {
             return;
         }
         Gauge now = Gauge.builder("sensieve.training.device", () -> 1)
-                .description("1 for the device of the training that found a selection last")
+                .description("1 for the device of the last training that found a selection")
                 .tags(LAYOUT, layout, "device", device)
                 .register(registry);
         devices.put(layout, now);
@@ -135,37 +166,35 @@ public final class TrainerMeters implements LayoutWindows.Listener {
         }
     }
 
-    /** A training has ended. */
-    public void trained(RetrainOutcome outcome, Duration duration) {
-        ended(outcome);
+    /** Records the end of a training. */
+    public void recordTraining(RetrainOutcome outcome, Duration duration) {
         String layout = outcome.getLayout();
+        String label = labels.of(layout);
+        recordOutcome(outcome);
         Timer.builder("sensieve.training.duration")
                 .description("From the start of a training to its end")
-                .tag(LAYOUT, layout)
+                .tag(LAYOUT, label)
                 .register(registry)
                 .record(duration);
         RetrainFigures figures = outcome.getTrained();
-        if (figures != null && figures.getChampionError() != null) {
+        if (figures != null && figures.getChampionError() != null && label.equals(layout)) {
             double ratio = figures.getChallengerError() / figures.getChampionError();
             if (errorRatios.put(layout, ratio) == null) {
                 Gauge.builder("sensieve.retrain.error.ratio", errorRatios, all -> all.getOrDefault(layout, Double.NaN))
-                        .description("Error of the challenger trained last over that of the selection in force")
+                        .description("Error of the last trained challenger divided by that of the active selection")
                         .tag(LAYOUT, layout)
                         .register(registry);
             }
         }
     }
 
-    /** A request or a training has ended; a request for a layout without any other trace names none. */
-    public void ended(RetrainOutcome outcome) {
-        boolean known = outcome.getChampionVersion() > 0
-                || outcome.getVersion() > 0
-                || windowRows.containsKey(outcome.getLayout());
+    /** Counts the end of a request or of a training. A request does not give its layout a label. */
+    public void recordOutcome(RetrainOutcome outcome) {
         Counter.builder("sensieve.retrains")
                 .description("Retrains and operators' requests that have ended")
                 .tags(
                         LAYOUT,
-                        known ? outcome.getLayout() : "",
+                        labels.ofKnown(outcome.getLayout()),
                         "cause",
                         outcome.getCause(),
                         "outcome",
@@ -174,49 +203,46 @@ public final class TrainerMeters implements LayoutWindows.Listener {
                 .increment();
     }
 
-    /** A selection is in force by a pointer of this trainer. */
-    public void inForce(String layout, SelectionPointer pointer) {
-        if (published.put(layout, pointer) == null) {
-            Gauge.builder("sensieve.trainer.selection.version", published, all -> versionOf(all, layout))
-                    .description("Version that was published last")
-                    .tag(LAYOUT, layout)
-                    .register(registry);
-            Gauge.builder("sensieve.trainer.selection.pinned", published, all -> isPinned(all, layout))
-                    .description("1 where an operator holds it, 0 where not")
-                    .tag(LAYOUT, layout)
-                    .register(registry);
-            Gauge.builder("sensieve.trainer.selection.published.time", published, all -> publishedAt(all, layout))
-                    .description("When it was published")
+    /** Records the pointer that this trainer published last. */
+    public void recordPublication(String layout, SelectionPointer pointer) {
+        if (labels.of(layout).equals(layout) && pointers.put(layout, pointer) == null) {
+            pointerGauge(layout, "version", "Version that was published last", SelectionPointer::getVersion);
+            pointerGauge(
+                    layout,
+                    "pinned",
+                    "1 if an operator has pinned the version, else 0",
+                    pinned -> pinned.getPinned() ? 1 : 0);
+            Gauge.builder("sensieve.trainer.selection.published.time", pointers, all -> {
+                        SelectionPointer last = all.get(layout);
+                        return last == null ? Double.NaN : last.getPublishedAt().toEpochMilli() / 1000.0;
+                    })
+                    .description("Time of the last publication")
                     .baseUnit("seconds")
                     .tag(LAYOUT, layout)
                     .register(registry);
         }
     }
 
-    /** A request has been answered by a publication. */
-    public void answered(String layout, Instant requestedAt, Instant publishedAt) {
-        // The request's time is its sender's word, and a timer takes no more than 292 years.
+    private void pointerGauge(
+            String layout, String name, String description, ToDoubleFunction<SelectionPointer> value) {
+        Gauge.builder("sensieve.trainer.selection." + name, pointers, all -> {
+                    SelectionPointer last = all.get(layout);
+                    return last == null ? Double.NaN : value.applyAsDouble(last);
+                })
+                .description(description)
+                .tag(LAYOUT, layout)
+                .register(registry);
+    }
+
+    /** Records the time from a request to the publication that answers it. */
+    public void recordAnswer(String layout, Instant requestedAt, Instant publishedAt) {
+        // The sender sets the request's time, and a timer takes at most 292 years.
         Instant earliest = publishedAt.minus(LONGEST_WAIT);
         Duration wait = Duration.between(requestedAt.isBefore(earliest) ? earliest : requestedAt, publishedAt);
         Timer.builder("sensieve.trainer.request.to.publication")
                 .description("From a request to the publication that answers it")
-                .tag(LAYOUT, layout)
+                .tag(LAYOUT, labels.of(layout))
                 .register(registry)
                 .record(requestedAt.isAfter(publishedAt) ? Duration.ZERO : wait);
-    }
-
-    private static double versionOf(Map<String, SelectionPointer> all, String layout) {
-        SelectionPointer pointer = all.get(layout);
-        return pointer == null ? Double.NaN : pointer.getVersion();
-    }
-
-    private static double isPinned(Map<String, SelectionPointer> all, String layout) {
-        SelectionPointer pointer = all.get(layout);
-        return pointer == null ? Double.NaN : pointer.getPinned() ? 1 : 0;
-    }
-
-    private static double publishedAt(Map<String, SelectionPointer> all, String layout) {
-        SelectionPointer pointer = all.get(layout);
-        return pointer == null ? Double.NaN : pointer.getPublishedAt().toEpochMilli() / 1000.0;
     }
 }

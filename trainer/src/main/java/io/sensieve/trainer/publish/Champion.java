@@ -4,15 +4,16 @@ import io.sensieve.model.ModelFile;
 import java.util.Optional;
 import java.util.function.BooleanSupplier;
 
-/** The model that a training starts from, fetched by the training's thread. */
+/** Model of the active selection, from which a training starts. The training's thread fetches it. */
+@FunctionalInterface
 public interface Champion {
-    /** None: the training starts anew. */
+    /** No champion: the training starts from scratch. */
     Champion NONE = cancelled -> Optional.empty();
 
     /**
-     * The model; empty where there is none that can be used.
+     * Fetches the model; empty if there is no usable model or the training was cancelled.
      *
-     * @param cancelled asked while it is fetched
+     * @param cancelled asked while the model is fetched
      */
     Optional<ModelFile> fetch(BooleanSupplier cancelled);
 }

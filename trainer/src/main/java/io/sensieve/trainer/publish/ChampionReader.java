@@ -11,7 +11,7 @@ import io.sensieve.topic.Keys;
 import io.sensieve.topic.TopicScan;
 import io.sensieve.topic.Topics;
 import io.sensieve.topic.WireFormat;
-import io.sensieve.trainer.kafka.KafkaClients;
+import io.sensieve.trainer.kafka.Metered;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.HashMap;
@@ -21,69 +21,73 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
+import java.util.function.Supplier;
+import org.apache.kafka.clients.consumer.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/**
- * Reads published models back from the topics, for a trainer that did not make them. What is there is checked as the
- * app does; what is refused or cannot be read is logged, and the training starts anew.
- */
+/** Reads published models back from the topics and checks them as the streams app does. */
 public final class ChampionReader {
     private static final Logger LOG = LoggerFactory.getLogger(ChampionReader.class);
 
-    /** Most bytes of a model that is read back: as many as the app takes unless told otherwise. */
-    private static final long MOST_BYTES = 256L << 20;
+    /** Largest model file that is read back; the default limit of the streams app. */
+    private static final long LARGEST_MODEL_BYTES = 256L << 20;
 
-    private static final Duration WAIT = Duration.ofMillis(200);
+    private static final Duration POLL_TIMEOUT = Duration.ofMillis(200);
 
-    private final KafkaClients clients;
+    private final Supplier<Metered<Consumer<byte[], byte[]>>> consumers;
     private final WireFormat format;
     private final TrustedKeys trustedKeys;
 
-    public ChampionReader(KafkaClients clients, WireFormat format, TrustedKeys trustedKeys) {
-        this.clients = clients;
+    /**
+     * Creates a reader.
+     *
+     * @param consumers creates a consumer for each read
+     * @param trustedKeys keys of which one must have signed a selection
+     */
+    public ChampionReader(
+            Supplier<Metered<Consumer<byte[], byte[]>>> consumers, WireFormat format, TrustedKeys trustedKeys) {
+        this.consumers = consumers;
         this.format = format;
         this.trustedKeys = trustedKeys;
     }
 
-    /** The model of a version of the layout. */
-    public Champion of(String layout, SelectionDirectory.Version version) {
+    /** Returns the model of a version as a champion; it is empty, with a warning, if the model cannot be used. */
+    public Champion champion(String layout, SelectionVersion version) {
         return cancelled -> {
             try {
                 Optional<ModelFile> model =
                         read(layout, version, Optional.empty(), cancelled).map(LoadedSelection::model);
-                model.ifPresent(read -> LOG.atInfo()
+                model.ifPresent(found -> LOG.atInfo()
                         .addKeyValue("layout", layout)
                         .addKeyValue("selectionVersion", version.number())
-                        .log("model in force was read back; training starts from it"));
+                        .log("model of the active selection was read back; training starts from it"));
                 return model;
             } catch (RuntimeException e) {
-                // Untrusted bytes must not fail the training, whatever a parser makes of them.
+                // Untrusted bytes must not fail the training, whatever exception a parser throws.
                 LOG.atWarn()
                         .addKeyValue("layout", layout)
                         .addKeyValue("selectionVersion", version.number())
                         .addKeyValue("reason", e.getMessage())
-                        .log("model in force cannot be read back; training starts anew");
+                        .log("model of the active selection cannot be read back; training starts from scratch");
                 return Optional.empty();
             }
         };
     }
 
     /**
-     * A version of the layout with its model, checked; empty if it was cancelled or the record is not there.
+     * Reads a version with its model; empty if the read was cancelled or the topic does not have the version.
      *
-     * @param channels with their roles, where they are to be honoured
-     * @throws io.sensieve.model.RefusedSelectionException if the app would refuse it
+     * @param channels declared channels, if their roles are to be checked
+     * @param cancelled asked while the topics are read
+     * @throws io.sensieve.model.RefusedSelectionException if the streams app would refuse the version
      */
     public Optional<LoadedSelection> read(
-            String layout,
-            SelectionDirectory.Version version,
-            Optional<SensorLayout> channels,
-            BooleanSupplier cancelled) {
+            String layout, SelectionVersion version, Optional<SensorLayout> channels, BooleanSupplier cancelled) {
         ModelReference reference = version.model();
         String selectionKey = Keys.selection(layout, version.number());
         Set<String> wanted = new HashSet<>(Set.of(selectionKey));
-        for (int i = 0; i < Math.min(reference.getChunks(), MOST_BYTES / ModelChunks.CHUNK_BYTES + 1); i++) {
+        for (int i = 0; i < Math.min(reference.getChunks(), LARGEST_MODEL_BYTES / ModelChunks.CHUNK_BYTES + 1); i++) {
             wanted.add(Keys.chunk(reference.getSha256(), i));
         }
         Map<String, byte[]> found = find(wanted, cancelled);
@@ -96,20 +100,20 @@ public final class ChampionReader {
         trustedKeys.check(encoded, selection.getSignature());
         byte[] file = ModelChunks.join(
                 reference,
-                MOST_BYTES,
+                LARGEST_MODEL_BYTES,
                 index -> Optional.ofNullable(
                         format.read(Topics.MODELS, found.get(Keys.chunk(reference.getSha256(), index)))));
         return Optional.of(LoadedSelection.of(selection, file, channels));
     }
 
-    /** The newest values under some keys of selections and models, up to what was there at the start. */
+    /** Returns the newest value of each wanted key of the selections and models, up to the present ends. */
     private Map<String, byte[]> find(Set<String> wanted, BooleanSupplier cancelled) {
         Map<String, byte[]> found = new HashMap<>();
-        try (var metered = clients.reader()) {
+        try (var metered = consumers.get()) {
             TopicScan<byte[], byte[]> scan =
                     TopicScan.ofTopics(metered.client(), List.of(Topics.SELECTIONS, Topics.MODELS));
             while (!scan.isComplete() && !cancelled.getAsBoolean()) {
-                scan.poll(WAIT, record -> {
+                scan.poll(POLL_TIMEOUT, record -> {
                     String key = record.key() == null ? "" : new String(record.key(), StandardCharsets.UTF_8);
                     if (wanted.contains(key)) {
                         found.put(key, record.value());

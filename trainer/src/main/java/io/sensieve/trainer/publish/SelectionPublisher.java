@@ -10,7 +10,7 @@ import io.sensieve.topic.Keys;
 import io.sensieve.topic.Topic;
 import io.sensieve.topic.Topics;
 import io.sensieve.topic.WireFormat;
-import io.sensieve.trainer.kafka.KafkaClients.Metered;
+import io.sensieve.trainer.kafka.Metered;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.time.InstantSource;
@@ -19,8 +19,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Future;
 import org.apache.avro.specific.SpecificRecord;
-import org.apache.kafka.clients.consumer.ConsumerGroupMetadata;
-import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.clients.producer.Producer;
 import org.apache.kafka.clients.producer.ProducerRecord;
 import org.apache.kafka.clients.producer.RecordMetadata;
@@ -31,12 +29,14 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Publishes selections: model chunks, selection, pointer, the end of surplus versions, the outcome and the answer to
- * the request are one transaction, of which readers see all or nothing. Making one fences any older trainer.
+ * Publishes selections. One transaction holds the model chunks, the selection, the pointer, the tombstones of surplus
+ * versions, the retrain outcome and the commit of the request, so that readers see all of them or none. A new publisher
+ * fences every older one with the same transactional id.
  */
 public final class SelectionPublisher implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(SelectionPublisher.class);
 
+    private static final TopicPartition REQUESTS = new TopicPartition(Topics.RETRAIN_REQUESTS.name(), 0);
     private static final ByteBuffer UNSIGNED = ByteBuffer.allocate(0);
 
     private final Metered<Producer<byte[], byte[]>> metered;
@@ -45,24 +45,26 @@ public final class SelectionPublisher implements AutoCloseable {
     private final InstantSource clock;
     private final Signer signer;
 
-    /** The answer to a request: the position that the group commits. */
-    public record Answer(OffsetAndMetadata position, ConsumerGroupMetadata group) {}
-
     /**
-     * What is published.
+     * Content of a publication.
      *
-     * @param modelFile empty where the model is there already
-     * @param pinned whether it is held from now on
+     * @param modelFile empty if the topic already has the model
+     * @param pinned whether the pointer is pinned
      * @param surplus versions to delete
-     * @param orphans model files that only those versions refer to
+     * @param orphans model files that only the surplus versions refer to
      */
     public record Publication(
             Selection selection,
             Optional<byte[]> modelFile,
             boolean pinned,
-            List<SelectionDirectory.Version> surplus,
+            List<SelectionVersion> surplus,
             List<ModelReference> orphans) {}
 
+    /**
+     * Creates a publisher and fences the former one.
+     *
+     * @throws KafkaException if the brokers cannot be reached
+     */
     public SelectionPublisher(
             Metered<Producer<byte[], byte[]>> metered, WireFormat format, InstantSource clock, Signer signer) {
         this.format = format;
@@ -74,17 +76,18 @@ public final class SelectionPublisher implements AutoCloseable {
     }
 
     /**
-     * Publishes a selection.
+     * Publishes a selection and makes it the active version.
      *
-     * @return the pointer that is in force from now on
+     * @param commit empty if nobody requested the selection
+     * @return the new pointer
      * @throws KafkaException if nothing was published
      */
-    public SelectionPointer publish(Publication publication, RetrainOutcome outcome, Optional<Answer> answer) {
+    public SelectionPointer publish(Publication publication, RetrainOutcome outcome, Optional<RequestCommit> commit) {
         Selection selection = publication.selection();
         String layout = selection.getLayout();
         SelectionPointer pointer =
                 new SelectionPointer(layout, selection.getVersion(), clock.instant(), publication.pinned(), UNSIGNED);
-        inTransaction(answer, () -> {
+        inTransaction(commit, () -> {
             for (ModelReference orphan : publication.orphans()) {
                 for (int i = 0; i < orphan.getChunks(); i++) {
                     delete(Topics.MODELS, Keys.chunk(orphan.getSha256(), i));
@@ -105,29 +108,35 @@ public final class SelectionPublisher implements AutoCloseable {
         return pointer;
     }
 
-    /** Pins the version in force, or lets it go. */
-    public void point(SelectionPointer pointer, RetrainOutcome outcome, Answer answer) {
-        inTransaction(Optional.of(answer), () -> {
+    /**
+     * Publishes a pointer whose pin has changed.
+     *
+     * @throws KafkaException if nothing was published
+     */
+    void publishPointer(SelectionPointer pointer, RetrainOutcome outcome, RequestCommit commit) {
+        inTransaction(Optional.of(commit), () -> {
             sendSigned(Keys.current(pointer.getLayout()), pointer);
             send(Topics.RETRAINS, pointer.getLayout(), outcome);
         });
     }
 
     /**
-     * Answers a request without a publication, or tells what became of a training that nobody asked for.
+     * Publishes the outcome of a request or of a training that ended without a new version.
      *
-     * @param outcome none where the request cannot be read
+     * @param outcome empty if the request is unreadable
+     * @param commit empty if nobody requested the training
+     * @throws KafkaException if nothing was published
      */
-    public void tell(Optional<RetrainOutcome> outcome, Optional<Answer> answer) {
-        inTransaction(answer, () -> outcome.ifPresent(told -> send(Topics.RETRAINS, told.getLayout(), told)));
+    public void publishOutcome(Optional<RetrainOutcome> outcome, Optional<RequestCommit> commit) {
+        inTransaction(commit, () -> outcome.ifPresent(record -> send(Topics.RETRAINS, record.getLayout(), record)));
     }
 
-    private void inTransaction(Optional<Answer> answer, Runnable sends) {
+    private void inTransaction(Optional<RequestCommit> commit, Runnable sends) {
         producer.beginTransaction();
         try {
             sends.run();
-            answer.ifPresent(given -> producer.sendOffsetsToTransaction(
-                    Map.of(new TopicPartition(Topics.RETRAIN_REQUESTS.name(), 0), given.position()), given.group()));
+            commit.ifPresent(answer ->
+                    producer.sendOffsetsToTransaction(Map.of(REQUESTS, answer.position()), answer.group()));
             producer.commitTransaction();
         } catch (KafkaException e) {
             abort();
@@ -135,7 +144,7 @@ public final class SelectionPublisher implements AutoCloseable {
         }
     }
 
-    /** A fenced producer cannot even abort; its successor has done so. */
+    /** Aborts the transaction. A fenced producer cannot abort it; its successor has aborted it. */
     private void abort() {
         try {
             producer.abortTransaction();
@@ -158,7 +167,7 @@ public final class SelectionPublisher implements AutoCloseable {
     }
 
     private void write(Topic<String, ?> topic, String key, byte @Nullable [] value) {
-        // What goes wrong with it comes out of the commit.
+        // The commit reports a failed send.
         Future<RecordMetadata> unused =
                 producer.send(new ProducerRecord<>(topic.name(), key.getBytes(StandardCharsets.UTF_8), value));
     }

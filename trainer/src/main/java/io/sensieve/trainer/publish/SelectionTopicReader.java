@@ -3,7 +3,7 @@ package io.sensieve.trainer.publish;
 import io.sensieve.topic.EndOffsets;
 import io.sensieve.topic.Topic;
 import io.sensieve.topic.TopicScan;
-import io.sensieve.trainer.kafka.KafkaClients.Metered;
+import io.sensieve.trainer.kafka.Metered;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Collection;
@@ -12,12 +12,13 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.common.TopicPartition;
 
-/** Reads the compacted topics into a {@link SelectionDirectory}: first what is there, then what comes. */
+/** Reads compacted topics into a {@link SelectionDirectory}, from their beginning, and follows them. */
 public final class SelectionTopicReader implements AutoCloseable {
     private final Metered<Consumer<byte[], byte[]>> metered;
     private final SelectionDirectory directory;
     private final EndOffsets startEnds;
 
+    /** Assigns all partitions of {@code topics} to the consumer, from their beginning. */
     public SelectionTopicReader(
             Metered<Consumer<byte[], byte[]>> metered,
             SelectionDirectory directory,
@@ -30,7 +31,7 @@ public final class SelectionTopicReader implements AutoCloseable {
         this.startEnds = EndOffsets.of(metered.client());
     }
 
-    /** Takes what has come; the result says whether anything had. */
+    /** Polls once, applies the records to the directory and returns whether there were any. */
     public boolean poll(Duration timeout) {
         boolean any = false;
         for (ConsumerRecord<byte[], byte[]> record : metered.client().poll(timeout)) {
@@ -42,7 +43,7 @@ public final class SelectionTopicReader implements AutoCloseable {
         return any;
     }
 
-    /** Whether all that was there at the start has been taken. */
+    /** Returns whether all records that the topics held at the start have been applied. */
     public boolean isCaughtUp() {
         return startEnds.areReached();
     }

@@ -1,4 +1,4 @@
-/** Published selections: writes them in transactions, lists them, reads their models back. */
+/** Published selections: writes them in transactions, mirrors them in a directory, reads their models back. */
 @NullMarked
 package io.sensieve.trainer.publish;
 

@@ -10,8 +10,8 @@ import io.sensieve.trainer.learn.evaluation.ChallengerComparison;
 import io.sensieve.trainer.metrics.TrainerMeters;
 import io.sensieve.trainer.publish.ChampionReader;
 import io.sensieve.trainer.publish.SelectionDirectory;
-import io.sensieve.trainer.publish.SelectionDirectory.Version;
-import io.sensieve.trainer.publish.SelectionPublisher;
+import io.sensieve.trainer.publish.SelectionStore;
+import io.sensieve.trainer.publish.SelectionVersion;
 import java.time.Duration;
 import java.time.Instant;
 import java.time.InstantSource;
@@ -20,35 +20,37 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Carries out what needs no training: roll-backs, pins and their ends. Versions only go forward: rolling back publishes
- * the older selection again under the next number; its model is in the topic already.
+ * Executes requests that need no training: rollbacks, pins and unpins. Version numbers only grow: a rollback publishes
+ * the older selection under the next number, and its model is in the topic already.
  */
 public final class OperatorCommands {
     private static final Logger LOG = LoggerFactory.getLogger(OperatorCommands.class);
-    private static final Duration LONGEST_READ = Duration.ofSeconds(30);
+    private static final Duration READ_TIMEOUT = Duration.ofSeconds(30);
 
-    private final int selectionsKept;
     private final SelectionDirectory directory;
-    private final SelectionPublisher publisher;
-    private final RequestIntake requests;
+    private final SelectionStore store;
+    private final RequestAnswers answers;
     private final RetrainOutcomes outcomes;
     private final InstantSource clock;
     private final TrainerMeters meters;
     private final ChampionReader reader;
 
+    /**
+     * Creates the commands of one active trainer.
+     *
+     * @param reader reads the version of a rollback
+     */
     public OperatorCommands(
-            int selectionsKept,
             SelectionDirectory directory,
-            SelectionPublisher publisher,
-            RequestIntake requests,
+            SelectionStore store,
+            RequestAnswers answers,
             RetrainOutcomes outcomes,
             InstantSource clock,
             TrainerMeters meters,
             ChampionReader reader) {
-        this.selectionsKept = selectionsKept;
         this.directory = directory;
-        this.publisher = publisher;
-        this.requests = requests;
+        this.store = store;
+        this.answers = answers;
         this.outcomes = outcomes;
         this.clock = clock;
         this.meters = meters;
@@ -56,104 +58,90 @@ public final class OperatorCommands {
     }
 
     /**
-     * Does what is asked for and answers the request.
+     * Executes and answers a request.
      *
-     * @throws org.apache.kafka.common.KafkaException if that could not be written; nothing of it is visible then
+     * @throws org.apache.kafka.common.KafkaException if nothing was published
      */
-    public void carryOut(PendingRequest request) {
-        Optional<SelectionPointer> current = directory.current(request.layout());
-        if (current.isEmpty()) {
-            requests.answer(request, RetrainResult.DECLINED, "the layout has no selection in force");
+    public void execute(PendingRequest request) {
+        Optional<SelectionPointer> pointer = directory.pointer(request.layout());
+        if (pointer.isEmpty()) {
+            answers.answer(request, RetrainResult.DECLINED, "the layout has no active selection");
             return;
         }
         int target = request.request().getTargetVersion();
         switch (request.request().getAction()) {
             case PIN -> {
-                if (target == 0 || target == current.get().getVersion()) {
-                    point(request, current.get(), true);
+                if (target == 0 || target == pointer.get().getVersion()) {
+                    setPinned(request, pointer.get(), true);
                 } else {
                     republish(request, directory.version(request.layout(), target), true);
                 }
             }
-            case UNPIN -> point(request, current.get(), false);
-            case ROLLBACK, RETRAIN -> rollBack(request, current.get());
+            case UNPIN -> setPinned(request, pointer.get(), false);
+            case ROLLBACK, RETRAIN -> rollBack(request, pointer.get());
         }
     }
 
-    private void rollBack(PendingRequest request, SelectionPointer current) {
+    private void rollBack(PendingRequest request, SelectionPointer pointer) {
         boolean probation = request.cause() == RetrainCause.PROBATION;
         int target = request.request().getTargetVersion();
         if (probation
                 && directory
-                        .inForce(request.layout())
+                        .active(request.layout())
                         .filter(version -> version.republishOf() == 0)
                         .isEmpty()) {
-            requests.answer(request, RetrainResult.DECLINED, "the version in force is a roll-back already");
-        } else if (target == current.getVersion()) {
-            requests.answer(request, RetrainResult.DECLINED, "version " + target + " is in force");
+            answers.answer(request, RetrainResult.DECLINED, "the active version is the result of a rollback already");
+        } else if (target == pointer.getVersion()) {
+            answers.answer(request, RetrainResult.DECLINED, "version " + target + " is active already");
         } else {
             republish(
                     request,
                     target == 0 || probation
-                            ? directory.before(request.layout())
+                            ? directory.previous(request.layout())
                             : directory.version(request.layout(), target),
-                    current.getPinned());
+                    pointer.getPinned());
         }
     }
 
-    private void point(PendingRequest request, SelectionPointer current, boolean pinned) {
-        SelectionPointer pointer = SelectionPointer.newBuilder(current)
-                .setPinned(pinned)
-                .clearSignature()
-                .build();
-        RetrainOutcome outcome = outcomes.of(
+    private void setPinned(PendingRequest request, SelectionPointer pointer, boolean pinned) {
+        RetrainOutcome outcome = outcomes.create(
                 request,
                 pinned ? RetrainResult.PINNED : RetrainResult.UNPINNED,
-                "version " + current.getVersion() + (pinned ? " stays until it is unpinned" : " may be replaced"),
-                current.getVersion());
-        publisher.point(pointer, outcome, requests.answerTo(request));
-        directory.pointed(pointer);
-        done(request, outcome, pointer);
+                "version " + pointer.getVersion() + (pinned ? " stays active until it is unpinned" : " may be replaced"),
+                pointer.getVersion());
+        finish(request, outcome, store.setPinned(pointer, pinned, outcome, answers.commitOf(request)));
     }
 
-    private void republish(PendingRequest request, Optional<Version> target, boolean pinned) {
+    private void republish(PendingRequest request, Optional<SelectionVersion> target, boolean pinned) {
         String layout = request.layout();
         if (target.isEmpty()) {
-            requests.answer(
+            answers.answer(
                     request,
                     RetrainResult.DECLINED,
-                    "the version to go back to is not kept; kept are " + directory.kept(layout));
+                    "the requested version is not kept; kept are " + directory.keptNumbers(layout));
             return;
         }
         Optional<LoadedSelection> stored = read(request, target.get());
         if (stored.isEmpty()) {
             return;
         }
-        Selection selection = again(request, stored.get().selection(), target.get());
-        RetrainOutcome outcome = outcomes.of(
+        Selection selection = renumber(request, stored.get().selection(), target.get());
+        RetrainOutcome outcome = outcomes.create(
                 request,
                 RetrainResult.ROLLED_BACK,
-                "version " + target.get().number() + " is in force again as version " + selection.getVersion()
-                        + ", in the place of version " + directory.currentVersion(layout),
+                "version " + target.get().number() + " is active again as version " + selection.getVersion()
+                        + " and replaces version " + directory.activeNumber(layout),
                 selection.getVersion());
-        var surplus = directory.surplus(layout, selectionsKept);
-        SelectionPointer pointer = publisher.publish(
-                new SelectionPublisher.Publication(
-                        selection,
-                        Optional.empty(),
-                        pinned,
-                        surplus,
-                        directory.orphans(layout, surplus, selection.getModel())),
+        finish(
+                request,
                 outcome,
-                Optional.of(requests.answerTo(request)));
-        directory.published(selection, pointer, surplus);
-        done(request, outcome, pointer);
+                store.publish(selection, Optional.empty(), pinned, outcome, Optional.of(answers.commitOf(request))));
     }
 
-    /** The version with its model as the app would load it; where it cannot, the request is answered. */
-    private Optional<LoadedSelection> read(PendingRequest request, Version target) {
-        Instant end = clock.instant().plus(LONGEST_READ);
-        String problem = "it cannot be read in time";
+    /** Reads a version with its model and checks it as the app does; if that fails, answers the request. */
+    private Optional<LoadedSelection> read(PendingRequest request, SelectionVersion target) {
+        Instant end = clock.instant().plus(READ_TIMEOUT);
+        String problem = "it could not be read within " + READ_TIMEOUT.toSeconds() + " s";
         try {
             Optional<LoadedSelection> stored = reader.read(
                     request.layout(),
@@ -164,17 +152,17 @@ public final class OperatorCommands {
                 return stored;
             }
         } catch (RuntimeException e) {
-            // Untrusted bytes must not end the trainer, whatever a parser makes of them.
+            // Untrusted bytes must not end the trainer, whatever exception a parser throws.
             problem = String.valueOf(e.getMessage());
         }
-        requests.answer(request, RetrainResult.FAILED, "version " + target.number() + " cannot be used: " + problem);
+        answers.answer(request, RetrainResult.FAILED, "version " + target.number() + " cannot be used: " + problem);
         return Optional.empty();
     }
 
-    private Selection again(PendingRequest request, Selection stored, Version target) {
-        Version replaced = directory.inForce(request.layout()).orElseThrow();
+    private Selection renumber(PendingRequest request, Selection stored, SelectionVersion target) {
+        SelectionVersion replaced = directory.active(request.layout()).orElseThrow();
         return Selection.newBuilder(stored)
-                .setVersion(directory.nextVersion(request.layout()))
+                .setVersion(directory.nextNumber(request.layout()))
                 .clearSignature()
                 .setProvenance(Provenance.newBuilder(stored.getProvenance())
                         .setCreatedAt(clock.instant())
@@ -183,27 +171,25 @@ public final class OperatorCommands {
                         .setRepublishOf(target.number())
                         .setChampionVersion(replaced.number())
                         .setChampionError(null)
-                        .setChurn(ChallengerComparison.churn(
-                                replaced.chosen().stream()
-                                        .mapToInt(Integer::intValue)
-                                        .toArray(),
-                                target.chosen().stream()
-                                        .mapToInt(Integer::intValue)
-                                        .toArray()))
+                        .setChurn(ChallengerComparison.churn(indices(replaced), indices(target)))
                         .build())
                 .build();
     }
 
-    private void done(PendingRequest request, RetrainOutcome outcome, SelectionPointer pointer) {
-        requests.answered(request);
-        meters.ended(outcome);
-        meters.inForce(request.layout(), pointer);
+    private static int[] indices(SelectionVersion version) {
+        return version.selected().stream().mapToInt(Integer::intValue).toArray();
+    }
+
+    private void finish(PendingRequest request, RetrainOutcome outcome, SelectionPointer pointer) {
+        answers.markAnswered(request);
+        meters.recordOutcome(outcome);
+        meters.recordPublication(request.layout(), pointer);
         LOG.atInfo()
                 .addKeyValue("layout", request.layout())
                 .addKeyValue("selectionVersion", pointer.getVersion())
                 .addKeyValue("cause", request.cause().label())
                 .addKeyValue("outcome", outcome.getReason())
                 .addKeyValue("reason", request.request().getReason())
-                .log("request carried out");
+                .log("request executed");
     }
 }

@@ -5,24 +5,30 @@ import io.sensieve.RetrainRequest;
 import java.time.Instant;
 import java.util.Optional;
 
-/** A request that has not been answered, with its place in the topic. */
+/**
+ * A request that has not been answered.
+ *
+ * @param offset offset of the request in its topic
+ */
 public record PendingRequest(long offset, RetrainRequest request) {
+    /** Returns the name of the layout. */
     public String layout() {
         return request.getLayout();
     }
 
+    /** Returns the cause of the training or rollback that the request asks for. */
     public RetrainCause cause() {
         return RetrainCause.of(request.getRequestedBy());
     }
 
-    /** Whether it is carried out without a training. */
+    /** Returns whether the request is executed without a training. */
     public boolean isCommand() {
         return request.getAction() != RetrainAction.RETRAIN || cause() == RetrainCause.PROBATION;
     }
 
     /**
-     * Event time, ms, before which records are not to be learnt from; none for a dead sensor, for the world has not
-     * changed.
+     * Returns the event time, in ms, from which records are to be used. Empty for a faulty sensor, because older
+     * records have the same distribution.
      */
     public Optional<Long> since() {
         return Optional.ofNullable(request.getSince())

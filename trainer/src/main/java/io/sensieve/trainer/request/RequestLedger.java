@@ -1,7 +1,6 @@
 package io.sensieve.trainer.request;
 
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 import java.util.NavigableSet;
 import java.util.Optional;
@@ -10,65 +9,106 @@ import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 
 /**
- * Which requests have been answered. A request may have to wait for records while later ones, of other layouts, are
- * answered; so the committed position is the first open request, and the commit's metadata lists the offsets beyond it
- * that are answered already, as distances from the position.
+ * Records which requests are open, so that a successor answers each request exactly once. Requests may be answered out
+ * of order: a request waits for records while later requests, of other layouts, are answered. The committed position is
+ * therefore the first open request. The commit's metadata lists the other open requests and the end of what has been
+ * received; every offset between that is not listed is answered.
+ *
+ * <p>The metadata is {@code open:d1,d2,...,dn}: differences, in radix 36, from the position to the second open offset,
+ * and so on, and at last to the end. {@value #MAX_OPEN} open requests take at most 3.8 kB whatever their offsets are,
+ * which is below 4,096 bytes, the default of Kafka's {@code offset.metadata.max.bytes}.
  */
 public final class RequestLedger {
-    /** Keeps the metadata below the broker's default limit of 4,096 bytes. */
-    private static final int MOST_LISTED = 400;
+    /** Most open requests whose commit surely fits. The queue of requests stays below. */
+    public static final int MAX_OPEN = 300;
+
+    private static final String PREFIX = "open:";
+    private static final int RADIX = 36;
 
     private final NavigableSet<Long> open = new TreeSet<>();
-    private final NavigableSet<Long> answered = new TreeSet<>();
-    private long next;
+    /** Open requests of the predecessor that this trainer has not received yet. */
+    private final NavigableSet<Long> expected = new TreeSet<>();
 
-    /** Starts where an earlier trainer left off. */
+    private long end;
+
+    private RequestLedger() {}
+
+    /** Creates a ledger that continues from the group's commit. */
     public static RequestLedger resume(Optional<OffsetAndMetadata> committed) {
         RequestLedger ledger = new RequestLedger();
-        committed.ifPresent(position -> {
-            ledger.next = position.offset();
-            for (String distance : position.metadata().split(",", -1)) {
-                if (distance.matches("\\d{1,9}")) {
-                    ledger.answered.add(position.offset() + Long.parseLong(distance));
-                }
-            }
-        });
+        committed.ifPresent(ledger::load);
         return ledger;
     }
 
-    /** Whether the request is new; it is open from now on. */
-    boolean receive(long offset) {
-        next = Math.max(next, offset + 1);
-        return !answered.contains(offset) && open.add(offset);
+    private void load(OffsetAndMetadata committed) {
+        end = committed.offset();
+        List<Long> differences = parse(committed.metadata());
+        for (long difference : differences) {
+            open.add(end);
+            end += difference;
+        }
+        expected.addAll(open);
     }
 
-    /** What to commit for {@code offset} to count as answered, too. */
-    OffsetAndMetadata positionWith(long offset) {
-        NavigableSet<Long> stillOpen = new TreeSet<>(open);
-        stillOpen.remove(offset);
-        long position = stillOpen.isEmpty() ? Math.max(next, offset + 1) : stillOpen.first();
-        NavigableSet<Long> done = new TreeSet<>(answered);
-        done.add(offset);
-        List<Long> beyond = new ArrayList<>(done.tailSet(position, true));
-        String metadata = beyond.subList(Math.max(0, beyond.size() - MOST_LISTED), beyond.size()).stream()
-                .map(listed -> Long.toString(listed - position))
-                .collect(Collectors.joining(","));
-        return new OffsetAndMetadata(position, metadata);
-    }
-
-    /** The commit of {@link #positionWith} went through. */
-    void answered(long offset) {
-        open.remove(offset);
-        answered.add(offset);
-        long first = open.isEmpty() ? next : open.first();
-        answered.headSet(first, false).clear();
-        while (answered.size() > MOST_LISTED) {
-            answered.pollFirst();
+    /** Returns the differences; empty if another program wrote the metadata. */
+    private static List<Long> parse(String metadata) {
+        List<Long> differences = new ArrayList<>();
+        if (!metadata.startsWith(PREFIX)) {
+            return differences;
+        }
+        try {
+            for (String difference : metadata.substring(PREFIX.length()).split(",", -1)) {
+                long parsed = Long.parseLong(difference, RADIX);
+                if (parsed <= 0) {
+                    return List.of();
+                }
+                differences.add(parsed);
+            }
+            return differences;
+        } catch (NumberFormatException e) {
+            return List.of();
         }
     }
 
-    @Override
-    public String toString() {
-        return "open " + Arrays.toString(open.toArray()) + ", answered " + Arrays.toString(answered.toArray());
+    /** Records that a request has arrived, and returns whether it has to be answered. Offsets arrive in order. */
+    boolean receive(long offset) {
+        // An expected request below this offset has expired from the topic.
+        NavigableSet<Long> expired = expected.headSet(offset, false);
+        open.removeAll(expired);
+        expired.clear();
+        if (offset < end) {
+            return expected.remove(offset);
+        }
+        end = offset + 1;
+        return open.add(offset);
+    }
+
+    /** Returns the commit that marks {@code offset} as answered, in addition to what is answered now. */
+    OffsetAndMetadata commitWith(long offset) {
+        List<Long> stillOpen =
+                open.stream().filter(other -> other != offset).toList();
+        if (stillOpen.isEmpty()) {
+            return new OffsetAndMetadata(Math.max(end, offset + 1), "");
+        }
+        List<Long> bounds = new ArrayList<>(stillOpen);
+        bounds.add(Math.max(end, offset + 1));
+        List<String> differences = new ArrayList<>();
+        for (int i = 1; i < bounds.size(); i++) {
+            differences.add(Long.toString(bounds.get(i) - bounds.get(i - 1), RADIX));
+        }
+        return new OffsetAndMetadata(
+                stillOpen.get(0), differences.stream().collect(Collectors.joining(",", PREFIX, "")));
+    }
+
+    /** Records that the commit of {@link #commitWith} succeeded. */
+    void markAnswered(long offset) {
+        end = Math.max(end, offset + 1);
+        open.remove(offset);
+        expected.remove(offset);
+    }
+
+    /** Returns the number of open requests. */
+    int openCount() {
+        return open.size();
     }
 }

@@ -3,18 +3,22 @@ package io.sensieve.trainer.request;
 import io.sensieve.Requester;
 import java.util.Locale;
 
-/** Why a training runs, or an older selection comes back. */
+/** Cause of a training or of a rollback. */
 public enum RetrainCause {
+    /** The layout has no active selection for its number of channels, and its window is complete. */
     FIRST_WINDOW,
+    /** The data have drifted from the reference. */
     DRIFT,
+    /** An operator requested it. */
     OPERATOR,
+    /** The active selection is as old as {@code retrain.schedule.ms}. */
     SCHEDULE,
-    /** A chosen channel is dead or stuck. */
+    /** A selected channel is dead or stuck. */
     SENSOR,
-    /** A new version is worse than the one before on the same records. */
+    /** The active version has a higher error than the previous version on the same records. */
     PROBATION;
 
-    /** As provenance, meters and the log write it. */
+    /** Returns the name as provenance, meters and log write it. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
@@ -29,13 +33,13 @@ public enum RetrainCause {
         };
     }
 
-    /** Whether it does not wait for the cooldown, and takes the place of a request that waits. */
+    /** Returns whether a request ignores the cooldown and displaces a queued request that is not urgent. */
     public boolean isUrgent() {
         return this == OPERATOR || this == SENSOR;
     }
 
-    /** Whether what it trains must beat the selection in force. */
-    public boolean isHeldToTheMargin() {
+    /** Returns whether the challenger must beat the champion by the gate's margin. */
+    public boolean requiresMargin() {
         return this == DRIFT || this == SCHEDULE;
     }
 }

@@ -1,4 +1,4 @@
-/** Retrain requests and operator commands: takes them in, answers each exactly once. */
+/** Retrain requests: reads and queues them, executes operators' commands, and records which requests are answered. */
 @NullMarked
 package io.sensieve.trainer.request;
 

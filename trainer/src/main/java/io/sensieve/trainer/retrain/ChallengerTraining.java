@@ -10,20 +10,20 @@ import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.Selector;
 import io.sensieve.trainer.learn.training.TrainedSelection;
 import io.sensieve.trainer.request.RetrainCause;
-import io.sensieve.trainer.retrain.TrainingRunner.Result;
+import io.sensieve.trainer.retrain.TrainingResult.Trained;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * A training as its thread does it: learns a challenger, from the champion where the cause is not an operator, and
- * scores both on the rows that are held out, the newest. Where the challenger's exchanges of channels do not pay, one
- * with the champion's channels is tried.
+ * Trains a challenger and compares it with the champion on the held-out rows, the newest of the window. The training
+ * starts from the champion, unless an operator requested it. If the challenger exchanged channels and lost, a second
+ * challenger with the champion's channels is trained.
  */
 final class ChallengerTraining {
-    /** A repair trains the decoder for a quarter of the epochs of a warm start. */
-    private static final int REPAIR = 4;
+    /** A repair trains the decoder for this part of the epochs of a warm start. */
+    private static final int REPAIR_EPOCHS_DIVISOR = 4;
 
-    /** Repairs are trained by this method, which starts from a champion, whatever method retrains use. */
+    /** Method of a repair, whatever the method of retrains is; it starts from the champion. */
     private static final SelectionMethod REPAIR_METHOD = SelectionMethod.CSS;
 
     private final Selector selector;
@@ -38,62 +38,68 @@ final class ChallengerTraining {
         this.listener = listener;
     }
 
-    /** Runs it. */
-    Result.Found run(TrainingJob job) {
+    /**
+     * Runs the training.
+     *
+     * @throws IllegalArgumentException if the data or the settings do not allow a training
+     */
+    Trained run(TrainingJob job) {
         TrainingData data = new TrainingData(
-                job.sample().train(), FaultyChannels.without(job.sample().validation(), job.faulty()), job.channels());
+                job.sample().train(), FaultyChannels.mask(job.sample().validation(), job.faulty()), job.channels());
         Optional<ModelFile> champion =
                 job.champion().fetch(listener::cancelled).filter(model -> model.offset().length == data.channelCount());
         if (job.cause() == RetrainCause.SENSOR) {
             return repair(
                     data,
                     champion.orElseThrow(() -> new IllegalArgumentException(
-                            "the selection in force cannot be read back: ask for a retrain instead")));
+                            "the active selection cannot be read back; request a retrain by an operator instead")));
         }
         if (champion.isEmpty()) {
-            return new Result.Found(selector.select(data, settings, listener), Optional.empty());
+            return new Trained(selector.select(data, settings, listener), Optional.empty());
         }
-        ModelFile inForce = champion.get();
+        ModelFile active = champion.get();
         if (job.cause() == RetrainCause.OPERATOR) {
-            return scored(selector.select(data, settings, listener), inForce, data);
+            return compare(selector.select(data, settings, listener), active, data);
         }
-        Result.Found first =
-                scored(selector.select(data.withChampion(inForce, gate.churn()), settings, listener), inForce, data);
-        boolean dear = first.comparison()
-                .filter(comparison -> comparison.churn() > 0 && !gate.lets(comparison))
+        Trained exchanged =
+                compare(selector.select(data.withChampion(active, gate.churn()), settings, listener), active, data);
+        boolean lost = exchanged.comparison()
+                .filter(comparison -> comparison.churn() > 0 && !gate.accepts(comparison))
                 .isPresent();
-        if (!dear || !selector.startsFromChampion()) {
-            return first;
+        if (!lost || !selector.startsFromChampion()) {
+            return exchanged;
         }
-        Result.Found same = scored(
-                selector.select(data.withChampion(inForce, Double.POSITIVE_INFINITY), settings, listener),
-                inForce,
+        Trained kept = compare(
+                selector.select(data.withChampion(active, Double.POSITIVE_INFINITY), settings, listener),
+                active,
                 data);
-        return same.comparison().filter(gate::lets).isPresent() ? same : first;
+        return kept.comparison().filter(gate::accepts).isPresent() ? kept : exchanged;
     }
 
     /**
-     * The champion's channels, but the excluded ones replaced by what tells most beside the others, and its decoder,
-     * refitted.
+     * Keeps the champion's channels, replaces each excluded one by the channel that explains the most variance beside
+     * the others, and refits the champion's decoder.
      */
-    private Result.Found repair(TrainingData data, ModelFile champion) {
+    private Trained repair(TrainingData data, ModelFile champion) {
         List<Integer> widths = champion.decoder().layers().stream()
                 .limit(champion.decoder().layers().size() - 1L)
                 .map(Linear::outputs)
                 .toList();
-        TrainSettings brief = settings.withK(champion.channels().length)
+        TrainSettings shortened = settings.withK(champion.channels().length)
                 .withDecoder(d -> d.withHidden(widths)
-                        .withEpochs(Math.max(1, settings.decoder().epochs() / REPAIR)));
-        return scored(
-                REPAIR_METHOD.selector().select(data.withChampion(champion, Double.POSITIVE_INFINITY), brief, listener),
+                        .withEpochs(Math.max(1, settings.decoder().epochs() / REPAIR_EPOCHS_DIVISOR)));
+        return compare(
+                REPAIR_METHOD
+                        .selector()
+                        .select(data.withChampion(champion, Double.POSITIVE_INFINITY), shortened, listener),
                 champion,
                 data);
     }
 
-    /** A champion of another K was chosen for another purpose, and does not compare. */
-    private static Result.Found scored(TrainedSelection challenger, ModelFile champion, TrainingData data) {
+    /** Compares the two; a champion with another K is not comparable. */
+    private static Trained compare(TrainedSelection challenger, ModelFile champion, TrainingData data) {
         boolean comparable = champion.channels().length == challenger.model().channels().length;
-        return new Result.Found(
+        return new Trained(
                 challenger,
                 comparable
                         ? Optional.of(ChallengerComparison.of(champion, challenger.model(), data.validation()))

@@ -7,43 +7,43 @@ import java.util.List;
 import java.util.TreeSet;
 
 /**
- * Channels whose sensors are dead or stuck. Those that a request names are; one that an earlier request named, as the
- * selection in force remembers, is until it is back: until at least half of the newest rows have a value and the values
- * differ. A required channel stays in any case.
+ * Determines which channels have dead or stuck sensors. A channel is faulty if the request names it. A channel that the
+ * active selection lists as faulty stays so until it recovers: until at least half of the newest rows have a value and
+ * the values differ. A required channel never counts as faulty.
  */
-public final class FaultyChannels {
+final class FaultyChannels {
     private FaultyChannels() {}
 
     /**
-     * Finds them.
+     * Finds the faulty channels.
      *
-     * @param named by the request
-     * @param remembered by the selection in force
-     * @param newest rows of D values, NaN is missing
+     * @param named indices that the request names
+     * @param remembered indices that the active selection lists as faulty
+     * @param newest rows of D values; NaN is missing
      * @return indices, ascending
      */
-    public static List<Integer> of(
+    static List<Integer> find(
             List<Integer> named, List<Integer> remembered, float[][] newest, List<Channel> channels) {
         TreeSet<Integer> faulty = new TreeSet<>(named);
-        remembered.stream().filter(channel -> !isBack(channel, newest)).forEach(faulty::add);
+        remembered.stream().filter(channel -> !hasRecovered(channel, newest)).forEach(faulty::add);
         faulty.removeIf(channel -> channel < 0
                 || channel >= channels.size()
                 || channels.get(channel).getRole() == ChannelRole.REQUIRED);
         return List.copyOf(faulty);
     }
 
-    /** The channels with the role of the faulty ones set to EXCLUDED. */
-    public static List<Channel> excluded(List<Channel> channels, List<Integer> faulty) {
+    /** Returns the channels, with the role of each faulty channel set to EXCLUDED. */
+    static List<Channel> exclude(List<Channel> channels, List<Integer> faulty) {
         List<Channel> roles = new ArrayList<>(channels);
         for (int channel : faulty) {
-            Channel whole = channels.get(channel);
-            roles.set(channel, new Channel(whole.getName(), whole.getUnit(), whole.getCost(), ChannelRole.EXCLUDED));
+            Channel declared = channels.get(channel);
+            roles.set(channel, new Channel(declared.getName(), declared.getUnit(), declared.getCost(), ChannelRole.EXCLUDED));
         }
         return roles;
     }
 
-    /** Copies of rows without the values of the faulty channels. */
-    static float[][] without(float[][] rows, List<Integer> faulty) {
+    /** Returns copies of rows in which the values of the faulty channels are missing. */
+    static float[][] mask(float[][] rows, List<Integer> faulty) {
         if (faulty.isEmpty()) {
             return rows;
         }
@@ -57,7 +57,7 @@ public final class FaultyChannels {
         return masked;
     }
 
-    private static boolean isBack(int channel, float[][] newest) {
+    private static boolean hasRecovered(int channel, float[][] newest) {
         int measured = 0;
         boolean differ = false;
         float first = Float.NaN;

@@ -7,13 +7,13 @@ import io.sensieve.trainer.window.WindowSample;
 import java.util.List;
 
 /**
- * An order with all that its training needs.
+ * A training order with its data.
  *
- * @param sample the window's rows; the newest are held out
- * @param channels the D channels; the role of a faulty one is EXCLUDED
- * @param faulty channels whose sensors are dead or stuck, ascending
- * @param championVersion what is in force at the start; 0 for nothing
- * @param champion its model
+ * @param sample rows of the window; the newest are held out
+ * @param channels the D channels; the role of a faulty channel is EXCLUDED
+ * @param faulty indices of channels whose sensors are dead or stuck, ascending
+ * @param championVersion active version at the start of the training; 0 for none
+ * @param champion model of that version
  */
 public record TrainingJob(
         TrainingOrder order,
@@ -27,10 +27,12 @@ public record TrainingJob(
         faulty = List.copyOf(faulty);
     }
 
+    /** Returns the name of the layout. */
     public String layout() {
         return order.layout();
     }
 
+    /** Returns the cause of the training. */
     public RetrainCause cause() {
         return order.cause();
     }

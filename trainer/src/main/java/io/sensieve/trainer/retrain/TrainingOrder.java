@@ -5,8 +5,8 @@ import io.sensieve.trainer.request.RetrainCause;
 import java.util.Optional;
 
 /**
- * What to train next.
+ * Decision of the scheduler to train a layout.
  *
- * @param request what is answered by it, if it was asked for
+ * @param request request that the training answers; empty if nobody requested it
  */
 public record TrainingOrder(String layout, RetrainCause cause, Optional<PendingRequest> request) {}

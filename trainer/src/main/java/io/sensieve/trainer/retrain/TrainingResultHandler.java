@@ -7,168 +7,156 @@ import io.sensieve.RetrainResult;
 import io.sensieve.SelectedChannel;
 import io.sensieve.Selection;
 import io.sensieve.SelectionPointer;
-import io.sensieve.model.ModelFile;
 import io.sensieve.topic.Topics;
 import io.sensieve.trainer.learn.SelectionBuilder;
 import io.sensieve.trainer.learn.TrainingOrigin;
 import io.sensieve.trainer.learn.evaluation.ChallengerComparison;
 import io.sensieve.trainer.metrics.TrainerMeters;
-import io.sensieve.trainer.publish.Champion;
-import io.sensieve.trainer.publish.ChampionReader;
 import io.sensieve.trainer.publish.SelectionDirectory;
-import io.sensieve.trainer.publish.SelectionDirectory.Version;
-import io.sensieve.trainer.publish.SelectionPublisher;
+import io.sensieve.trainer.publish.SelectionStore;
+import io.sensieve.trainer.publish.SelectionVersion;
 import io.sensieve.trainer.request.PendingRequest;
+import io.sensieve.trainer.request.RequestAnswers;
 import io.sensieve.trainer.request.RequestIntake;
 import io.sensieve.trainer.request.RetrainCause;
-import io.sensieve.trainer.request.RetrainOutcomes;
-import io.sensieve.trainer.retrain.TrainingRunner.Finished;
-import io.sensieve.trainer.retrain.TrainingRunner.Result;
+import io.sensieve.trainer.retrain.TrainingResult.Failed;
+import io.sensieve.trainer.retrain.TrainingResult.Trained;
 import io.sensieve.trainer.window.WindowSample;
 import java.time.InstantSource;
-import java.util.HashMap;
-import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.spi.LoggingEventBuilder;
 
-/** What follows a training: the gate, the publication, the answer to who asked, the count. */
+/**
+ * Handles a finished training: applies the gate, publishes the selection or only the outcome, answers the request and
+ * updates the meters.
+ */
 public final class TrainingResultHandler {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingResultHandler.class);
 
-    private final int selectionsKept;
+    /** Most new channels that an outcome names. */
+    private static final int NAMED_CHANNELS = 10;
+
     private final ChallengerGate gate;
     private final SelectionDirectory directory;
-    private final SelectionPublisher publisher;
-    private final RequestIntake requests;
-    private final RetrainOutcomes outcomes;
-    private final InstantSource clock;
+    private final SelectionStore store;
+    private final RequestAnswers answers;
+    private final TrainingOutcomes outcomes;
+    private final Champions champions;
     private final TrainerMeters meters;
-    private final ChampionReader reader;
-    private final Map<String, Made> champions = new HashMap<>();
+    private final InstantSource clock;
 
-    /** What this trainer published last. */
-    private record Made(int version, ModelFile model) {}
-
+    /**
+     * Creates the handler of one active trainer.
+     *
+     * @param champions keeps the models that the handler publishes
+     */
     public TrainingResultHandler(
-            int selectionsKept,
             ChallengerGate gate,
             SelectionDirectory directory,
-            SelectionPublisher publisher,
-            RequestIntake requests,
-            RetrainOutcomes outcomes,
-            InstantSource clock,
+            SelectionStore store,
+            RequestAnswers answers,
+            TrainingOutcomes outcomes,
+            Champions champions,
             TrainerMeters meters,
-            ChampionReader reader) {
-        this.selectionsKept = selectionsKept;
+            InstantSource clock) {
         this.gate = gate;
         this.directory = directory;
-        this.publisher = publisher;
-        this.requests = requests;
+        this.store = store;
+        this.answers = answers;
         this.outcomes = outcomes;
-        this.clock = clock;
+        this.champions = champions;
         this.meters = meters;
-        this.reader = reader;
+        this.clock = clock;
     }
 
     /**
-     * Publishes what may be published, and answers the request in any case.
+     * Publishes the selection if the gate accepts it, and publishes the outcome in any case.
      *
-     * @throws org.apache.kafka.common.KafkaException if that could not be written; nothing of it is visible then
+     * @throws org.apache.kafka.common.KafkaException if nothing was published
      */
-    public RetrainResult conclude(Finished finished) {
-        if (finished.result() instanceof Result.Found found) {
-            return conclude(finished, found);
+    public RetrainResult handle(FinishedTraining finished) {
+        if (finished.result() instanceof Trained trained) {
+            return handle(finished, trained);
         }
-        Throwable cause = ((Result.Failed) finished.result()).cause();
+        Exception cause = ((Failed) finished.result()).cause();
         LoggingEventBuilder event = LOG.atError()
                 .addKeyValue("layout", finished.job().layout())
                 .addKeyValue("cause", finished.job().cause().label())
                 .addKeyValue("reason", cause.getMessage());
-        // Data or settings that cannot work name themselves; anything else needs its trace.
+        // The message of a refusal of data or settings suffices; any other exception needs its stack trace.
         (cause instanceof IllegalArgumentException ? event : event.setCause(cause)).log("training failed");
         String reason = cause.getMessage();
-        return end(finished, RetrainResult.FAILED, reason == null ? cause.toString() : reason);
+        return endWithoutSelection(finished, RetrainResult.FAILED, reason == null ? cause.toString() : reason);
     }
 
-    /** The model in force, read back from the topics if this trainer did not make it. */
-    public Champion champion(String layout) {
-        return directory
-                .inForce(layout)
-                .map(version -> champion(layout, version))
-                .orElse(Champion.NONE);
-    }
-
-    private Champion champion(String layout, Version version) {
-        Made made = champions.get(layout);
-        return made != null && made.version() == version.number()
-                ? cancelled -> Optional.of(made.model())
-                : reader.of(layout, version);
-    }
-
-    private RetrainResult conclude(Finished finished, Result.Found found) {
-        String layout = finished.job().layout();
-        meters.trainedOn(layout, found.selection().device());
-        byte[] modelFile = found.selection().model().toBytes();
-        Selection selection = selection(finished, found, modelFile);
-        Optional<String> refusal = refusal(finished.job(), found, selection, modelFile);
+    private RetrainResult handle(FinishedTraining finished, Trained trained) {
+        TrainingJob job = finished.job();
+        meters.recordDevice(job.layout(), trained.selection().device());
+        byte[] modelFile = trained.selection().model().toBytes();
+        Selection selection = createSelection(finished, trained, modelFile);
+        Optional<String> refusal = refusal(job, trained, selection, modelFile);
         if (refusal.isPresent()) {
             LOG.atInfo()
-                    .addKeyValue("layout", layout)
-                    .addKeyValue("cause", finished.job().cause().label())
+                    .addKeyValue("layout", job.layout())
+                    .addKeyValue("cause", job.cause().label())
                     .addKeyValue("reason", refusal.get())
                     .log("selection is not published");
-            return end(finished, RetrainResult.DECLINED, refusal.get());
+            return endWithoutSelection(finished, RetrainResult.DECLINED, refusal.get());
         }
         RetrainResult result =
-                finished.job().cause() == RetrainCause.SENSOR ? RetrainResult.REPAIRED : RetrainResult.PUBLISHED;
+                job.cause() == RetrainCause.SENSOR ? RetrainResult.REPAIRED : RetrainResult.PUBLISHED;
         publish(
                 finished,
                 selection,
                 modelFile,
-                outcomes.of(finished, result, reason(selection), selection.getVersion()));
-        champions.put(layout, new Made(selection.getVersion(), found.selection().model()));
+                outcomes.create(finished, result, describe(selection), selection.getVersion()));
+        champions.put(
+                job.layout(), selection.getVersion(), trained.selection().model());
         return result;
     }
 
-    private Optional<String> refusal(TrainingJob job, Result.Found found, Selection selection, byte[] modelFile) {
-        if (directory.currentVersion(job.layout()) != job.championVersion()) {
+    private Optional<String> refusal(TrainingJob job, Trained trained, Selection selection, byte[] modelFile) {
+        if (directory.activeNumber(job.layout()) != job.championVersion()) {
             return Optional.of(
-                    "version " + directory.currentVersion(job.layout()) + " came into force while it was trained");
+                    "version " + directory.activeNumber(job.layout()) + " became active during the training");
+        }
+        if (!directory.admits(job.layout())) {
+            return Optional.of("there are more layouts than layouts.max");
         }
         if (directory.isPinned(job.layout())) {
             return Optional.of(RequestIntake.PINNED);
         }
         return ChallengerGate.refusal(selection, modelFile, directory.layout(job.layout()))
-                .or(() -> found.comparison().flatMap(comparison -> lost(job, comparison)));
+                .or(() -> trained.comparison().flatMap(comparison -> loss(job, comparison)));
     }
 
-    private Optional<String> lost(TrainingJob job, ChallengerComparison comparison) {
-        if (job.cause().isHeldToTheMargin()) {
-            return gate.lets(comparison) ? Optional.empty() : Optional.of(gate.loss(comparison));
+    private Optional<String> loss(TrainingJob job, ChallengerComparison comparison) {
+        if (job.cause().requiresMargin()) {
+            return gate.accepts(comparison) ? Optional.empty() : Optional.of(gate.describeLoss(comparison));
         }
         return job.cause() == RetrainCause.SENSOR && !(comparison.challengerError() < comparison.championError())
-                ? Optional.of("without the faulty channels the selection in force is better: "
-                        + comparison.championError() + " against " + comparison.challengerError())
+                ? Optional.of("without the values of the faulty channels, the active selection's error "
+                        + comparison.championError() + " is not above the repair's " + comparison.challengerError())
                 : Optional.empty();
     }
 
-    private Selection selection(Finished finished, Result.Found found, byte[] modelFile) {
+    private Selection createSelection(FinishedTraining finished, Trained trained, byte[] modelFile) {
         String layout = finished.job().layout();
-        Selection trained = SelectionBuilder.build(
-                layout, directory.nextVersion(layout), found.selection(), modelFile, origin(finished));
-        Optional<Version> champion = directory.version(layout, finished.job().championVersion());
-        return Selection.newBuilder(trained)
-                .setProvenance(Provenance.newBuilder(trained.getProvenance())
+        Selection selection = SelectionBuilder.build(
+                layout, directory.nextNumber(layout), trained.selection(), modelFile, origin(finished.job()));
+        Optional<SelectionVersion> champion =
+                directory.version(layout, finished.job().championVersion());
+        return Selection.newBuilder(selection)
+                .setProvenance(Provenance.newBuilder(selection.getProvenance())
                         .setChampionVersion(finished.job().championVersion())
-                        .setChampionError(found.comparison()
+                        .setChampionError(trained.comparison()
                                 .map(ChallengerComparison::championError)
                                 .orElse(null))
-                        .setChurn(champion.map(version -> (int) trained.getChannels().stream()
-                                        .filter(channel -> !version.chosen().contains(channel.getIndex()))
+                        .setChurn(champion.map(version -> (int) selection.getChannels().stream()
+                                        .filter(channel -> !version.selected().contains(channel.getIndex()))
                                         .count())
                                 .orElse(0))
                         .setFaulty(finished.job().faulty())
@@ -176,69 +164,10 @@ public final class TrainingResultHandler {
                 .build();
     }
 
-    /** What was published, in words. */
-    private String reason(Selection selection) {
-        Optional<Version> before = directory.version(
-                selection.getLayout(), selection.getProvenance().getChampionVersion());
-        String came = selection.getChannels().stream()
-                .filter(channel -> before.filter(version -> !version.chosen().contains(channel.getIndex()))
-                        .isPresent())
-                .map(SelectedChannel::getName)
-                .limit(10)
-                .collect(Collectors.joining(", "));
-        int churn = selection.getProvenance().getChurn();
-        return before.isEmpty()
-                ? "the first selection"
-                : churn == 0
-                        ? "the same channels, a new decoder"
-                        : churn + (churn == 1 ? " channel is new: " : " channels are new: ") + came;
-    }
-
-    private void publish(Finished finished, Selection selection, byte[] modelFile, RetrainOutcome outcome) {
-        String layout = selection.getLayout();
-        List<Version> surplus = directory.surplus(layout, selectionsKept);
-        TrainingOrder order = finished.job().order();
-        SelectionPointer pointer = publisher.publish(
-                new SelectionPublisher.Publication(
-                        selection,
-                        Optional.of(modelFile),
-                        false,
-                        surplus,
-                        directory.orphans(layout, surplus, selection.getModel())),
-                outcome,
-                order.request().map(requests::answerTo));
-        directory.published(selection, pointer, surplus);
-        order.request().ifPresent(request -> {
-            requests.answered(request);
-            meters.answered(layout, request.request().getRequestedAt(), pointer.getPublishedAt());
-        });
-        meters.inForce(layout, pointer);
-        meters.trained(outcome, finished.duration());
-        LOG.atInfo()
-                .addKeyValue("layout", layout)
-                .addKeyValue("selectionVersion", selection.getVersion())
-                .addKeyValue("cause", order.cause().label())
-                .addKeyValue("validationError", selection.getValidation().getMean())
-                .addKeyValue("predictMeanError", selection.getValidation().getPredictMean())
-                .addKeyValue("championError", selection.getProvenance().getChampionError())
-                .addKeyValue("churn", selection.getProvenance().getChurn())
-                .addKeyValue("seconds", selection.getProvenance().getSeconds())
-                .log("selection published");
-    }
-
-    private RetrainResult end(Finished finished, RetrainResult result, String reason) {
-        RetrainOutcome outcome = outcomes.of(finished, result, reason, 0);
-        Optional<PendingRequest> request = finished.job().order().request();
-        publisher.tell(Optional.of(outcome), request.map(requests::answerTo));
-        request.ifPresent(requests::answered);
-        meters.trained(outcome, finished.duration());
-        return result;
-    }
-
-    private TrainingOrigin origin(Finished finished) {
-        WindowSample sample = finished.job().sample();
+    private TrainingOrigin origin(TrainingJob job) {
+        WindowSample sample = job.sample();
         return new TrainingOrigin(
-                finished.job().cause().label(),
+                job.cause().label(),
                 clock.instant(),
                 sample.from(),
                 sample.to(),
@@ -249,5 +178,56 @@ public final class TrainingResultHandler {
                                 entry.getValue().first(),
                                 entry.getValue().last()))
                         .toList());
+    }
+
+    /** Describes, for people, how the selection differs from the champion. */
+    private String describe(Selection selection) {
+        Optional<SelectionVersion> champion = directory.version(
+                selection.getLayout(), selection.getProvenance().getChampionVersion());
+        if (champion.isEmpty()) {
+            return "the first selection";
+        }
+        int churn = selection.getProvenance().getChurn();
+        if (churn == 0) {
+            return "the same channels, a new decoder";
+        }
+        String names = selection.getChannels().stream()
+                .filter(channel -> !champion.get().selected().contains(channel.getIndex()))
+                .map(SelectedChannel::getName)
+                .limit(NAMED_CHANNELS)
+                .collect(Collectors.joining(", "));
+        return churn + (churn == 1 ? " channel is new: " : " channels are new: ") + names;
+    }
+
+    private void publish(FinishedTraining finished, Selection selection, byte[] modelFile, RetrainOutcome outcome) {
+        String layout = selection.getLayout();
+        Optional<PendingRequest> request = finished.job().order().request();
+        SelectionPointer pointer =
+                store.publish(selection, Optional.of(modelFile), false, outcome, request.map(answers::commitOf));
+        request.ifPresent(pending -> {
+            answers.markAnswered(pending);
+            meters.recordAnswer(layout, pending.request().getRequestedAt(), pointer.getPublishedAt());
+        });
+        meters.recordPublication(layout, pointer);
+        meters.recordTraining(outcome, finished.duration());
+        LOG.atInfo()
+                .addKeyValue("layout", layout)
+                .addKeyValue("selectionVersion", selection.getVersion())
+                .addKeyValue("cause", finished.job().cause().label())
+                .addKeyValue("validationError", selection.getValidation().getMean())
+                .addKeyValue("predictMeanError", selection.getValidation().getPredictMean())
+                .addKeyValue("championError", selection.getProvenance().getChampionError())
+                .addKeyValue("churn", selection.getProvenance().getChurn())
+                .addKeyValue("seconds", selection.getProvenance().getSeconds())
+                .log("selection published");
+    }
+
+    private RetrainResult endWithoutSelection(FinishedTraining finished, RetrainResult result, String reason) {
+        RetrainOutcome outcome = outcomes.create(finished, result, reason, 0);
+        Optional<PendingRequest> request = finished.job().order().request();
+        store.publishOutcome(outcome, request.map(answers::commitOf));
+        request.ifPresent(answers::markAnswered);
+        meters.recordTraining(outcome, finished.duration());
+        return result;
     }
 }

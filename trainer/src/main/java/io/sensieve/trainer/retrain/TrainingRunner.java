@@ -1,11 +1,9 @@
 package io.sensieve.trainer.retrain;
 
-import io.sensieve.trainer.learn.evaluation.ChallengerComparison;
 import io.sensieve.trainer.learn.progress.TrainingListener;
 import io.sensieve.trainer.learn.progress.TrainingProgress;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.Selector;
-import io.sensieve.trainer.learn.training.TrainedSelection;
 import io.sensieve.trainer.metrics.TrainerMeters;
 import java.time.Duration;
 import java.util.Optional;
@@ -19,7 +17,7 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 import org.slf4j.MDC;
 
-/** Runs one training at a time beside the loop that polls Kafka. */
+/** Runs one training at a time, on its own thread beside the loop that polls Kafka. */
 public final class TrainingRunner implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingRunner.class);
 
@@ -36,28 +34,10 @@ public final class TrainingRunner implements AutoCloseable {
     private final TrainerMeters meters;
     private Optional<Running> running = Optional.empty();
 
-    /**
-     * A training that has ended.
-     *
-     * @param duration since its start
-     */
-    public record Finished(TrainingJob job, Result result, Duration duration) {}
+    private record Running(
+            TrainingJob job, Future<TrainingResult.Trained> future, ProgressReporter progress, long startNanos) {}
 
-    /** How it ended. */
-    public sealed interface Result {
-        /**
-         * With a selection.
-         *
-         * @param comparison with the one in force, where they compare
-         */
-        record Found(TrainedSelection selection, Optional<ChallengerComparison> comparison) implements Result {}
-
-        /** With an error. */
-        record Failed(Throwable cause) implements Result {}
-    }
-
-    private record Running(TrainingJob job, Future<Result.Found> future, Watch watch, long startNanos) {}
-
+    /** Creates a runner; its thread starts with the first training. */
     public TrainingRunner(Selector selector, TrainSettings settings, ChallengerGate gate, TrainerMeters meters) {
         this.selector = selector;
         this.settings = settings;
@@ -65,67 +45,82 @@ public final class TrainingRunner implements AutoCloseable {
         this.meters = meters;
     }
 
-    /** Whether a training runs, or has ended and was not collected. */
+    /** Returns whether a training runs, or has ended and was not collected. */
     public boolean isBusy() {
         return running.isPresent();
     }
 
-    /** The layout that is being trained. */
+    /** Returns the layout that is being trained. */
     public Optional<String> layout() {
         return running.map(training -> training.job().layout());
     }
 
-    /** Starts a training; none may run. */
+    /**
+     * Starts a training.
+     *
+     * @throws IllegalStateException if a training runs, or has ended and was not collected
+     */
     public void start(TrainingJob job) {
         if (isBusy()) {
             throw new IllegalStateException("a training runs already");
         }
-        Watch watch = new Watch(job.layout(), meters);
-        ChallengerTraining challenge = new ChallengerTraining(selector, settings, gate, watch);
-        Future<Result.Found> future = executor.submit(() -> {
-            // What is logged on the way knows nothing of layouts.
+        ProgressReporter progress = new ProgressReporter(job.layout(), meters);
+        ChallengerTraining training = new ChallengerTraining(selector, settings, gate, progress);
+        Future<TrainingResult.Trained> future = executor.submit(() -> {
+            // The learning code does not know the layout; this adds it to its log messages.
             MDC.put("layout", job.layout());
             try {
-                return challenge.run(job);
+                return training.run(job);
             } finally {
                 MDC.remove("layout");
             }
         });
-        running = Optional.of(new Running(job, future, watch, System.nanoTime()));
+        running = Optional.of(new Running(job, future, progress, System.nanoTime()));
     }
 
-    /** The training that has ended since it was last asked. */
-    public Optional<Finished> collect() throws InterruptedException {
+    /**
+     * Returns the training that has ended since the last call.
+     *
+     * @throws Error if the training threw an {@code Error}, after which the process must not continue
+     */
+    public Optional<FinishedTraining> collect() throws InterruptedException {
         if (running.isEmpty() || !running.get().future().isDone()) {
             return Optional.empty();
         }
         Running training = running.get();
         running = Optional.empty();
-        Result result;
+        return Optional.of(new FinishedTraining(
+                training.job(),
+                resultOf(training.future()),
+                Duration.ofNanos(System.nanoTime() - training.startNanos())));
+    }
+
+    private static TrainingResult resultOf(Future<TrainingResult.Trained> future) throws InterruptedException {
         try {
-            result = training.future().get();
+            return future.get();
         } catch (ExecutionException e) {
-            result = new Result.Failed(e.getCause() == null ? e : e.getCause());
+            if (e.getCause() instanceof Error error) {
+                throw error;
+            }
+            return new TrainingResult.Failed(e.getCause() instanceof Exception cause ? cause : e);
         } catch (CancellationException e) {
-            result = new Result.Failed(e);
+            return new TrainingResult.Failed(e);
         }
-        return Optional.of(
-                new Finished(training.job(), result, Duration.ofNanos(System.nanoTime() - training.startNanos())));
     }
 
     /**
-     * Ends the training that runs, if one does; its result is lost. The thread is not interrupted unless it takes too
-     * long: that could break the engine while it loads.
+     * Cancels the training that runs; its result is lost. The thread is interrupted only if it does not end in time,
+     * because an interrupt could break the engine while it loads.
      */
     @Override
     public void close() {
-        running.ifPresent(training -> training.watch().cancelled = true);
+        running.ifPresent(training -> training.progress().cancelled = true);
         running = Optional.empty();
         executor.shutdown();
         try {
             if (!executor.awaitTermination(CLOSE_SECONDS, TimeUnit.SECONDS)) {
                 executor.shutdownNow();
-                LOG.atWarn().addKeyValue("seconds", CLOSE_SECONDS).log("training goes on although it was cancelled");
+                LOG.atWarn().addKeyValue("seconds", CLOSE_SECONDS).log("cancelled training did not end in time");
             }
         } catch (InterruptedException e) {
             executor.shutdownNow();
@@ -133,19 +128,19 @@ public final class TrainingRunner implements AutoCloseable {
         }
     }
 
-    private static final class Watch implements TrainingListener {
+    private static final class ProgressReporter implements TrainingListener {
         private final String layout;
         private final TrainerMeters meters;
         private volatile boolean cancelled;
 
-        Watch(String layout, TrainerMeters meters) {
+        ProgressReporter(String layout, TrainerMeters meters) {
             this.layout = layout;
             this.meters = meters;
         }
 
         @Override
         public void onEpoch(TrainingProgress progress) {
-            meters.progress(layout, progress);
+            meters.recordProgress(layout, progress);
             LOG.atInfo()
                     .addKeyValue("layout", layout)
                     .addKeyValue("epoch", progress.epoch())

@@ -1,4 +1,4 @@
-/** Decides when a layout is trained, trains a challenger, and handles the result. */
+/** Retraining: schedules trainings, trains challengers beside the polling loop, and handles their results. */
 @NullMarked
 package io.sensieve.trainer.retrain;
 

@@ -1,4 +1,4 @@
-/** Settings of the trainer service. */
+/** Settings of the trainer service, composed of the settings records of the other packages. */
 @NullMarked
 package io.sensieve.trainer.settings;
 

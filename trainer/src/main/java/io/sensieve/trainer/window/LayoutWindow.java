@@ -7,19 +7,19 @@ import java.util.Optional;
 import java.util.SplittableRandom;
 
 /**
- * The window of one layout, and what it lets in.
+ * Samples the newest records of one layout and decides which records it accepts.
  *
- * <p>Event time is the devices' word. A record from the future is left out. One that is late by a whole span is left
- * out too; but when late ones outnumber the others by {@code minRows}, time has been set back (a file played again, a
- * clock put right) and the window starts anew with them. In the same way records of another length outvote a length
- * that was only implied by the first record.
+ * <p>Devices may report wrong event times. A record from the future is skipped. A record that is late by a whole span
+ * is skipped too; but once late records outnumber the others by {@code minRows}, time was set back (a file is replayed,
+ * a clock was corrected), so the window is cleared and accepts them. In the same way, records of another length outvote
+ * a length that was only implied by the first record.
  */
 public final class LayoutWindow {
-    /** The year 1: no device was there before it, and sums with a span stay far from the ends of a long. */
+    /** The year 1, in ms. From there on, sums with a span cannot overflow. */
     private static final long EARLIEST = -62_135_596_800_000L;
 
-    /** Headers of the objects that make up a row. */
-    private static final int ROW_OVERHEAD = 100;
+    /** Bytes of the headers of the objects that make up a row. */
+    private static final int ROW_OVERHEAD_BYTES = 100;
 
     private final WindowSettings settings;
     private final UniformWindow rows;
@@ -32,10 +32,11 @@ public final class LayoutWindow {
     private Instant lastArrival = Instant.MIN;
 
     /**
-     * An empty one.
+     * Creates an empty window.
      *
      * @param capacity most rows
-     * @param implied whether {@code channels} was only taken from a first record
+     * @param channels D, the number of channels
+     * @param implied whether {@code channels} is only the length of a first record
      */
     LayoutWindow(String layout, WindowSettings settings, int capacity, int channels, boolean implied) {
         this.settings = settings;
@@ -47,13 +48,13 @@ public final class LayoutWindow {
     }
 
     /**
-     * Takes a record in, or says why not.
+     * Offers a record and returns why the window skips it; empty if the window accepts it.
      *
-     * @param now the clock
+     * @param now processing time
      */
     Optional<SkipReason> offer(WindowRow row, RecordPosition position, Instant now) {
-        Optional<SkipReason> skip = refusal(row, now);
-        vote(skip);
+        Optional<SkipReason> skip = skipReason(row, now);
+        countVotes(skip);
         if (lateVotes >= settings.minRows()) {
             rows.clear();
             floor = Long.MIN_VALUE;
@@ -67,7 +68,7 @@ public final class LayoutWindow {
         return skip;
     }
 
-    private Optional<SkipReason> refusal(WindowRow row, Instant now) {
+    private Optional<SkipReason> skipReason(WindowRow row, Instant now) {
         if (row.values().length != channels) {
             return Optional.of(SkipReason.WRONG_LENGTH);
         }
@@ -88,7 +89,7 @@ public final class LayoutWindow {
         return row.timestamp() < floor ? Optional.of(SkipReason.BEFORE_CHANGE) : Optional.empty();
     }
 
-    private void vote(Optional<SkipReason> skip) {
+    private void countVotes(Optional<SkipReason> skip) {
         if (skip.isEmpty()) {
             lateVotes = Math.max(0, lateVotes - 1);
             lengthVotes = Math.max(0, lengthVotes - 1);
@@ -99,67 +100,67 @@ public final class LayoutWindow {
         }
     }
 
-    /** Whether the length that the first record implied has turned out to be an exception. */
+    /** Returns whether records of other lengths outnumber those of the implied length by {@code minRows}. */
     boolean isOutvoted() {
         return lengthVotes >= settings.minRows();
     }
 
     /**
-     * Forgets all rows and lets only those in from an event time on, which is no later than the newest seen.
+     * Removes all rows, and from now on accepts only rows from an event time, at most the newest of the window.
      *
-     * @return from which offsets the records have to be read again, by partition
+     * @return offsets that have to be read again, by partition
      */
-    Map<Integer, OffsetSpan> startAgainFrom(long since) {
+    Map<Integer, OffsetSpan> restartFrom(long since) {
         long from = rows.newest() == Long.MIN_VALUE ? since : Math.min(since, rows.newest());
-        Map<Integer, OffsetSpan> again = rows.offsetsFrom(from);
+        Map<Integer, OffsetSpan> spans = rows.offsetsFrom(from);
         rows.clear();
         floor = from;
         lateVotes = 0;
-        return again;
+        return spans;
     }
 
-    /** The layout is now known to have {@code length} channels; the result says whether this window agrees. */
-    boolean confirm(int length) {
+    /** Sets the known number of channels and returns whether this window has the same. */
+    boolean confirmLength(int length) {
         implied = false;
         lengthVotes = 0;
         return length == channels;
     }
 
-    /** Bytes that one row of the capacity may take, for twice the capacity is held at times. */
-    static long bytesOfRow(int channels) {
-        return 2L * (Float.BYTES * (long) channels + ROW_OVERHEAD);
+    /** Returns the bytes for one row of the capacity; memory may hold twice the capacity. */
+    static long bytesPerRow(int channels) {
+        return 2L * (Float.BYTES * (long) channels + ROW_OVERHEAD_BYTES);
     }
 
-    /** Most bytes that the rows take. */
+    /** Returns the most bytes that the rows take. */
     long bytes() {
-        return capacity * bytesOfRow(channels);
+        return capacity * bytesPerRow(channels);
     }
 
-    /** D. */
+    /** Returns D, the number of channels. */
     public int channels() {
         return channels;
     }
 
-    /** Rows that could be learnt from now. */
+    /** Returns the number of rows that {@link #sample} would have now. */
     public int size() {
         return rows.size();
     }
 
-    /** Whether there are enough rows to learn from at all. */
+    /** Returns whether the window has the fewest rows that a training needs. */
     public boolean isUsable() {
         return size() >= settings.minRows();
     }
 
     /**
-     * Whether it holds what it can: as many records as its rows came, or the span is covered, or nothing new came for a
-     * while; and there are enough rows.
+     * Returns whether the window is complete: it is usable, and as many records as its capacity have arrived, or it
+     * covers the span, or no record has arrived for the idle time.
      */
     public boolean isFull(Instant now) {
         boolean idle = lastArrival.isBefore(now.minus(settings.idle()));
         return (rows.seen() >= capacity || rows.coversSpan() || idle) && isUsable();
     }
 
-    /** The sample as rows to learn from and, the newest, rows to validate on. */
+    /** Returns the sample, divided into train rows and validation rows; the latter are the newest. */
     public WindowSample sample() {
         List<WindowRow> sorted = rows.sample();
         int held = Math.max(2, (int) Math.round(sorted.size() * settings.validationShare()));

@@ -4,10 +4,10 @@ import io.sensieve.SensorRecord;
 import io.sensieve.codec.AvroCodec;
 import io.sensieve.codec.CodecException;
 import io.sensieve.codec.Floats;
+import io.sensieve.collection.BoundedMap;
 import io.sensieve.topic.Keys;
 import java.time.InstantSource;
 import java.util.Comparator;
-import java.util.HashMap;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
@@ -15,34 +15,47 @@ import java.util.Set;
 import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
-/** The windows of all layouts. Not thread-safe. */
+/**
+ * Holds the windows of all layouts, at most {@code layoutsMax} of them within {@code memoryBytes}. Not thread-safe.
+ *
+ * <p>A device may invent layout names. When there is no room for another window, a layout therefore displaces a window
+ * of lower priority: declared layouts have priority over layouts that only have a selection, and both over layouts that
+ * nobody knows. An unknown layout displaces only an unknown one whose window is still too small for a training.
+ */
 public final class LayoutWindows {
     private final WindowSettings settings;
     private final AvroCodec<SensorRecord> codec;
     private final InstantSource clock;
     private final Listener listener;
     private final Map<String, LayoutWindow> windows = new TreeMap<>();
-    private final Map<String, Integer> lengths = new HashMap<>();
-    private final Map<String, Long> floors = new HashMap<>();
+    private final Map<String, Long> floors;
+    private Map<String, KnownLayout> known = Map.of();
 
-    /** Is told of every record. */
+    /** Is called for every record. */
     public interface Listener {
-        /** The record is in the layout's window. */
+        /** Called when the record was accepted into the layout's window. */
         void accepted(String layout);
 
-        /** It is not. */
+        /** Called when the record was skipped. */
         void skipped(SkipReason reason);
     }
 
+    /**
+     * Creates an empty set of windows.
+     *
+     * @param codec decodes the records
+     * @param clock processing time
+     */
     public LayoutWindows(
             WindowSettings settings, AvroCodec<SensorRecord> codec, InstantSource clock, Listener listener) {
         this.settings = settings;
         this.codec = codec;
         this.clock = clock;
         this.listener = listener;
+        this.floors = BoundedMap.firstInFirstOut(settings.layoutsMax());
     }
 
-    /** Takes a record as it lies in the topic. */
+    /** Offers an encoded record to the window of its layout. */
     public void offer(byte @Nullable [] bytes, RecordPosition position) {
         Optional<SensorRecord> record = decode(bytes);
         if (record.isEmpty()) {
@@ -54,7 +67,7 @@ public final class LayoutWindows {
                         listener::skipped, () -> listener.accepted(record.get().getLayout()));
     }
 
-    /** Takes a record that was read once more if it is of a layout; the listener is not told. */
+    /** Offers a record that was read again, if it is of {@code layout}, without a call of the listener. */
     public void offerAgain(String layout, byte @Nullable [] bytes, RecordPosition position) {
         decode(bytes).filter(record -> record.getLayout().equals(layout)).ifPresent(record -> offer(record, position));
     }
@@ -89,74 +102,85 @@ public final class LayoutWindows {
     }
 
     private Optional<SkipReason> open(String layout, int firstLength) {
-        Integer known = lengths.get(layout);
-        int channels = known == null ? firstLength : known;
-        if (windows.size() >= settings.layouts() && !giveWay()) {
+        KnownLayout expected = known.get(layout);
+        int channels = expected == null ? firstLength : expected.channels();
+        if (windows.size() >= settings.layoutsMax() && !displaceWindow(layout)) {
             return Optional.of(SkipReason.TOO_MANY_LAYOUTS);
         }
         if (channels == 0) {
             return Optional.of(SkipReason.WRONG_LENGTH);
         }
-        long free = settings.memory()
-                - windows.values().stream().mapToLong(LayoutWindow::bytes).sum();
-        long capacity = Math.min(settings.rows(), free / LayoutWindow.bytesOfRow(channels));
-        if (capacity < settings.minRows()) {
-            return Optional.of(SkipReason.NO_MEMORY);
+        while (capacity(channels) < settings.minRows()) {
+            if (priority(layout) == 0 || !displaceWindow(layout)) {
+                return Optional.of(SkipReason.NO_MEMORY);
+            }
         }
-        LayoutWindow window = new LayoutWindow(layout, settings, (int) capacity, channels, known == null);
+        LayoutWindow window = new LayoutWindow(layout, settings, capacity(channels), channels, expected == null);
         Long floor = floors.remove(layout);
         if (floor != null) {
-            window.startAgainFrom(floor);
+            window.restartFrom(floor);
         }
         windows.put(layout, window);
         return Optional.empty();
     }
 
-    /**
-     * Drops the smallest window that nobody described and that is too small to learn from: names cost a sender nothing.
-     */
-    private boolean giveWay() {
-        Optional<String> smallest = windows.entrySet().stream()
-                .filter(entry -> !lengths.containsKey(entry.getKey()))
-                .filter(entry -> entry.getValue().size() < settings.minRows())
-                .min(Comparator.comparingInt(entry -> entry.getValue().size()))
+    /** Returns the rows for which a further window has memory. */
+    private int capacity(int channels) {
+        long free = settings.memoryBytes()
+                - windows.values().stream().mapToLong(LayoutWindow::bytes).sum();
+        return (int) Math.min(settings.rows(), free / LayoutWindow.bytesPerRow(channels));
+    }
+
+    private int priority(String layout) {
+        KnownLayout knownLayout = known.get(layout);
+        return knownLayout == null ? 0 : knownLayout.declared() ? 2 : 1;
+    }
+
+    /** Removes the window of lowest priority, of these the smallest, if {@code layout} may displace it. */
+    private boolean displaceWindow(String layout) {
+        int priority = priority(layout);
+        Optional<String> victim = windows.entrySet().stream()
+                .filter(entry -> priority(entry.getKey()) < priority
+                        || (priority(entry.getKey()) == 0 && !entry.getValue().isUsable()))
+                .min(Comparator.<Map.Entry<String, LayoutWindow>>comparingInt(entry -> priority(entry.getKey()))
+                        .thenComparingInt(entry -> entry.getValue().size()))
                 .map(Map.Entry::getKey);
-        smallest.ifPresent(windows::remove);
-        return smallest.isPresent();
+        victim.ifPresent(windows::remove);
+        return victim.isPresent();
     }
 
-    /** The layout is known to have {@code length} channels; a window of another length starts anew. */
-    public void expect(String layout, int length) {
-        lengths.put(layout, length);
-        LayoutWindow window = windows.get(layout);
-        if (window != null && !window.confirm(length)) {
-            windows.remove(layout);
-        }
+    /** Replaces the known layouts. A window that has another number of channels than its known layout is removed. */
+    public void setKnownLayouts(Map<String, KnownLayout> layouts) {
+        known = Map.copyOf(layouts);
+        windows.entrySet().removeIf(entry -> {
+            KnownLayout layout = known.get(entry.getKey());
+            return layout != null && !entry.getValue().confirmLength(layout.channels());
+        });
     }
 
     /**
-     * Forgets the rows of a layout and lets only those in from an event time on.
+     * Removes the rows of a layout, and from now on accepts only rows from an event time.
      *
-     * @return from which offsets the records have to be read again, by partition
+     * @param since event time in ms; a time in the future counts as now
+     * @return offsets that have to be read again, by partition
      */
-    public Map<Integer, OffsetSpan> startAgainFrom(String layout, long since) {
+    public Map<Integer, OffsetSpan> restartFrom(String layout, long since) {
         LayoutWindow window = windows.get(layout);
         long past = Math.min(since, clock.millis());
-        if (window == null) {
-            if (floors.size() < settings.layouts()) {
-                floors.put(layout, past);
-            }
-            return Map.of();
+        if (window != null) {
+            return window.restartFrom(past);
         }
-        return window.startAgainFrom(past);
+        floors.remove(layout);
+        floors.put(layout, past);
+        return Map.of();
     }
 
-    /** The layouts that have a window. */
+    /** Returns the names of the layouts that have a window. */
     public Set<String> layouts() {
         return windows.keySet();
     }
 
-    /** The window of a layout. */
+    /** Returns the window of a layout. */
     public Optional<LayoutWindow> window(String layout) {
         return Optional.ofNullable(windows.get(layout));
     }

@@ -1,4 +1,4 @@
 package io.sensieve.trainer.window;
 
-/** Where a record lies in the topic. */
+/** Partition and offset of a record in its topic. */
 public record RecordPosition(int partition, long offset) {}

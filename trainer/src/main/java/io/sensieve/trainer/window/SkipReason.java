@@ -2,32 +2,32 @@ package io.sensieve.trainer.window;
 
 import java.util.Locale;
 
-/** Why a record is not learnt from. The streams app dead-letters what is unusable; here it is only counted. */
+/** Reason for which a record is not in the window. The trainer only counts it; the streams app dead-letters it. */
 public enum SkipReason {
-    /** Not a sensor record, or no value at all. */
+    /** The record cannot be decoded. */
     UNREADABLE,
     /** The layout's name is not allowed. */
     BAD_LAYOUT,
-    /** More layouts than {@code layouts.max}. */
+    /** There are more layouts than {@code layouts.max}. */
     TOO_MANY_LAYOUTS,
     /**
-     * {@code window.memory.bytes} does not hold {@code window.min.rows} rows of that length beside the other windows.
+     * {@code window.memory.bytes} has no room for {@code window.min.rows} rows of that length beside the other windows.
      */
     NO_MEMORY,
-    /** Not the layout's number of channels. */
+    /** The record has another number of channels than the layout. */
     WRONG_LENGTH,
     /** A value is infinite. */
     INFINITE,
-    /** Event time lies before the year 1. */
+    /** The event time is before the year 1. */
     BEFORE_TIME,
-    /** Event time is further ahead of the clock than an eighth of the span. */
+    /** The event time is ahead of the clock by more than an eighth of the span. */
     FUTURE,
-    /** Event time is a span or more behind the layout's newest. */
+    /** The event time is behind the layout's newest by a span or more. */
     LATE,
-    /** Event time lies before the change that a request named. */
+    /** The event time is before the change that a request named. */
     BEFORE_CHANGE;
 
-    /** The value of the meter's label. */
+    /** Returns the value of the meter's label. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

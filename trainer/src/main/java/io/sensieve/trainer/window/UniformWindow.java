@@ -10,17 +10,18 @@ import java.util.SplittableRandom;
 import java.util.TreeMap;
 
 /**
- * A uniform sample, in bounded memory, of the records of the newest span of event time.
+ * Draws a uniform sample, in bounded memory, of the records of the newest span of event time.
  *
- * <p>Every record draws a priority from 0 to 1. Event time is cut into slices of an eighth of the span; a slice keeps
- * the records whose priority is below its bound, at first 1. When more than twice the capacity is held, the records of
- * highest priority go until one and a half times the capacity is left, and the slices' bounds fall to the lowest
- * priority that went. The sample is every record whose priority is below the lowest bound of all slices: each record of
- * the span is in it with the same probability, whatever the rate was when it came. Slices expire whole.
+ * <p>Every record draws a priority from 0 to 1. Event time is divided into slices of an eighth of the span. A slice
+ * keeps the records whose priority is below its bound, which is 1 at first. When the slices hold more than twice the
+ * capacity, the records of highest priority are removed until one and a half times the capacity is left, and the
+ * slices' bounds fall to the lowest priority that was removed. The sample consists of every record whose priority is
+ * below the lowest bound of all slices, so that each record of the span is sampled with the same probability, whatever
+ * the rate was at its time. Slices expire whole.
  *
  * <p>Memory: at most two times the capacity in rows. Not thread-safe.
  */
-public final class UniformWindow {
+final class UniformWindow {
     private static final int SLICES = 8;
 
     private final int capacity;
@@ -41,28 +42,28 @@ public final class UniformWindow {
     }
 
     /**
-     * An empty one.
+     * Creates an empty window.
      *
      * @param capacity most rows of the sample
-     * @param span length of event time, ms, at least 8
+     * @param span length of event time in ms, at least 8
      * @param random draws the priorities
      */
-    public UniformWindow(int capacity, long span, SplittableRandom random) {
+    UniformWindow(int capacity, long span, SplittableRandom random) {
         this.capacity = capacity;
         this.span = span;
         this.sliceLength = Math.max(1, span / SLICES);
         this.random = random;
     }
 
-    /** Takes a record into account, unless it is older than the span. */
-    public boolean offer(WindowRow row, RecordPosition position) {
+    /** Offers a record to the sample and returns whether it is within the span. */
+    boolean offer(WindowRow row, RecordPosition position) {
         if (isLate(row.timestamp())) {
             return false;
         }
         newest = Math.max(newest, row.timestamp());
         Slice slice = slices.computeIfAbsent(Math.floorDiv(row.timestamp(), sliceLength), start -> new Slice());
         slice.seen++;
-        slice.offsets.merge(position.partition(), OffsetSpan.of(position.offset()), OffsetSpan::and);
+        slice.offsets.merge(position.partition(), OffsetSpan.of(position.offset()), OffsetSpan::union);
         double priority = random.nextDouble();
         if (priority < slice.bound) {
             slice.candidates.add(new Candidate(priority, row));
@@ -75,20 +76,20 @@ public final class UniformWindow {
         return true;
     }
 
-    /** Whether a record of that event time is older than the span. */
-    public boolean isLate(long timestamp) {
+    /** Returns whether a record of that event time is older than the span. */
+    boolean isLate(long timestamp) {
         return newest != Long.MIN_VALUE && timestamp <= newest - span;
     }
 
-    /** Forgets everything. */
-    public void clear() {
+    /** Removes all records. */
+    void clear() {
         slices.clear();
         held = 0;
         newest = Long.MIN_VALUE;
     }
 
-    /** Number of rows that {@link #sample()} would give. */
-    public int size() {
+    /** Returns the number of rows of {@link #sample()}. */
+    int size() {
         double bound = lowestBound();
         long below = slices.values().stream()
                 .flatMap(slice -> slice.candidates.stream())
@@ -97,28 +98,28 @@ public final class UniformWindow {
         return (int) Math.min(below, capacity);
     }
 
-    /** Records that the sample stands for. */
-    public long seen() {
+    /** Returns the number of records that were offered within the present slices. */
+    long seen() {
         return slices.values().stream().mapToLong(slice -> slice.seen).sum();
     }
 
-    /** Rows that are held in memory. */
+    /** Returns the number of rows in memory. */
     int held() {
         return held;
     }
 
-    /** Newest event time; {@link Long#MIN_VALUE} where there is no record. */
-    public long newest() {
+    /** Returns the newest event time in ms; {@link Long#MIN_VALUE} if there is no record. */
+    long newest() {
         return newest;
     }
 
-    /** Whether event time has gone on for all but an eighth of the span since the oldest record that is held. */
-    public boolean coversSpan() {
+    /** Returns whether the slices cover the span, except for at most an eighth of it. */
+    boolean coversSpan() {
         return !slices.isEmpty() && newest - slices.firstKey() * sliceLength >= span - sliceLength;
     }
 
-    /** The sample, in the order of event time. */
-    public List<WindowRow> sample() {
+    /** Returns the sample in the order of event time. */
+    List<WindowRow> sample() {
         double bound = lowestBound();
         return slices.values().stream()
                 .flatMap(slice -> slice.candidates.stream())
@@ -130,18 +131,18 @@ public final class UniformWindow {
                 .toList();
     }
 
-    /** By partition, the offsets of the records that the sample stands for. */
-    public Map<Integer, OffsetSpan> offsets() {
+    /** Returns, by partition, the offsets of the records that were sampled from. */
+    Map<Integer, OffsetSpan> offsets() {
         return offsetsFrom(Long.MIN_VALUE);
     }
 
-    /** By partition, the offsets of the records of slices that reach beyond an event time. */
-    public Map<Integer, OffsetSpan> offsetsFrom(long timestamp) {
+    /** Returns, by partition, the offsets of the records in slices that end after an event time. */
+    Map<Integer, OffsetSpan> offsetsFrom(long timestamp) {
         Map<Integer, OffsetSpan> all = new TreeMap<>();
         slices.tailMap(Math.floorDiv(timestamp, sliceLength), true)
                 .values()
                 .forEach(slice ->
-                        slice.offsets.forEach((partition, range) -> all.merge(partition, range, OffsetSpan::and)));
+                        slice.offsets.forEach((partition, range) -> all.merge(partition, range, OffsetSpan::union)));
         return all;
     }
 

@@ -1,4 +1,4 @@
-/** The training window of each layout: a bounded, uniform sample of its recent records. */
+/** Windows of the newest records of each layout: uniform samples in bounded memory. Independent of Kafka's clients. */
 @NullMarked
 package io.sensieve.trainer.window;
 

@@ -7,7 +7,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sensieve.SensorRecord;
 import io.sensieve.codec.AvroCodec;
 import io.sensieve.codec.Floats;
-import io.sensieve.trainer.Records;
+import io.sensieve.trainer.fixture.TestRecords;
 import io.sensieve.trainer.window.LayoutWindows;
 import io.sensieve.trainer.window.RecordPosition;
 import io.sensieve.trainer.window.WindowSettings;
@@ -17,12 +17,12 @@ import org.junit.jupiter.api.Test;
 
 class TrainerMetersTest {
     private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final TrainerMeters meters = new TrainerMeters(registry);
+    private final TrainerMeters meters = new TrainerMeters(registry, 10);
     private final AvroCodec<SensorRecord> codec = AvroCodec.of(SensorRecord.class);
     private final LayoutWindows windows = new LayoutWindows(
             new WindowSettings(100, 20, Duration.ofHours(1), Duration.ofSeconds(10), 0.2, 10, 1_000_000, 11),
             codec,
-            () -> Records.TIME,
+            () -> TestRecords.TIME,
             meters);
 
     @Test
@@ -31,13 +31,13 @@ class TrainerMetersTest {
         fill(30);
 
         // When
-        meters.windows(windows);
+        meters.updateWindows(windows);
 
         // Then
         assertThat(registry.scrape()).contains("sensieve_trainer_window_rows{layout=\"a\"} 30.0");
 
         // When
-        meters.active(false);
+        meters.setActive(false);
 
         // Then
         assertThat(registry.scrape()).contains("sensieve_trainer_window_rows{layout=\"a\"} 0.0");
@@ -46,14 +46,14 @@ class TrainerMetersTest {
     @Test
     void shouldShowTheLatestDeviceOnlyWhenATrainingRanOnAnother() {
         // When
-        meters.trainedOn("a", "cpu");
-        meters.trainedOn("a", "cpu");
+        meters.recordDevice("a", "cpu");
+        meters.recordDevice("a", "cpu");
 
         // Then
         assertThat(registry.scrape()).contains("sensieve_training_device{device=\"cpu\",layout=\"a\"} 1.0");
 
         // When
-        meters.trainedOn("a", "gpu0");
+        meters.recordDevice("a", "gpu0");
 
         // Then
         assertThat(registry.scrape())
@@ -76,7 +76,7 @@ class TrainerMetersTest {
 
         // When
         while (!reader.isDone()) {
-            meters.windows(windows);
+            meters.updateWindows(windows);
         }
 
         // Then
@@ -91,7 +91,7 @@ class TrainerMetersTest {
 
     private void fill(int rows) {
         for (int i = 0; i < rows; i++) {
-            SensorRecord record = new SensorRecord("a", Records.TIME, null, Floats.view(new float[] {i, 1}));
+            SensorRecord record = new SensorRecord("a", TestRecords.TIME, null, Floats.view(new float[] {i, 1}));
             windows.offer(codec.encode(record), new RecordPosition(0, i));
         }
     }

@@ -12,8 +12,7 @@ import io.sensieve.signing.TrustedKeys;
 import io.sensieve.topic.Keys;
 import io.sensieve.topic.Topics;
 import io.sensieve.topic.WireFormat;
-import io.sensieve.trainer.Records;
-import io.sensieve.trainer.publish.SelectionDirectory.Version;
+import io.sensieve.trainer.fixture.TestRecords;
 import java.nio.ByteBuffer;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -22,12 +21,12 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SelectionDirectoryTest {
-    private final SelectionDirectory directory = new SelectionDirectory(WireFormat.singleObject(), TrustedKeys.none());
+    private final SelectionDirectory directory = new SelectionDirectory(WireFormat.singleObject(), TrustedKeys.none(), 3);
 
     @Test
     void shouldKnowNothingWhenNothingWasRead() {
-        assertThat(directory.currentVersion("a")).isZero();
-        assertThat(directory.nextVersion("a")).isEqualTo(1);
+        assertThat(directory.activeNumber("a")).isZero();
+        assertThat(directory.nextNumber("a")).isEqualTo(1);
         assertThat(directory.channelCount("a")).isEmpty();
         assertThat(directory.surplus("a", 1)).isEmpty();
     }
@@ -43,12 +42,12 @@ class SelectionDirectoryTest {
         point("a", 1);
 
         // Then
-        assertThat(directory.currentVersion("a")).isEqualTo(2);
-        assertThat(directory.nextVersion("a")).isEqualTo(3);
+        assertThat(directory.activeNumber("a")).isEqualTo(2);
+        assertThat(directory.nextNumber("a")).isEqualTo(3);
         assertThat(directory.isPinned("a")).isFalse();
-        directory.pointed(new SelectionPointer("a", 2, Records.TIME, true, ByteBuffer.allocate(0)));
+        directory.applyPointer(new SelectionPointer("a", 2, TestRecords.TIME, true, ByteBuffer.allocate(0)));
         assertThat(directory.isPinned("a")).isTrue();
-        assertThat(directory.before("a")).map(Version::number).contains(1);
+        assertThat(directory.previous("a")).map(SelectionVersion::number).contains(1);
         assertThat(directory.channelCount("a")).contains(2);
     }
 
@@ -59,8 +58,8 @@ class SelectionDirectoryTest {
         point("a", 5);
 
         // When / Then
-        assertThat(directory.currentVersion("a")).isZero();
-        assertThat(directory.nextVersion("a")).isEqualTo(6);
+        assertThat(directory.activeNumber("a")).isZero();
+        assertThat(directory.nextNumber("a")).isEqualTo(6);
     }
 
     @Test
@@ -78,7 +77,7 @@ class SelectionDirectoryTest {
 
         // Then
         assertThat(directory.channelCount("a")).contains(1);
-        assertThat(directory.currentChannelCount("a")).contains(2);
+        assertThat(directory.activeChannelCount("a")).contains(2);
 
         // When
         directory.apply(Topics.LAYOUTS.name(), "a", null);
@@ -97,13 +96,13 @@ class SelectionDirectoryTest {
         Selection coming = selection("a", 4, 4);
 
         // When
-        List<Version> surplus = directory.surplus("a", 2);
+        List<SelectionVersion> surplus = directory.surplus("a", 2);
 
         // Then
-        assertThat(surplus).extracting(Version::number).containsExactly(1, 2);
-        assertThat(directory.orphans("a", surplus, coming.getModel()))
+        assertThat(surplus).extracting(SelectionVersion::number).containsExactly(1, 2);
+        assertThat(directory.orphanedModels("a", surplus, coming.getModel()))
                 .containsExactly(selection("a", 1, 1).getModel());
-        assertThat(directory.orphans("a", surplus, selection("a", 4, 1).getModel()))
+        assertThat(directory.orphanedModels("a", surplus, selection("a", 4, 1).getModel()))
                 .isEmpty();
     }
 
@@ -117,7 +116,7 @@ class SelectionDirectoryTest {
         directory.apply(Topics.SELECTIONS.name(), Keys.selection("a", 1), null);
 
         // Then
-        assertThat(directory.surplus("a", 1)).extracting(Version::number).containsExactly(2);
+        assertThat(directory.surplus("a", 1)).extracting(SelectionVersion::number).containsExactly(2);
     }
 
     @Test
@@ -125,30 +124,30 @@ class SelectionDirectoryTest {
         // When
         raw(null, new byte[0]);
         raw("a/1", new byte[] {1, 2});
-        raw("a/9", Records.bytes(selection("a", 1, 1)));
-        raw("nonsense", Records.bytes(selection("a", 1, 1)));
-        raw("a/current", Records.bytes(selection("a", 1, 1)));
+        raw("a/9", TestRecords.bytes(selection("a", 1, 1)));
+        raw("nonsense", TestRecords.bytes(selection("a", 1, 1)));
+        raw("a/current", TestRecords.bytes(selection("a", 1, 1)));
         raw("a/x", null);
 
         // Then
-        assertThat(directory.nextVersion("a")).isEqualTo(1);
+        assertThat(directory.nextNumber("a")).isEqualTo(1);
     }
 
     @Test
     void shouldHoldWhatWasPublishedWhenTold() {
         // Given
         apply(selection("a", 1, 1));
-        List<Version> surplus = directory.surplus("a", 1);
+        List<SelectionVersion> surplus = directory.surplus("a", 1);
 
         // When
-        directory.published(
+        directory.applyPublication(
                 selection("a", 2, 2),
-                new SelectionPointer("a", 2, Records.TIME, false, ByteBuffer.allocate(0)),
+                new SelectionPointer("a", 2, TestRecords.TIME, false, ByteBuffer.allocate(0)),
                 surplus);
 
         // Then
-        assertThat(directory.currentVersion("a")).isEqualTo(2);
-        assertThat(directory.surplus("a", 1)).extracting(Version::number).containsExactly(2);
+        assertThat(directory.activeNumber("a")).isEqualTo(2);
+        assertThat(directory.surplus("a", 1)).extracting(SelectionVersion::number).containsExactly(2);
     }
 
     @Test
@@ -157,38 +156,38 @@ class SelectionDirectoryTest {
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         Signer signer = Signer.of(pair.getPrivate());
         SelectionDirectory signed =
-                new SelectionDirectory(WireFormat.singleObject(), new TrustedKeys(List.of(pair.getPublic())));
+                new SelectionDirectory(WireFormat.singleObject(), new TrustedKeys(List.of(pair.getPublic())), 3);
         String topic = Topics.SELECTIONS.name();
-        SelectionPointer first = new SelectionPointer("a", 1, Records.TIME, false, ByteBuffer.allocate(0));
-        signed.apply(topic, Keys.selection("a", 1), signer.sign(Records.bytes(selection("a", 1, 1))));
-        signed.apply(topic, Keys.current("a"), signer.sign(Records.bytes(first)));
+        SelectionPointer first = new SelectionPointer("a", 1, TestRecords.TIME, false, ByteBuffer.allocate(0));
+        signed.apply(topic, Keys.selection("a", 1), signer.sign(TestRecords.bytes(selection("a", 1, 1))));
+        signed.apply(topic, Keys.current("a"), signer.sign(TestRecords.bytes(first)));
 
         // When
-        signed.apply(topic, Keys.selection("a", 2), Records.bytes(selection("a", 2, 2)));
+        signed.apply(topic, Keys.selection("a", 2), TestRecords.bytes(selection("a", 2, 2)));
         signed.apply(
                 topic,
                 Keys.current("a"),
-                Records.bytes(new SelectionPointer("a", 2, Records.TIME, true, ByteBuffer.allocate(0))));
+                TestRecords.bytes(new SelectionPointer("a", 2, TestRecords.TIME, true, ByteBuffer.allocate(0))));
 
         // Then: it is not there, but its number is taken
-        assertThat(signed.currentVersion("a")).isEqualTo(1);
+        assertThat(signed.activeNumber("a")).isEqualTo(1);
         assertThat(signed.isPinned("a")).isFalse();
-        assertThat(signed.kept("a")).containsExactly(1);
-        assertThat(signed.nextVersion("a")).isEqualTo(3);
+        assertThat(signed.keptNumbers("a")).containsExactly(1);
+        assertThat(signed.nextNumber("a")).isEqualTo(3);
     }
 
     private static Selection selection(String layout, int version, float model) {
-        return Records.selection(layout, version, Records.model(model), 0.1);
+        return TestRecords.selection(layout, version, TestRecords.model(model), 0.1);
     }
 
     private void apply(Selection selection) {
-        raw(Keys.selection(selection.getLayout(), selection.getVersion()), Records.bytes(selection));
+        raw(Keys.selection(selection.getLayout(), selection.getVersion()), TestRecords.bytes(selection));
     }
 
     private void point(String layout, int version) {
         raw(
                 Keys.current(layout),
-                Records.bytes(new SelectionPointer(layout, version, Records.TIME, false, ByteBuffer.allocate(0))));
+                TestRecords.bytes(new SelectionPointer(layout, version, TestRecords.TIME, false, ByteBuffer.allocate(0))));
     }
 
     private void raw(@Nullable String key, byte @Nullable [] value) {

@@ -16,10 +16,9 @@ import io.sensieve.signing.Signer;
 import io.sensieve.topic.Keys;
 import io.sensieve.topic.Topics;
 import io.sensieve.topic.WireFormat;
-import io.sensieve.trainer.KafkaFixture;
-import io.sensieve.trainer.Records;
+import io.sensieve.trainer.fixture.TestKafka;
+import io.sensieve.trainer.fixture.TestRecords;
 import io.sensieve.trainer.kafka.KafkaClients;
-import io.sensieve.trainer.publish.SelectionDirectory.Version;
 import io.sensieve.trainer.publish.SelectionPublisher.Publication;
 import io.sensieve.trainer.settings.TrainerSettings;
 import java.nio.ByteBuffer;
@@ -41,14 +40,14 @@ import org.junit.jupiter.api.extension.ExtendWith;
 @Timeout(60)
 class SelectionPublisherIT {
     private static final String LAYOUT = "fleet";
-    private static final byte[] MODEL = Records.model(1);
+    private static final byte[] MODEL = TestRecords.model(1);
 
-    private KafkaFixture kafka;
+    private TestKafka kafka;
     private KafkaClients clients;
 
     @BeforeEach
     void connect(@BrokerCluster(numBrokers = 1) KafkaCluster cluster) throws InterruptedException {
-        kafka = new KafkaFixture(cluster.getBootstrapServers());
+        kafka = new TestKafka(cluster.getBootstrapServers());
         clients = clients(Map.of());
         try (Admin admin = clients.admin()) {
             TopicCreator.ensure(admin, Topics.all(), true);
@@ -68,12 +67,12 @@ class SelectionPublisherIT {
     @Test
     void shouldShowAllOfAPublicationWhenItIsCommitted() {
         // Given
-        Selection first = Records.selection(LAYOUT, 1, MODEL, 0.1);
-        byte[] nextModel = Records.model(2);
-        Selection second = Records.selection(LAYOUT, 2, nextModel, 0.1);
+        Selection first = TestRecords.selection(LAYOUT, 1, MODEL, 0.1);
+        byte[] nextModel = TestRecords.model(2);
+        Selection second = TestRecords.selection(LAYOUT, 2, nextModel, 0.1);
         try (SelectionPublisher publisher = publisher(clients)) {
             // When
-            publisher.publish(publication(first, MODEL), Records.outcome(LAYOUT, 1), Optional.empty());
+            publisher.publish(publication(first, MODEL), TestRecords.outcome(LAYOUT, 1), Optional.empty());
 
             // Then
             eventually(() -> assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(1));
@@ -85,9 +84,9 @@ class SelectionPublisherIT {
                             second,
                             Optional.of(nextModel),
                             true,
-                            List.of(Version.of(first)),
+                            List.of(SelectionVersion.of(first)),
                             List.of(first.getModel())),
-                    Records.outcome(LAYOUT, 2),
+                    TestRecords.outcome(LAYOUT, 2),
                     Optional.of(answer(7)));
 
             // Then
@@ -97,7 +96,7 @@ class SelectionPublisherIT {
             eventually(() -> assertThat(kafka.table(Topics.MODELS)).hasSize(1));
             eventually(() -> assertThat(kafka.answeredUpTo("answers")).isEqualTo(7));
             assertThat(kafka.table(Topics.SELECTIONS).get(Keys.current(LAYOUT)))
-                    .isEqualTo(new SelectionPointer(LAYOUT, 2, Records.TIME, true, ByteBuffer.allocate(0)));
+                    .isEqualTo(new SelectionPointer(LAYOUT, 2, TestRecords.TIME, true, ByteBuffer.allocate(0)));
             eventually(() -> assertThat(kafka.outcomes(LAYOUT))
                     .extracting(RetrainOutcome::getVersion)
                     .containsExactly(1, 2));
@@ -107,12 +106,12 @@ class SelectionPublisherIT {
     @Test
     void shouldShowNothingWhenTheProducerIsAZombie() {
         // Given
-        Selection selection = Records.selection(LAYOUT, 1, MODEL, 0.1);
+        Selection selection = TestRecords.selection(LAYOUT, 1, MODEL, 0.1);
         try (SelectionPublisher zombie = publisher(clients);
                 SelectionPublisher successor = publisher(clients)) {
             // When / Then
             assertThatThrownBy(() -> zombie.publish(
-                            publication(selection, MODEL), Records.outcome(LAYOUT, 1), Optional.of(answer(3))))
+                            publication(selection, MODEL), TestRecords.outcome(LAYOUT, 1), Optional.of(answer(3))))
                     .isInstanceOf(KafkaException.class);
             assertThat(kafka.table(Topics.SELECTIONS)).isEmpty();
             assertThat(kafka.table(Topics.MODELS)).isEmpty();
@@ -120,7 +119,7 @@ class SelectionPublisherIT {
             assertThat(kafka.answeredUpTo("answers")).isEqualTo(-1);
 
             // When
-            successor.publish(publication(selection, MODEL), Records.outcome(LAYOUT, 1), Optional.empty());
+            successor.publish(publication(selection, MODEL), TestRecords.outcome(LAYOUT, 1), Optional.empty());
 
             // Then
             eventually(() -> assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(1));
@@ -130,12 +129,12 @@ class SelectionPublisherIT {
     @Test
     void shouldShowNothingWhenATransactionIsAborted() {
         // Given
-        Selection selection = Records.selection(LAYOUT, 1, MODEL, 0.1);
+        Selection selection = TestRecords.selection(LAYOUT, 1, MODEL, 0.1);
         KafkaClients narrow = clients(Map.of("kafka.max.request.size", "400"));
         try (SelectionPublisher publisher = publisher(narrow)) {
             // When / Then
             assertThatThrownBy(() -> publisher.publish(
-                            publication(selection, MODEL), Records.outcome(LAYOUT, 1), Optional.of(answer(3))))
+                            publication(selection, MODEL), TestRecords.outcome(LAYOUT, 1), Optional.of(answer(3))))
                     .isInstanceOf(KafkaException.class);
             assertThat(kafka.table(Topics.SELECTIONS)).isEmpty();
             assertThat(kafka.table(Topics.MODELS)).isEmpty();
@@ -143,7 +142,7 @@ class SelectionPublisherIT {
             assertThat(kafka.answeredUpTo("answers")).isEqualTo(-1);
 
             // When
-            publisher.tell(Optional.empty(), Optional.of(answer(4)));
+            publisher.publishOutcome(Optional.empty(), Optional.of(answer(4)));
 
             // Then
             eventually(() -> assertThat(kafka.answeredUpTo("answers")).isEqualTo(4));
@@ -156,16 +155,16 @@ class SelectionPublisherIT {
 
     private static SelectionPublisher publisher(KafkaClients clients) {
         return new SelectionPublisher(
-                clients.publisher(), WireFormat.singleObject(), () -> Records.TIME, Signer.none());
+                clients.transactionalProducer(), WireFormat.singleObject(), () -> TestRecords.TIME, Signer.none());
     }
 
     private KafkaClients clients(Map<String, String> more) {
-        return new KafkaClients(TrainerSettings.of(kafka.settings(more)), new SimpleMeterRegistry());
+        return new KafkaClients(TrainerSettings.of(kafka.settings(more)).kafka(), new SimpleMeterRegistry());
     }
 
-    private SelectionPublisher.Answer answer(long position) {
-        try (var member = clients(Map.of("consumer.group", "answers")).election()) {
-            return new SelectionPublisher.Answer(
+    private RequestCommit answer(long position) {
+        try (var member = clients(Map.of("consumer.group", "answers")).groupMember()) {
+            return new RequestCommit(
                     new OffsetAndMetadata(position), member.client().groupMetadata());
         }
     }

@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.sensieve.Channel;
 import io.sensieve.ChannelRole;
 import io.sensieve.SensorLayout;
-import io.sensieve.trainer.Records;
+import io.sensieve.trainer.fixture.TestRecords;
 import io.sensieve.trainer.learn.evaluation.ChallengerComparison;
 import java.util.List;
 import java.util.Optional;
@@ -15,7 +15,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class ChallengerGateTest {
-    private static final byte[] MODEL = Records.model(0);
+    private static final byte[] MODEL = TestRecords.model(0);
     private static final ChallengerGate GATE = new ChallengerGate(0.25, 0.5);
 
     @ParameterizedTest
@@ -32,36 +32,36 @@ class ChallengerGateTest {
     })
     void shouldLetAChallengerThroughWhenItWinsByTheMarginAndThePriceOfItsChurn(
             double error, int churn, boolean through) {
-        assertThat(GATE.lets(new ChallengerComparison(1, error, churn, 4))).isEqualTo(through);
+        assertThat(GATE.accepts(new ChallengerComparison(1, error, churn, 4))).isEqualTo(through);
     }
 
     @Test
     void shouldTellTheFiguresWhenAChallengerLoses() {
-        assertThat(GATE.loss(new ChallengerComparison(0.01, 0.0099, 1, 4)))
-                .isEqualTo("error 9.9000e-03, the selection in force has 1.0000e-02 on the same rows and 1 of 4"
-                        + " channels would change: at most 6.2500e-03 would have been published");
+        assertThat(GATE.describeLoss(new ChallengerComparison(0.01, 0.0099, 1, 4)))
+                .isEqualTo("the challenger's error is 9.9000e-03; the active selection has 1.0000e-02 on the same rows,"
+                        + " and 1 of 4 channels would change, so that the limit is 6.2500e-03");
     }
 
     @Test
     void shouldOpenWhenTheErrorIsBelowThatOfTheMean() {
-        assertThat(ChallengerGate.refusal(Records.selection("a", 1, MODEL, 0.99), MODEL, Optional.empty()))
+        assertThat(ChallengerGate.refusal(TestRecords.selection("a", 1, MODEL, 0.99), MODEL, Optional.empty()))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {1.0, 1.5, Double.NaN, Double.POSITIVE_INFINITY})
     void shouldStayShutWhenTheErrorIsNotBelowThatOfTheMean(double error) {
-        assertThat(ChallengerGate.refusal(Records.selection("a", 1, MODEL, error), MODEL, Optional.empty()))
+        assertThat(ChallengerGate.refusal(TestRecords.selection("a", 1, MODEL, error), MODEL, Optional.empty()))
                 .isPresent();
     }
 
     @Test
     void shouldStayShutWhenAWeightIsNotFinite() {
         // Given
-        byte[] model = Records.model(Float.NaN);
+        byte[] model = TestRecords.model(Float.NaN);
 
         // When / Then
-        assertThat(ChallengerGate.refusal(Records.selection("a", 1, model, 0.1), model, Optional.empty()))
+        assertThat(ChallengerGate.refusal(TestRecords.selection("a", 1, model, 0.1), model, Optional.empty()))
                 .hasValueSatisfying(reason -> assertThat(reason).startsWith("not-finite"));
     }
 
@@ -75,7 +75,7 @@ class ChallengerGateTest {
                         new Channel("b", "", 1.0, ChannelRole.CANDIDATE)));
 
         // When / Then
-        assertThat(ChallengerGate.refusal(Records.selection("a", 1, MODEL, 0.1), MODEL, Optional.of(layout)))
+        assertThat(ChallengerGate.refusal(TestRecords.selection("a", 1, MODEL, 0.1), MODEL, Optional.of(layout)))
                 .hasValueSatisfying(reason -> assertThat(reason).startsWith("role-broken"));
     }
 }

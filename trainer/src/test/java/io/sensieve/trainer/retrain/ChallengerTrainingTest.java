@@ -3,7 +3,7 @@ package io.sensieve.trainer.retrain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sensieve.model.ModelFile;
-import io.sensieve.trainer.Records;
+import io.sensieve.trainer.fixture.TestRecords;
 import io.sensieve.trainer.learn.PlantedChannels;
 import io.sensieve.trainer.learn.SelectionMethod;
 import io.sensieve.trainer.learn.data.TrainingData;
@@ -13,7 +13,7 @@ import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.Selector;
 import io.sensieve.trainer.learn.training.TrainedSelection;
 import io.sensieve.trainer.request.RetrainCause;
-import io.sensieve.trainer.retrain.TrainingRunner.Result;
+import io.sensieve.trainer.retrain.TrainingResult.Trained;
 import io.sensieve.trainer.window.WindowSample;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -50,28 +50,28 @@ class ChallengerTrainingTest {
         }
 
         // Then
-        assertThat(comparisons).noneMatch(GATE::lets);
+        assertThat(comparisons).noneMatch(GATE::accepts);
         assertThat(comparisons).allMatch(comparison -> comparison.churn() == 0);
     }
 
     @Test
     void shouldWinWithTheSameChannelsWhenTheirGainsHaveChanged() {
         // When
-        Result.Found found =
+        Trained found =
                 run(RetrainCause.DRIFT, stretched(world.rows(1200)), stretched(world.rows(300)), List.of(), GATE);
 
         // Then
-        assertThat(comparison(found)).matches(GATE::lets);
+        assertThat(comparison(found)).matches(GATE::accepts);
         assertThat(comparison(found).churn()).isZero();
     }
 
     @Test
     void shouldWinWithOtherChannelsWhenOthersTellMore() {
         // When
-        Result.Found found = run(RetrainCause.DRIFT, moved(world.rows(1200)), moved(world.rows(300)), List.of(), GATE);
+        Trained found = run(RetrainCause.DRIFT, moved(world.rows(1200)), moved(world.rows(300)), List.of(), GATE);
 
         // Then
-        assertThat(comparison(found)).matches(GATE::lets);
+        assertThat(comparison(found)).matches(GATE::accepts);
         assertThat(comparison(found).churn()).isEqualTo(1);
         assertThat(found.selection().model().channels()).doesNotContain(champion.channels()[0]);
     }
@@ -82,10 +82,10 @@ class ChallengerTrainingTest {
         ChallengerGate dear = new ChallengerGate(0, 4.5);
 
         // When
-        Result.Found found = run(RetrainCause.DRIFT, moved(world.rows(1200)), moved(world.rows(300)), List.of(), dear);
+        Trained found = run(RetrainCause.DRIFT, moved(world.rows(1200)), moved(world.rows(300)), List.of(), dear);
 
         // Then
-        assertThat(comparison(found)).matches(dear::lets);
+        assertThat(comparison(found)).matches(dear::accepts);
         assertThat(comparison(found).churn()).isZero();
         assertThat(comparison(found).challengerError())
                 .isLessThan(comparison(found).championError());
@@ -116,19 +116,19 @@ class ChallengerTrainingTest {
         ChallengerGate gate = new ChallengerGate(1 - between, 0);
 
         // When
-        Result.Found found = run(poor, RetrainCause.DRIFT, train, heldOut, List.of(), gate);
+        Trained found = run(poor, RetrainCause.DRIFT, train, heldOut, List.of(), gate);
 
         // Then
         assertThat(exchanged.churn()).isPositive();
         assertThat(churns).containsExactly(0.0, 0.0, Double.POSITIVE_INFINITY);
         assertThat(comparison(found).churn()).isZero();
-        assertThat(comparison(found)).matches(gate::lets);
+        assertThat(comparison(found)).matches(gate::accepts);
     }
 
     @Test
     void shouldStartAnewAndCompareWhenAnOperatorAsks() {
         // When
-        Result.Found found = run(RetrainCause.OPERATOR, world.rows(1200), world.rows(300), List.of(), GATE);
+        Trained found = run(RetrainCause.OPERATOR, world.rows(1200), world.rows(300), List.of(), GATE);
 
         // Then
         assertThat(found.selection().curve()).hasSize(SETTINGS.decoder().epochs());
@@ -145,7 +145,7 @@ class ChallengerTrainingTest {
         }
 
         // When
-        Result.Found found = run(RetrainCause.SENSOR, world.rows(1200), heldOut, List.of(dead), GATE);
+        Trained found = run(RetrainCause.SENSOR, world.rows(1200), heldOut, List.of(dead), GATE);
 
         // Then
         int[] channels = found.selection().model().channels();
@@ -168,7 +168,7 @@ class ChallengerTrainingTest {
                 SelectionMethod.CSS.selector().select(data, settings.withK(SOURCES + 1), listener);
 
         // When
-        Result.Found found = run(wider, RetrainCause.SCHEDULE, world.rows(1200), world.rows(300), List.of(), GATE);
+        Trained found = run(wider, RetrainCause.SCHEDULE, world.rows(1200), world.rows(300), List.of(), GATE);
 
         // Then
         assertThat(found.comparison()).isEmpty();
@@ -179,7 +179,7 @@ class ChallengerTrainingTest {
         return new TrainingData(
                 data.train(),
                 data.validation(),
-                FaultyChannels.excluded(data.channels(), excluded),
+                FaultyChannels.exclude(data.channels(), excluded),
                 data.labels(),
                 data.champion());
     }
@@ -198,7 +198,7 @@ class ChallengerTrainingTest {
         };
     }
 
-    private static ChallengerComparison comparison(Result.Found found) {
+    private static ChallengerComparison comparison(Trained found) {
         return found.comparison().orElseThrow();
     }
 
@@ -221,12 +221,12 @@ class ChallengerTrainingTest {
         return rows;
     }
 
-    private Result.Found run(
+    private Trained run(
             RetrainCause cause, float[][] train, float[][] heldOut, List<Integer> faulty, ChallengerGate gate) {
         return run(SelectionMethod.CSS.selector(), cause, train, heldOut, faulty, gate);
     }
 
-    private Result.Found run(
+    private Trained run(
             Selector selector,
             RetrainCause cause,
             float[][] train,
@@ -236,8 +236,8 @@ class ChallengerTrainingTest {
         return new ChallengerTraining(selector, SETTINGS, gate, TrainingListener.NONE)
                 .run(new TrainingJob(
                         new TrainingOrder("a", cause, Optional.empty()),
-                        new WindowSample(train, heldOut, Records.TIME, Records.TIME, Map.of()),
-                        FaultyChannels.excluded(world.channels(), faulty),
+                        new WindowSample(train, heldOut, TestRecords.TIME, TestRecords.TIME, Map.of()),
+                        FaultyChannels.exclude(world.channels(), faulty),
                         faulty,
                         1,
                         cancelled -> Optional.of(champion)));

@@ -17,7 +17,7 @@ class FaultyChannelsTest {
 
     @Test
     void shouldNameThoseOfTheRequestButNoRequiredOneAndNoneThatDoesNotExist() {
-        assertThat(FaultyChannels.of(List.of(3, 2, 1, -1, 4), List.of(), new float[2][4], CHANNELS))
+        assertThat(FaultyChannels.find(List.of(3, 2, 1, -1, 4), List.of(), new float[2][4], CHANNELS))
                 .containsExactly(1, 3);
     }
 
@@ -32,12 +32,12 @@ class FaultyChannelsTest {
         };
 
         // When / Then
-        assertThat(FaultyChannels.of(List.of(), List.of(0, 1, 3), newest, CHANNELS))
+        assertThat(FaultyChannels.find(List.of(), List.of(0, 1, 3), newest, CHANNELS))
                 .containsExactly(0, 1);
         newest[3][3] = 7;
-        assertThat(FaultyChannels.of(List.of(), List.of(3), newest, CHANNELS)).containsExactly(3);
+        assertThat(FaultyChannels.find(List.of(), List.of(3), newest, CHANNELS)).containsExactly(3);
         newest[2][3] = NONE;
-        assertThat(FaultyChannels.of(List.of(), List.of(3), newest, CHANNELS)).containsExactly(3);
+        assertThat(FaultyChannels.find(List.of(), List.of(3), newest, CHANNELS)).containsExactly(3);
     }
 
     @Test
@@ -46,11 +46,11 @@ class FaultyChannelsTest {
         float[][] rows = {{1, 2, 3, 4}};
 
         // When / Then
-        assertThat(FaultyChannels.excluded(CHANNELS, List.of(1)))
+        assertThat(FaultyChannels.exclude(CHANNELS, List.of(1)))
                 .extracting(Channel::getRole)
                 .containsExactly(
                         ChannelRole.CANDIDATE, ChannelRole.EXCLUDED, ChannelRole.REQUIRED, ChannelRole.CANDIDATE);
-        assertThat(FaultyChannels.without(rows, List.of(1))[0]).containsExactly(1, NONE, 3, 4);
+        assertThat(FaultyChannels.mask(rows, List.of(1))[0]).containsExactly(1, NONE, 3, 4);
         assertThat(rows[0]).containsExactly(1, 2, 3, 4);
     }
 

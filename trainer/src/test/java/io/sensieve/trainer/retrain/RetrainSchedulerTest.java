@@ -3,47 +3,48 @@ package io.sensieve.trainer.retrain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sensieve.Requester;
-import io.sensieve.RetrainAction;
 import io.sensieve.RetrainFigures;
 import io.sensieve.RetrainOutcome;
 import io.sensieve.RetrainRequest;
 import io.sensieve.RetrainResult;
-import io.sensieve.SelectionPointer;
 import io.sensieve.SensorRecord;
 import io.sensieve.codec.AvroCodec;
 import io.sensieve.codec.Floats;
 import io.sensieve.signing.TrustedKeys;
-import io.sensieve.topic.Keys;
-import io.sensieve.topic.Topics;
 import io.sensieve.topic.WireFormat;
-import io.sensieve.trainer.Records;
+import io.sensieve.trainer.fixture.TestRecords;
 import io.sensieve.trainer.publish.SelectionDirectory;
+import io.sensieve.trainer.request.Admission;
 import io.sensieve.trainer.request.PendingRequest;
+import io.sensieve.trainer.request.RequestQueue;
 import io.sensieve.trainer.request.RetrainCause;
-import io.sensieve.trainer.retrain.RetrainScheduler.Reception;
+import io.sensieve.trainer.window.KnownLayout;
 import io.sensieve.trainer.window.LayoutWindows;
 import io.sensieve.trainer.window.RecordPosition;
 import io.sensieve.trainer.window.SkipReason;
 import io.sensieve.trainer.window.WindowSettings;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class RetrainSchedulerTest {
-    private static final Instant NOW = Records.TIME;
+    private static final Instant NOW = TestRecords.TIME;
     private static final Duration SCHEDULE = Duration.ofHours(24);
     private static final Duration COOLDOWN = Duration.ofMinutes(1);
     private static final Duration BACKOFF = Duration.ofMinutes(5);
 
     private final AvroCodec<SensorRecord> codec = AvroCodec.of(SensorRecord.class);
-    private final SelectionDirectory directory = new SelectionDirectory(WireFormat.singleObject(), TrustedKeys.none());
-    private final RetrainScheduler triggers = new RetrainScheduler(SCHEDULE, COOLDOWN, BACKOFF);
+    private final SelectionDirectory directory =
+            new SelectionDirectory(WireFormat.singleObject(), TrustedKeys.none(), 10);
+    private final RequestQueue queue = new RequestQueue(directory, 10);
+    private final RetrainScheduler scheduler =
+            new RetrainScheduler(new RetrainTiming(SCHEDULE, COOLDOWN, BACKOFF), queue, directory, 10);
     private final LayoutWindows windows = new LayoutWindows(
             new WindowSettings(100, 20, Duration.ofHours(1), Duration.ofSeconds(10), 0.2, 10, 1_000_000, 11),
             codec,
@@ -70,10 +71,10 @@ class RetrainSchedulerTest {
     }
 
     @Test
-    void shouldTrainAFirstSelectionWhenTheOneInForceHasOtherChannels() {
+    void shouldTrainAFirstSelectionWhenTheActiveOneHasAnotherNumberOfChannels() {
         // Given
-        windows.expect("a", 3);
-        inForce("a", 4, NOW);
+        windows.setKnownLayouts(Map.of("a", new KnownLayout(3, true)));
+        TestRecords.activate(directory, "a", 4, NOW);
         for (int i = 0; i < 100; i++) {
             offer("a", new float[3]);
         }
@@ -83,10 +84,10 @@ class RetrainSchedulerTest {
     }
 
     @Test
-    void shouldRestForTheCooldownWhenATrainingHasEnded() {
+    void shouldWaitForTheCooldownWhenATrainingHasEnded() {
         // Given
         fill("a", 100);
-        triggers.trained("a", RetrainResult.PUBLISHED, NOW);
+        scheduler.recordTraining("a", RetrainResult.PUBLISHED, NOW);
 
         // When / Then
         assertThat(next(NOW.plus(COOLDOWN).minusMillis(1))).isEmpty();
@@ -94,28 +95,28 @@ class RetrainSchedulerTest {
     }
 
     @Test
-    void shouldTrainAtOnceWhenAnOperatorAsksDuringTheCooldown() {
+    void shouldTrainAtOnceWhenAnOperatorRequestsItDuringTheCooldown() {
         // Given
         fill("a", 20);
-        inForce("a", 1, NOW.minusSeconds(10));
-        triggers.trained("a", RetrainResult.PUBLISHED, NOW);
+        TestRecords.activate(directory, "a", 1, NOW.minusSeconds(10));
+        scheduler.recordTraining("a", RetrainResult.PUBLISHED, NOW);
 
         // When
-        Reception reception = receive(request(3, "a", Requester.OPERATOR, 0));
+        Admission reception = receive(request(3, "a", Requester.OPERATOR, 0));
 
         // Then
-        assertThat(reception).isEqualTo(Reception.ACCEPTED);
+        assertThat(reception).isEqualTo(Admission.QUEUED);
         assertThat(next(NOW)).map(TrainingOrder::cause).contains(RetrainCause.OPERATOR);
         assertThat(next(NOW)).isEmpty();
     }
 
     @Test
-    void shouldWaitForRowsAndForTheCooldownWhenDriftAsks() {
+    void shouldWaitForRowsAndForTheCooldownWhenDriftIsTheCause() {
         // Given
         fill("a", 19);
-        inForce("a", 1, NOW.minusSeconds(10));
-        triggers.trained("a", RetrainResult.PUBLISHED, NOW);
-        assertThat(receive(request(3, "a", Requester.DRIFT, 1))).isEqualTo(Reception.ACCEPTED);
+        TestRecords.activate(directory, "a", 1, NOW.minusSeconds(10));
+        scheduler.recordTraining("a", RetrainResult.PUBLISHED, NOW);
+        assertThat(receive(request(3, "a", Requester.DRIFT, 1))).isEqualTo(Admission.QUEUED);
 
         // When / Then
         assertThat(next(NOW.plus(COOLDOWN))).isEmpty();
@@ -128,18 +129,18 @@ class RetrainSchedulerTest {
     }
 
     @Test
-    void shouldRestTwiceAsLongAfterEachChallengerThatLosesUntilOneWins() {
+    void shouldDoubleTheCooldownWhenAChallengerLosesUntilOneWins() {
         // Given
         fill("a", 20);
-        inForce("a", 1, NOW.minusSeconds(10));
-        List<Duration> rests = new ArrayList<>();
+        TestRecords.activate(directory, "a", 1, NOW.minusSeconds(10));
+        List<Duration> cooldowns = new ArrayList<>();
         List<RetrainResult> results = new ArrayList<>(Collections.nCopies(4, RetrainResult.DECLINED));
         results.addAll(List.of(RetrainResult.FAILED, RetrainResult.PUBLISHED));
 
         // When
         for (RetrainResult result : results) {
-            triggers.trained("a", result, NOW);
-            triggers.drop("a");
+            scheduler.recordTraining("a", result, NOW);
+            queue.remove("a");
             receive(request(3, "a", Requester.DRIFT, 1));
             for (int minutes = 1; minutes < 20; minutes++) {
                 Instant then = NOW.plus(Duration.ofMinutes(minutes));
@@ -147,31 +148,31 @@ class RetrainSchedulerTest {
                     throw new AssertionError("before " + minutes + " minutes");
                 }
                 if (next(then).isPresent()) {
-                    rests.add(Duration.ofMinutes(minutes));
+                    cooldowns.add(Duration.ofMinutes(minutes));
                     break;
                 }
             }
         }
 
         // Then
-        assertThat(rests).extracting(Duration::toMinutes).containsExactly(2L, 4L, 5L, 5L, 5L, 1L);
+        assertThat(cooldowns).extracting(Duration::toMinutes).containsExactly(2L, 4L, 5L, 5L, 5L, 1L);
     }
 
     @Test
-    void shouldGoOnWithTheRestWhereAFormerTrainerStopped() {
+    void shouldContinueTheBackoffWhenOutcomesOfAFormerTrainerAreRestored() {
         // Given
         fill("a", 20);
-        inForce("a", 1, NOW.minusSeconds(1_000));
+        TestRecords.activate(directory, "a", 1, NOW.minusSeconds(1_000));
         RetrainFigures figures = new RetrainFigures(0.5, 1.0, 0.4, 0.4, 3, 10, 100L, 20L, NOW, NOW, 1.0);
 
-        // When: two challengers have lost since an operator went back, and one request was declined without a training
-        for (RetrainOutcome told : List.of(
-                told(RetrainResult.DECLINED, figures),
-                told(RetrainResult.ROLLED_BACK, null),
-                told(RetrainResult.DECLINED, figures),
-                told(RetrainResult.DECLINED, null),
-                told(RetrainResult.DECLINED, figures))) {
-            triggers.remember(told);
+        // When: two challengers have lost since a rollback, and one request was declined without a training
+        for (RetrainOutcome outcome : List.of(
+                outcome(RetrainResult.DECLINED, figures),
+                outcome(RetrainResult.ROLLED_BACK, null),
+                outcome(RetrainResult.DECLINED, figures),
+                outcome(RetrainResult.DECLINED, null),
+                outcome(RetrainResult.DECLINED, figures))) {
+            scheduler.restore(outcome);
         }
         receive(request(3, "a", Requester.DRIFT, 1));
 
@@ -180,8 +181,8 @@ class RetrainSchedulerTest {
         assertThat(next(NOW.plus(Duration.ofMinutes(4)))).isPresent();
     }
 
-    private static RetrainOutcome told(RetrainResult result, @Nullable RetrainFigures figures) {
-        return RetrainOutcome.newBuilder(Records.outcome("a", 1))
+    private static RetrainOutcome outcome(RetrainResult result, @Nullable RetrainFigures figures) {
+        return RetrainOutcome.newBuilder(TestRecords.outcome("a", 1))
                 .setResult(result)
                 .setDecidedAt(NOW)
                 .setTrained(figures)
@@ -189,195 +190,75 @@ class RetrainSchedulerTest {
     }
 
     @Test
-    void shouldNotWaitAtAllWhenASensorOfTheSelectionIsDead() {
+    void shouldIgnoreTheCooldownWhenASelectedSensorIsDead() {
         // Given
         fill("a", 20);
-        inForce("a", 1, NOW);
-        triggers.trained("a", RetrainResult.DECLINED, NOW);
+        TestRecords.activate(directory, "a", 1, NOW);
+        scheduler.recordTraining("a", RetrainResult.DECLINED, NOW);
 
-        // When / Then: channel 0 is chosen, 1 is not
-        assertThat(receive(faulty(3, List.of(1)))).isEqualTo(Reception.NEEDLESS);
-        assertThat(receive(faulty(4, List.of(0, 1)))).isEqualTo(Reception.ACCEPTED);
+        // When / Then: channel 0 is selected, 1 is not
+        assertThat(receive(faulty(3, List.of(1)))).isEqualTo(Admission.NOT_AFFECTED);
+        assertThat(receive(faulty(4, List.of(0, 1)))).isEqualTo(Admission.QUEUED);
         assertThat(next(NOW)).map(TrainingOrder::cause).contains(RetrainCause.SENSOR);
-        assertThat(triggers.receive(faulty(5, List.of(0)), directory, Optional.of("a"), 10))
-                .isEqualTo(Reception.ACCEPTED);
+        assertThat(queue.offer(faulty(5, List.of(0)), Optional.of("a")))
+                .isEqualTo(Admission.QUEUED);
     }
 
     @Test
-    void shouldHoldBackAllButCommandsWhenTheSelectionIsPinned() {
-        // Given
-        inForce("a", 1, NOW);
-        PendingRequest waiting = request(0, "a", Requester.DRIFT, 1);
-        receive(waiting);
-        pin("a", 1);
-
-        // When / Then
-        assertThat(triggers.pinned(directory)).containsExactly(waiting);
-        triggers.drop("a");
-        assertThat(receive(request(1, "a", Requester.DRIFT, 1))).isEqualTo(Reception.PINNED);
-        assertThat(receive(request(2, "a", Requester.OPERATOR, 0))).isEqualTo(Reception.PINNED);
-        assertThat(receive(request(3, "a", Requester.PROBATION, 1))).isEqualTo(Reception.PINNED);
-        assertThat(receive(command(4, RetrainAction.UNPIN, 1))).isEqualTo(Reception.COMMAND);
-        assertThat(receive(command(5, RetrainAction.ROLLBACK, 0))).isEqualTo(Reception.COMMAND);
-        assertThat(receive(command(6, RetrainAction.ROLLBACK, 2))).isEqualTo(Reception.OUTDATED);
-    }
-
-    @Test
-    void shouldWaitWhenTheWindowIsBeingReadAgain() {
+    void shouldWaitWhenRecordsOfTheLayoutAreBeingReadAgain() {
         // Given
         fill("a", 100);
 
         // When / Then
-        assertThat(triggers.next(windows, directory, layout -> !layout.equals("a"), NOW))
+        assertThat(scheduler.next(windows, layout -> !layout.equals("a"), NOW))
                 .isEmpty();
     }
 
     @Test
-    void shouldCallARequestVoidWhenItsVersionIsNotInForce() {
-        // Given
-        inForce("a", 2, NOW);
-
-        // When / Then
-        assertThat(receive(request(0, "a", Requester.DRIFT, 1))).isEqualTo(Reception.OUTDATED);
-        assertThat(receive(request(1, "a", Requester.DRIFT, 3))).isEqualTo(Reception.OUTDATED);
-        assertThat(receive(request(2, "a", Requester.DRIFT, 2))).isEqualTo(Reception.ACCEPTED);
-    }
-
-    @Test
-    void shouldCallARequestVoidWhenItWasMadeBeforeTheSelectionInForce() {
-        // Given
-        inForce("a", 2, NOW.plusMillis(1));
-        inForce("b", 2, NOW);
-
-        // When / Then
-        assertThat(receive(request(0, "a", Requester.OPERATOR, 0))).isEqualTo(Reception.OUTDATED);
-        assertThat(receive(request(1, "b", Requester.OPERATOR, 0))).isEqualTo(Reception.ACCEPTED);
-    }
-
-    @Test
-    void shouldCallARequestVoidWhenATrainingIsUnderWay() {
-        // Given
-        receive(request(0, "a", Requester.OPERATOR, 0));
-
-        // When / Then
-        assertThat(receive(request(1, "a", Requester.OPERATOR, 0))).isEqualTo(Reception.UNDER_WAY);
-        assertThat(triggers.receive(request(2, "b", Requester.DRIFT, 0), directory, Optional.of("b"), 10))
-                .isEqualTo(Reception.UNDER_WAY);
-    }
-
-    @Test
-    void shouldTakeThePlaceOfALessUrgentRequestOnlyWhenItCounts() {
-        // Given
-        inForce("a", 1, NOW);
-        receive(request(0, "a", Requester.DRIFT, 1));
-
-        // When / Then
-        assertThat(receive(faulty(1, List.of(1)))).isEqualTo(Reception.NEEDLESS);
-        assertThat(receive(request(2, "a", Requester.OPERATOR, 7))).isEqualTo(Reception.OUTDATED);
-        assertThat(receive(request(3, "a", Requester.DRIFT, 1))).isEqualTo(Reception.UNDER_WAY);
-        assertThat(receive(request(4, "a", Requester.OPERATOR, 0))).isEqualTo(Reception.URGENT);
-        triggers.drop("a");
-        assertThat(receive(request(4, "a", Requester.OPERATOR, 0))).isEqualTo(Reception.ACCEPTED);
-        assertThat(receive(faulty(5, List.of(0)))).isEqualTo(Reception.UNDER_WAY);
-    }
-
-    @Test
-    void shouldCallARequestUnusableWhenItsNameIsNotAllowedOrTooManyWait() {
-        // Given
-        receive(request(0, "a", Requester.OPERATOR, 0));
-
-        // When / Then
-        assertThat(receive(request(1, "a/b", Requester.OPERATOR, 0))).isEqualTo(Reception.UNUSABLE);
-        assertThat(triggers.receive(request(2, "b", Requester.DRIFT, 0), directory, Optional.empty(), 1))
-                .isEqualTo(Reception.UNUSABLE);
-    }
-
-    @Test
-    void shouldNameOutdatedRequestsWhenAnotherVersionComesIntoForce() {
-        // Given
-        inForce("a", 1, NOW);
-        PendingRequest request = request(0, "a", Requester.DRIFT, 1);
-        receive(request);
-        assertThat(triggers.outdated(directory)).isEmpty();
-
-        // When
-        inForce("a", 2, NOW);
-
-        // Then
-        assertThat(triggers.outdated(directory)).isEqualTo(List.of(request));
-    }
-
-    @Test
-    void shouldRenewASelectionWhenItIsAsOldAsTheSchedule() {
+    void shouldRetrainWhenTheSelectionIsAsOldAsTheSchedule() {
         // Given
         fill("a", 20);
-        inForce("a", 1, NOW);
+        TestRecords.activate(directory, "a", 1, NOW);
 
         // When / Then
         assertThat(next(NOW.plus(SCHEDULE).minusMillis(1))).isEmpty();
         assertThat(next(NOW.plus(SCHEDULE))).contains(new TrainingOrder("a", RetrainCause.SCHEDULE, Optional.empty()));
-        triggers.trained("a", RetrainResult.PUBLISHED, NOW.plus(SCHEDULE));
+        scheduler.recordTraining("a", RetrainResult.PUBLISHED, NOW.plus(SCHEDULE));
         assertThat(next(NOW.plus(SCHEDULE).plus(COOLDOWN))).isEmpty();
         assertThat(next(NOW.plus(SCHEDULE).plus(SCHEDULE))).isPresent();
     }
 
     @Test
-    void shouldNeverRenewWhenTheScheduleIsOff() {
+    void shouldNeverRetrainByScheduleWhenItIsZero() {
         // Given
         fill("a", 20);
-        inForce("a", 1, NOW);
-        RetrainScheduler unscheduled = new RetrainScheduler(Duration.ZERO, COOLDOWN, BACKOFF);
+        TestRecords.activate(directory, "a", 1, NOW);
+        RetrainScheduler unscheduled = new RetrainScheduler(
+                new RetrainTiming(Duration.ZERO, COOLDOWN, BACKOFF), queue, directory, 10);
 
         // When / Then
-        assertThat(unscheduled.next(windows, directory, layout -> true, NOW.plus(Duration.ofDays(1000))))
+        assertThat(unscheduled.next(windows, layout -> true, NOW.plus(Duration.ofDays(1000))))
                 .isEmpty();
     }
 
     private Optional<TrainingOrder> next(Instant now) {
-        return triggers.next(windows, directory, layout -> true, now);
+        return scheduler.next(windows, layout -> true, now);
     }
 
-    private Reception receive(PendingRequest request) {
-        return triggers.receive(request, directory, Optional.empty(), 10);
+    private Admission receive(PendingRequest request) {
+        return queue.offer(request, Optional.empty());
     }
 
     private static PendingRequest request(long offset, String layout, Requester by, int version) {
-        return new PendingRequest(offset, Records.request(layout, by, version, NOW, null));
+        return new PendingRequest(offset, TestRecords.request(layout, by, version, NOW, null));
     }
 
     private static PendingRequest faulty(long offset, List<Integer> channels) {
         return new PendingRequest(
                 offset,
-                RetrainRequest.newBuilder(Records.request("a", Requester.SENSOR, 1, NOW, null))
+                RetrainRequest.newBuilder(TestRecords.request("a", Requester.SENSOR, 1, NOW, null))
                         .setFaulty(channels)
                         .build());
-    }
-
-    private static PendingRequest command(long offset, RetrainAction action, int version) {
-        return new PendingRequest(
-                offset,
-                RetrainRequest.newBuilder(Records.request("a", Requester.OPERATOR, version, NOW, null))
-                        .setAction(action)
-                        .build());
-    }
-
-    private void pin(String layout, int version) {
-        directory.apply(
-                Topics.SELECTIONS.name(),
-                Keys.current(layout),
-                Records.bytes(new SelectionPointer(layout, version, NOW, true, ByteBuffer.allocate(0))));
-    }
-
-    private void inForce(String layout, int version, Instant publishedAt) {
-        String topic = Topics.SELECTIONS.name();
-        directory.apply(
-                topic,
-                Keys.selection(layout, version),
-                Records.bytes(Records.selection(layout, version, Records.model(0), 0.1)));
-        directory.apply(
-                topic,
-                Keys.current(layout),
-                Records.bytes(new SelectionPointer(layout, version, publishedAt, false, ByteBuffer.allocate(0))));
     }
 
     private void fill(String layout, int count) {
@@ -388,5 +269,38 @@ class RetrainSchedulerTest {
 
     private void offer(String layout, float[] values) {
         windows.offer(codec.encode(new SensorRecord(layout, NOW, null, Floats.view(values))), new RecordPosition(0, 0));
+    }
+
+    @Test
+    void shouldForgetTheOldestTrainingWhenMoreLayoutsWereTrainedThanLayoutsMax() {
+        // Given
+        fill("a", 100);
+        scheduler.recordTraining("a", RetrainResult.PUBLISHED, NOW);
+
+        // When: a device invents names
+        for (int i = 0; i < 9; i++) {
+            scheduler.recordTraining("name" + i, RetrainResult.PUBLISHED, NOW);
+        }
+
+        // Then
+        assertThat(next(NOW)).isEmpty();
+
+        // When
+        scheduler.recordTraining("name9", RetrainResult.PUBLISHED, NOW);
+
+        // Then
+        assertThat(next(NOW)).isPresent();
+    }
+
+    @Test
+    void shouldNotTrainALayoutWhenTheDirectoryHasNoRoomForIt() {
+        // Given
+        fill("invented", 100);
+        for (int i = 0; i < 10; i++) {
+            TestRecords.activate(directory, "name" + i, 1, NOW);
+        }
+
+        // When / Then
+        assertThat(next(NOW)).isEmpty();
     }
 }

@@ -10,6 +10,7 @@ import io.sensieve.trainer.TrainerMain;
 import io.sensieve.trainer.learn.settings.NoiseSharing;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.retrain.ChallengerGate;
+import io.sensieve.trainer.retrain.RetrainTiming;
 import io.sensieve.trainer.window.WindowSettings;
 import java.io.ByteArrayOutputStream;
 import java.io.PrintStream;
@@ -30,7 +31,7 @@ class TrainerSettingsTest {
         TrainerSettings settings = read(Map.of());
 
         // Then
-        assertThat(settings.train()).isEqualTo(TrainSettings.of(50));
+        assertThat(settings.learning().train()).isEqualTo(TrainSettings.of(50));
         assertThat(settings.window())
                 .isEqualTo(new WindowSettings(
                         5000,
@@ -41,14 +42,13 @@ class TrainerSettingsTest {
                         100,
                         Runtime.getRuntime().maxMemory() / 2,
                         11));
-        assertThat(settings.schedule()).isEqualTo(Duration.ofDays(1));
-        assertThat(settings.cooldown()).isEqualTo(Duration.ofMinutes(1));
-        assertThat(settings.selectionsKept()).isEqualTo(20);
+        assertThat(settings.timing())
+                .isEqualTo(new RetrainTiming(Duration.ofDays(1), Duration.ofMinutes(1), Duration.ofHours(1)));
+        assertThat(settings.publish().selectionsKept()).isEqualTo(20);
         assertThat(settings.gate()).isEqualTo(new ChallengerGate(0.03, 0.02));
-        assertThat(settings.backoffMax()).isEqualTo(Duration.ofHours(1));
-        assertThat(settings.transactionalId()).isEqualTo("sensieve-trainer");
-        assertThat(settings.consumerGroup()).isEqualTo("sensieve-trainer");
-        assertThat(settings.kafka()).containsEntry("bootstrap.servers", "none:1");
+        assertThat(settings.kafka().transactionalId()).isEqualTo("sensieve-trainer");
+        assertThat(settings.kafka().consumerGroup()).isEqualTo("sensieve-trainer");
+        assertThat(settings.kafka().clients()).containsEntry("bootstrap.servers", "none:1");
     }
 
     @Test
@@ -57,9 +57,10 @@ class TrainerSettingsTest {
         TrainerSettings settings = read(Map.of("train.hidden", "200, 100", "train.noise", "record"));
 
         // Then
-        assertThat(settings.train().decoder().hidden()).isEqualTo(List.of(200, 100));
-        assertThat(settings.train().concrete().noise()).isEqualTo(NoiseSharing.RECORD);
-        assertThat(read(Map.of("train.hidden", "")).train().decoder().hidden()).isEmpty();
+        assertThat(settings.learning().train().decoder().hidden()).isEqualTo(List.of(200, 100));
+        assertThat(settings.learning().train().concrete().noise()).isEqualTo(NoiseSharing.RECORD);
+        assertThat(read(Map.of("train.hidden", "")).learning().train().decoder().hidden())
+                .isEmpty();
     }
 
     @ParameterizedTest
@@ -73,7 +74,7 @@ class TrainerSettingsTest {
                 "train.learning.rate | 0 | must be a number from 1.0E-7 to 1.0",
                 "train.learning.rate | 1.5 | must be a number from 1.0E-7 to 1.0",
                 "train.preset | best | must be one of: default, paper",
-                "train.task | classification | the service learns to rebuild records; classification is offline only",
+                "train.task | classification | the service learns to reconstruct records; classification is offline only",
                 "train.temperature.end | 11.0 | must be above 0 and at most temperature.start = 10.0",
                 "train.bias | maybe | must be true or false",
                 "train.budget | 0.0 | must be above 0",

@@ -11,6 +11,8 @@ import java.time.Instant;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -61,8 +63,7 @@ class LayoutWindowsTest {
     @Test
     void shouldSayWhyWhenARecordIsNotLearntFrom() {
         // Given
-        windows.expect("a", 2);
-        windows.expect("b", 1);
+        expect(Map.of("a", 2, "b", 1));
         offer("a", START, 1, 2);
 
         // When
@@ -95,7 +96,7 @@ class LayoutWindowsTest {
     @Test
     void shouldKeepTheLayoutsThatCountWhenSomebodySendsNamesWithoutEnd() {
         // Given
-        windows.expect("described", 1);
+        expect(Map.of("described", 1));
         offer("described", START, 1);
 
         // When
@@ -197,7 +198,7 @@ class LayoutWindowsTest {
     @Test
     void shouldInsistOnTheLengthWhenTheLayoutIsKnown() {
         // Given
-        windows.expect("a", 2);
+        expect(Map.of("a", 2));
 
         // When
         for (int i = 0; i < 40; i++) {
@@ -216,7 +217,7 @@ class LayoutWindowsTest {
         offer("a", START, 1);
 
         // When
-        windows.expect("a", 2);
+        expect(Map.of("a", 2));
 
         // Then
         assertThat(windows.window("a")).isEmpty();
@@ -237,7 +238,7 @@ class LayoutWindowsTest {
 
         // When
         now = START.plusSeconds(1);
-        var from = windows.startAgainFrom("a", START.plusMillis(10).toEpochMilli());
+        var from = windows.restartFrom("a", START.plusMillis(10).toEpochMilli());
         for (int i = 0; i < 30; i++) {
             windows.offerAgain("a", bytes("a", START.plusMillis(i), i), new RecordPosition(0, i));
             windows.offerAgain("a", bytes("b", START.plusMillis(i), i), new RecordPosition(1, i));
@@ -255,11 +256,11 @@ class LayoutWindowsTest {
     void shouldNotWaitForTheFutureWhenAChangeIsNamedThatIsAhead() {
         // Given
         now = START.plusSeconds(1);
-        windows.startAgainFrom("new", START.plus(Duration.ofDays(300)).toEpochMilli());
+        windows.restartFrom("new", START.plus(Duration.ofDays(300)).toEpochMilli());
         offer("a", START.plusMillis(5), 1);
 
         // When
-        windows.startAgainFrom("a", Long.MAX_VALUE);
+        windows.restartFrom("a", Long.MAX_VALUE);
         offer("a", START, 1);
         offer("a", START.plusMillis(5), 1);
         offer("new", now, 1);
@@ -316,6 +317,11 @@ class LayoutWindowsTest {
 
         // Then
         assertThat(window.isFull(now)).isTrue();
+    }
+
+    private void expect(Map<String, Integer> channels) {
+        windows.setKnownLayouts(channels.entrySet().stream()
+                .collect(Collectors.toMap(Map.Entry::getKey, entry -> new KnownLayout(entry.getValue(), true))));
     }
 
     private void offer(String layout, Instant time, float... values) {

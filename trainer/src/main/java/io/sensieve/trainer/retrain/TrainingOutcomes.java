@@ -1,0 +1,66 @@
+package io.sensieve.trainer.retrain;
+
+import io.sensieve.RetrainFigures;
+import io.sensieve.RetrainOutcome;
+import io.sensieve.RetrainResult;
+import io.sensieve.trainer.learn.evaluation.ChallengerComparison;
+import io.sensieve.trainer.learn.training.TrainedSelection;
+import io.sensieve.trainer.request.RetrainOutcomes;
+import java.util.Optional;
+
+/** Creates the outcome records of training orders and trainings. */
+public final class TrainingOutcomes {
+    private final RetrainOutcomes outcomes;
+    private final ChallengerGate gate;
+
+    /** Creates a factory; the outcomes name the gate's limits. */
+    public TrainingOutcomes(RetrainOutcomes outcomes, ChallengerGate gate) {
+        this.outcomes = outcomes;
+        this.gate = gate;
+    }
+
+    /** Creates the outcome of an order that was declined before its training. */
+    public RetrainOutcome createDeclined(TrainingOrder order, String reason) {
+        return outcomes.builder(order.layout(), order.cause(), order.request(), RetrainResult.DECLINED)
+                .setReason(reason)
+                .build();
+    }
+
+    /**
+     * Creates the outcome of a training.
+     *
+     * @param version version that the training published; 0 for none
+     */
+    RetrainOutcome create(FinishedTraining finished, RetrainResult result, String reason, int version) {
+        TrainingOrder order = finished.job().order();
+        return outcomes.builder(order.layout(), order.cause(), order.request(), result)
+                .setReason(reason)
+                .setVersion(version)
+                .setChampionVersion(finished.job().championVersion())
+                .setTrained(
+                        finished.result() instanceof TrainingResult.Trained trained
+                                ? figures(finished, trained.selection(), trained.comparison())
+                                : null)
+                .build();
+    }
+
+    private RetrainFigures figures(
+            FinishedTraining finished, TrainedSelection trained, Optional<ChallengerComparison> comparison) {
+        TrainingJob job = finished.job();
+        Optional<Double> limit = job.cause().requiresMargin() ? comparison.map(gate::errorLimit) : Optional.empty();
+        return RetrainFigures.newBuilder()
+                .setChallengerError(trained.validation().getMean())
+                .setPredictMean(trained.validation().getPredictMean())
+                .setChampionError(
+                        comparison.map(ChallengerComparison::championError).orElse(null))
+                .setErrorLimit(limit.orElse(null))
+                .setChurn(comparison.map(ChallengerComparison::churn).orElse(0))
+                .setChannels(trained.channels().size())
+                .setTrainRows(trained.trainRows())
+                .setValidationRows(trained.validationRows())
+                .setFrom(job.sample().from())
+                .setTo(job.sample().to())
+                .setSeconds(finished.duration().toMillis() / 1000.0)
+                .build();
+    }
+}
