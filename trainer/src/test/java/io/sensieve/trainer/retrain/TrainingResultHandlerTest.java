@@ -1,0 +1,250 @@
+package io.sensieve.trainer.retrain;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
+import io.sensieve.Requester;
+import io.sensieve.RetrainOutcome;
+import io.sensieve.RetrainResult;
+import io.sensieve.signing.TrustedKeys;
+import io.sensieve.topic.Topics;
+import io.sensieve.trainer.fixture.TestRecords;
+import io.sensieve.trainer.fixture.TestTopics;
+import io.sensieve.trainer.learn.PlantedChannels;
+import io.sensieve.trainer.learn.SelectionMethod;
+import io.sensieve.trainer.learn.data.TrainingData;
+import io.sensieve.trainer.learn.evaluation.ChallengerComparison;
+import io.sensieve.trainer.learn.progress.TrainingListener;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import io.sensieve.trainer.learn.training.TrainedSelection;
+import io.sensieve.trainer.metrics.TrainerMeters;
+import io.sensieve.trainer.publish.Champion;
+import io.sensieve.trainer.publish.ChampionReader;
+import io.sensieve.trainer.publish.SelectionDirectory;
+import io.sensieve.trainer.publish.SelectionPublisher;
+import io.sensieve.trainer.publish.SelectionStore;
+import io.sensieve.trainer.request.PendingRequest;
+import io.sensieve.trainer.request.RequestAnswers;
+import io.sensieve.trainer.request.RequestIntake;
+import io.sensieve.trainer.request.RequestLedger;
+import io.sensieve.trainer.request.RetrainCause;
+import io.sensieve.trainer.request.RetrainOutcomes;
+import io.sensieve.trainer.window.WindowSample;
+import java.time.Duration;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import org.apache.kafka.clients.consumer.OffsetAndMetadata;
+import org.apache.kafka.common.KafkaException;
+import org.junit.jupiter.api.Test;
+
+class TrainingResultHandlerTest {
+    private static final String LAYOUT = "a";
+    private static final PlantedChannels PLANTED = new PlantedChannels(3, 2, 7);
+    private static final float[][] TRAIN = PLANTED.rows(200);
+    private static final float[][] VALIDATION = PLANTED.rows(50);
+    private static final TrainedSelection TRAINED = SelectionMethod.CSS
+            .selector()
+            .select(
+                    new TrainingData(TRAIN, VALIDATION, PLANTED.channels()),
+                    TrainSettings.of(3).with(s -> s.finishEpochs(1)),
+                    TrainingListener.NONE);
+
+    /** Wins against a margin of 3 %. */
+    private static final ChallengerComparison WIN = new ChallengerComparison(1, 0.9, 0, 3);
+
+    private static final ChallengerComparison LOSS = new ChallengerComparison(1, 0.98, 0, 3);
+
+    private final TestTopics topics = new TestTopics();
+    private final SelectionPublisher publisher = topics.publisher();
+    private final SelectionDirectory directory = new SelectionDirectory(TestTopics.FORMAT, TrustedKeys.none(), 10);
+    private final RetrainOutcomes requestOutcomes = new RetrainOutcomes(directory, () -> TestRecords.TIME);
+    private final TrainerMeters meters = new TrainerMeters(new SimpleMeterRegistry(), 10);
+    private final Champions champions =
+            new Champions(new ChampionReader(topics::consumer, TestTopics.FORMAT, TrustedKeys.none()), 10);
+    private final ChallengerGate gate = new ChallengerGate(0.03, 0.02);
+    private final TrainingResultHandler handler = new TrainingResultHandler(
+            gate,
+            directory,
+            new SelectionStore(directory, publisher, 10),
+            new RequestAnswers(
+                    RequestLedger.resume(Optional.empty()), publisher, requestOutcomes, meters, TestTopics::group),
+            new TrainingOutcomes(requestOutcomes, gate),
+            champions,
+            meters,
+            () -> TestRecords.TIME);
+
+    @Test
+    void shouldPublishAFirstSelectionWhenTheLayoutHasNone() {
+        // When
+        RetrainResult result = handler.handle(trained(RetrainCause.FIRST_WINDOW, 0, Optional.empty()));
+
+        // Then
+        assertThat(result).isEqualTo(RetrainResult.PUBLISHED);
+        assertThat(directory.activeNumber(LAYOUT)).isEqualTo(1);
+        assertThat(last().getReason()).isEqualTo("the first selection");
+        assertThat(last().getTrained().getTrainRows()).isEqualTo(200);
+        assertThat(topics.keys(Topics.MODELS)).isNotEmpty();
+        assertThat(topics.commits()).isEmpty();
+    }
+
+    @Test
+    void shouldCommitTheRequestWithThePublicationWhenTheChallengerWins() {
+        // Given
+        activate(1);
+
+        // When
+        RetrainResult result = handler.handle(trained(RetrainCause.DRIFT, 1, Optional.of(WIN)));
+
+        // Then
+        assertThat(result).isEqualTo(RetrainResult.PUBLISHED);
+        assertThat(directory.activeNumber(LAYOUT)).isEqualTo(2);
+        assertThat(last().getRequestOffset()).isEqualTo(5);
+        assertThat(topics.commits()).containsExactly(new OffsetAndMetadata(6, ""));
+    }
+
+    @Test
+    void shouldOnlyPublishTheOutcomeWhenTheChallengerLoses() {
+        // Given
+        activate(1);
+
+        // When
+        RetrainResult result = handler.handle(trained(RetrainCause.DRIFT, 1, Optional.of(LOSS)));
+
+        // Then
+        assertThat(result).isEqualTo(RetrainResult.DECLINED);
+        assertThat(directory.activeNumber(LAYOUT)).isEqualTo(1);
+        assertThat(last().getReason()).isEqualTo(gate.describeLoss(LOSS));
+        assertThat(last().getTrained().getErrorLimit()).isEqualTo(0.97);
+        assertThat(topics.keys(Topics.SELECTIONS)).isEmpty();
+        assertThat(topics.commits()).containsExactly(new OffsetAndMetadata(6, ""));
+    }
+
+    @Test
+    void shouldPublishAChallengerThatLosesWhenAnOperatorRequestedIt() {
+        // Given
+        activate(1);
+
+        // When / Then
+        assertThat(handler.handle(trained(RetrainCause.OPERATOR, 1, Optional.of(LOSS))))
+                .isEqualTo(RetrainResult.PUBLISHED);
+        assertThat(last().getTrained().getErrorLimit()).isNull();
+    }
+
+    @Test
+    void shouldReportARepairWhenASensorWasFaulty() {
+        // Given
+        activate(1);
+
+        // When / Then
+        assertThat(handler.handle(trained(RetrainCause.SENSOR, 1, Optional.of(LOSS))))
+                .isEqualTo(RetrainResult.REPAIRED);
+    }
+
+    @Test
+    void shouldDeclineARepairWhenItsErrorIsNotLower() {
+        // Given
+        activate(1);
+
+        // When / Then
+        assertThat(handler.handle(
+                        trained(RetrainCause.SENSOR, 1, Optional.of(new ChallengerComparison(1, 1, 1, 3)))))
+                .isEqualTo(RetrainResult.DECLINED);
+    }
+
+    @Test
+    void shouldDeclineWhenAnotherVersionBecameActiveDuringTheTraining() {
+        // Given
+        activate(2);
+
+        // When / Then
+        assertThat(handler.handle(trained(RetrainCause.DRIFT, 1, Optional.of(WIN))))
+                .isEqualTo(RetrainResult.DECLINED);
+        assertThat(last().getReason()).isEqualTo("version 2 became active during the training");
+    }
+
+    @Test
+    void shouldDeclineWhenTheVersionWasPinnedDuringTheTraining() {
+        // Given
+        activate(1);
+        TestRecords.pin(directory, LAYOUT, 1);
+
+        // When / Then
+        assertThat(handler.handle(trained(RetrainCause.OPERATOR, 1, Optional.of(WIN))))
+                .isEqualTo(RetrainResult.DECLINED);
+        assertThat(last().getReason()).isEqualTo(RequestIntake.PINNED);
+    }
+
+    @Test
+    void shouldAnswerTheRequestWhenTheTrainingFailed() {
+        // Given
+        activate(1);
+        FinishedTraining failed = new FinishedTraining(
+                job(RetrainCause.DRIFT, 1),
+                new TrainingResult.Failed(new IllegalArgumentException("k is too large")),
+                Duration.ofSeconds(1));
+
+        // When / Then
+        assertThat(handler.handle(failed)).isEqualTo(RetrainResult.FAILED);
+        assertThat(last().getReason()).isEqualTo("k is too large");
+        assertThat(last().getTrained()).isNull();
+        assertThat(topics.commits()).containsExactly(new OffsetAndMetadata(6, ""));
+    }
+
+    @Test
+    void shouldKeepTheDirectoryWhenThePublicationFails() {
+        // Given
+        activate(1);
+        topics.producer().commitTransactionException = new KafkaException("planted");
+
+        // When / Then
+        assertThatThrownBy(() -> handler.handle(trained(RetrainCause.DRIFT, 1, Optional.of(WIN))))
+                .isInstanceOf(KafkaException.class);
+        assertThat(directory.activeNumber(LAYOUT)).isEqualTo(1);
+    }
+
+    @Test
+    void shouldKeepThePublishedModelAsChampionWhenThatVersionIsActive() {
+        // Given
+        handler.handle(trained(RetrainCause.FIRST_WINDOW, 0, Optional.empty()));
+
+        // When
+        Champion champion =
+                champions.champion(LAYOUT, directory.active(LAYOUT).orElseThrow());
+
+        // Then
+        assertThat(champion.fetch(() -> false)).containsSame(TRAINED.model());
+    }
+
+    private void activate(int version) {
+        TestRecords.activate(directory, LAYOUT, version, TestRecords.TIME);
+    }
+
+    private RetrainOutcome last() {
+        return topics.outcomes().get(topics.outcomes().size() - 1);
+    }
+
+    private static FinishedTraining trained(
+            RetrainCause cause, int championVersion, Optional<ChallengerComparison> comparison) {
+        return new FinishedTraining(
+                job(cause, championVersion), new TrainingResult.Trained(TRAINED, comparison), Duration.ofSeconds(1));
+    }
+
+    /** A job that answers the request at offset 5, except for a first window. */
+    private static TrainingJob job(RetrainCause cause, int championVersion) {
+        Optional<PendingRequest> request = cause == RetrainCause.FIRST_WINDOW
+                ? Optional.empty()
+                : Optional.of(new PendingRequest(
+                        5,
+                        TestRecords.request(
+                                LAYOUT, Requester.valueOf(cause.name()), championVersion, TestRecords.TIME, null)));
+        return new TrainingJob(
+                new TrainingOrder(LAYOUT, cause, request),
+                new WindowSample(TRAIN, VALIDATION, TestRecords.TIME, TestRecords.TIME, Map.of()),
+                PLANTED.channels(),
+                List.of(),
+                championVersion,
+                Champion.NONE);
+    }
+}
