@@ -38,8 +38,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a trainer: joins the trainers' group and, while it is elected, fills windows, trains and publishes. Any number of
- * trainers may run; one is active, the others are standbys.
+ * Runs a trainer: joins the trainers' group and, while it is elected, fills windows, trains and publishes. Any number
+ * of trainers may run; one is active, the others are standbys.
  */
 public final class TrainerService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(TrainerService.class);

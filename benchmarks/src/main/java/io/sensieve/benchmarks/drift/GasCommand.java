@@ -133,7 +133,8 @@ public final class GasCommand implements Callable<Integer> {
     private GasResult run(DataFile file, AppSettings app, long runSeed) {
         Map<String, String> trainerSettings = trainerSettings(runSeed);
         TrainSettings train = TrainerSettings.of(SimulatedLoop.trainerSettings(trainerSettings, "none:1"))
-                .learning().train();
+                .learning()
+                .train();
         FileBatches batches = FileBatches.of(file, runSeed);
         say(
                 "seed %d, the first selection: %d of %d channels ...",

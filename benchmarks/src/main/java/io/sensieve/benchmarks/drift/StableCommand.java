@@ -95,7 +95,8 @@ public final class StableCommand implements Callable<Integer> {
         epochs.count().ifPresent(count -> trainerSettings.put("train.decoder.epochs", Integer.toString(count)));
         trainerSettings.putAll(trainer);
         TrainSettings train = TrainerSettings.of(SimulatedLoop.trainerSettings(trainerSettings, "none:1"))
-                .learning().train();
+                .learning()
+                .train();
         DataFile file = thinned(DataFile.read("data", data));
         JudgedSelection world = JudgedSelection.of(file, JudgedSelection.Source.RANDOM, train);
         SplittableRandom random = new SplittableRandom(seed);

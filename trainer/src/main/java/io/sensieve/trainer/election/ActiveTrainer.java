@@ -94,12 +94,12 @@ public final class ActiveTrainer implements ActiveRole {
         this.store = new SelectionStore(
                 directory, inputs.publisher(), settings.publish().selectionsKept());
         RetrainOutcomes requestOutcomes = new RetrainOutcomes(directory, clock);
-        RequestAnswers answers = new RequestAnswers(
-                inputs.ledger(), inputs.publisher(), requestOutcomes, meters, member::groupMetadata);
+        RequestAnswers answers =
+                new RequestAnswers(inputs.ledger(), inputs.publisher(), requestOutcomes, meters, member::groupMetadata);
         RequestQueue queue = new RequestQueue(directory, layoutsMax);
         this.intake = new RequestIntake(format, inputs.ledger(), queue, answers);
-        ChampionReader reader = new ChampionReader(
-                clients::reader, format, settings.publish().trustedKeys());
+        ChampionReader reader =
+                new ChampionReader(clients::reader, format, settings.publish().trustedKeys());
         this.commands = new OperatorCommands(directory, store, answers, requestOutcomes, clock, meters, reader);
         this.scheduler = new RetrainScheduler(settings.timing(), queue, directory, layoutsMax);
         Champions champions = new Champions(reader, layoutsMax);

@@ -55,14 +55,12 @@ record ActiveTrainerInputs(
         try {
             var producer = clients.transactionalProducer();
             opened.push(producer);
-            SelectionPublisher publisher =
-                    new SelectionPublisher(producer, format, clock, settings.publish().signer());
+            SelectionPublisher publisher = new SelectionPublisher(
+                    producer, format, clock, settings.publish().signer());
             var tableReader = clients.reader();
             opened.push(tableReader);
             SelectionDirectory directory = new SelectionDirectory(
-                    format,
-                    settings.publish().trustedKeys(),
-                    settings.window().layoutsMax());
+                    format, settings.publish().trustedKeys(), settings.window().layoutsMax());
             SelectionTopicReader tables =
                     new SelectionTopicReader(tableReader, directory, List.of(Topics.LAYOUTS, Topics.SELECTIONS));
             var recordReader = clients.reader();

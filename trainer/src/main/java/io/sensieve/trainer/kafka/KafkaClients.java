@@ -56,7 +56,11 @@ public final class KafkaClients {
      */
     public Metered<Consumer<byte[], byte[]>> groupMember() {
         return consumer(merge(
-                Map.of(ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG, 10_000, ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG, 1_000),
+                Map.of(
+                        ConsumerConfig.SESSION_TIMEOUT_MS_CONFIG,
+                        10_000,
+                        ConsumerConfig.HEARTBEAT_INTERVAL_MS_CONFIG,
+                        1_000),
                 withConsumerConfig(Map.of(
                         ConsumerConfig.GROUP_ID_CONFIG,
                         settings.consumerGroup(),

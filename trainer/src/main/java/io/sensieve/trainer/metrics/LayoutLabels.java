@@ -7,8 +7,9 @@ import java.util.Set;
 import java.util.function.Consumer;
 
 /**
- * Bounds the values of the label {@code layout}. At most {@code max} layouts have a label of their own; all others share
- * {@value #OTHER}. A known layout, which is declared or has a selection, takes the label of an unknown one. Thread-safe.
+ * Bounds the values of the label {@code layout}. At most {@code max} layouts have a label of their own; all others
+ * share {@value #OTHER}. A known layout, which is declared or has a selection, takes the label of an unknown one.
+ * Thread-safe.
  */
 final class LayoutLabels {
     static final String OTHER = "other";

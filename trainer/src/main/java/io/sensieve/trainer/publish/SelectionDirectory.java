@@ -214,7 +214,9 @@ public final class SelectionDirectory {
         return known;
     }
 
-    /** Returns whether a selection of the layout may be published: the layout has an entry, or there is room for one. */
+    /**
+     * Returns whether a selection of the layout may be published: the layout has an entry, or there is room for one.
+     */
     public boolean admits(String layout) {
         return entries.containsKey(layout) || (!overflowed && entries.size() < layoutsMax);
     }
@@ -264,7 +266,9 @@ public final class SelectionDirectory {
         return find(layout).flatMap(entry -> Optional.ofNullable(entry.versions.get(number)));
     }
 
-    /** Returns the version that the active one replaced; if it is not kept, the newest kept version below the active. */
+    /**
+     * Returns the version that the active one replaced; if it is not kept, the newest kept version below the active.
+     */
     public Optional<SelectionVersion> previous(String layout) {
         return find(layout)
                 .flatMap(entry -> active(layout)

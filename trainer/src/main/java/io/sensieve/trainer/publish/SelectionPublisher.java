@@ -135,8 +135,8 @@ public final class SelectionPublisher implements AutoCloseable {
         producer.beginTransaction();
         try {
             sends.run();
-            commit.ifPresent(answer ->
-                    producer.sendOffsetsToTransaction(Map.of(REQUESTS, answer.position()), answer.group()));
+            commit.ifPresent(
+                    answer -> producer.sendOffsetsToTransaction(Map.of(REQUESTS, answer.position()), answer.group()));
             producer.commitTransaction();
         } catch (KafkaException e) {
             abort();

@@ -107,7 +107,8 @@ public final class OperatorCommands {
         RetrainOutcome outcome = outcomes.create(
                 request,
                 pinned ? RetrainResult.PINNED : RetrainResult.UNPINNED,
-                "version " + pointer.getVersion() + (pinned ? " stays active until it is unpinned" : " may be replaced"),
+                "version " + pointer.getVersion()
+                        + (pinned ? " stays active until it is unpinned" : " may be replaced"),
                 pointer.getVersion());
         finish(request, outcome, store.setPinned(pointer, pinned, outcome, answers.commitOf(request)));
     }

@@ -91,8 +91,8 @@ public final class RequestIntake {
     /** Answers the queued requests that became outdated, or whose layout was pinned or is no longer admitted. */
     public void dismissOutdated() {
         queue.outdated()
-                .forEach(request -> dismiss(
-                        request, RetrainResult.VOID, "another version became active while the request waited"));
+                .forEach(request ->
+                        dismiss(request, RetrainResult.VOID, "another version became active while the request waited"));
         queue.pinned().forEach(request -> dismiss(request, RetrainResult.DECLINED, PINNED));
         queue.unadmitted().forEach(request -> dismiss(request, RetrainResult.VOID, REJECTED));
     }

@@ -85,8 +85,7 @@ public final class RequestLedger {
 
     /** Returns the commit that marks {@code offset} as answered, in addition to what is answered now. */
     OffsetAndMetadata commitWith(long offset) {
-        List<Long> stillOpen =
-                open.stream().filter(other -> other != offset).toList();
+        List<Long> stillOpen = open.stream().filter(other -> other != offset).toList();
         if (stillOpen.isEmpty()) {
             return new OffsetAndMetadata(Math.max(end, offset + 1), "");
         }

@@ -38,8 +38,8 @@ public final class RetrainOutcomes {
                 .setResult(result)
                 .setDecidedAt(clock.instant())
                 .setChampionVersion(directory.activeNumber(layout));
-        request.ifPresent(pending -> builder.setRequestedAt(pending.request().getRequestedAt())
-                .setRequestOffset(pending.offset()));
+        request.ifPresent(pending ->
+                builder.setRequestedAt(pending.request().getRequestedAt()).setRequestOffset(pending.offset()));
         return builder;
     }
 }

@@ -63,16 +63,15 @@ final class ChallengerTraining {
         }
         Trained exchanged =
                 compare(selector.select(data.withChampion(active, gate.churn()), settings, listener), active, data);
-        boolean lost = exchanged.comparison()
+        boolean lost = exchanged
+                .comparison()
                 .filter(comparison -> comparison.churn() > 0 && !gate.accepts(comparison))
                 .isPresent();
         if (!lost || !selector.startsFromChampion()) {
             return exchanged;
         }
         Trained kept = compare(
-                selector.select(data.withChampion(active, Double.POSITIVE_INFINITY), settings, listener),
-                active,
-                data);
+                selector.select(data.withChampion(active, Double.POSITIVE_INFINITY), settings, listener), active, data);
         return kept.comparison().filter(gate::accepts).isPresent() ? kept : exchanged;
     }
 

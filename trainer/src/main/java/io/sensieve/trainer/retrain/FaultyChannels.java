@@ -22,8 +22,7 @@ final class FaultyChannels {
      * @param newest rows of D values; NaN is missing
      * @return indices, ascending
      */
-    static List<Integer> find(
-            List<Integer> named, List<Integer> remembered, float[][] newest, List<Channel> channels) {
+    static List<Integer> find(List<Integer> named, List<Integer> remembered, float[][] newest, List<Channel> channels) {
         TreeSet<Integer> faulty = new TreeSet<>(named);
         remembered.stream().filter(channel -> !hasRecovered(channel, newest)).forEach(faulty::add);
         faulty.removeIf(channel -> channel < 0
@@ -37,7 +36,9 @@ final class FaultyChannels {
         List<Channel> roles = new ArrayList<>(channels);
         for (int channel : faulty) {
             Channel declared = channels.get(channel);
-            roles.set(channel, new Channel(declared.getName(), declared.getUnit(), declared.getCost(), ChannelRole.EXCLUDED));
+            roles.set(
+                    channel,
+                    new Channel(declared.getName(), declared.getUnit(), declared.getCost(), ChannelRole.EXCLUDED));
         }
         return roles;
     }

@@ -40,8 +40,7 @@ public final class RetrainScheduler {
      *
      * @param layoutsMax most layouts whose last training is remembered
      */
-    public RetrainScheduler(
-            RetrainTiming timing, RequestQueue queue, SelectionDirectory directory, int layoutsMax) {
+    public RetrainScheduler(RetrainTiming timing, RequestQueue queue, SelectionDirectory directory, int layoutsMax) {
         this.timing = timing;
         this.queue = queue;
         this.directory = directory;
@@ -95,11 +94,13 @@ public final class RetrainScheduler {
         int losses = history == null ? 0 : history.losses();
         histories.put(
                 layout,
-                new History(now, switch (result) {
-                    case DECLINED -> Math.min(losses + 1, MAX_DOUBLINGS);
-                    case PUBLISHED -> 0;
-                    default -> losses;
-                }));
+                new History(
+                        now,
+                        switch (result) {
+                            case DECLINED -> Math.min(losses + 1, MAX_DOUBLINGS);
+                            case PUBLISHED -> 0;
+                            default -> losses;
+                        }));
     }
 
     /** Applies an outcome that a former active trainer published; outcomes must come in their order. */
@@ -134,9 +135,8 @@ public final class RetrainScheduler {
     private boolean isDue(String layout, Instant now) {
         Instant publishedAt = directory.publishedAt(layout).orElse(now);
         History history = histories.get(layout);
-        Instant newest = history != null && history.lastTraining().isAfter(publishedAt)
-                ? history.lastTraining()
-                : publishedAt;
+        Instant newest =
+                history != null && history.lastTraining().isAfter(publishedAt) ? history.lastTraining() : publishedAt;
         return !timing.schedule().isZero() && !now.isBefore(newest.plus(timing.schedule()));
     }
 }

@@ -106,15 +106,13 @@ public final class TrainingResultHandler {
                     .log("selection is not published");
             return endWithoutSelection(finished, RetrainResult.DECLINED, refusal.get());
         }
-        RetrainResult result =
-                job.cause() == RetrainCause.SENSOR ? RetrainResult.REPAIRED : RetrainResult.PUBLISHED;
+        RetrainResult result = job.cause() == RetrainCause.SENSOR ? RetrainResult.REPAIRED : RetrainResult.PUBLISHED;
         publish(
                 finished,
                 selection,
                 modelFile,
                 outcomes.create(finished, result, describe(selection), selection.getVersion()));
-        champions.put(
-                job.layout(), selection.getVersion(), trained.selection().model());
+        champions.put(job.layout(), selection.getVersion(), trained.selection().model());
         return result;
     }
 

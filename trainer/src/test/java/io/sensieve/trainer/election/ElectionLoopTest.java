@@ -88,8 +88,8 @@ class ElectionLoopTest {
     void shouldPassTheRequestsToTheRoleWhenThePartitionIsAssigned() throws Exception {
         // Given
         consumer.schedulePollTask(this::assign);
-        consumer.schedulePollTask(() -> consumer.addRecord(
-                new ConsumerRecord<>(REQUESTS.topic(), 0, 0, new byte[0], new byte[0])));
+        consumer.schedulePollTask(
+                () -> consumer.addRecord(new ConsumerRecord<>(REQUESTS.topic(), 0, 0, new byte[0], new byte[0])));
         consumer.schedulePollTask(() -> {
             assertThat(active()).isEqualTo(1);
             loop.stop();

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 class SelectionDirectoryTest {
-    private final SelectionDirectory directory = new SelectionDirectory(WireFormat.singleObject(), TrustedKeys.none(), 3);
+    private final SelectionDirectory directory =
+            new SelectionDirectory(WireFormat.singleObject(), TrustedKeys.none(), 3);
 
     @Test
     void shouldKnowNothingWhenNothingWasRead() {
@@ -116,7 +117,9 @@ class SelectionDirectoryTest {
         directory.apply(Topics.SELECTIONS.name(), Keys.selection("a", 1), null);
 
         // Then
-        assertThat(directory.surplus("a", 1)).extracting(SelectionVersion::number).containsExactly(2);
+        assertThat(directory.surplus("a", 1))
+                .extracting(SelectionVersion::number)
+                .containsExactly(2);
     }
 
     @Test
@@ -147,7 +150,9 @@ class SelectionDirectoryTest {
 
         // Then
         assertThat(directory.activeNumber("a")).isEqualTo(2);
-        assertThat(directory.surplus("a", 1)).extracting(SelectionVersion::number).containsExactly(2);
+        assertThat(directory.surplus("a", 1))
+                .extracting(SelectionVersion::number)
+                .containsExactly(2);
     }
 
     @Test
@@ -187,7 +192,8 @@ class SelectionDirectoryTest {
     private void point(String layout, int version) {
         raw(
                 Keys.current(layout),
-                TestRecords.bytes(new SelectionPointer(layout, version, TestRecords.TIME, false, ByteBuffer.allocate(0))));
+                TestRecords.bytes(
+                        new SelectionPointer(layout, version, TestRecords.TIME, false, ByteBuffer.allocate(0))));
     }
 
     private void raw(@Nullable String key, byte @Nullable [] value) {

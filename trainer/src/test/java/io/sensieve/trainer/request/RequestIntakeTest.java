@@ -26,8 +26,7 @@ import org.junit.jupiter.api.Test;
 class RequestIntakeTest {
     private final TestTopics topics = new TestTopics();
     private final SelectionPublisher publisher = topics.publisher();
-    private final SelectionDirectory directory =
-            new SelectionDirectory(TestTopics.FORMAT, TrustedKeys.none(), 1_000);
+    private final SelectionDirectory directory = new SelectionDirectory(TestTopics.FORMAT, TrustedKeys.none(), 1_000);
     private final RequestIntake intake = intake(Optional.empty());
 
     @Test

@@ -200,8 +200,7 @@ class RetrainSchedulerTest {
         assertThat(receive(faulty(3, List.of(1)))).isEqualTo(Admission.NOT_AFFECTED);
         assertThat(receive(faulty(4, List.of(0, 1)))).isEqualTo(Admission.QUEUED);
         assertThat(next(NOW)).map(TrainingOrder::cause).contains(RetrainCause.SENSOR);
-        assertThat(queue.offer(faulty(5, List.of(0)), Optional.of("a")))
-                .isEqualTo(Admission.QUEUED);
+        assertThat(queue.offer(faulty(5, List.of(0)), Optional.of("a"))).isEqualTo(Admission.QUEUED);
     }
 
     @Test
@@ -210,8 +209,7 @@ class RetrainSchedulerTest {
         fill("a", 100);
 
         // When / Then
-        assertThat(scheduler.next(windows, layout -> !layout.equals("a"), NOW))
-                .isEmpty();
+        assertThat(scheduler.next(windows, layout -> !layout.equals("a"), NOW)).isEmpty();
     }
 
     @Test
@@ -233,8 +231,8 @@ class RetrainSchedulerTest {
         // Given
         fill("a", 20);
         TestRecords.activate(directory, "a", 1, NOW);
-        RetrainScheduler unscheduled = new RetrainScheduler(
-                new RetrainTiming(Duration.ZERO, COOLDOWN, BACKOFF), queue, directory, 10);
+        RetrainScheduler unscheduled =
+                new RetrainScheduler(new RetrainTiming(Duration.ZERO, COOLDOWN, BACKOFF), queue, directory, 10);
 
         // When / Then
         assertThat(unscheduled.next(windows, layout -> true, NOW.plus(Duration.ofDays(1000))))

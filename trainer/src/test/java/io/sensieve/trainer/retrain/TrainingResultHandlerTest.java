@@ -48,7 +48,7 @@ class TrainingResultHandlerTest {
             .selector()
             .select(
                     new TrainingData(TRAIN, VALIDATION, PLANTED.channels()),
-                    TrainSettings.of(3).with(s -> s.finishEpochs(1)),
+                    TrainSettings.of(3).withDecoder(d -> d.withEpochs(1)),
                     TrainingListener.NONE);
 
     /** Wins against a margin of 3 %. */
@@ -148,8 +148,7 @@ class TrainingResultHandlerTest {
         activate(1);
 
         // When / Then
-        assertThat(handler.handle(
-                        trained(RetrainCause.SENSOR, 1, Optional.of(new ChallengerComparison(1, 1, 1, 3)))))
+        assertThat(handler.handle(trained(RetrainCause.SENSOR, 1, Optional.of(new ChallengerComparison(1, 1, 1, 3)))))
                 .isEqualTo(RetrainResult.DECLINED);
     }
 
@@ -210,8 +209,7 @@ class TrainingResultHandlerTest {
         handler.handle(trained(RetrainCause.FIRST_WINDOW, 0, Optional.empty()));
 
         // When
-        Champion champion =
-                champions.champion(LAYOUT, directory.active(LAYOUT).orElseThrow());
+        Champion champion = champions.champion(LAYOUT, directory.active(LAYOUT).orElseThrow());
 
         // Then
         assertThat(champion.fetch(() -> false)).containsSame(TRAINED.model());
