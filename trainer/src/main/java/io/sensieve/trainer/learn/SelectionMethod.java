@@ -16,7 +16,7 @@ import java.util.function.Supplier;
 
 /**
  * Names the methods that select channels. A further method is a {@link ChannelSearch}, a constant here, and a line in
- * the table of the module's README.
+ * the table of {@code docs/explanation/selection.md}.
  */
 public enum SelectionMethod {
     /**
