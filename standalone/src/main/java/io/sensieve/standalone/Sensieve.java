@@ -22,10 +22,10 @@ import org.apache.kafka.common.errors.TimeoutException;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
-/** The {@code sensieve} command. */
+/** Runs the {@code sensieve} command: subcommands, error messages and exit codes. */
 @Command(
         name = "sensieve",
-        description = "Finds the few sensor channels that tell the rest, while the stream runs.",
+        description = "Selects the few sensor channels that reconstruct all others, on a running stream.",
         mixinStandardHelpOptions = true,
         versionProvider = Sensieve.BuildVersion.class,
         subcommands = {
@@ -42,9 +42,9 @@ import picocli.CommandLine.Command;
             TopicsCommand.class,
             CommandLine.HelpCommand.class
         },
-        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage, setting or data file."})
+        footer = {"", "Exit codes: 0 success, 1 failure, 2 wrong usage, setting or data file."})
 public final class Sensieve {
-    /** The version that the build wrote into the program. */
+    /** Reads the version that the build wrote into the program. */
     static final class BuildVersion implements CommandLine.IVersionProvider {
         @Override
         public String[] getVersion() {
@@ -55,21 +55,33 @@ public final class Sensieve {
     private Sensieve() {}
 
     public static void main(String[] arguments) {
-        // Logging is configured when the first class that logs is loaded, and picocli loads those of all commands.
-        if (ServiceCommands.areMeantBy(arguments)) {
+        // The first class with a logger configures logging, and picocli loads the classes of all commands.
+        if (ServiceCommands.isService(arguments)) {
             Logging.configure();
         }
-        System.exit(commandLine().execute(arguments));
+        System.exit(run(commandLine(), arguments));
     }
 
-    /** The command with its subcommands, error handling and exit codes. */
+    /** Executes the command; an error such as an {@link OutOfMemoryError} ends it with exit code 1 and the cause. */
+    static int run(CommandLine line, String... arguments) {
+        try {
+            return line.execute(arguments);
+        } catch (Error e) {
+            line.getErr().println(line.getCommandName() + ": " + e);
+            e.printStackTrace(line.getErr());
+            line.getErr().flush();
+            return ServiceRunner.FAILED;
+        }
+    }
+
+    /** Creates the command with its subcommands, error handling and exit codes. */
     public static CommandLine commandLine() {
         CommandLine line = new CommandLine(new Sensieve());
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.getSubcommands().values().stream()
-                .filter(command -> command.getCommand() instanceof ServiceCommands.OwnArguments)
+                .filter(command -> command.getCommand() instanceof ServiceCommands.RawArguments)
                 .forEach(command -> command.setUnmatchedOptionsArePositionalParams(true));
-        UsageErrorHandler.handle(line);
+        UsageErrorHandler.install(line);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
             command.getErr().println(command.getCommandSpec().qualifiedName() + ": " + message(exception));
             return exception instanceof SettingException || exception instanceof ConfigException
@@ -85,7 +97,7 @@ public final class Sensieve {
                 ? FailureMessages.describe(exception)
                 : exception.getMessage();
         return exception instanceof TimeoutException
-                ? message + "; do the brokers of --bootstrap-servers answer, and is --command-config right for them?"
+                ? message + "; check that the brokers of --bootstrap-servers are running and that --command-config matches them"
                 : message;
     }
 }

@@ -1,4 +1,4 @@
-/** The {@code sensieve} command. */
+/** The entry point of the {@code sensieve} command. */
 @NullMarked
 package io.sensieve.standalone;
 

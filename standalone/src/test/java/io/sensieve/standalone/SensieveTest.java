@@ -3,6 +3,8 @@ package io.sensieve.standalone;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
+import java.io.PrintWriter;
+import java.io.StringWriter;
 import java.net.ServerSocket;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -11,6 +13,8 @@ import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
+import picocli.CommandLine;
+import picocli.CommandLine.Command;
 
 class SensieveTest {
     @Test
@@ -158,7 +162,7 @@ class SensieveTest {
                         line -> assertThat(line)
                                 .startsWith("sensieve selection list: no broker answers at 127.0.0.1:" + port)
                                 .endsWith("trying for 300 ms"),
-                        line -> assertThat(line).contains("do the brokers of --bootstrap-servers answer"));
+                        line -> assertThat(line).contains("check that the brokers of --bootstrap-servers are running"));
     }
 
     @Test
@@ -183,7 +187,7 @@ class SensieveTest {
                 .anyMatch(line -> line.startsWith("sensieve: ") && line.contains("selction"))
                 .anyMatch(line -> line.contains("sensieve selection"))
                 .last()
-                .isEqualTo("'sensieve --help' tells more");
+                .isEqualTo("Run 'sensieve --help' for details");
     }
 
     @Test
@@ -202,9 +206,9 @@ class SensieveTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "retrain -b x:1 -l y --since 2027-01-01 | is no time in UTC such as 2026-01-31T12:00:00Z",
+                "retrain -b x:1 -l y --since 2027-01-01 | must be a UTC time such as 2026-01-31T12:00:00Z",
                 "demo --in-order | --in-order needs --data",
-                "demo --window 500 | --window and --rate go with --in-order"
+                "demo --window 500 | --window and --rate are allowed only with --in-order"
             })
     void shouldSayWhatIsWantedWhenAnOptionIsGivenWrongly(String arguments, String told) {
         // When
@@ -213,5 +217,28 @@ class SensieveTest {
         // Then
         assertThat(cli.exitCode()).isEqualTo(2);
         assertThat(cli.err()).contains(told);
+    }
+
+    @Test
+    void shouldEndWithOneAndTheCauseWhenACommandThrowsAnError() {
+        // Given
+        StringWriter err = new StringWriter();
+        CommandLine line = Sensieve.commandLine().addSubcommand("crash", new Crash());
+        line.setErr(new PrintWriter(err));
+
+        // When
+        int exitCode = Sensieve.run(line, "crash");
+
+        // Then
+        assertThat(exitCode).isOne();
+        assertThat(err.toString()).startsWith("sensieve: java.lang.NoClassDefFoundError: io/sensieve/Missing");
+    }
+
+    @Command(name = "crash")
+    private static final class Crash implements Runnable {
+        @Override
+        public void run() {
+            throw new NoClassDefFoundError("io/sensieve/Missing");
+        }
     }
 }

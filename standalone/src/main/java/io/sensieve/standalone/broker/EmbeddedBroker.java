@@ -18,7 +18,7 @@ import org.apache.kafka.common.Uuid;
 import org.apache.kafka.common.utils.Time;
 import org.apache.kafka.metadata.storage.Formatter;
 
-/** A real Kafka broker and controller (KRaft) in this JVM, on loopback ports, with its log in a given folder. */
+/** Runs a Kafka broker and controller (KRaft) in this JVM, on loopback ports, with its log in a given folder. */
 public final class EmbeddedBroker implements AutoCloseable {
     private static final String HOST = "127.0.0.1";
     private static final int MAX_REPLICAS = 3;
@@ -31,7 +31,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         this.bootstrapServers = bootstrapServers;
     }
 
-    /** A node of a cluster: broker and controller. */
+    /** A node of a cluster, which is both broker and controller. */
     public record Node(int id, int brokerPort, int controllerPort) {
         /** Host and port for clients. */
         public String bootstrapServer() {
@@ -40,7 +40,7 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Formats the folder and starts a broker of its own on free ports; returns when clients can connect.
+     * Formats the folder and starts a cluster of one node on free ports; returns when clients can connect.
      *
      * @param folder empty folder for its log
      */
@@ -49,10 +49,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * As {@link #start(Path)}, with settings of the broker and users that it knows from the beginning.
+     * Starts a broker as {@link #start(Path)} does, with additional settings and users.
      *
-     * @param settings over its own; its listener for clients is named {@code BROKER}
-     * @param scramUsers as {@code SCRAM-SHA-512=[name=...,password=...]}
+     * @param settings broker settings, which override the defaults; the listener for clients is {@code BROKER}
+     * @param scramUsers users as {@code SCRAM-SHA-512=[name=...,password=...]}
      */
     public static EmbeddedBroker start(Path folder, Map<String, String> settings, List<String> scramUsers) {
         int[] ports = freePorts();
@@ -61,10 +61,10 @@ public final class EmbeddedBroker implements AutoCloseable {
     }
 
     /**
-     * Starts a node of a cluster; returns when clients can connect, which takes most of the nodes. A topic has as many
-     * replicas as there are nodes, at most 3, of which one may be away.
+     * Starts a node of a cluster; returns when clients can connect, for which a majority of the nodes must run. A topic
+     * has one replica per node, at most 3, and stays writable without one of them.
      *
-     * @param folder for its log; empty, or what the node left there when it ended or was killed
+     * @param folder folder of the log; empty, or as the node left it when it ended or was killed
      * @param clusterId the same for all nodes
      * @param cluster all nodes, {@code node} among them
      */
@@ -135,7 +135,7 @@ public final class EmbeddedBroker implements AutoCloseable {
                     .setScramArguments(scramUsers)
                     .run();
         } catch (Exception e) {
-            throw new IllegalStateException("the folder " + folder + " cannot be prepared for the broker", e);
+            throw new IllegalStateException("folder " + folder + " cannot be formatted for the broker", e);
         }
     }
 
@@ -154,7 +154,7 @@ public final class EmbeddedBroker implements AutoCloseable {
         return Map.entry(key, value);
     }
 
-    /** Both are held at once, so that they differ. */
+    /** Opens both sockets at once, so that the ports differ. */
     private static int[] freePorts() {
         try (ServerSocket first = new ServerSocket(0, 1, InetAddress.getLoopbackAddress());
                 ServerSocket second = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {

@@ -1,4 +1,4 @@
-/** A Kafka broker in this JVM. */
+/** Runs a Kafka broker in this JVM. */
 @NullMarked
 package io.sensieve.standalone.broker;
 

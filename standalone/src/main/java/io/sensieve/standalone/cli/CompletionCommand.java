@@ -8,16 +8,16 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sensieve completion}. */
+/** Implements {@code sensieve completion}. */
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,
         description = {
-            "Prints a script that completes commands and options in bash or zsh.",
+            "Prints a completion script for bash or zsh.",
             "To load it: . <(./sensieve completion bash)"
         })
 public final class CompletionCommand implements Callable<Integer> {
-    /** What it is for; the script is the same, and finds out in which of them it runs. */
+    /** The shells; all use the same script, which detects its shell. */
     enum Shell {
         BASH("~/.bashrc"),
         ZSH("~/.zshrc");
@@ -40,7 +40,7 @@ public final class CompletionCommand implements Callable<Integer> {
         CommandSpec root = spec.root();
         PrintWriter out = spec.commandLine().getOut();
         out.println(AutoComplete.bash(root.name(), root.commandLine()));
-        out.println("# To have it in every shell, keep this script as a file and source that in " + shell.startFile);
+        out.println("# To load it in every shell, save this script as a file and source the file in " + shell.startFile);
         return 0;
     }
 }

@@ -5,7 +5,7 @@ import io.sensieve.SensorLayout;
 import io.sensieve.service.SettingException;
 import io.sensieve.service.TopicCreator;
 import io.sensieve.standalone.client.DeviceProducer;
-import io.sensieve.standalone.client.KafkaOptions;
+import io.sensieve.standalone.client.ClientSettings;
 import io.sensieve.standalone.client.RateLimiter;
 import io.sensieve.standalone.client.TopicReader;
 import io.sensieve.standalone.data.ChannelFile;
@@ -26,13 +26,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sensieve feed}. */
+/** Implements {@code sensieve feed}: sends the rows of a file to {@code sensor.records}. */
 @Command(
         name = "feed",
         mixinStandardHelpOptions = true,
         description = {
-            "Plays a file into sensor.records, as devices would.",
-            "A column timestamp gives the event time; without one it is the time of sending."
+            "Sends the rows of a file to sensor.records, as devices do.",
+            "The column timestamp is the event time; without it, the time of sending is."
         })
 public final class FeedCommand implements Callable<Integer> {
     private static final String STANDARD_INPUT = "-";
@@ -49,35 +49,35 @@ public final class FeedCommand implements Callable<Integer> {
             required = true,
             paramLabel = "F",
             description =
-                    "CSV file with a header, gzipped or not; an empty cell is a missing value. - reads standard input.")
+                    "CSV file with a header, optionally gzipped; an empty cell is a missing value. - reads standard input.")
     private Path data = Path.of("");
 
     @Option(
             names = "--split",
             paramLabel = "S",
-            description = "Only rows whose column split says so, for example train.")
+            description = "Sends only rows with this value in the column split, for example train.")
     private Optional<String> split = Optional.empty();
 
     @Option(
             names = {"-r", "--rate"},
             paramLabel = "R",
-            description = "Records a second; 0, the default, for as fast as can be.")
+            description = "Records per second; 0 is unlimited (default 0).")
     private double rate;
 
     @Option(
             names = "--devices",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Devices that take turns (default 1).")
+            description = "Number of devices that send the rows in turn (default 1).")
     private int devices;
 
-    @Option(names = "--loop", description = "Starts again at the end of the file, until it is stopped.")
+    @Option(names = "--loop", description = "Repeats the file until the command is stopped.")
     private boolean loop;
 
     @Option(
             names = "--declare",
-            description = "Publishes the file's channels as the layout, and sends no record: for those who may do the"
-                    + " one, while the devices may do the other.")
+            description = "Publishes the file's channels as the layout and sends no records. Use it where operators, but"
+                    + " not devices, may write layouts.")
     private boolean declareOnly;
 
     @Spec
@@ -96,10 +96,10 @@ public final class FeedCommand implements Callable<Integer> {
                             : "Invalid value " + devices + " for --devices: must be at least 1");
         }
         PrintWriter err = spec.commandLine().getErr();
-        // Opened before topics are created for nothing, and once: a pipe cannot be read again.
+        // Opens the file before topics are created, so that a wrong file has no effect, and once, because it may be a pipe.
         try (ChannelFile file = open()) {
             Map<String, Object> settings = kafka.clientSettings();
-            TopicCreator.ensure(KafkaOptions.ofKafka(settings), List.of(Topics.RECORDS, Topics.LAYOUTS), true);
+            TopicCreator.ensure(ClientSettings.ofKafka(settings), List.of(Topics.RECORDS, Topics.LAYOUTS), true);
             try (DeviceProducer producer = new DeviceProducer(settings)) {
                 declare(settings, producer, file.channelNames());
                 if (declareOnly) {
@@ -109,11 +109,11 @@ public final class FeedCommand implements Callable<Integer> {
                     return 0;
                 }
                 long start = System.nanoTime();
-                RateLimiter pace = new RateLimiter(rate);
-                playAll(file, producer, pace, err, start);
+                RateLimiter limiter = new RateLimiter(rate);
+                sendAll(file, producer, limiter, err, start);
                 while (loop && !Thread.currentThread().isInterrupted()) {
                     try (ChannelFile again = open()) {
-                        playAll(again, producer, pace, err, start);
+                        sendAll(again, producer, limiter, err, start);
                     }
                 }
                 producer.flush();
@@ -123,9 +123,9 @@ public final class FeedCommand implements Callable<Integer> {
         return 0;
     }
 
-    private void playAll(ChannelFile file, DeviceProducer producer, RateLimiter pace, PrintWriter err, long start) {
+    private void sendAll(ChannelFile file, DeviceProducer producer, RateLimiter limiter, PrintWriter err, long start) {
         long before = sent;
-        play(file, producer, pace, err, start);
+        send(file, producer, limiter, err, start);
         if (sent == before) {
             throw new SettingException("Data file " + data + " has no row to send"
                     + split.map(name -> " with split " + name).orElse(""));
@@ -137,19 +137,19 @@ public final class FeedCommand implements Callable<Integer> {
             return ChannelFile.open(data);
         }
         if (loop) {
-            throw new SettingException("--loop needs a file: standard input can be read once");
+            throw new SettingException("--loop needs a file, because standard input can be read only once");
         }
         return ChannelFile.of("standard input", System.in);
     }
 
-    private void play(ChannelFile file, DeviceProducer producer, RateLimiter pace, PrintWriter err, long start) {
+    private void send(ChannelFile file, DeviceProducer producer, RateLimiter limiter, PrintWriter err, long start) {
         Iterator<ChannelRow> rows = file.rows();
         while (rows.hasNext() && !Thread.currentThread().isInterrupted()) {
             ChannelRow row = rows.next();
             if (split.isPresent() && !row.split().equals(split)) {
                 continue;
             }
-            pace.await();
+            limiter.await();
             producer.send(
                     "device-" + sent % devices,
                     layout.name(),
@@ -157,19 +157,19 @@ public final class FeedCommand implements Callable<Integer> {
                     row.wholeLabel(),
                     row.values());
             sent++;
-            progress(err, start);
+            printProgress(err, start);
         }
     }
 
-    private void progress(PrintWriter err, long start) {
+    private void printProgress(PrintWriter err, long start) {
         long elapsed = System.nanoTime() - start;
         if (elapsed - reported >= PROGRESS.toNanos()) {
             reported = elapsed;
-            err.printf("%,d records sent, %,.0f a second%n", sent, sent / (elapsed / 1e9));
+            err.printf("%,d records sent, %,.0f per second%n", sent, sent / (elapsed / 1e9));
         }
     }
 
-    /** Publishes the file's channels where the layout is new; refuses a file of other channels. */
+    /** Publishes the file's channels if the layout is new; rejects a file with other channels. */
     private void declare(Map<String, Object> settings, DeviceProducer producer, List<String> names) {
         Optional<SensorLayout> known;
         try (TopicReader reader = new TopicReader(settings)) {
@@ -177,7 +177,7 @@ public final class FeedCommand implements Callable<Integer> {
         }
         if (known.isEmpty()) {
             producer.declare(layout.name(), names);
-            // Nothing is sent before the layout is known to be there: this is where a refusal comes out.
+            // Waits for the layout, so that a failure shows before records are sent.
             producer.flush();
             return;
         }
@@ -186,13 +186,13 @@ public final class FeedCommand implements Callable<Integer> {
         if (!expected.equals(names)) {
             throw new SettingException("Layout " + layout.name() + " has "
                     + (expected.size() == names.size()
-                            ? otherName(expected, names)
+                            ? firstDifference(expected, names)
                             : expected.size() + " channels, the file " + data + " has " + names.size())
                     + "; use another --layout");
         }
     }
 
-    private String otherName(List<String> expected, List<String> names) {
+    private String firstDifference(List<String> expected, List<String> names) {
         int first = 0;
         while (expected.get(first).equals(names.get(first))) {
             first++;

@@ -4,7 +4,7 @@ import io.sensieve.service.SettingException;
 import io.sensieve.topic.Keys;
 import picocli.CommandLine.Option;
 
-/** Which layout a command is about. */
+/** Reads the required option {@code --layout}. */
 public final class LayoutOption {
     @Option(
             names = {"-l", "--layout"},
@@ -14,9 +14,9 @@ public final class LayoutOption {
     private String layout = "";
 
     /**
-     * The name.
+     * The name of the layout.
      *
-     * @throws SettingException if it cannot be one
+     * @throws SettingException if it is empty, too long or has other characters
      */
     public String name() {
         if (!Keys.isLayout(layout)) {

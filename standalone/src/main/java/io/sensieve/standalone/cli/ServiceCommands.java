@@ -7,7 +7,7 @@ import java.util.concurrent.Callable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 
-/** The two services as subcommands; each reads its own arguments. */
+/** Defines the two services as subcommands, which parse their own arguments. */
 public final class ServiceCommands {
     private ServiceCommands() {}
 
@@ -15,19 +15,19 @@ public final class ServiceCommands {
         return runner.run(arguments, System.getenv(), System.out, System.err);
     }
 
-    /** Whether the command line is that of a service. */
-    public static boolean areMeantBy(String[] arguments) {
+    /** Whether the command line starts a service. */
+    public static boolean isService(String[] arguments) {
         return arguments.length > 0 && (arguments[0].equals("trainer") || arguments[0].equals("streams"));
     }
 
-    /** A command that reads its options itself. */
-    public interface OwnArguments {}
+    /** Marks a command that parses its options itself. */
+    public interface RawArguments {}
 
-    /** {@code sensieve trainer}. */
+    /** Implements {@code sensieve trainer}. */
     @Command(
             name = "trainer",
-            description = "The trainer service: windows in, selections out; --help lists its settings.")
-    public static final class Trainer implements Callable<Integer>, OwnArguments {
+            description = "Runs the trainer service, which trains and publishes selections; --help lists its settings.")
+    public static final class Trainer implements Callable<Integer>, RawArguments {
         @Parameters(arity = "0..*", description = "--config FILE, -D key=value, --help")
         private String[] arguments = {};
 
@@ -37,12 +37,12 @@ public final class ServiceCommands {
         }
     }
 
-    /** {@code sensieve streams}. */
+    /** Implements {@code sensieve streams}. */
     @Command(
             name = "streams",
             description =
-                    "The streams service: projects, rebuilds and measures every record; --help lists its settings.")
-    public static final class Streams implements Callable<Integer>, OwnArguments {
+                    "Runs the streams app, which reduces, reconstructs and monitors records; --help lists its settings.")
+    public static final class Streams implements Callable<Integer>, RawArguments {
         @Parameters(arity = "0..*", description = "--config FILE, -D key=value, --help")
         private String[] arguments = {};
 

@@ -14,37 +14,37 @@ import picocli.CommandLine.Model.ArgSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Tells of a wrong command line: what is wrong, what may have been meant, how to call it; not the whole help. */
+/** Prints a wrong command line's error, similar commands and synopsis, without the whole help. */
 public final class UsageErrorHandler implements IParameterExceptionHandler {
-    /** The word that picocli doubles for a value that is no pair. */
+    /** The word that picocli repeats in its message about a value that is no pair. */
     private static final String DOUBLED = "option option ";
 
     private static final Pattern CHOICES = Pattern.compile("one of \\[.*] \\(case-insensitive\\) ");
 
     private UsageErrorHandler() {}
 
-    /** Lets {@code line} tell so. */
-    public static void handle(CommandLine line) {
+    /** Installs the handler in {@code line} and its subcommands. */
+    public static void install(CommandLine line) {
         line.setParameterExceptionHandler(new UsageErrorHandler());
     }
 
     @Override
     public int handleParseException(ParameterException thrown, String[] arguments) {
         ParameterException exception =
-                thrown instanceof MissingParameterException ? misspelt(thrown, arguments) : thrown;
+                thrown instanceof MissingParameterException ? unknownOptionOr(thrown, arguments) : thrown;
         CommandLine command = exception.getCommandLine();
         PrintWriter err = command.getErr();
         String name = command.getCommandSpec().qualifiedName();
         err.println(name + ": " + message(exception));
         UnmatchedArgumentException.printSuggestions(exception, err);
         err.print("Usage: " + command.getHelp().synopsis("Usage: ".length()));
-        err.println("'" + name + " --help' tells more");
+        err.println("Run '" + name + " --help' for details");
         err.flush();
         return command.getCommandSpec().exitCodeOnInvalidInput();
     }
 
-    /** An option that is missing may be there under a wrong name, which is then what is wrong. */
-    private static ParameterException misspelt(ParameterException missing, String[] arguments) {
+    /** Reports an unknown option instead of a missing one, because the missing one may be misspelt. */
+    private static ParameterException unknownOptionOr(ParameterException missing, String[] arguments) {
         CommandLine command = missing.getCommandLine();
         return Stream.of(arguments)
                 .filter(argument -> argument.startsWith("--") && argument.length() > "--".length())
@@ -55,7 +55,7 @@ public final class UsageErrorHandler implements IParameterExceptionHandler {
                 .orElse(missing);
     }
 
-    /** Choices are named as they are typed, and not as the constants that stand for them. */
+    /** Lists choices as users type them instead of the names of enum constants. */
     private static String message(ParameterException exception) {
         String message = String.valueOf(exception.getMessage()).replace(DOUBLED, "option ");
         ArgSpec argument = exception.getArgSpec();

@@ -21,17 +21,17 @@ import org.apache.kafka.common.KafkaException;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** What devices do: sends records, idempotently; a failed send surfaces at the next call. */
+/** Sends records as devices do, idempotently. The call after a failed send throws the failure. */
 public final class DeviceProducer implements AutoCloseable {
     private final WireFormat format;
     private final KafkaProducer<byte[], byte[]> producer;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
 
-    /** @param clientSettings of Kafka, and of the schema registry where there is one */
+    /** @param clientSettings of Kafka, and of the schema registry if there is one */
     public DeviceProducer(Map<String, Object> clientSettings) {
         format = WireFormats.of(clientSettings);
-        Map<String, Object> settings = KafkaOptions.ofKafka(clientSettings);
-        // On a topic that was just created a second batch in flight can overtake the first one, which is then refused.
+        Map<String, Object> settings = ClientSettings.ofKafka(clientSettings);
+        // On a new topic a second batch in flight can overtake the first one, which the broker then rejects.
         settings.putIfAbsent("max.in.flight.requests.per.connection", 1);
         settings.putIfAbsent("linger.ms", 5);
         settings.putIfAbsent("max.block.ms", 15_000);
@@ -48,7 +48,7 @@ public final class DeviceProducer implements AutoCloseable {
                 timestamp.toEpochMilli());
     }
 
-    /** Sends the channels of a layout: all candidates of cost 1. */
+    /** Publishes a layout whose channels are all candidates with cost 1. */
     public void declare(String layout, List<String> channelNames) {
         List<Channel> channels = channelNames.stream()
                 .map(name -> new Channel(name, "", 1.0, ChannelRole.CANDIDATE))
@@ -56,7 +56,7 @@ public final class DeviceProducer implements AutoCloseable {
         send(Topics.LAYOUTS, layout, new SensorLayout(layout, channels), null);
     }
 
-    /** Sends a value to its topic. */
+    /** Sends a value to a topic. */
     public <V> void send(Topic<String, V> topic, String key, V value, @Nullable Long timestamp) {
         sendBytes(
                 topic,
@@ -66,10 +66,10 @@ public final class DeviceProducer implements AutoCloseable {
     }
 
     /**
-     * Sends a value and waits until the broker has it.
+     * Sends a value and waits until the broker has stored it.
      *
-     * @return its offset
-     * @throws KafkaException if that fails
+     * @return offset of the record
+     * @throws KafkaException if the broker did not store it
      */
     public <V> long store(Topic<String, V> topic, String key, V value) throws InterruptedException {
         try {
@@ -84,7 +84,7 @@ public final class DeviceProducer implements AutoCloseable {
         }
     }
 
-    /** Sends bytes as they are. */
+    /** Sends key and value without encoding them. */
     public void sendBytes(Topic<?, ?> topic, byte @Nullable [] key, byte @Nullable [] value, @Nullable Long timestamp) {
         throwFailure();
         producer.send(new ProducerRecord<>(topic.name(), null, timestamp, key, value), (metadata, exception) -> {
@@ -94,7 +94,7 @@ public final class DeviceProducer implements AutoCloseable {
         });
     }
 
-    /** Waits until the broker has everything. */
+    /** Waits until the broker has stored everything sent so far. */
     public void flush() {
         producer.flush();
         throwFailure();

@@ -12,7 +12,7 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
-/** The published selections, as they are now. */
+/** Holds the selections and pointers that were on {@code sensor.selections} when they were read. */
 public final class PublishedSelections {
     private final Map<String, SpecificRecord> table;
 
@@ -20,14 +20,14 @@ public final class PublishedSelections {
         this.table = table;
     }
 
-    /** Reads them. */
+    /** Reads the topic to its end. */
     public static PublishedSelections read(Map<String, Object> clientSettings) {
         try (TopicReader reader = new TopicReader(clientSettings)) {
             return new PublishedSelections(reader.readTable(Topics.SELECTIONS));
         }
     }
 
-    /** All that are kept, by layout and version. */
+    /** All kept selections, ordered by layout and version. */
     public List<Selection> all() {
         return table.values().stream()
                 .filter(Selection.class::isInstance)
@@ -36,37 +36,37 @@ public final class PublishedSelections {
                 .toList();
     }
 
-    /** Those of a layout, ascending. */
+    /** The kept selections of a layout, by ascending version. */
     public List<Selection> of(String layout) {
         return all().stream()
                 .filter(selection -> selection.getLayout().equals(layout))
                 .toList();
     }
 
-    /** Which one is in force. */
+    /** The pointer to the active selection of a layout. */
     public Optional<SelectionPointer> pointer(String layout) {
         return table.get(Keys.current(layout)) instanceof SelectionPointer pointer
                 ? Optional.of(pointer)
                 : Optional.empty();
     }
 
-    /** Whether it is the one in force. */
-    public boolean isInForce(Selection selection) {
+    /** Whether a selection is the active one of its layout. */
+    public boolean isActive(Selection selection) {
         return pointer(selection.getLayout())
                 .filter(pointer -> pointer.getVersion() == selection.getVersion())
                 .isPresent();
     }
 
-    /** Whether it is the one in force and an operator holds it. */
+    /** Whether a selection is active and pinned by an operator. */
     public boolean isPinned(Selection selection) {
-        return isInForce(selection)
+        return isActive(selection)
                 && pointer(selection.getLayout())
                         .filter(SelectionPointer::getPinned)
                         .isPresent();
     }
 
     /**
-     * A version, or the one in force.
+     * Finds a version of a layout, or the active selection if {@code version} is empty.
      *
      * @throws SettingException if it is not kept
      */
@@ -80,7 +80,7 @@ public final class PublishedSelections {
                 .filter(kept -> kept.getLayout().equals(layout))
                 .map(kept -> Keys.selection(kept.getLayout(), kept.getVersion()))
                 .collect(Collectors.joining(", "));
-        throw new SettingException((version.isPresent() ? "No selection " + wanted : "No selection in force")
-                + " for layout " + layout + "; kept are: " + (known.isEmpty() ? "none" : known));
+        throw new SettingException((version.isPresent() ? "No selection " + wanted : "No active selection")
+                + " for layout " + layout + "; kept versions: " + (known.isEmpty() ? "none" : known));
     }
 }

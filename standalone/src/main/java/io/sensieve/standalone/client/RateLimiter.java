@@ -3,16 +3,16 @@ package io.sensieve.standalone.client;
 import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 
-/** Spreads events evenly over time; after a delay it catches up. */
+/** Limits events to a rate, evenly spaced. After a delay the next events follow without a pause. */
 public final class RateLimiter {
     private final double perSecond;
     private final long start = System.nanoTime();
     private long count;
 
     /**
-     * Starts now.
+     * Starts the clock.
      *
-     * @param perSecond events a second; 0 for as fast as can be
+     * @param perSecond events per second; 0 is unlimited
      */
     public RateLimiter(double perSecond) {
         this.perSecond = perSecond;

@@ -18,17 +18,17 @@ import org.apache.kafka.common.PartitionInfo;
 import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 
-/** Reads topics of a running system from their start, committed records only, without a consumer group. */
+/** Reads committed records of topics without a consumer group. */
 public final class TopicReader implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(200);
 
     private final WireFormat format;
     private final KafkaConsumer<byte[], byte[]> consumer;
 
-    /** @param clientSettings of Kafka, and of the schema registry where there is one */
+    /** @param clientSettings of Kafka, and of the schema registry if there is one */
     public TopicReader(Map<String, Object> clientSettings) {
         format = WireFormats.of(clientSettings);
-        Map<String, Object> settings = KafkaOptions.ofKafka(clientSettings);
+        Map<String, Object> settings = ClientSettings.ofKafka(clientSettings);
         settings.put("isolation.level", "read_committed");
         settings.put("enable.auto.commit", false);
         settings.put("auto.offset.reset", "earliest");
@@ -36,7 +36,7 @@ public final class TopicReader implements AutoCloseable {
     }
 
     /**
-     * Chooses the topic's partitions.
+     * Assigns all partitions of a topic.
      *
      * @throws SettingException if the topic does not exist
      */
@@ -45,7 +45,7 @@ public final class TopicReader implements AutoCloseable {
     }
 
     /**
-     * Chooses the partitions of several topics.
+     * Assigns all partitions of several topics.
      *
      * @throws SettingException if one does not exist
      */
@@ -62,28 +62,28 @@ public final class TopicReader implements AutoCloseable {
         consumer.assign(partitions);
     }
 
-    /** Goes to the first record that is kept. */
+    /** Moves to the first kept record. */
     public void seekToBeginning() {
         consumer.seekToBeginning(consumer.assignment());
     }
 
-    /** Goes behind the last record. */
+    /** Moves behind the last record. */
     public void seekToEnd() {
         consumer.seekToEnd(consumer.assignment());
         consumer.assignment().forEach(consumer::position);
     }
 
-    /** Hands over what has come; waits a moment where nothing has. */
+    /** Passes new records to {@code sink}; waits up to 200 ms if there are none. */
     public void poll(Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         consumer.poll(POLL).forEach(sink);
     }
 
-    /** Hands over all committed records from the position to the present end offsets. */
+    /** Passes all records that are committed at the time of the call, from the current position on. */
     public void readToEnd(Consumer<ConsumerRecord<byte[], byte[]>> sink) {
         TopicScan.ofAssigned(consumer).forEach(sink);
     }
 
-    /** The newest value of every key of a compacted topic, in the order of their last writing. */
+    /** Reads the newest value of every key of a compacted topic, in the order of writing. */
     public <V> Map<String, V> readTable(Topic<String, V> topic) {
         assign(topic);
         seekToBeginning();
@@ -99,15 +99,15 @@ public final class TopicReader implements AutoCloseable {
     }
 
     /**
-     * The value of a record that has one.
+     * Decodes the value of a record that is no tombstone.
      *
-     * @throws io.sensieve.codec.CodecException if its bytes hold none
+     * @throws io.sensieve.codec.CodecException if the bytes cannot be decoded
      */
     public <V> V read(Topic<?, V> topic, ConsumerRecord<byte[], byte[]> record) {
         return Objects.requireNonNull(format.read(topic, record.value()));
     }
 
-    /** The values of a topic under one key, oldest first. */
+    /** Reads all values of a key, oldest first. */
     public <V> List<V> readAll(Topic<String, V> topic, String key) {
         List<V> values = new ArrayList<>();
         assign(topic);

@@ -21,21 +21,21 @@ import org.apache.kafka.common.config.TopicConfig;
 import org.apache.kafka.common.errors.UnknownTopicOrPartitionException;
 
 /**
- * A topic of the contract as it is in the cluster.
+ * Compares a topic in the cluster with its definition.
  *
- * @param topic as it should be
- * @param partitions how many it has, 0 where it is missing
- * @param policy what is kept of it, empty where it is missing
+ * @param topic definition of the topic
+ * @param partitions number of partitions; 0 if the topic is missing
+ * @param policy clean-up policy; empty if the topic is missing
  */
 public record TopicState(Topic<?, ?> topic, int partitions, String policy) {
     private static final long POLL_MS = 100;
 
-    /** All topics as they are now. */
+    /** Reads the state of all topics. */
     public static List<TopicState> read(Map<String, Object> clientSettings) throws InterruptedException {
         return readCreated(clientSettings, Duration.ZERO);
     }
 
-    /** All topics, as soon as none is missing or {@code patience} is over: brokers know a new topic a moment later. */
+    /** Reads all topics until none is missing or {@code patience} is over, because brokers learn of new topics late. */
     public static List<TopicState> readCreated(Map<String, Object> clientSettings, Duration patience)
             throws InterruptedException {
         try (Admin admin = Admin.create(clientSettings)) {
@@ -74,7 +74,7 @@ public record TopicState(Topic<?, ?> topic, int partitions, String policy) {
         }
     }
 
-    /** What is wrong with it, and what to do. */
+    /** What is wrong with the topic, and the remedy; empty if nothing is. */
     public Optional<String> problem() {
         String expected = topic.cleanupPolicy().value();
         if (partitions == 0) {

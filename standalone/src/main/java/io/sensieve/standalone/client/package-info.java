@@ -1,4 +1,4 @@
-/** Reading and writing the topics of a running system. */
+/** Reads and writes the topics of a running system. */
 @NullMarked
 package io.sensieve.standalone.client;
 

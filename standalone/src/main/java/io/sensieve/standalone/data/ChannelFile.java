@@ -23,9 +23,9 @@ import java.util.Set;
 import java.util.zip.GZIPInputStream;
 
 /**
- * A CSV file with a header, gzipped or not: optional columns {@code split}, {@code batch}, {@code timestamp} and
- * {@code label}, then one column per channel; an empty cell is a missing value. Rows are read one by one, in bounded
- * memory.
+ * Reads a CSV file with a header, optionally gzipped. The columns {@code split}, {@code batch}, {@code timestamp} and
+ * {@code label} are optional; every other column is a channel. An empty cell is a missing value. Rows are read one by
+ * one, in bounded memory.
  */
 public final class ChannelFile implements AutoCloseable {
     private static final int GZIP_MAGIC_0 = 0x1f;
@@ -53,7 +53,7 @@ public final class ChannelFile implements AutoCloseable {
             throw new SettingException("Data file " + path + " does not exist");
         }
         try {
-            // Not that of Files, which seeks, and so cannot read a pipe.
+            // Files.newInputStream seeks, which a pipe cannot.
             return of(path.toString(), new FileInputStream(path.toFile()));
         } catch (IOException e) {
             throw new SettingException("Data file " + path + " cannot be read: " + e.getMessage(), e);
@@ -63,7 +63,7 @@ public final class ChannelFile implements AutoCloseable {
     /**
      * Reads a stream as a file.
      *
-     * @param name what errors call it
+     * @param name name of the file in error messages
      * @throws SettingException if it cannot be read or has no usable header
      */
     public static ChannelFile of(String name, InputStream in) {
@@ -74,7 +74,7 @@ public final class ChannelFile implements AutoCloseable {
         }
     }
 
-    /** Opens a file of this program. */
+    /** Opens a file on the class path. */
     public static ChannelFile openResource(String resource) {
         InputStream in = ChannelFile.class.getResourceAsStream(resource);
         if (in == null) {
@@ -89,8 +89,8 @@ public final class ChannelFile implements AutoCloseable {
     }
 
     /**
-     * The rows from the first on; can be used once. Its {@code next} throws {@link SettingException} with line, column
-     * and value where a row cannot be read.
+     * Iterates over all rows, once. {@code next} throws {@link SettingException} with line, column and value if a row
+     * cannot be read.
      */
     public Iterator<ChannelRow> rows() {
         return new Iterator<>() {
@@ -110,9 +110,9 @@ public final class ChannelFile implements AutoCloseable {
     }
 
     /**
-     * All rows, held in memory.
+     * Reads all rows into memory.
      *
-     * @throws SettingException if there is none, or one cannot be read
+     * @throws SettingException if there is no row, or a row cannot be read
      */
     public List<ChannelRow> readAll() {
         List<ChannelRow> rows = new ArrayList<>();
@@ -142,7 +142,7 @@ public final class ChannelFile implements AutoCloseable {
         for (String column : columns) {
             if (column.isEmpty() || RowParser.isNumber(column)) {
                 throw new SettingException("Data file " + name + ": column name '" + column
-                        + "'; the first line must name the columns, each by a text");
+                        + "' must be a text; the first line must name the columns");
             }
             if (!seen.add(column)) {
                 throw new SettingException("Data file " + name + ": two columns are named '" + column + "'");

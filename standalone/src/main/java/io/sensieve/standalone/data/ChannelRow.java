@@ -6,14 +6,14 @@ import java.util.Optional;
 import java.util.OptionalInt;
 
 /**
- * One line of a channel file.
+ * A row of a channel file. Optional columns are empty if the file does not have them.
  *
- * @param line its number in the file, from 1
- * @param split the part it belongs to ({@code train}, {@code val}, {@code test}), where the file says so
- * @param batch the part of a longer story that it belongs to, where the file says so
- * @param timestamp its event time, where the file says so
- * @param label its class, where the file says so
- * @param values D values; NaN is missing
+ * @param line line number in the file, from 1
+ * @param split {@code train}, {@code val} or {@code test}
+ * @param batch name of the recording that the row belongs to
+ * @param timestamp event time
+ * @param label name of the class
+ * @param values D values; NaN is a missing value
  */
 public record ChannelRow(
         long line,
@@ -24,9 +24,9 @@ public record ChannelRow(
         float[] values) {
 
     /**
-     * The label as a record carries it.
+     * Parses the label as an integer, as records contain it.
      *
-     * @throws SettingException if it is no whole number
+     * @throws SettingException if the label is not an integer
      */
     public OptionalInt wholeLabel() {
         if (label.isEmpty()) {

@@ -6,21 +6,21 @@ import java.util.Comparator;
 import java.util.List;
 
 /**
- * The classes that the column {@code label} names: in the order of numbers where all are whole numbers, else of texts.
+ * Numbers the classes of the column {@code label}: in numeric order if all labels are integers, else alphabetically.
  *
- * @param names a class is its place here
+ * @param names names of the classes; the index is the class
  */
 record ClassNames(List<String> names) {
-    private static final String NEEDED = "task = classification needs one in every row";
+    private static final String NEEDED = "task = classification needs a label in every row";
 
     ClassNames {
         names = List.copyOf(names);
     }
 
     /**
-     * Collects them.
+     * Collects the distinct labels.
      *
-     * @throws SettingException if a row has none
+     * @throws SettingException if a row has no label
      */
     static ClassNames of(List<ChannelRow> rows) {
         if (rows.stream().allMatch(row -> row.label().isEmpty())) {
@@ -39,7 +39,7 @@ record ClassNames(List<String> names) {
                 .toList());
     }
 
-    /** The class of each row. */
+    /** Returns the class of each row. */
     int[] indices(List<ChannelRow> rows) {
         return rows.stream()
                 .mapToInt(row -> names.indexOf(row.label().orElseThrow()))

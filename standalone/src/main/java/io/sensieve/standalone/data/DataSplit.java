@@ -12,13 +12,13 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * Rows for training, for choosing between epochs, and for the final figure.
+ * Splits the rows of a file into train, validation and test rows, each of D values.
  *
- * @param train trained on
- * @param validation chosen on
- * @param test reported on, seen by nothing before
- * @param origin where the parts come from, for the reader of the figures
- * @param classes of the rows, where they were asked for
+ * @param train rows to train on
+ * @param validation rows to validate on
+ * @param test rows of the final evaluation
+ * @param origin how the rows were split, for reports
+ * @param classes classes of the rows; empty unless the task is classification
  */
 public record DataSplit(
         float[][] train, float[][] validation, float[][] test, String origin, Optional<RowClasses> classes) {
@@ -28,8 +28,7 @@ public record DataSplit(
     private static final double VALIDATION_SHARE = 0.16;
 
     /**
-     * Splits by the column {@code split} where every row has one, else at random: 64 % train, 16 % validation, 20 %
-     * test.
+     * Splits by the column {@code split} if the file has it, else at random: 64 % train, 16 % validation, 20 % test.
      *
      * @throws SettingException if a part is empty
      */
@@ -38,9 +37,9 @@ public record DataSplit(
     }
 
     /**
-     * The same with what the task needs beside the values.
+     * Splits the rows and, for classification, reads their classes.
      *
-     * @throws SettingException if a part is empty, or the task needs a class for every row and one has none
+     * @throws SettingException if a part is empty, or the task is classification and a row has no label
      */
     public static DataSplit of(List<ChannelRow> rows, Task task) {
         Optional<ClassNames> names = task == Task.CLASSIFICATION ? Optional.of(ClassNames.of(rows)) : Optional.empty();
@@ -56,19 +55,19 @@ public record DataSplit(
         return byColumn(rows, names);
     }
 
-    /** The train and validation rows of channels that are all candidates. */
+    /** Returns the train and validation rows, with all channels as candidates. */
     public TrainingData trainingData(List<String> channelNames) {
         return trainingDataOf(channelNames.stream()
                 .map(name -> new Channel(name, "", 1.0, ChannelRole.CANDIDATE))
                 .toList());
     }
 
-    /** The train and validation rows of channels with their roles and costs. */
+    /** Returns the train and validation rows, with the roles and costs of {@code channels}. */
     public TrainingData trainingDataOf(List<Channel> channels) {
         return new TrainingData(train, validation, channels, classes.map(RowClasses::labels));
     }
 
-    /** The same, but what is far from all that {@code data} holds is no measurement in the test rows either. */
+    /** Replaces outliers in the test rows by missing values, with the limits that {@code data} applied to its rows. */
     public DataSplit withoutOutliers(TrainingData data) {
         return new DataSplit(train, validation, data.withoutOutliers("test", test), origin, classes);
     }
@@ -78,8 +77,8 @@ public record DataSplit(
         List<ChannelRow> validation = part(rows, "val");
         List<ChannelRow> test = part(rows, "test");
         if (train.isEmpty() || test.isEmpty()) {
-            throw new SettingException("Column split names " + train.size() + " train and " + test.size()
-                    + " test rows; both are needed (val is optional)");
+            throw new SettingException("Column split has " + train.size() + " train and " + test.size()
+                    + " test rows; both are required (val is optional)");
         }
         if (!validation.isEmpty()) {
             return of(train, validation, test, "column split", names);
@@ -100,7 +99,7 @@ public record DataSplit(
         int second = (int) Math.round(rows.size() * (TRAIN_SHARE + VALIDATION_SHARE));
         if (first == 0 || first == second || second == rows.size()) {
             throw new SettingException(
-                    "Data file has " + rows.size() + " rows: too few to split; at least 10 are needed");
+                    "Data file has " + rows.size() + " rows, too few to split; at least 10 are required");
         }
         return of(
                 shuffled.subList(0, first),

@@ -4,12 +4,12 @@ import io.sensieve.trainer.learn.data.TrainingData.Labels;
 import java.util.List;
 
 /**
- * Class of each row of a split, counted from 0.
+ * The classes of the rows of a split, counted from 0.
  *
- * @param names what the file calls the classes
- * @param train of the train rows
- * @param validation of the validation rows
- * @param test of the test rows
+ * @param names names of the classes
+ * @param train class of each train row
+ * @param validation class of each validation row
+ * @param test class of each test row
  */
 public record RowClasses(List<String> names, int[] train, int[] validation, int[] test) {
     public RowClasses {
@@ -17,9 +17,9 @@ public record RowClasses(List<String> names, int[] train, int[] validation, int[
     }
 
     /**
-     * What is learnt from.
+     * Returns the classes of the train and validation rows.
      *
-     * @throws IllegalArgumentException if all train rows are of one class
+     * @throws IllegalArgumentException if all train rows have the same class
      */
     Labels labels() {
         return new Labels(train, validation, names.size());

@@ -5,6 +5,7 @@ import io.sensieve.service.SettingException;
 import java.time.DateTimeException;
 import java.time.Instant;
 import java.time.LocalDateTime;
+import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
@@ -13,7 +14,7 @@ import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
-/** Turns the cells of a line into a row. */
+/** Parses the cells of a line. */
 final class RowParser {
     private static final Set<String> RESERVED = Set.of("split", "batch", "timestamp", "label");
     private static final int SHOWN = 40;
@@ -28,7 +29,7 @@ final class RowParser {
         this.file = file;
         this.columns = columns;
         if (columns.stream().anyMatch(column -> column.matches("(?s).*[\\p{Cntrl}\uFFFD&&[^\t]].*"))) {
-            throw new SettingException("Data file " + file + " is not text: give CSV, as it is or gzipped");
+            throw new SettingException("Data file " + file + " is not text; it must be CSV, optionally gzipped");
         }
         List<Integer> channels = new ArrayList<>();
         for (int i = 0; i < columns.size(); i++) {
@@ -37,11 +38,11 @@ final class RowParser {
             }
         }
         if (channels.isEmpty()) {
-            throw new SettingException("Data file " + file + " has no channel: its columns are " + columns);
+            throw new SettingException("Data file " + file + " has no channel; its columns are " + columns);
         }
         if (columns.size() == 1 && columns.get(0).matches(".*[;\t|].*")) {
-            throw new SettingException("Data file " + file + " is not separated by commas: the only column is '"
-                    + shortened(columns.get(0)) + "'; write it with commas");
+            throw new SettingException("Data file " + file + " must be separated by commas; its only column is '"
+                    + shorten(columns.get(0)) + "'");
         }
         this.channelColumns = channels.stream().mapToInt(Integer::intValue).toArray();
         this.channelNames = channels.stream().map(columns::get).toList();
@@ -104,7 +105,7 @@ final class RowParser {
             }
             String iso = text.replace(' ', 'T');
             return iso.endsWith("Z") || iso.matches(".*[+-]\\d\\d:\\d\\d$")
-                    ? java.time.OffsetDateTime.parse(iso).toInstant()
+                    ? OffsetDateTime.parse(iso).toInstant()
                     : LocalDateTime.parse(iso).toInstant(ZoneOffset.UTC);
         } catch (DateTimeException | NumberFormatException e) {
             throw unreadable(
@@ -112,14 +113,14 @@ final class RowParser {
         }
     }
 
-    private static String shortened(String text) {
+    private static String shorten(String text) {
         return text.length() <= SHOWN ? text : text.substring(0, SHOWN) + "...";
     }
 
     private SettingException unreadable(
             CsvRecord line, String column, String text, String allowed, @Nullable Exception cause) {
         String message = "Data file " + file + ", line " + line.getStartingLineNumber() + ", column '"
-                + shortened(column) + "': '" + shortened(text) + "' must be " + allowed;
+                + shorten(column) + "': '" + shorten(text) + "' must be " + allowed;
         return cause == null ? new SettingException(message) : new SettingException(message, cause);
     }
 }

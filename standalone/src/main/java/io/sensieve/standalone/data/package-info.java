@@ -1,4 +1,4 @@
-/** Channel files: CSV with a header, one column per channel. */
+/** Reads and splits channel files: CSV with a header, one column per channel. */
 @NullMarked
 package io.sensieve.standalone.data;
 

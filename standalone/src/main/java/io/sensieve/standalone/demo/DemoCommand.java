@@ -3,6 +3,13 @@ package io.sensieve.standalone.demo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sensieve.service.ServiceRunner;
 import io.sensieve.service.SettingException;
+import io.sensieve.standalone.demo.drift.DriftDemo;
+import io.sensieve.standalone.demo.replay.InOrderReplay;
+import io.sensieve.standalone.demo.run.DemoData;
+import io.sensieve.standalone.demo.run.DemoPlan;
+import io.sensieve.standalone.demo.run.DemoResult;
+import io.sensieve.standalone.demo.run.DemoRun;
+import io.sensieve.standalone.demo.run.Narrator;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Clock;
@@ -16,16 +23,17 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sensieve demo}. */
+/** Implements {@code sensieve demo}: runs the drift demo, or replays a file in order. */
 @Command(
         name = "demo",
         mixinStandardHelpOptions = true,
         description = {
-            "The whole loop in one JVM: a Kafka broker, devices that feed real data, trainer and streams app.",
-            "A selection is made, the world changes, drift is noticed, a new selection takes over.",
-            "Ends by itself with a summary; exit code 0 only if all of that happened.",
-            "The rows of a file are played in random order, with a change that the demo makes; with --in-order they",
-            "are played as they are, and what is noticed is in the file."
+            "Runs everything in one JVM: a Kafka broker, devices that feed real data, trainer and streams app.",
+            "The trainer publishes a selection, the distribution shifts, the app detects drift, and a new selection"
+                    + " becomes active.",
+            "Ends by itself with a summary; exit code 0 only if all of these steps succeeded.",
+            "The demo plays the rows in random order and plants a distribution shift. With --in-order it plays the rows"
+                    + " in their order and changes nothing."
         })
 public final class DemoCommand implements Callable<Integer> {
     private static final int ROWS = 2_600;
@@ -33,60 +41,60 @@ public final class DemoCommand implements Callable<Integer> {
     @Option(
             names = {"-d", "--data"},
             paramLabel = "FILE",
-            description = "Play this CSV file instead of the shipped data (header line, a column for each channel).")
+            description = "CSV file to play instead of the shipped data (header line, one column per channel).")
     private Optional<Path> data = Optional.empty();
 
     @Option(
             names = "--in-order",
-            description = "Plays the rows of --data in their order and changes nothing: the first ones are learnt from,"
-                    + " the others follow as those of one device; drift and its answers are told by row numbers.")
+            description = "Plays the rows of --data in their order, as records of one device, and changes nothing. The"
+                    + " trainer trains on the first rows; drift and retrains are printed with row numbers.")
     private boolean inOrder;
 
     @Option(
             names = "--window",
             paramLabel = "N",
-            description = "With --in-order: rows that the first selection is learnt from (default a fifth of them).")
+            description = "With --in-order: rows of the first training window (default: a fifth of the rows).")
     private Optional<Integer> window = Optional.empty();
 
     @Option(
             names = "--rate",
             paramLabel = "R",
-            description = "With --in-order: rows a second (default 300); a drift window takes two seconds of them.")
+            description = "With --in-order: rows per second (default 300). A drift window lasts two seconds.")
     private Optional<Double> rate = Optional.empty();
 
     @Option(
             names = {"-k", "--k"},
             paramLabel = "K",
-            description = "Channels to select; by default twice the square root of their number, at most 50.")
+            description = "Number of channels to select (default: twice the square root of all channels, at most 50).")
     private Optional<Integer> k = Optional.empty();
 
     @Option(
             names = "--rows",
             paramLabel = "N",
-            description = "Most rows of the file to play (default 2600; with --in-order all).")
+            description = "Maximum number of rows to play (default 2600; with --in-order all).")
     private Optional<Integer> rows = Optional.empty();
 
     @Option(
             names = "--epochs",
             paramLabel = "E",
             defaultValue = "60",
-            description = "Passes of each training over its window (default 60).")
+            description = "Epochs of each training (default 60).")
     private int epochs;
 
     @Option(
             names = "--seed",
             paramLabel = "S",
             defaultValue = "11",
-            description = "Of all that is random (default 11).")
+            description = "Random seed (default 11).")
     private long seed;
 
     @Option(
             names = "--keep",
-            description = "After the summary goes on feeding, with /metrics open, until it is stopped (Ctrl-C); with"
-                    + " --in-order it feeds nothing more, but broker and services stay.")
+            description = "Continues to feed after the summary, with /metrics open, until Ctrl-C. With --in-order it feeds"
+                    + " no more rows, but broker and services stay.")
     private boolean keep;
 
-    @Option(names = "--json", description = "Prints the summary as one JSON object; all else goes to standard error.")
+    @Option(names = "--json", description = "Prints the summary as one JSON object; progress goes to standard error.")
     private boolean json;
 
     @Spec
@@ -103,7 +111,7 @@ public final class DemoCommand implements Callable<Integer> {
         int selected = k.orElse(demoData.defaultK());
         if (selected < 1 || selected >= channels) {
             throw new SettingException("Invalid value " + selected + " for --k: must be at least 1 and below "
-                    + channels + ", the channels of the data");
+                    + channels + ", the number of channels in the data");
         }
         if (epochs < 1) {
             throw new SettingException("Invalid value " + epochs + " for --epochs: must be at least 1");
@@ -117,23 +125,23 @@ public final class DemoCommand implements Callable<Integer> {
         Narrator narrator = new Narrator(json ? spec.commandLine().getErr() : out, clock);
         DemoPlan plan = inOrder
                 ? DemoPlan.inOrder(demoData.window().size(), selected, epochs, seed, perSecond)
-                : DemoPlan.of(demoData, selected, epochs, seed);
-        DemoStage stage = new DemoStage(plan, narrator, clock);
-        Thread hook = new Thread(() -> stop(stage), "demo-shutdown");
+                : DemoPlan.inRandomOrder(demoData, selected, epochs, seed);
+        DemoRun run = new DemoRun(plan, narrator, clock);
+        Thread hook = new Thread(() -> stop(run), "demo-shutdown");
         Runtime.getRuntime().addShutdownHook(hook);
         AtomicBoolean passed = new AtomicBoolean();
-        Consumer<StorySummary> onSummary = summary -> {
-            passed.set(summary.passed());
-            print(summary);
+        Consumer<DemoResult> onResult = result -> {
+            passed.set(result.passed());
+            print(result);
         };
         try {
             if (inOrder) {
-                new InOrderReplay(demoData, plan, stage, narrator, clock).run(keep, onSummary);
+                new InOrderReplay(demoData, plan, run, narrator, clock).play(keep, onResult);
             } else {
-                new Demo(demoData, plan, stage, narrator, clock).run(keep, onSummary);
+                new DriftDemo(demoData, plan, run, narrator, clock).play(keep, onResult);
             }
         } catch (CancellationException e) {
-            // The stage has told so.
+            // The run has already printed that it was stopped.
             return ServiceRunner.FAILED;
         }
         return passed.get() ? ServiceRunner.OK : ServiceRunner.FAILED;
@@ -143,28 +151,28 @@ public final class DemoCommand implements Callable<Integer> {
         if (inOrder) {
             return DemoData.inOrder(
                     data.orElseThrow(() -> new SettingException(
-                            "--in-order needs --data: the shipped rows have no order that means anything")),
+                            "--in-order needs --data: the order of the shipped rows has no meaning")),
                     rows.orElse(Integer.MAX_VALUE),
                     window);
         }
         if (window.isPresent() || rate.isPresent()) {
-            throw new SettingException("--window and --rate go with --in-order");
+            throw new SettingException("--window and --rate are allowed only with --in-order");
         }
         return DemoData.load(data, rows.orElse(ROWS), seed);
     }
 
-    private void print(StorySummary summary) {
+    private void print(DemoResult result) {
         if (json) {
             spec.commandLine()
                     .getOut()
-                    .println(new ObjectMapper().valueToTree(summary).toString());
+                    .println(new ObjectMapper().valueToTree(result).toString());
             spec.commandLine().getOut().flush();
         }
     }
 
-    private static void stop(DemoStage stage) {
+    private static void stop(DemoRun run) {
         try {
-            stage.stop();
+            run.stop();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }

@@ -1,4 +1,4 @@
-/** The demo: the whole loop on real data, in one JVM. */
+/** The {@code demo} command: options in, a played demo and its result out. */
 @NullMarked
 package io.sensieve.standalone.demo;
 

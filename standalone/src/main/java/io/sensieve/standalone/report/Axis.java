@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.stream.DoubleStream;
 
 /**
- * Maps values to places, evenly or by their logarithm.
+ * Maps values to positions in a chart, linearly or logarithmically.
  *
  * @param low value at {@code from}
  * @param high value at {@code to}
@@ -14,7 +14,7 @@ record Axis(double low, double high, double from, double to, boolean logarithmic
     private static final int TICKS = 5;
     private static final double DECADE = 10;
 
-    /** By the logarithm where all values are above 0 and the largest is at least three times the smallest. */
+    /** Creates an axis; logarithmic if allowed, all values are above 0 and the largest exceeds three times the smallest. */
     static Axis of(double[] values, double from, double to, boolean mayBeLogarithmic) {
         double low = DoubleStream.of(values).filter(Double::isFinite).min().orElse(0);
         double high = DoubleStream.of(values).filter(Double::isFinite).max().orElse(1);
@@ -25,7 +25,7 @@ record Axis(double low, double high, double from, double to, boolean logarithmic
         return new Axis(low, high, from, to, mayBeLogarithmic && low > 0 && high / low > 3);
     }
 
-    /** Where a value lies. */
+    /** Position of a value. */
     double at(double value) {
         double share = logarithmic
                 ? (Math.log(value) - Math.log(low)) / (Math.log(high) - Math.log(low))
@@ -33,7 +33,7 @@ record Axis(double low, double high, double from, double to, boolean logarithmic
         return from + share * (to - from);
     }
 
-    /** Round values to label. */
+    /** Round values for the tick labels. */
     List<Double> ticks() {
         return logarithmic && high / low > DECADE ? decades() : even();
     }

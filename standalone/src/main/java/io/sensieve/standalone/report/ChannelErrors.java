@@ -7,7 +7,7 @@ import java.util.Set;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** How well each channel is rebuilt: a bar for each, the worst by name, all in a table. */
+/** Writes the reconstruction error of each channel: a bar chart, the worst channels by name, and a table. */
 final class ChannelErrors {
     private static final double WIDTH = 920;
     private static final double HEIGHT = 240;
@@ -17,13 +17,13 @@ final class ChannelErrors {
     private final Markup page;
     private final ExperimentRun run;
     private final List<Float> errors;
-    private final Set<Integer> chosen;
+    private final Set<Integer> selected;
 
     ChannelErrors(Markup page, ExperimentRun run) {
         this.page = page;
         this.run = run;
         this.errors = run.trained().reference().getChannelError();
-        this.chosen =
+        this.selected =
                 run.trained().channels().stream().map(SelectedChannel::getIndex).collect(Collectors.toSet());
     }
 
@@ -37,7 +37,7 @@ final class ChannelErrors {
                 .toList();
         page.element(
                 "p",
-                "Root mean squared scaled error of the validation rows. Worst: "
+                "Root mean squared error of the scaled validation rows. Worst: "
                         + worst.stream()
                                 .map(c -> name(c) + " (" + NumberFormats.brief(errors.get(c)) + ")")
                                 .collect(Collectors.joining(", "))
@@ -50,13 +50,13 @@ final class ChannelErrors {
                     Integer.toString(c),
                     name(c),
                     NumberFormats.error(errors.get(c)),
-                    chosen.contains(c) ? "chosen" : "");
+                    selected.contains(c) ? "selected" : "");
         }
         table.close();
         page.close();
     }
 
-    /** Of neighbours that have to share a bar the worst is shown. */
+    /** Draws the bars; neighbouring channels that share a bar show the worst of them. */
     private void bars() {
         int count = Math.min(errors.size(), MOST_BARS);
         double highest = errors.stream().mapToDouble(Float::doubleValue).max().orElse(1);
@@ -81,7 +81,7 @@ final class ChannelErrors {
             page.open(
                     "rect",
                     "class",
-                    chosen.contains(worst) ? "second" : "first",
+                    selected.contains(worst) ? "second" : "first",
                     "x",
                     NumberFormats.length(left),
                     "y",

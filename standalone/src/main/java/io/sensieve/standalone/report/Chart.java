@@ -3,7 +3,7 @@ package io.sensieve.standalone.report;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
-/** The frame of a picture: axes with labelled ticks, in SVG; the colours come from the page. */
+/** Writes a chart as SVG: axes with labelled ticks, lines and marks. The page defines the colours. */
 final class Chart {
     private static final double LEFT = 64;
     private static final double RIGHT = 16;
@@ -17,11 +17,11 @@ final class Chart {
     private final Axis up;
 
     /**
-     * Opens the picture.
+     * Opens the chart.
      *
-     * @param title says what it shows, to those who cannot see it too
-     * @param x all values across
-     * @param y all values up
+     * @param title title, also for screen readers
+     * @param x all values of the horizontal axis
+     * @param y all values of the vertical axis
      */
     Chart(Markup page, String title, String xLabel, double width, double height, double[] x, double[] y, boolean log) {
         this.page = page;
@@ -49,12 +49,12 @@ final class Chart {
         return up.at(value);
     }
 
-    /** Where the bars start. */
+    /** Position of the horizontal axis. */
     double floor() {
         return height - BOTTOM;
     }
 
-    /** A line through points, with a dot on each where there are few. */
+    /** Draws a line through points, with a dot on each point if there are at most 30. */
     Chart line(String style, double[] x, double[] y) {
         String points = IntStream.range(0, x.length)
                 .filter(i -> Double.isFinite(y[i]))
@@ -78,7 +78,7 @@ final class Chart {
         return this;
     }
 
-    /** An upright line with a label. */
+    /** Draws a vertical line with a label. */
     Chart mark(double value, String label) {
         String place = NumberFormats.length(x(value));
         boolean right = x(value) > 0.7 * width;
@@ -107,7 +107,7 @@ final class Chart {
         return this;
     }
 
-    /** Closes the picture. */
+    /** Closes the chart. */
     void close() {
         page.close();
     }

@@ -4,7 +4,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
-/** The error against K, with its knee. */
+/** Writes the error by K and its knee. */
 final class CurveOverK {
     private static final double WIDTH = 920;
     private static final double HEIGHT = 300;
@@ -23,12 +23,12 @@ final class CurveOverK {
         double[] validation = values(ExperimentRun::validationError);
         double[] test = values(run -> classifies ? 1 - run.test() : run.test());
         String what = classifies ? "share of wrong classes" : "error";
-        page.element("h2", "The " + what + " against K");
+        page.element("h2", "The " + what + " by K");
         page.open("p").element("span", "validation", "class", "key first");
         page.text(" ").element("span", "test", "class", "key second").close();
         Chart chart = new Chart(
                 page,
-                "The " + what + " against K",
+                "The " + what + " by K",
                 "K",
                 WIDTH,
                 HEIGHT,
@@ -41,10 +41,10 @@ final class CurveOverK {
         page.element(
                 "p",
                 experiment.knee().isPresent()
-                        ? "Suggested: K = " + experiment.knee().getAsInt() + ", the point that lies deepest below the"
-                                + " straight line from the first to the last, in K and the logarithm of the validation"
-                                + " figure."
-                        : "No knee: it falls evenly, or there are fewer than three K.");
+                        ? "Suggested: K = " + experiment.knee().getAsInt() + ", the knee: the point furthest below the"
+                                + " straight line from the first to the last point, in K and the logarithm of the"
+                                + " validation figure."
+                        : "No knee: the curve falls evenly, or there are fewer than three values of K.");
         table(experiment.runs(), classifies);
     }
 

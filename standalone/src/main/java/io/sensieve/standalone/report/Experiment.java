@@ -9,32 +9,32 @@ import java.util.OptionalInt;
 import java.util.stream.IntStream;
 
 /**
- * All that one call of {@code train} did.
+ * The result of {@code sensieve train}.
  *
  * @param data name of the file
- * @param learnt from what the selections were learnt
- * @param runs one for each K, ascending; at least one
+ * @param trainingData rows and channels that the selections were trained on
+ * @param runs a run for each K, ascending; at least one
  */
-public record Experiment(String data, DataSplit split, TrainingData learnt, List<ExperimentRun> runs) {
+public record Experiment(String data, DataSplit split, TrainingData trainingData, List<ExperimentRun> runs) {
     public Experiment {
         runs = List.copyOf(runs);
     }
 
-    /** Whether there are several K to compare. */
+    /** Whether there are several values of K. */
     public boolean hasCurve() {
         return runs.size() > 1;
     }
 
-    /** Names of the channels that are constant or empty in the train rows, so that they tell nothing. */
+    /** Names of the channels that are constant or empty in the train rows. */
     public List<String> constant() {
-        List<Channel> channels = learnt.channels();
+        List<Channel> channels = trainingData.channels();
         return IntStream.range(0, channels.size())
-                .filter(c -> !learnt.varies(c))
+                .filter(c -> !trainingData.varies(c))
                 .mapToObj(c -> channels.get(c).getName())
                 .toList();
     }
 
-    /** The K from which on more channels gain little, by {@link ErrorCurve#knee} of the validation errors. */
+    /** The K beyond which further channels lower the validation error little, by {@link ErrorCurve#knee}. */
     public OptionalInt knee() {
         return new ErrorCurve(runs.stream()
                         .map(run -> new ErrorCurve.Point(run.k(), positive(run)))

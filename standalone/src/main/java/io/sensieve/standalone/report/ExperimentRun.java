@@ -6,19 +6,19 @@ import io.sensieve.trainer.study.Stability;
 import java.util.Optional;
 
 /**
- * One selection with what was measured around it.
+ * A trained selection with its evaluation.
  *
- * @param test the paper's metric on the test rows, or the share of them whose class is told
- * @param stability where it was asked for
+ * @param test mean normalised error of the test rows, the paper's metric, or the accuracy of a classification
+ * @param stability stability of the selection; empty unless it was requested
  */
 public record ExperimentRun(
         TrainedSelection trained, double test, Resilience resilience, Optional<Stability> stability) {
-    /** K. */
+    /** Number of selected channels. */
     public int k() {
         return trained.channels().size();
     }
 
-    /** Whether classes are told; errors are then shares of wrong ones. */
+    /** Whether the task is classification; errors are then shares of wrong classes. */
     public boolean classifies() {
         return trained.model().classifier();
     }

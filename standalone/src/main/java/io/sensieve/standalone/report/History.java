@@ -8,12 +8,12 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What the topics of a running system tell of a layout.
+ * The history of a layout on the topics of a running system.
  *
- * @param pointer what is in force
- * @param versions that are kept, ascending
- * @param reports of the windows, oldest first
- * @param outcomes of retrains and operators' requests, oldest first
+ * @param pointer pointer to the active selection
+ * @param versions kept selections, by ascending version
+ * @param reports drift reports, oldest first
+ * @param outcomes outcomes of retrains and operators' requests, oldest first
  */
 public record History(
         String layout,

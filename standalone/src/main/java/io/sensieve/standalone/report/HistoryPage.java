@@ -12,8 +12,8 @@ import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A running system as one HTML file: its versions with what each was for and what it cost, the live error beside that
- * of the validation rows, and the challengers that lost. Every number in a picture stands in a table too.
+ * Writes the history of a layout as one HTML page: live and validation error over time, versions, and outcomes of
+ * retrains with declined challengers. Every number of a chart is also in a table.
  */
 final class HistoryPage {
     private static final double WIDTH = 920;
@@ -39,12 +39,12 @@ final class HistoryPage {
     private void facts() {
         Table table = new Table(page, "Now", "");
         table.row(
-                "In force",
+                "Active",
                 history.pointer()
                         .map(pointer -> "version " + pointer.getVersion() + (pointer.getPinned() ? ", pinned" : "")
                                 + ", since " + pointer.getPublishedAt())
-                        .orElse("nothing"));
-        inForce().ifPresent(selection -> {
+                        .orElse("none"));
+        active().ifPresent(selection -> {
             table.row(
                     "Channels",
                     selection.getChannels().size() + " of "
@@ -63,7 +63,7 @@ final class HistoryPage {
         table.close();
     }
 
-    private Optional<Selection> inForce() {
+    private Optional<Selection> active() {
         return history.versions().stream()
                 .filter(selection -> history.pointer()
                         .filter(pointer -> pointer.getVersion() == selection.getVersion())
@@ -71,7 +71,7 @@ final class HistoryPage {
                 .findAny();
     }
 
-    /** The windows' errors over event time beside the validation error of the version that made them. */
+    /** Draws the error of each window over event time, with the validation error of the version. */
     private void errors() {
         page.element("h2", "Error over time");
         List<DriftReport> reports = measured();
@@ -91,7 +91,7 @@ final class HistoryPage {
         }
         page.open("p");
         page.element("span", "live", "class", "key first");
-        page.element("span", "of the validation rows", "class", "key second");
+        page.element("span", "validation", "class", "key second");
         page.close();
         double[] all =
                 Stream.of(live, validation).flatMapToDouble(Arrays::stream).toArray();
@@ -114,7 +114,7 @@ final class HistoryPage {
         windows(reports);
     }
 
-    /** Windows in which something was measured. */
+    /** The windows with records. */
     private List<DriftReport> measured() {
         return history.reports().stream()
                 .filter(report -> report.getRecords() > 0)
@@ -123,7 +123,7 @@ final class HistoryPage {
 
     private void windows(List<DriftReport> reports) {
         page.open("details").element("summary", "All " + reports.size() + " windows");
-        Table table = new Table(page, "End", "Version", "Records", "Verdict", "Error", "Over validation", "Moved");
+        Table table = new Table(page, "End", "Version", "Records", "Verdict", "Error", "Times validation", "Shifted channels");
         for (DriftReport report : reports) {
             table.row(
                     report.getWindowEnd().toString(),
@@ -142,30 +142,30 @@ final class HistoryPage {
         page.element("h2", "Versions");
         page.element(
                 "p",
-                "Error: of the validation rows, held out. Before: that of the version in force then, on the same rows."
-                        + " New: chosen channels that it did not have.");
+                "Error: on the validation rows. Champion: error of the then active version on the same rows."
+                        + " New: selected channels that the champion did not have.");
         Table table = new Table(
-                page, "Version", "Made", "For", "Error", "Before", "New", "Rows", "Seconds", "What it was for");
+                page, "Version", "Created", "Trigger", "Error", "Champion", "New", "Rows", "Seconds", "Reason");
         for (Selection selection : history.versions()) {
             var provenance = selection.getProvenance();
             Double before = provenance.getChampionError();
             table.row(
                     selection.getVersion()
-                            + (inForce().filter(selection::equals).isPresent() ? " (in force)" : ""),
+                            + (active().filter(selection::equals).isPresent() ? " (active)" : ""),
                     provenance.getCreatedAt().toString(),
                     provenance.getTrigger()
-                            + (provenance.getRepublishOf() > 0 ? ", repeats " + provenance.getRepublishOf() : ""),
+                            + (provenance.getRepublishOf() > 0 ? ", republishes " + provenance.getRepublishOf() : ""),
                     NumberFormats.error(selection.getValidation().getMean()),
                     before == null ? "" : NumberFormats.error(before),
                     provenance.getChurn() + " of " + selection.getChannels().size(),
                     Long.toString(provenance.getTrainRows() + provenance.getValidationRows()),
                     NumberFormats.brief(provenance.getSeconds()),
-                    why(selection.getVersion()));
+                    reason(selection.getVersion()));
         }
         table.close();
     }
 
-    private String why(int version) {
+    private String reason(int version) {
         return history.outcomes().stream()
                 .filter(outcome -> outcome.getVersion() == version)
                 .findFirst()
@@ -176,15 +176,15 @@ final class HistoryPage {
     private void outcomes() {
         page.element("h2", "Retrains and requests");
         if (history.outcomes().isEmpty()) {
-            page.element("p", "None is kept.");
+            page.element("p", "None.");
             return;
         }
         page.element(
                 "p",
-                "Needed: the most that the challenger's error could be, the champion's less the margin and the price of"
-                        + " the churn.");
+                "Limit: the largest error with which a challenger is published, the champion's error minus the margin"
+                        + " and the price of the churn.");
         Table table = new Table(
-                page, "Ended", "Asked by", "Result", "Version", "Champion", "Challenger", "Needed", "New", "Reason");
+                page, "Ended", "Cause", "Result", "Version", "Champion", "Challenger", "Limit", "New", "Reason");
         for (RetrainOutcome outcome : history.outcomes()) {
             RetrainFigures figures = outcome.getTrained();
             table.row(

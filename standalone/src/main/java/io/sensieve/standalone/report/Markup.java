@@ -6,8 +6,8 @@ import javax.xml.stream.XMLStreamException;
 import javax.xml.stream.XMLStreamWriter;
 
 /**
- * Writes elements that are well-formed XML and valid HTML at once. All text is escaped; what XML cannot hold becomes
- * the replacement character.
+ * Writes elements that are both well-formed XML and valid HTML. Text is escaped; characters that XML does not allow
+ * become the replacement character.
  */
 final class Markup {
     private final StringWriter text = new StringWriter();
@@ -31,7 +31,7 @@ final class Markup {
         return with(attributes);
     }
 
-    /** Closes the innermost open element; it has an end tag even when it is empty. */
+    /** Closes the innermost open element, with an end tag also if it is empty. */
     Markup close() {
         written(() -> {
             xml.writeCharacters("");
@@ -40,18 +40,19 @@ final class Markup {
         return this;
     }
 
-    /** An element of HTML that can hold nothing. */
+    /** Writes a void element of HTML. */
     Markup empty(String name, String... attributes) {
         written(() -> xml.writeEmptyElement(name));
         return with(attributes);
     }
 
+    /** Writes text. */
     Markup text(String value) {
-        written(() -> xml.writeCharacters(storable(value)));
+        written(() -> xml.writeCharacters(allowed(value)));
         return this;
     }
 
-    /** An element with text alone. */
+    /** Writes an element that contains only text. */
     Markup element(String name, String value, String... attributes) {
         return open(name, attributes).text(value).close();
     }
@@ -65,13 +66,13 @@ final class Markup {
     private Markup with(String... attributes) {
         for (int i = 0; i < attributes.length; i += 2) {
             String name = attributes[i];
-            String value = storable(attributes[i + 1]);
+            String value = allowed(attributes[i + 1]);
             written(() -> xml.writeAttribute(name, value));
         }
         return this;
     }
 
-    private static String storable(String value) {
+    private static String allowed(String value) {
         return value.codePoints()
                 .map(c ->
                         c == '\t' || c == '\n' || (c >= 0x20 && c < 0xD800) || (c > 0xDFFF && c < 0xFFFE) || c > 0xFFFF

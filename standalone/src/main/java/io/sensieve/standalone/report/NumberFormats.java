@@ -4,21 +4,21 @@ import java.math.BigDecimal;
 import java.math.MathContext;
 import java.util.Locale;
 
-/** Numbers as text. */
+/** Formats numbers for reports. */
 final class NumberFormats {
     private NumberFormats() {}
 
-    /** Five digits, as the command prints errors. */
+    /** Formats an error with five significant digits. */
     static String error(double value) {
         return String.format(Locale.ROOT, "%.4e", value);
     }
 
-    /** With one digit after the point. */
+    /** Formats a share as a percentage with one decimal. */
     static String percent(double share) {
         return String.format(Locale.ROOT, "%.1f %%", 100 * share);
     }
 
-    /** At most three digits. */
+    /** Formats a number with at most three significant digits. */
     static String brief(double value) {
         double size = Math.abs(value);
         if (size != 0 && (size < 1e-3 || size >= 1e5)) {
@@ -31,7 +31,7 @@ final class NumberFormats {
         return rounded.toPlainString();
     }
 
-    /** A length in a picture. */
+    /** Formats a coordinate or length of a chart. */
     static String length(double value) {
         return String.format(Locale.ROOT, "%.1f", value);
     }

@@ -1,8 +1,8 @@
 package io.sensieve.standalone.report;
 
-/** What all pages share: one file, no script, well-formed XML, light or dark as the reader has it. */
+/** Writes the frame of all pages: one file without scripts, well-formed XML, with a light and a dark style. */
 final class PageFrame {
-    /** Without characters that XML would escape, for HTML does not read escapes in a style. */
+    /** Contains no characters that XML escapes, because HTML does not decode escapes in a style. */
     private static final String STYLE = """
             :root { color-scheme: light dark; --paper: #fcfcfb; --ink: #1d1d1b; --soft: #62625e; --line: #deded8;
               --one: #1f6fb4; --two: #c2571a; }
@@ -31,7 +31,7 @@ final class PageFrame {
 
     private PageFrame() {}
 
-    /** Opens the page, its title as the first line. */
+    /** Opens the page with its title as heading. */
     static void open(Markup page, String title) {
         page.open("html", "xmlns", "http://www.w3.org/1999/xhtml", "lang", "en").open("head");
         page.empty("meta", "charset", "utf-8");
@@ -40,7 +40,7 @@ final class PageFrame {
         page.open("body").element("h1", title);
     }
 
-    /** Closes it; the result is the file. */
+    /** Closes the page and returns the whole file. */
     static String close(Markup page) {
         page.close().close();
         return "<!DOCTYPE html>\n" + page + "\n";

@@ -10,36 +10,36 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 import java.util.UUID;
 
-/** Writes the page, whole or not at all. */
+/** Writes reports to HTML files, atomically. */
 public final class ReportFile {
     private ReportFile() {}
 
     /**
-     * Looks before the work whether there is a place for it.
+     * Checks before the work that the file can be written.
      *
-     * @param option that gave the file
-     * @throws SettingException if the folder is not there or not writable, or the file is a folder
+     * @param option option that names the file
+     * @throws SettingException if the folder does not exist or is not writable, or the file is a folder
      */
     public static void check(String option, Path file) {
         if (!Files.isWritable(folder(file)) || Files.isDirectory(file)) {
             throw new SettingException(
-                    "Invalid value " + file + " for " + option + ": must be a file in a folder that can be written to");
+                    "Invalid value " + file + " for " + option + ": must be a file in a writable folder");
         }
     }
 
     /**
-     * Writes a training's page, in the place of one that is there.
+     * Writes the report of a training and replaces an existing file.
      *
-     * @throws UncheckedIOException if that fails; the file is then as it was
+     * @throws UncheckedIOException if the file cannot be written; an existing file is then unchanged
      */
     public static void write(Path file, Experiment experiment) {
         write(file, new ReportPage(experiment).html());
     }
 
     /**
-     * Writes the page of a running system, in the place of one that is there.
+     * Writes the history of a layout and replaces an existing file.
      *
-     * @throws UncheckedIOException if that fails; the file is then as it was
+     * @throws UncheckedIOException if the file cannot be written; an existing file is then unchanged
      */
     public static void write(Path file, History history) {
         write(file, new HistoryPage(history).html());

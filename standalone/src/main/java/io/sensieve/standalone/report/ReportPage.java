@@ -4,7 +4,7 @@ import io.sensieve.trainer.learn.training.TrainedSelection;
 import java.util.Locale;
 import java.util.Map;
 
-/** An experiment as one HTML file. Every number in a picture stands in a table too. */
+/** Writes an experiment as one HTML page. Every number of a chart is also in a table. */
 final class ReportPage {
     private final Experiment experiment;
     private final Markup page = new Markup();
@@ -26,7 +26,7 @@ final class ReportPage {
 
     private void facts() {
         TrainedSelection first = experiment.runs().get(0).trained();
-        Table table = new Table(page, "What was run", "");
+        Table table = new Table(page, "Experiment", "");
         table.row("Method", first.method());
         table.row("Task", first.settings().task().label());
         table.row("Channels", first.channelNames().size() + " in the file");
@@ -59,7 +59,7 @@ final class ReportPage {
                 run.classifies() ? "Validation, share of wrong classes" : "Validation error",
                 NumberFormats.error(run.validationError()));
         table.row(
-                run.classifies() ? "Telling the commonest class" : "Predicting the mean",
+                run.classifies() ? "Predicting the most frequent class" : "Predicting the mean",
                 NumberFormats.error(trained.validation().getPredictMean()));
         table.row("Unique channels before repair", NumberFormats.brief(trained.uniquePercentage()) + " %");
         table.row("Seconds", String.format(Locale.ROOT, "%.1f", trained.seconds()));

@@ -7,7 +7,7 @@ import io.sensieve.trainer.study.SpareUse;
 import io.sensieve.trainer.study.Stability;
 import java.util.Optional;
 
-/** Tables of the chosen channels, with what happens when each dies, and of the spares. */
+/** Writes tables of the selected channels, with the error if their sensor fails, and of the spares. */
 final class SelectedChannelTables {
     private final Markup page;
     private final ExperimentRun run;
@@ -20,15 +20,15 @@ final class SelectedChannelTables {
     void write() {
         Resilience resilience = run.resilience();
         String what = run.classifies() ? "Share of wrong classes" : "Error";
-        page.element("h3", "Chosen channels");
+        page.element("h3", "Selected channels");
         page.element(
                 "p",
-                what + " when a chosen channel dies and the decoder stays as it is, measured on " + resilience.rows()
+                what + " if the sensor of a selected channel fails and the decoder does not change, on " + resilience.rows()
                         + " validation rows; with all channels " + NumberFormats.error(resilience.intact())
-                        + ". Inferred: least squares on the other chosen channels tell the dead one's value. With the"
-                        + " spare: on these and the spare that helps most.");
+                        + ". Inferred: the missing value is a least-squares estimate from the other selected channels. With"
+                        + " spare: an estimate from these and the best spare.");
         Table table = new Table(
-                page, "Index", "Channel", "Score", "Missing", "Inferred", "Best spare", "With the spare", "Chosen in");
+                page, "Index", "Channel", "Score", "Missing", "Inferred", "Best spare", "With spare", "Selected in");
         for (int i = 0; i < run.k(); i++) {
             SelectedChannel channel = run.trained().channels().get(i);
             DeadChannel dead = resilience.channels().get(i);
@@ -51,14 +51,14 @@ final class SelectedChannelTables {
     private void spares(Resilience resilience) {
         page.element("h3", "Spares");
         if (resilience.spares().isEmpty()) {
-            page.element("p", "None: every channel that can be chosen is.");
+            page.element("p", "None: every channel that can be selected is selected.");
             return;
         }
         page.element(
                 "p",
-                "The score is the selector's estimate for the chosen channel that it stands in for best. The error is measured with the"
-                        + " spare in place of the chosen channel that it tells best.");
-        Table table = new Table(page, "Index", "Spare", "Score", "Stands in best for", "Error when it replaces that");
+                "Score: the selector's estimate for the selected channel that the spare substitutes best. Error: measured with"
+                        + " the spare instead of that channel.");
+        Table table = new Table(page, "Index", "Spare", "Score", "Substitutes", "Error as substitute");
         for (SpareUse use : resilience.spares()) {
             table.row(
                     Integer.toString(use.channel()),
@@ -81,10 +81,10 @@ final class SelectedChannelTables {
         page.element(
                 "p",
                 stability.selections()
-                        + " selections, each from 80 % of the train rows with a seed of its own. Mean over"
-                        + " the pairs: Jaccard " + NumberFormats.brief(stability.jaccard()) + ", Kuncheva's index "
-                        + NumberFormats.brief(stability.kuncheva()) + " (1 is always the same, 0 is chance).");
-        page.open("details").element("summary", "How often each channel was chosen");
+                        + " selections, each on a random 80 % of the train rows with another seed. Mean over"
+                        + " all pairs: Jaccard " + NumberFormats.brief(stability.jaccard()) + ", Kuncheva's index "
+                        + NumberFormats.brief(stability.kuncheva()) + " (1: always the same, 0: chance).");
+        page.open("details").element("summary", "How often each channel was selected");
         Table table = new Table(page, "Index", "Channel", "Times", "Share");
         for (int c = 0; c < stability.times().size(); c++) {
             int times = stability.times().get(c);

@@ -1,6 +1,6 @@
 package io.sensieve.standalone.report;
 
-/** Rows of cells under a header, in a box that scrolls where the page is narrow. */
+/** Writes a table with a header, in a box that scrolls on narrow pages. */
 final class Table {
     private final Markup page;
 

@@ -5,7 +5,7 @@ import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
 
-/** Pictures of a training's epochs, one for each figure that changes, and all figures as a table. */
+/** Writes a chart for each figure that changes over the epochs of a training, and a table of all figures. */
 final class TrainingCurves {
     private static final double WIDTH = 440;
     private static final double HEIGHT = 220;
@@ -23,15 +23,15 @@ final class TrainingCurves {
     void write(boolean classifies) {
         page.element("h3", "Training");
         page.open("div", "class", "charts");
-        picture(classifies ? "Loss (cross-entropy)" : "Loss (mean squared scaled error)", TrainingProgress::loss);
-        picture(
+        chart(classifies ? "Loss (cross-entropy)" : "Loss (mean squared error, scaled)", TrainingProgress::loss);
+        chart(
                 classifies ? "Validation: share of wrong classes" : "Validation error",
                 TrainingProgress::validationError);
         if (changes(TrainingProgress::uniquePercentage)) {
-            picture("Unique channels, %", TrainingProgress::uniquePercentage);
+            chart("Unique channels, %", TrainingProgress::uniquePercentage);
         }
         if (changes(TrainingProgress::temperature)) {
-            picture("Temperature", TrainingProgress::temperature);
+            chart("Temperature", TrainingProgress::temperature);
         }
         page.close();
         if (!changes(TrainingProgress::uniquePercentage)) {
@@ -42,7 +42,7 @@ final class TrainingCurves {
         table();
     }
 
-    private void picture(String title, ToDoubleFunction<TrainingProgress> figure) {
+    private void chart(String title, ToDoubleFunction<TrainingProgress> figure) {
         double[] values = values(figure);
         page.open("figure").element("figcaption", title);
         new Chart(page, title + " by epoch", "epoch", WIDTH, HEIGHT, epochs, values, true)

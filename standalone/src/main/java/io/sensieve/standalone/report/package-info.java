@@ -1,4 +1,4 @@
-/** What a training from a file came to, and the page that tells it. */
+/** Writes HTML reports: the result of {@code sensieve train} and the history of a layout. */
 @NullMarked
 package io.sensieve.standalone.report;
 

@@ -200,7 +200,7 @@ class OperatingIT {
         assertThat(list.exitCode()).isZero();
         assertThat(list.out()).contains("no selection is published yet");
         assertThat(show.exitCode()).isEqualTo(2);
-        assertThat(show.err()).contains("No selection in force for layout fed");
+        assertThat(show.err()).contains("No active selection for layout fed");
     }
 
     @Test

@@ -116,7 +116,7 @@ class DataSplitTest {
         assertThatThrownBy(() -> classes("a", "b", "", "a"))
                 .isInstanceOf(SettingException.class)
                 .hasMessage(
-                        "Data file, line 4, column 'label': is empty; task = classification needs one in every row");
+                        "Data file, line 4, column 'label': is empty; task = classification needs a label in every row");
         assertThatThrownBy(() -> classes("", "", "", ""))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("no column 'label'");

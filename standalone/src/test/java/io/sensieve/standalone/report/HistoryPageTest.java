@@ -69,7 +69,7 @@ class HistoryPageTest {
         Document page = parsed(html);
         String text = page.getElementsByTagName("body").item(0).getTextContent();
         assertThat(text)
-                .contains("version 2, pinned", "DECLINED", HOSTILE, "2 (in force)", "1 channel is new: oil")
+                .contains("version 2, pinned", "DECLINED", HOSTILE, "2 (active)", "1 channel is new: oil")
                 .contains("2.0000e-02", "All 6 windows", "9.8000e-03");
         assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(1);
         assertThat(page.getElementsByTagName("polyline").getLength()).isEqualTo(2);
@@ -84,7 +84,7 @@ class HistoryPageTest {
                 .html();
 
         // Then
-        assertThat(html).contains("No window has been reported yet.", "None is kept.", "nothing");
+        assertThat(html).contains("No window has been reported yet.", "None.", "none");
     }
 
     @Test

@@ -11,33 +11,34 @@ import java.util.Map;
 import java.util.Set;
 import picocli.CommandLine.Option;
 
-/** Roles and costs of a file's channels, by their names in its header. */
+/** Reads roles and costs of a file's channels, by their names in the header. */
 final class ChannelOptions {
     @Option(
             names = "--required",
             paramLabel = "NAME,..",
-            description = "Channels that are in every selection; they count in K.")
+            description = "Channels that every selection contains; they count towards K.")
     private List<String> required = new ArrayList<>();
 
-    @Option(names = "--excluded", paramLabel = "NAME,..", description = "Channels that are in no selection.")
+    @Option(names = "--excluded", paramLabel = "NAME,..", description = "Channels that no selection contains.")
     private List<String> excluded = new ArrayList<>();
 
     @Option(
             names = "--cost",
             paramLabel = "NAME=C,..",
             description =
-                    "What channels cost, against 1 for an ordinary one; counts with -D train.price=P (share of the"
-                            + " variance that a channel of cost 1 has to tell) or -D train.budget=B.")
+                    "Costs of channels (default 1 each). Costs have an effect with -D train.price=P (share of the"
+                            + " variance that a channel of cost 1 must explain) or -D train.budget=B.")
     private List<String> cost = new ArrayList<>();
 
-    /** Whether any cost is given. */
-    boolean costs() {
+    /** Whether a cost is given. */
+    boolean hasCosts() {
         return !cost.isEmpty();
     }
 
     /**
-     * The channels of a file.
+     * Adds roles and costs to the channels of a file.
      *
+     * @param names channel names of the header, in order
      * @throws SettingException if a name is not in the header, is required and excluded, or a cost is no number
      */
     List<Channel> channels(List<String> names) {
@@ -49,7 +50,7 @@ final class ChannelOptions {
             costs.putAll(costs(given, known));
         }
         in.stream().filter(out::contains).findFirst().ifPresent(name -> {
-            throw new SettingException("Channel '" + name + "' is given in --required and in --excluded");
+            throw new SettingException("Channel '" + name + "' is in both --required and --excluded");
         });
         return names.stream()
                 .map(name -> new Channel(
@@ -62,7 +63,7 @@ final class ChannelOptions {
                 .toList();
     }
 
-    /** A value is one name, or several separated by commas. */
+    /** Splits values at commas, unless a value as a whole is a name. */
     private static Set<String> named(String option, List<String> values, Set<String> known) {
         Set<String> all = new LinkedHashSet<>();
         for (String value : values) {

@@ -25,13 +25,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sensieve compare}. */
+/** Implements {@code sensieve compare}: several methods on the same rows of a file. */
 @Command(
         name = "compare",
         mixinStandardHelpOptions = true,
         description = {
-            "Several methods on the same rows of a file, as a table: mean and standard deviation over seeds.",
-            "The seeds are 11, 22, 33 and so on; the rows are those of train."
+            "Compares methods on the same rows of a file: mean and standard deviation over seeds.",
+            "The seeds are 11, 22, 33 and so on. The file is split as by train."
         })
 public final class CompareCommand implements Callable<Integer> {
     private static final int SEED_STEP = 11;
@@ -43,10 +43,10 @@ public final class CompareCommand implements Callable<Integer> {
             defaultValue = "css,ip-cae,qr,random",
             converter = MethodConverter.class,
             completionCandidates = MethodConverter.class,
-            description = "Some of ${COMPLETION-CANDIDATES}, separated by commas (default css,ip-cae,qr,random).")
+            description = "Methods, separated by commas: ${COMPLETION-CANDIDATES} (default css,ip-cae,qr,random).")
     private List<SelectionMethod> methods = List.of();
 
-    @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Runs of each method (default 1).")
+    @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Number of seeds per method (default 1).")
     private int seeds;
 
     @Mixin
@@ -55,7 +55,7 @@ public final class CompareCommand implements Callable<Integer> {
     @Mixin
     private ChannelOptions channels = new ChannelOptions();
 
-    @Option(names = "--json", description = "One JSON object a method; progress goes to standard error.")
+    @Option(names = "--json", description = "Prints one JSON object per method; progress goes to standard error.")
     private boolean json;
 
     @Spec
@@ -69,7 +69,7 @@ public final class CompareCommand implements Callable<Integer> {
             throw new SettingException("Invalid value " + seeds + " for --seeds: must be at least 1");
         }
         if (learning.k().contains(",")) {
-            throw new SettingException("Invalid value " + learning.k() + " for --k: compare takes one K");
+            throw new SettingException("Invalid value " + learning.k() + " for --k: compare accepts a single K");
         }
         Task task = settings(methods.get(0), SEED_STEP).train().task();
         DataSplit split;
@@ -156,7 +156,7 @@ public final class CompareCommand implements Callable<Integer> {
         out.flush();
     }
 
-    /** The test rows' figure: an error, or an accuracy in percent. */
+    /** Formats the test error, or the accuracy in percent. */
     private static String cell(List<Run> runs) {
         double mean = mean(runs, CompareCommand::figure);
         double deviation = deviation(runs, CompareCommand::figure);
@@ -169,7 +169,7 @@ public final class CompareCommand implements Callable<Integer> {
         return run.test().value();
     }
 
-    /** The key of the figure that the task does not have is null. */
+    /** Writes the test figure; the key of the other task's figure is null. */
     private static void figures(ObjectNode node, List<Run> runs) {
         boolean accuracy = runs.get(0).test().accuracy().isPresent();
         String name = accuracy ? "accuracy" : "test_error";
@@ -184,7 +184,7 @@ public final class CompareCommand implements Callable<Integer> {
         return runs.stream().mapToDouble(figure).average().orElseThrow();
     }
 
-    /** Of the sample; 0 for a single run. */
+    /** Standard deviation of the sample; 0 for a single run. */
     private static double deviation(List<Run> runs, ToDoubleFunction<Run> figure) {
         double mean = mean(runs, figure);
         double squares = runs.stream()

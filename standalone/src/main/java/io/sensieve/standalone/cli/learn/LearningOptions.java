@@ -11,93 +11,93 @@ import java.util.Map;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What a method learns from, and how: options for the common settings, {@code -D} for any. */
+/** Reads the data file and the settings of a training: options for the common settings, {@code -D} for all. */
 final class LearningOptions {
     @Option(
             names = {"-d", "--data"},
             required = true,
             paramLabel = "F",
-            description = "CSV file with a header, gzipped or not; an empty cell is a missing value.")
+            description = "CSV file with a header, optionally gzipped; an empty cell is a missing value.")
     private Path data = Path.of("");
 
     @Option(
             names = {"-k", "--k"},
             required = true,
             paramLabel = "K",
-            description = "Channels to select; for train also several, such as 5,10,20,50.")
+            description = "Number of channels to select; for train also several, for example 5,10,20,50.")
     private String k = "";
 
     @Option(
             names = "--preset",
             paramLabel = "P",
-            description = "default: what measured best; paper: what the paper states (default default).")
+            description = "default: the values with the best measured results; paper: the values of the paper (default: default).")
     private Optional<String> preset = Optional.empty();
 
     @Option(
             names = "--task",
             paramLabel = "T",
-            description = "reconstruction, or classification by the column label (default reconstruction).")
+            description = "reconstruction, or classification of the column label (default reconstruction).")
     private Optional<String> task = Optional.empty();
 
     @Option(
             names = "--scaling",
             paramLabel = "S",
-            description = "minmax, standard or none; fitted on train and val rows (default minmax).")
+            description = "minmax, standard or none; fitted to the train and val rows (default minmax).")
     private Optional<String> scaling = Optional.empty();
 
     @Option(
             names = "--epochs",
             paramLabel = "E",
             description =
-                    "Passes over the train rows while channels are chosen or, where a method trains only a decoder for"
-                            + " them (css, qr, random), of that (default: the preset's).")
+                    "Epochs of the selection. For methods that train only a decoder (css, qr, random): epochs of the"
+                            + " decoder (default: from the preset).")
     private Optional<String> epochs = Optional.empty();
 
     @Option(
             names = "-D",
             paramLabel = "train.x=V",
-            description = "Any train setting of the trainer service, for example train.noise=record or train.hidden="
-                    + "400,200; can be repeated. 'sensieve trainer --help' lists them.")
+            description = "A train.* setting of the trainer service, for example train.noise=record or train.hidden="
+                    + "400,200; repeatable. 'sensieve trainer --help' lists them.")
     private Map<String, String> settings = new LinkedHashMap<>();
 
-    /** The file, opened. */
+    /** Opens the data file. */
     ChannelFile open() {
         return ChannelFile.open(data);
     }
 
-    /** The file's name without its folders. */
+    /** Name of the data file without folders. */
     String fileName() {
         return Optional.ofNullable(data.getFileName()).orElse(data).toString();
     }
 
-    /** K as given: one, or for {@code train} several separated by commas. */
+    /** The value of {@code --k}: one K, or for {@code train} several separated by commas. */
     String k() {
         return k;
     }
 
-    /** How to learn for the K that is given; see {@link #settings(Map, String)}. */
+    /** Combines the settings for the K of {@code --k}; see {@link #settings(Map, String)}. */
     LearningSettings settings(Map<String, String> own) {
         return settings(own, k);
     }
 
-    /** A warning of a setting that the method does not heed. */
+    /** A warning about a setting without effect on the method, if there is one. */
     Optional<String> ignored(LearningSettings read) {
         if (settings.containsKey(LearningSettings.LAMBDA) && read.method() != SelectionMethod.STG) {
-            return Optional.of("warning: " + LearningSettings.LAMBDA + " counts only for " + SelectionMethod.STG.label()
-                    + ", not for " + read.method().label());
+            return Optional.of("warning: " + LearningSettings.LAMBDA + " has an effect only with " + SelectionMethod.STG.label()
+                    + ", not with " + read.method().label());
         }
         return settings.containsKey(LearningSettings.EPOCHS) && !read.method().trainsNetwork()
-                ? Optional.of("warning: " + LearningSettings.EPOCHS + " counts only where a method trains to choose; "
-                        + read.method().label() + " heeds " + LearningSettings.DECODER_EPOCHS)
+                ? Optional.of("warning: " + LearningSettings.EPOCHS + " has an effect only with a method that trains to select; "
+                        + read.method().label() + " uses " + LearningSettings.DECODER_EPOCHS)
                 : Optional.empty();
     }
 
     /**
-     * How to learn.
+     * Combines the settings of the command, the options and {@code -D}.
      *
-     * @param own settings that the command itself gives, by full name
-     * @param channels K
-     * @throws SettingException if a setting is unknown, not allowed or given twice
+     * @param own settings that the command sets, by full name
+     * @param channels value of {@code train.k}
+     * @throws SettingException if a setting is unknown, invalid or set twice
      */
     LearningSettings settings(Map<String, String> own, String channels) {
         Map<String, String> all = new LinkedHashMap<>(own);
@@ -110,12 +110,12 @@ final class LearningOptions {
         all.keySet().forEach(key -> names.put(key, "--" + key.substring(LearningSettings.PREFIX.length())));
         settings.forEach((key, value) -> {
             if (!key.startsWith(LearningSettings.PREFIX)) {
-                throw new SettingException("Setting " + key + " = " + value + " is none of " + LearningSettings.PREFIX
-                        + "*, which -D is for here; 'sensieve trainer --help' lists them");
+                throw new SettingException("Setting " + key + " = " + value + ": -D accepts only " + LearningSettings.PREFIX
+                        + "* here; 'sensieve trainer --help' lists them");
             }
             String other = all.putIfAbsent(key, value);
             if (other != null) {
-                throw new SettingException("Setting " + key + " is given twice: as " + other
+                throw new SettingException("Setting " + key + " is set twice: to " + other
                         + " by the command or its options, and by -D " + key + "=" + value);
             }
         });

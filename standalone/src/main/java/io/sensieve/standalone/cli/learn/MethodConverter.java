@@ -6,7 +6,7 @@ import java.util.Iterator;
 import picocli.CommandLine.ITypeConverter;
 import picocli.CommandLine.TypeConversionException;
 
-/** Reads a method's label, and lists them. */
+/** Converts the label of a method, and lists all labels for help and completion. */
 final class MethodConverter implements ITypeConverter<SelectionMethod>, Iterable<String> {
     @Override
     public SelectionMethod convert(String label) {

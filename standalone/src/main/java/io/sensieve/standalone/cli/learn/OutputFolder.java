@@ -14,9 +14,9 @@ import java.util.UUID;
 import java.util.stream.Stream;
 
 /**
- * A folder that gets its files when all are whole. They are written to a temporary folder on the same disk, which is
- * removed when the process is interrupted or the work fails; a folder that did not exist then appears at once, and in
- * one that did each file is replaced at once.
+ * Writes the files of a folder to a temporary folder on the same disk and moves them in {@link #commit}. A new folder
+ * appears atomically; in an existing one each file is replaced atomically. The temporary folder is deleted if the
+ * process is interrupted or the work fails.
  */
 final class OutputFolder implements AutoCloseable {
     private final Path target;
@@ -30,9 +30,9 @@ final class OutputFolder implements AutoCloseable {
     }
 
     /**
-     * Makes the temporary folder, before the work whose result it is for.
+     * Creates the temporary folder.
      *
-     * @throws SettingException if that cannot be
+     * @throws SettingException if it cannot be created
      */
     static OutputFolder open(Path folder) {
         Path target = folder.toAbsolutePath().normalize();
@@ -49,16 +49,16 @@ final class OutputFolder implements AutoCloseable {
             return output;
         } catch (IOException e) {
             throw new SettingException(
-                    "Invalid value " + folder + " for --out: must be a folder, or one that can be made ("
+                    "Invalid value " + folder + " for --out: must be a folder that exists or can be created ("
                             + e.getClass().getSimpleName() + ")",
                     e);
         }
     }
 
     /**
-     * Writes a file of the folder.
+     * Writes a file to the temporary folder.
      *
-     * @param name may begin with a subfolder
+     * @param name file name, optionally with a subfolder
      */
     void write(String name, byte[] bytes) {
         Path file = temporary.resolve(name);
@@ -70,7 +70,7 @@ final class OutputFolder implements AutoCloseable {
         }
     }
 
-    /** Puts the files in their place. */
+    /** Moves the files to the target folder. */
     void commit() {
         try {
             if (!Files.exists(target)) {
@@ -93,7 +93,7 @@ final class OutputFolder implements AutoCloseable {
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            // The process ends, and the hook finds nothing to do.
+            // The process is ending; the hook will find no folder to delete.
         }
     }
 

@@ -12,13 +12,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * What a selection was held to.
+ * Describes the constraints of a selection.
  *
- * @param required names of the channels that had to be in
- * @param excluded names of those that had to be out
- * @param costs of the chosen channels by name; empty where nothing is said of costs
- * @param price what a cost of 1 weighs, as a share of the variance; 0 for nothing
- * @param budget most that the chosen channels may cost together; infinite where there is none
+ * @param required names of the required channels
+ * @param excluded names of the excluded channels
+ * @param costs costs of the selected channels by name; empty without costs
+ * @param price share of the variance that a channel of cost 1 must explain; 0 without a price
+ * @param budget limit of the total cost; infinite without a budget
  */
 record SelectionConstraints(
         List<String> required, List<String> excluded, Map<String, Double> costs, double price, double budget) {
@@ -30,8 +30,8 @@ record SelectionConstraints(
                 || channels.stream().anyMatch(channel -> channel.getCost() != 1);
         Map<String, Double> spent = new LinkedHashMap<>();
         if (costs) {
-            for (SelectedChannel chosen : trained.channels()) {
-                spent.put(chosen.getName(), channels.get(chosen.getIndex()).getCost());
+            for (SelectedChannel selected : trained.channels()) {
+                spent.put(selected.getName(), channels.get(selected.getIndex()).getCost());
             }
         }
         return new SelectionConstraints(
@@ -42,12 +42,12 @@ record SelectionConstraints(
                 settings.cost().budget());
     }
 
-    /** Whether the choice was free. */
-    boolean none() {
+    /** Whether there are no constraints. */
+    boolean isEmpty() {
         return required.isEmpty() && excluded.isEmpty() && costs.isEmpty();
     }
 
-    /** Puts in what is set. */
+    /** Writes the constraints that are set. */
     void write(ObjectNode node) {
         if (!required.isEmpty()) {
             required.forEach(node.putArray("required")::add);
@@ -67,7 +67,7 @@ record SelectionConstraints(
         }
     }
 
-    /** What is set, in one line. */
+    /** Formats the constraints that are set as one line. */
     String text() {
         List<String> parts = new ArrayList<>();
         if (!required.isEmpty()) {

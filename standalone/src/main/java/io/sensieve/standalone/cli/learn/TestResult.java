@@ -7,10 +7,10 @@ import io.sensieve.trainer.learn.training.TrainedSelection;
 import java.util.Optional;
 
 /**
- * What the test rows say of a selection.
+ * Evaluates a selection on the test rows.
  *
- * @param error the paper's metric, of a reconstruction
- * @param accuracy share of the rows whose class is told, of a classification
+ * @param error mean normalised error of a reconstruction, the paper's metric
+ * @param accuracy share of the correctly classified rows of a classification
  */
 record TestResult(Optional<Double> error, Optional<Double> accuracy) {
 
@@ -23,12 +23,12 @@ record TestResult(Optional<Double> error, Optional<Double> accuracy) {
                         Optional.of(new Reconstructor(trained.model()).meanError(split.test())), Optional.empty()));
     }
 
-    /** The one that there is. */
+    /** The error or the accuracy. */
     double value() {
         return error.or(() -> accuracy).orElseThrow();
     }
 
-    /** The one that there is, for people. */
+    /** Formats the error or the accuracy. */
     String text() {
         return error.map("test error %.4e"::formatted)
                 .orElseGet(() -> "test accuracy %.2f %%".formatted(100 * value()));

@@ -34,14 +34,14 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sensieve train}. */
+/** Implements {@code sensieve train}: selects channels from a file. */
 @Command(
         name = "train",
         mixinStandardHelpOptions = true,
         description = {
-            "Selects channels from a file, without Kafka: learns on its train rows, chooses on its val rows, tests on its"
+            "Selects channels from a file, without Kafka: trains on the train rows, validates on the val rows, tests on the"
                     + " test rows.",
-            "A file without the column split is split at random, 64/16/20."
+            "A file without the column split is split at random: 64 %% train, 16 %% val, 20 %% test."
         })
 public final class TrainCommand implements Callable<Integer> {
     @Option(
@@ -49,13 +49,13 @@ public final class TrainCommand implements Callable<Integer> {
             paramLabel = "M",
             converter = MethodConverter.class,
             completionCandidates = MethodConverter.class,
-            description = "${COMPLETION-CANDIDATES} (default css; ip-cae with --preset paper).")
+            description = "Selection method: ${COMPLETION-CANDIDATES} (default css; ip-cae with --preset paper).")
     private Optional<SelectionMethod> method = Optional.empty();
 
     @Mixin
     private LearningOptions learning = new LearningOptions();
 
-    @Option(names = "--seed", paramLabel = "S", description = "Of all that is random (default 11).")
+    @Option(names = "--seed", paramLabel = "S", description = "Random seed (default 11).")
     private Optional<String> seed = Optional.empty();
 
     @Mixin
@@ -65,22 +65,22 @@ public final class TrainCommand implements Callable<Integer> {
             names = "--stability",
             paramLabel = "N",
             description =
-                    "Selects N times more, each from 80 %% of the train rows with a seed of its own, and tells how"
-                            + " alike the selections are. It is here and not in compare because it is about the selection that"
-                            + " this command writes.")
+                    "Repeats the selection N times, each on a random 80 %% of the train rows with another seed, and"
+                            + " prints how similar the selections are.")
     private Optional<Integer> stability = Optional.empty();
 
     @Option(
             names = "--report",
             paramLabel = "FILE",
-            description = "Writes what was found, with pictures, as one HTML file that needs no other.")
+            description = "Writes the results with charts to one self-contained HTML file.")
     private Optional<Path> report = Optional.empty();
 
     @Option(
             names = "--out",
             paramLabel = "DIR",
             description =
-                    "Writes selection.json and model.safetensors there, in the place of what is there; of several K each into k5 and so on.")
+                    "Writes selection.json and model.safetensors to this folder and replaces existing files; with several"
+                            + " K, to its subfolders k5 and so on.")
     private Optional<Path> out = Optional.empty();
 
     @Option(names = "--json", description = "Prints the result as one JSON object; progress goes to standard error.")
@@ -103,22 +103,22 @@ public final class TrainCommand implements Callable<Integer> {
             described = channels.channels(file.channelNames());
             split = DataSplit.of(file.readAll(), all.get(0).train().task());
         }
-        warnOfCosts(all.get(0).train());
+        warnAboutCosts(all.get(0).train());
         learning.ignored(all.get(0)).ifPresent(spec.commandLine().getErr()::println);
         if (out.isEmpty()) {
-            conclude(learn(described, split, all));
+            printResult(train(described, split, all));
             return 0;
         }
         try (OutputFolder folder = OutputFolder.open(out.get())) {
-            Experiment experiment = learn(described, split, all);
+            Experiment experiment = train(described, split, all);
             experiment.runs().forEach(run -> write(folder, run, experiment));
             folder.commit();
-            conclude(experiment);
+            printResult(experiment);
         }
         return 0;
     }
 
-    /** One for each K, ascending. */
+    /** The settings for each K, ascending. */
     private List<LearningSettings> settings() {
         Map<String, String> own = new LinkedHashMap<>();
         method.ifPresent(value -> own.put(LearningSettings.METHOD, value.label()));
@@ -131,7 +131,7 @@ public final class TrainCommand implements Callable<Integer> {
                 .toList();
     }
 
-    private Experiment learn(List<Channel> described, DataSplit split, List<LearningSettings> all) {
+    private Experiment train(List<Channel> described, DataSplit split, List<LearningSettings> all) {
         TrainingData data = data(described, split);
         DataSplit parts = split.withoutOutliers(data);
         List<ExperimentRun> runs = new ArrayList<>();
@@ -161,7 +161,7 @@ public final class TrainCommand implements Callable<Integer> {
         try (TrainingProgressBar progress = TrainingProgressBar.of(err, name)) {
             trained = settings.method().selector().select(data, settings.train(), progress);
         }
-        warnOfNoGain(trained);
+        warnAboutNoGain(trained);
         Optional<Stability> stable = Optional.empty();
         if (stability.isPresent()) {
             err.printf("%s: %d selections from 80 %% of the train rows%n", name, stability.get());
@@ -172,26 +172,26 @@ public final class TrainCommand implements Callable<Integer> {
         return new ExperimentRun(trained, TestResult.of(trained, split).value(), Resilience.of(trained, data), stable);
     }
 
-    private void warnOfNoGain(TrainedSelection trained) {
+    private void warnAboutNoGain(TrainedSelection trained) {
         if (trained.validation().getMean() >= trained.validation().getPredictMean()) {
             spec.commandLine()
                     .getErr()
                     .printf(
-                            "warning: the selection is no better than %s (%.3e against %.3e); try another --scaling or"
+                            "warning: the selection has no lower error than %s (%.3e, %.3e); try another --scaling or"
                                     + " more --epochs%n",
-                            TrainText.blind(trained),
+                            TrainText.baseline(trained),
                             trained.validation().getMean(),
                             trained.validation().getPredictMean());
         }
     }
 
-    private void warnOfCosts(TrainSettings settings) {
-        if (channels.costs()
+    private void warnAboutCosts(TrainSettings settings) {
+        if (channels.hasCosts()
                 && settings.cost().price() == 0
                 && Double.isInfinite(settings.cost().budget())) {
             spec.commandLine()
                     .getErr()
-                    .println("warning: --cost counts only with -D train.price=P or -D train.budget=B");
+                    .println("warning: --cost has an effect only with -D train.price=P or -D train.budget=B");
         }
     }
 
@@ -203,7 +203,7 @@ public final class TrainCommand implements Callable<Integer> {
                 (TrainJson.of(run, experiment).toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
     }
 
-    private void conclude(Experiment experiment) {
+    private void printResult(Experiment experiment) {
         report.ifPresent(file -> ReportFile.write(file, experiment));
         PrintWriter print = spec.commandLine().getOut();
         if (json) {

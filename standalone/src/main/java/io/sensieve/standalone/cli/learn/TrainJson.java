@@ -12,11 +12,11 @@ import io.sensieve.trainer.study.Resilience;
 import io.sensieve.trainer.study.Stability;
 import java.util.List;
 
-/** What {@code train} found, for machines. */
+/** Formats the result of {@code train} as JSON. */
 final class TrainJson {
     private TrainJson() {}
 
-    /** One selection; or the curve over K, its knee and all selections. */
+    /** Formats one selection, or with several K the error curve, its knee and all selections. */
     static ObjectNode of(Experiment experiment) {
         if (!experiment.hasCurve()) {
             return of(experiment.runs().get(0), experiment);
@@ -41,7 +41,7 @@ final class TrainJson {
         return node;
     }
 
-    /** One selection. */
+    /** Formats one selection. */
     static ObjectNode of(ExperimentRun run, Experiment experiment) {
         DataSplit split = experiment.split();
         TrainedSelection trained = run.trained();
@@ -62,8 +62,8 @@ final class TrainJson {
         node.put("predict_mean_error", trained.validation().getPredictMean());
         experiment.constant().forEach(node.putArray("constant_or_empty")::add);
         SelectionConstraints constraints =
-                SelectionConstraints.of(trained, experiment.learnt().channels());
-        if (!constraints.none()) {
+                SelectionConstraints.of(trained, experiment.trainingData().channels());
+        if (!constraints.isEmpty()) {
             constraints.write(node.putObject("constraints"));
         }
         node.put("train_rows", split.train().length);
@@ -81,7 +81,7 @@ final class TrainJson {
         return node;
     }
 
-    /** The key of the figure that the task does not have is null. */
+    /** Writes the test figure; the key of the other task's figure is null. */
     private static void test(ObjectNode node, ExperimentRun run) {
         node.putNull("test_error");
         node.putNull("accuracy");

@@ -8,7 +8,7 @@ import io.sensieve.trainer.study.Stability;
 import java.io.PrintWriter;
 import java.util.List;
 
-/** What {@code train} found, for people. */
+/** Prints the result of {@code train} as text. */
 final class TrainText {
     private static final int WORST = 5;
     private static final int NAMED = 12;
@@ -19,7 +19,7 @@ final class TrainText {
         this.print = print;
     }
 
-    /** Each selection, then the error against K where there are several. */
+    /** Prints each selection, then the error by K if there are several. */
     void print(Experiment experiment) {
         experiment.runs().forEach(run -> print(run, experiment));
         constant(experiment.constant());
@@ -28,9 +28,9 @@ final class TrainText {
         }
     }
 
-    /** What a selection has to beat. */
-    static String blind(TrainedSelection trained) {
-        return trained.model().classifier() ? "telling the commonest class" : "predicting the mean";
+    /** Names the prediction without any channel that a selection is compared with. */
+    static String baseline(TrainedSelection trained) {
+        return trained.model().classifier() ? "predicting the most frequent class" : "predicting the mean";
     }
 
     private void print(ExperimentRun run, Experiment experiment) {
@@ -48,20 +48,20 @@ final class TrainText {
                 run.classifies() ? "accuracy %.2f %%".formatted(100 * run.test()) : "error %.4e".formatted(run.test()),
                 experiment.split().test().length,
                 run.validationError(),
-                blind(trained),
+                baseline(trained),
                 trained.validation().getPredictMean());
         print.println(
                 run.classifies()
-                        ? "an error is the share of wrong classes"
-                        : "an error is the Euclidean norm of the scaled difference, divided by D");
+                        ? "error: share of wrongly classified rows"
+                        : "error: Euclidean norm of the scaled difference, divided by D");
         SelectionConstraints constraints =
-                SelectionConstraints.of(trained, experiment.learnt().channels());
-        if (!constraints.none()) {
+                SelectionConstraints.of(trained, experiment.trainingData().channels());
+        if (!constraints.isEmpty()) {
             print.println(constraints.text());
         }
         print.printf(
                 "%5s  %-32s %s%s%n",
-                "index", "channel", "score", run.stability().isPresent() ? "  chosen" : "");
+                "index", "channel", "score", run.stability().isPresent() ? "selected" : "");
         trained.channels()
                 .forEach(channel -> print.printf(
                         "%5d  %-32s %.3f%s%n",
@@ -74,7 +74,7 @@ final class TrainText {
                                                 * stability.times().get(channel.getIndex())
                                                 / stability.selections()))
                                 .orElse("")));
-        dead(run);
+        printFailures(run);
         run.stability().ifPresent(this::stability);
     }
 
@@ -88,9 +88,9 @@ final class TrainText {
         }
     }
 
-    private void dead(ExperimentRun run) {
+    private void printFailures(ExperimentRun run) {
         print.printf(
-                "validation error if a chosen channel dies, worst first (%.3e with all, %,d validation rows):%n",
+                "validation error if the sensor of a selected channel fails, worst first (%.3e with all, %,d validation rows):%n",
                 run.resilience().intact(), run.resilience().rows());
         for (DeadChannel dead : run.resilience().worst(WORST)) {
             print.printf(
@@ -99,7 +99,7 @@ final class TrainText {
                     dead.name(),
                     dead.missing(),
                     dead.spare()
-                            .map(spare -> ", %.3e with %s in its place".formatted(spare.error(), spare.name()))
+                            .map(spare -> ", %.3e with spare %s".formatted(spare.error(), spare.name()))
                             .orElse(""));
         }
     }
@@ -107,7 +107,7 @@ final class TrainText {
     private void stability(Stability stability) {
         print.printf(
                 "stability over %d selections from 80 %% of the train rows: Jaccard %.3f, Kuncheva %.3f;"
-                        + " the share beside each channel is how often it was chosen%n",
+                        + " the share beside each channel is how often it was selected%n",
                 stability.selections(), stability.jaccard(), stability.kuncheva());
     }
 
@@ -124,10 +124,10 @@ final class TrainText {
                     run.validationError(),
                     classifies ? "%.2f %%".formatted(100 * run.test()) : "%.4e".formatted(run.test()),
                     run.trained().seconds(),
-                    knee ? "  <- knee: beyond it each further channel gains less" : "");
+                    knee ? "  <- knee: further channels lower the error less" : "");
         }
         if (experiment.knee().isEmpty()) {
-            print.println("no knee: the error falls evenly, or there are fewer than three K");
+            print.println("no knee: the error falls evenly, or there are fewer than three values of K");
         }
     }
 }

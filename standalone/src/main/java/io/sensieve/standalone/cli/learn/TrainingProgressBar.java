@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.function.LongSupplier;
 import picocli.CommandLine.Help.Ansi;
 
-/** Shows how far a training is: a bar that is redrawn on a terminal, a line for every tenth epoch elsewhere. */
+/** Prints the progress of a training: a progress bar on a terminal, a line for every tenth epoch elsewhere. */
 final class TrainingProgressBar implements TrainingListener, AutoCloseable {
     private static final int WIDTH = 20;
     private static final String CLEAR = "\u001b[K";
@@ -20,10 +20,10 @@ final class TrainingProgressBar implements TrainingListener, AutoCloseable {
     private boolean drawn;
 
     /**
-     * Makes one.
+     * Starts the clock.
      *
-     * @param name stands before the bar, or the line
-     * @param nanos a clock
+     * @param name printed before the bar or line
+     * @param nanos clock in nanoseconds
      */
     TrainingProgressBar(PrintWriter err, boolean terminal, String name, LongSupplier nanos) {
         this.err = err;
@@ -37,7 +37,7 @@ final class TrainingProgressBar implements TrainingListener, AutoCloseable {
         return new TrainingProgressBar(err, isTerminal(), name, System::nanoTime);
     }
 
-    /** Whether what is printed is seen at once and may be redrawn. */
+    /** Whether the output goes to a terminal, where the bar can be redrawn. */
     static boolean isTerminal() {
         return Ansi.AUTO.enabled();
     }
@@ -52,7 +52,7 @@ final class TrainingProgressBar implements TrainingListener, AutoCloseable {
         err.flush();
     }
 
-    /** Leaves the last bar where it is. */
+    /** Ends the line of the last bar. */
     @Override
     public void close() {
         if (drawn) {

@@ -1,4 +1,4 @@
-/** Commands that learn from a file: train and compare. */
+/** The commands that train on a file: train and compare. */
 @NullMarked
 package io.sensieve.standalone.cli.learn;
 

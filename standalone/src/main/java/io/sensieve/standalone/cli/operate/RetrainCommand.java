@@ -6,7 +6,7 @@ import io.sensieve.SelectionPointer;
 import io.sensieve.service.SettingException;
 import io.sensieve.standalone.cli.LayoutOption;
 import io.sensieve.standalone.cli.TimeConverter;
-import io.sensieve.standalone.client.KafkaOptions;
+import io.sensieve.standalone.cli.KafkaOptions;
 import io.sensieve.standalone.client.PublishedSelections;
 import io.sensieve.standalone.client.TopicReader;
 import io.sensieve.topic.Topics;
@@ -20,15 +20,15 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sensieve retrain}. */
+/** Implements {@code sensieve retrain}: requests a new selection from the trainer. */
 @Command(
         name = "retrain",
         mixinStandardHelpOptions = true,
-        description = "Asks the trainer for a new selection of a layout; it trains on the window that it holds, and"
-                + " publishes unless predicting the mean is better.")
+        description = "Requests a new selection of a layout. The trainer trains on its window and publishes the selection"
+                + " unless predicting the mean has a lower error.")
 public final class RetrainCommand implements Callable<Integer> {
     private static final int ANY_VERSION = 0;
-    private static final int PATIENCE_SECONDS = 300;
+    private static final int DEFAULT_WAIT_SECONDS = 300;
 
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
@@ -37,20 +37,20 @@ public final class RetrainCommand implements Callable<Integer> {
     private LayoutOption layout = new LayoutOption();
 
     @Mixin
-    private AnswerOptions answer = new AnswerOptions();
+    private RequestOptions request = new RequestOptions();
 
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
-            defaultValue = "asked by an operator",
-            description = "Why; kept with the request.")
+            defaultValue = "requested by an operator",
+            description = "Reason, kept with the request and its outcome.")
     private String reason = "";
 
     @Option(
             names = "--since",
             paramLabel = "TIME",
             converter = TimeConverter.class,
-            description = "Train only on records from then on, for example 2026-01-31T12:00:00Z.")
+            description = "Trains only on records from this time on, for example 2026-01-31T12:00:00Z.")
     private Optional<Instant> since = Optional.empty();
 
     @Spec
@@ -63,7 +63,7 @@ public final class RetrainCommand implements Callable<Integer> {
             throw new SettingException("Invalid value " + since.get() + " for --since: must not be in the future");
         }
         checkLayout();
-        return answer.ask(
+        return request.send(
                 kafka.clientSettings(),
                 RetrainRequest.newBuilder()
                         .setLayout(layout.name())
@@ -73,19 +73,19 @@ public final class RetrainCommand implements Callable<Integer> {
                         .setSelectionVersion(ANY_VERSION)
                         .setSince(since.orElse(null))
                         .build(),
-                PATIENCE_SECONDS,
+                DEFAULT_WAIT_SECONDS,
                 spec.commandLine().getOut());
     }
 
     private void checkLayout() {
-        Optional<SelectionPointer> inForce =
+        Optional<SelectionPointer> active =
                 PublishedSelections.read(kafka.clientSettings()).pointer(layout.name());
-        inForce.filter(SelectionPointer::getPinned).ifPresent(pointer -> {
+        active.filter(SelectionPointer::getPinned).ifPresent(pointer -> {
             throw new SettingException("Layout " + layout.name() + " is pinned at version " + pointer.getVersion()
-                    + ": unpin it first (sensieve selection unpin --layout " + layout.name() + ")");
+                    + "; unpin it first (sensieve selection unpin --layout " + layout.name() + ")");
         });
         try (TopicReader reader = new TopicReader(kafka.clientSettings())) {
-            if (inForce.isEmpty() && !reader.readTable(Topics.LAYOUTS).containsKey(layout.name())) {
+            if (active.isEmpty() && !reader.readTable(Topics.LAYOUTS).containsKey(layout.name())) {
                 throw new SettingException("Invalid value " + layout.name()
                         + " for --layout: must be a layout that is declared or has a selection");
             }

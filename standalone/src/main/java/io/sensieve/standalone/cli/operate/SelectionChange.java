@@ -5,7 +5,7 @@ import io.sensieve.RetrainAction;
 import io.sensieve.RetrainRequest;
 import io.sensieve.Selection;
 import io.sensieve.standalone.cli.LayoutOption;
-import io.sensieve.standalone.client.KafkaOptions;
+import io.sensieve.standalone.cli.KafkaOptions;
 import io.sensieve.standalone.client.PublishedSelections;
 import java.time.Clock;
 import java.util.Optional;
@@ -16,9 +16,9 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** An operator's word on which version is in force. The trainer carries it out and answers. */
+/** Requests a change of the active selection from the trainer and prints the outcome. */
 abstract class SelectionChange implements Callable<Integer> {
-    private static final int PATIENCE_SECONDS = 30;
+    private static final int DEFAULT_WAIT_SECONDS = 30;
     private static final int ANY_VERSION = 0;
 
     @Mixin
@@ -28,20 +28,20 @@ abstract class SelectionChange implements Callable<Integer> {
     private LayoutOption layout = new LayoutOption();
 
     @Mixin
-    private AnswerOptions answer = new AnswerOptions();
+    private RequestOptions request = new RequestOptions();
 
     @Option(
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help message and exit.")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    @SuppressWarnings("UnusedVariable") // read by picocli
     private boolean help;
 
     @Option(
             names = "--reason",
             paramLabel = "TEXT",
-            defaultValue = "asked by an operator",
-            description = "Why; kept with the request.")
+            defaultValue = "requested by an operator",
+            description = "Reason, kept with the request and its outcome.")
     private String reason = "";
 
     @Spec
@@ -53,35 +53,35 @@ abstract class SelectionChange implements Callable<Integer> {
         this.action = action;
     }
 
-    /** The version that is meant, where one is named. */
+    /** The version named by {@code --version}, if any. */
     abstract Optional<Integer> target();
 
     @Override
     public Integer call() {
         PublishedSelections selections = PublishedSelections.read(kafka.clientSettings());
-        Selection inForce = selections.find(layout.name(), Optional.empty());
+        Selection active = selections.find(layout.name(), Optional.empty());
         target().ifPresent(version -> selections.find(layout.name(), Optional.of(version)));
-        return answer.ask(
+        return request.send(
                 kafka.clientSettings(),
                 RetrainRequest.newBuilder()
                         .setLayout(layout.name())
                         .setRequestedBy(Requester.OPERATOR)
                         .setReason(reason)
                         .setRequestedAt(Clock.systemUTC().instant())
-                        .setSelectionVersion(inForce.getVersion())
+                        .setSelectionVersion(active.getVersion())
                         .setAction(action)
                         .setTargetVersion(target().orElse(ANY_VERSION))
                         .build(),
-                PATIENCE_SECONDS,
+                DEFAULT_WAIT_SECONDS,
                 spec.commandLine().getOut());
     }
 
-    /** {@code sensieve selection pin}. */
+    /** Implements {@code sensieve selection pin}. */
     @Command(
             name = "pin",
-            description = "Holds a version: the trainer replaces it only when an operator asks, until it is unpinned.")
+            description = "Pins a version: until it is unpinned, only an operator can replace it.")
     static final class Pin extends SelectionChange {
-        @Option(names = "--version", paramLabel = "V", description = "Which version; the one in force by default.")
+        @Option(names = "--version", paramLabel = "V", description = "Version to pin (default: the active one).")
         private Optional<Integer> version = Optional.empty();
 
         Pin() {
@@ -94,8 +94,8 @@ abstract class SelectionChange implements Callable<Integer> {
         }
     }
 
-    /** {@code sensieve selection unpin}. */
-    @Command(name = "unpin", description = "Lets the trainer replace the version in force again.")
+    /** Implements {@code sensieve selection unpin}. */
+    @Command(name = "unpin", description = "Unpins the active version, so that retrains can replace it.")
     static final class Unpin extends SelectionChange {
         Unpin() {
             super(RetrainAction.UNPIN);
@@ -107,13 +107,13 @@ abstract class SelectionChange implements Callable<Integer> {
         }
     }
 
-    /** {@code sensieve selection rollback}. */
-    @Command(name = "rollback", description = "Puts an older version in force again, under a new number; a pin stays.")
+    /** Implements {@code sensieve selection rollback}. */
+    @Command(name = "rollback", description = "Publishes an older version again under a new number; a pin stays.")
     static final class Rollback extends SelectionChange {
         @Option(
                 names = "--version",
                 paramLabel = "V",
-                description = "Which version; the one before the one in force by default.")
+                description = "Version to publish again (default: the one before the active one).")
         private Optional<Integer> version = Optional.empty();
 
         Rollback() {

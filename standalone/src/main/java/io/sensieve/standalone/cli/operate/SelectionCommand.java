@@ -5,11 +5,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.Spec;
 
-/** {@code sensieve selection}. */
+/** Implements {@code sensieve selection}, which has only subcommands. */
 @Command(
         name = "selection",
         mixinStandardHelpOptions = true,
-        description = "Looks at the published selections, and says which is in force.",
+        description = "Shows published selections, and pins or rolls back the active one.",
         subcommands = {
             SelectionList.class,
             SelectionShow.class,

@@ -3,7 +3,7 @@ package io.sensieve.standalone.cli.operate;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sensieve.Selection;
-import io.sensieve.standalone.client.KafkaOptions;
+import io.sensieve.standalone.cli.KafkaOptions;
 import io.sensieve.standalone.client.PublishedSelections;
 import java.io.PrintWriter;
 import java.util.List;
@@ -15,11 +15,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sensieve selection list}. */
+/** Implements {@code sensieve selection list}. */
 @Command(
         name = "list",
         mixinStandardHelpOptions = true,
-        description = "One line for each kept selection; * marks the one in force, + one that is pinned.")
+        description = "Lists the kept selections; * marks the active one, + an active one that is pinned.")
 final class SelectionList implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
@@ -27,10 +27,10 @@ final class SelectionList implements Callable<Integer> {
     @Option(
             names = {"-l", "--layout"},
             paramLabel = "L",
-            description = "Only those of this layout.")
+            description = "Lists only selections of this layout.")
     private Optional<String> layout = Optional.empty();
 
-    @Option(names = "--json", description = "One JSON object a line.")
+    @Option(names = "--json", description = "Prints one JSON object per line.")
     private boolean json;
 
     @Spec
@@ -57,14 +57,14 @@ final class SelectionList implements Callable<Integer> {
                     "K",
                     "D",
                     "validation",
-                    "of the mean",
-                    "before",
+                    "vs mean",
+                    "champion",
                     "new",
-                    "for",
+                    "trigger",
                     "created");
             selections.forEach(selection -> out.printf(
                     "%s %-20s %7d %-8s %4d %5d %12.3e %11.0f%% %10s %4d  %-14s %s%n",
-                    kept.isPinned(selection) ? "+" : kept.isInForce(selection) ? "*" : " ",
+                    kept.isPinned(selection) ? "+" : kept.isActive(selection) ? "*" : " ",
                     selection.getLayout(),
                     selection.getVersion(),
                     selection.getMethod(),
@@ -74,7 +74,7 @@ final class SelectionList implements Callable<Integer> {
                     100
                             * selection.getValidation().getMean()
                             / selection.getValidation().getPredictMean(),
-                    before(selection),
+                    championError(selection),
                     selection.getProvenance().getChurn(),
                     trigger(selection),
                     selection.getProvenance().getCreatedAt()));
@@ -82,14 +82,14 @@ final class SelectionList implements Callable<Integer> {
         return 0;
     }
 
-    private static String before(Selection selection) {
+    private static String championError(Selection selection) {
         Double error = selection.getProvenance().getChampionError();
         return error == null ? "" : "%.3e".formatted(error);
     }
 
     private static String trigger(Selection selection) {
-        int repeats = selection.getProvenance().getRepublishOf();
-        return selection.getProvenance().getTrigger() + (repeats > 0 ? " to " + repeats : "");
+        int republished = selection.getProvenance().getRepublishOf();
+        return selection.getProvenance().getTrigger() + (republished > 0 ? " to " + republished : "");
     }
 
     private static ObjectNode summary(PublishedSelections kept, Selection selection) {
@@ -97,7 +97,7 @@ final class SelectionList implements Callable<Integer> {
                 .createObjectNode()
                 .put("layout", selection.getLayout())
                 .put("version", selection.getVersion())
-                .put("in_force", kept.isInForce(selection))
+                .put("active", kept.isActive(selection))
                 .put("pinned", kept.isPinned(selection))
                 .put("method", selection.getMethod())
                 .put("k", selection.getChannels().size())

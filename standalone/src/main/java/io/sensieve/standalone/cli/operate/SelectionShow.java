@@ -1,10 +1,11 @@
 package io.sensieve.standalone.cli.operate;
 
+import io.sensieve.Provenance;
 import io.sensieve.SelectedChannel;
 import io.sensieve.Selection;
 import io.sensieve.standalone.cli.LayoutOption;
 import io.sensieve.standalone.client.AvroJson;
-import io.sensieve.standalone.client.KafkaOptions;
+import io.sensieve.standalone.cli.KafkaOptions;
 import io.sensieve.standalone.client.PublishedSelections;
 import io.sensieve.standalone.client.TopicReader;
 import io.sensieve.standalone.report.History;
@@ -21,8 +22,8 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sensieve selection show}. */
-@Command(name = "show", description = "One selection: channels with scores, spares, errors, provenance.")
+/** Implements {@code sensieve selection show}. */
+@Command(name = "show", description = "Shows a selection: channels with scores, spares, errors and provenance.")
 final class SelectionShow implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
@@ -34,20 +35,20 @@ final class SelectionShow implements Callable<Integer> {
             names = {"-h", "--help"},
             usageHelp = true,
             description = "Show this help message and exit.")
-    @SuppressWarnings("UnusedVariable") // picocli acts on it
+    @SuppressWarnings("UnusedVariable") // read by picocli
     private boolean help;
 
-    @Option(names = "--version", paramLabel = "V", description = "Which version; the one in force by default.")
+    @Option(names = "--version", paramLabel = "V", description = "Version to show (default: the active one).")
     private Optional<Integer> version = Optional.empty();
 
-    @Option(names = "--json", description = "The whole record as JSON.")
+    @Option(names = "--json", description = "Prints the whole record as JSON.")
     private boolean json;
 
     @Option(
             names = "--html",
             paramLabel = "FILE",
-            description = "Writes a page of the layout's history: versions, errors over time, what each switch was"
-                    + " for, challengers that lost.")
+            description = "Writes an HTML page with the history of the layout: versions, errors over time, the reason"
+                    + " of each switch, declined challengers.")
     private Optional<Path> html = Optional.empty();
 
     @Spec
@@ -84,7 +85,7 @@ final class SelectionShow implements Callable<Integer> {
                 "layout %s, version %d%s: %d of %d channels by %s%n",
                 selection.getLayout(),
                 selection.getVersion(),
-                kept.isPinned(selection) ? " (in force, pinned)" : kept.isInForce(selection) ? " (in force)" : "",
+                kept.isPinned(selection) ? " (active, pinned)" : kept.isActive(selection) ? " (active)" : "",
                 selection.getChannels().size(),
                 selection.getChannelNames().size(),
                 selection.getMethod());
@@ -94,7 +95,7 @@ final class SelectionShow implements Callable<Integer> {
                 selection.getValidation().getSd(),
                 selection.getValidation().getPredictMean(),
                 selection.getValidation().getRows());
-        var provenance = selection.getProvenance();
+        Provenance provenance = selection.getProvenance();
         out.printf(
                 "trained for %s in %.1f s on %s, %d epochs, seed %d, %d rows from %s to %s%n",
                 provenance.getTrigger(),
@@ -107,16 +108,16 @@ final class SelectionShow implements Callable<Integer> {
                 provenance.getTo());
         if (provenance.getChampionVersion() > 0) {
             out.printf(
-                    "in the place of version %d%s, %d channels new%s%n",
+                    "replaces version %d%s, %d channels new%s%n",
                     provenance.getChampionVersion(),
                     provenance.getChampionError() == null
                             ? ""
                             : " with error %.4e on the same rows".formatted(provenance.getChampionError()),
                     provenance.getChurn(),
-                    provenance.getRepublishOf() > 0 ? ", as version " + provenance.getRepublishOf() + " was" : "");
+                    provenance.getRepublishOf() > 0 ? ", republishes version " + provenance.getRepublishOf() : "");
         }
         if (!provenance.getFaulty().isEmpty()) {
-            out.println("faulty, not to be chosen: "
+            out.println("faulty, not to be selected: "
                     + provenance.getFaulty().stream()
                             .map(index -> selection.getChannelNames().get(index))
                             .collect(Collectors.joining(", ")));

@@ -4,7 +4,7 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sensieve.codec.CodecException;
 import io.sensieve.standalone.client.AvroJson;
-import io.sensieve.standalone.client.KafkaOptions;
+import io.sensieve.standalone.cli.KafkaOptions;
 import io.sensieve.standalone.client.TopicReader;
 import io.sensieve.topic.DeadLetterHeaders;
 import io.sensieve.topic.Topic;
@@ -25,16 +25,16 @@ import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import picocli.CommandLine.Spec;
 
-/** {@code sensieve tail}. */
+/** Implements {@code sensieve tail}: prints the records of an output topic. */
 @Command(
         name = "tail",
         mixinStandardHelpOptions = true,
         description =
-                "Prints what comes out, one JSON object a line, or with --text a line for people, until it is stopped.")
+                "Prints the records of an output topic as JSON or text, one per line, until the command is stopped.")
 public final class TailCommand implements Callable<Integer> {
     private static final int PREVIEW_BYTES = 32;
 
-    /** What can be watched. */
+    /** The topics that can be printed. */
     enum Output {
         REDUCED("reduced"),
         RECONSTRUCTIONS("reconstructions"),
@@ -73,14 +73,14 @@ public final class TailCommand implements Callable<Integer> {
     @Option(
             names = {"-l", "--layout"},
             paramLabel = "L",
-            description = "Only records of this layout; dead letters that cannot be read name none.")
+            description = "Prints only records of this layout. Dead letters that cannot be decoded have no layout.")
     private Optional<String> layout = Optional.empty();
 
-    @Option(names = "--from-beginning", description = "Starts with the oldest record that is kept.")
+    @Option(names = "--from-beginning", description = "Starts with the oldest kept record.")
     private boolean fromBeginning;
 
-    @Option(names = "--text", description = "What matters, in words, in place of all that there is as JSON.")
-    private boolean inWords;
+    @Option(names = "--text", description = "Prints the most important fields as text instead of all fields as JSON.")
+    private boolean asText;
 
     @Option(
             names = {"-n", "--lines"},
@@ -118,14 +118,14 @@ public final class TailCommand implements Callable<Integer> {
         if (output == Output.DEAD_LETTERS) {
             if (layout.map(wanted -> wanted.equals(layoutOf(reader, record))).orElse(true)) {
                 ObjectNode letter = deadLetter(record);
-                out.println(inWords ? TailText.line(letter) : letter.toString());
+                out.println(asText ? TailText.line(letter) : letter.toString());
                 printed++;
             }
         } else if (record.value() != null
                 && reader.read(output.topic(), record) instanceof SpecificRecord value
                 && layout.map(wanted -> wanted.equals(value.get(0))).orElse(true)) {
             out.println(
-                    inWords
+                    asText
                             ? TailText.line(String.valueOf(text(record.key())), value)
                             : "{\"key\": " + json.valueToTree(text(record.key())) + ", \"partition\": "
                                     + record.partition() + ", \"offset\": " + record.offset() + ", \"value\": "
@@ -134,7 +134,7 @@ public final class TailCommand implements Callable<Integer> {
         }
     }
 
-    /** The layout that a dead letter names, where it can be read at all. */
+    /** The layout of a dead letter; null if it cannot be decoded. */
     private static @Nullable String layoutOf(TopicReader reader, ConsumerRecord<byte[], byte[]> record) {
         try {
             return record.value() == null

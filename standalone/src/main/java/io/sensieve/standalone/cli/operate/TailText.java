@@ -15,32 +15,32 @@ import java.util.Locale;
 import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 
-/** Records as a line for people: what matters of them, in the order in which one looks for it. */
+/** Formats the most important fields of a record as one line. */
 final class TailText {
     private static final int VALUES_SHOWN = 8;
     private static final int CHANNELS_SHOWN = 5;
 
-    /** A mean of errors that all count as the most they can may lie a rounding below it. */
+    /** Share of the limit of errors from which a mean counts as limited, because of rounding. */
     private static final double ALMOST = 0.999;
 
     private TailText() {}
 
-    /** One line. */
+    /** Formats a record. */
     static String line(String key, SpecificRecord value) {
         if (value instanceof ReducedRecord reduced) {
             return origin(reduced.getTimestamp(), key, reduced.getLayout(), reduced.getSelectionVersion()) + "  "
                     + values(reduced.getValues());
-        } else if (value instanceof Reconstruction rebuilt) {
-            return origin(rebuilt.getTimestamp(), key, rebuilt.getLayout(), rebuilt.getSelectionVersion())
-                    + String.format(Locale.ROOT, "  error %.3e  ", rebuilt.getError())
-                    + values(rebuilt.getValues());
+        } else if (value instanceof Reconstruction reconstruction) {
+            return origin(reconstruction.getTimestamp(), key, reconstruction.getLayout(), reconstruction.getSelectionVersion())
+                    + String.format(Locale.ROOT, "  error %.3e  ", reconstruction.getError())
+                    + values(reconstruction.getValues());
         } else if (value instanceof DriftReport report) {
             return drift(report);
         }
         return value instanceof RetrainOutcome outcome ? retrain(outcome) : AvroJson.render(value);
     }
 
-    /** One line of a dead letter. */
+    /** Formats a dead letter. */
     static String line(JsonNode letter) {
         return letter.path("topic").asText() + "-" + letter.path("partition").asText() + " offset "
                 + letter.path("offset").asText() + "  " + letter.path("key").asText() + "  "
@@ -62,7 +62,7 @@ final class TailText {
                 + String.format(Locale.ROOT, "%-7s", report.getVerdict())
                 + String.format(
                         Locale.ROOT,
-                        "  %d records%s, error %.3e: %s%.2f times validation",
+                        "  %d records%s, error %.3e: %s%.2f times the validation error",
                         report.getRecords(),
                         report.getOpen() ? " so far" : "",
                         report.getErrorMean(),
@@ -71,7 +71,7 @@ final class TailText {
                 + (report.getReasons().isEmpty() ? "" : "; " + String.join("; ", report.getReasons()))
                 + (blamed.isEmpty()
                         ? ""
-                        : (report.getVerdict() == Verdict.STABLE ? "; moved: " : "; blamed: ") + blamed)
+                        : (report.getVerdict() == Verdict.STABLE ? "; shifted: " : "; blamed: ") + blamed)
                 + (faulty.isEmpty() ? "" : "; faulty: " + faulty);
     }
 

@@ -2,7 +2,7 @@ package io.sensieve.standalone.cli.operate;
 
 import io.sensieve.service.ServiceRunner;
 import io.sensieve.service.TopicCreator;
-import io.sensieve.standalone.client.KafkaOptions;
+import io.sensieve.standalone.cli.KafkaOptions;
 import io.sensieve.standalone.client.TopicState;
 import io.sensieve.topic.Topics;
 import java.io.PrintWriter;
@@ -16,13 +16,13 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code sensieve topics}. */
+/** Implements {@code sensieve topics}: compares the cluster with the definitions of the topics. */
 @Command(
         name = "topics",
         mixinStandardHelpOptions = true,
         description = {
-            "Compares the cluster's topics with what the services need; a line for each.",
-            "Exit code 1 if one is missing or keeps records in another way."
+            "Compares the topics of the cluster with those that the services need, one line per topic.",
+            "Exit code 1 if a topic is missing or has another clean-up policy."
         })
 public final class TopicsCommand implements Callable<Integer> {
     private static final Duration PATIENCE = Duration.ofSeconds(15);
@@ -30,7 +30,7 @@ public final class TopicsCommand implements Callable<Integer> {
     @Mixin
     private KafkaOptions kafka = new KafkaOptions();
 
-    @Option(names = "--create", description = "Creates those that are missing first.")
+    @Option(names = "--create", description = "Creates missing topics first.")
     private boolean create;
 
     @Spec

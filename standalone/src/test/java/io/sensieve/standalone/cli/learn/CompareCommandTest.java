@@ -104,7 +104,7 @@ class CompareCommandTest {
 
         // Then
         assertThat(cli.exitCode()).isEqualTo(2);
-        assertThat(cli.err()).contains("Invalid value 4,5 for --k: compare takes one K");
+        assertThat(cli.err()).contains("Invalid value 4,5 for --k: compare accepts a single K");
     }
 
     @Test
@@ -117,7 +117,7 @@ class CompareCommandTest {
 
         // Then
         assertThat(cli.exitCode()).as(cli.err()).isZero();
-        assertThat(cli.err()).contains("warning: train.lambda counts only for stg, not for qr");
+        assertThat(cli.err()).contains("warning: train.lambda has an effect only with stg, not with qr");
     }
 
     @Test
@@ -127,7 +127,7 @@ class CompareCommandTest {
 
         // Then
         assertThat(cli.exitCode()).isEqualTo(2);
-        assertThat(cli.err()).contains("Setting train.seed is given twice");
+        assertThat(cli.err()).contains("Setting train.seed is set twice");
     }
 
     @Test

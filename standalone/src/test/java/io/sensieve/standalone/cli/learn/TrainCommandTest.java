@@ -122,8 +122,8 @@ class TrainCommandTest {
             value = {
                 "-D train.noise=loud | Invalid value loud for train.noise: must be one of: batch, record",
                 "-D train.nois=batch | Unknown setting train.nois = batch; did you mean train.noise?",
-                "-D train.k=3 | Setting train.k is given twice",
-                "--epochs 5 -D train.epochs=6 | Setting train.epochs is given twice",
+                "-D train.k=3 | Setting train.k is set twice",
+                "--epochs 5 -D train.epochs=6 | Setting train.epochs is set twice",
                 "--task ranking | Invalid value ranking for --task: must be one of: reconstruction, classification",
                 "--preset best | Invalid value best for --preset: must be one of: default, paper",
                 "--task classification | no column 'label'",
@@ -153,7 +153,7 @@ class TrainCommandTest {
             value = {
                 "a,b,c;1,2,3;4,x,6 | line 3, column 'b': 'x' must be a finite number",
                 "label,a,b;u,1,2;,3,4 | line 3, column 'label': is empty",
-                "label,a,b;u,1,2;u,3,4;u,5,6;u,7,8 | Data file has 4 rows: too few to split"
+                "label,a,b;u,1,2;u,3,4;u,5,6;u,7,8 | Data file has 4 rows, too few to split"
             })
     void shouldNameLineAndColumnWhenACellIsWrong(String lines, String message) throws IOException {
         // Given

@@ -99,7 +99,7 @@ class TrainStudyTest {
                 "--cost source0 | Invalid value source0 for --cost: must be NAME=COST",
                 "--cost source0=dear | Invalid value source0=dear for --cost: the cost must be a number",
                 "--cost source0=-1 | the cost must be at least 0",
-                "--required source0 --excluded source0 | Channel 'source0' is given in --required and in --excluded",
+                "--required source0 --excluded source0 | Channel 'source0' is in both --required and --excluded",
                 "--required source0,source1,source2 | k = 2, but 3 channels are required",
                 "--stability 1 | Invalid value 1 for --stability: must be at least 2",
                 "--report no/such/folder/r.html | Invalid value no/such/folder/r.html for --report"
@@ -124,7 +124,7 @@ class TrainStudyTest {
 
         // Then
         assertThat(cli.exitCode()).isZero();
-        assertThat(cli.err()).contains("--cost counts only with -D train.price=P or -D train.budget=B");
+        assertThat(cli.err()).contains("--cost has an effect only with -D train.price=P or -D train.budget=B");
     }
 
     @Test
@@ -143,7 +143,7 @@ class TrainStudyTest {
             assertThat(dead.path("spare").path("error").asDouble())
                     .isLessThan(dead.path("error_missing").asDouble());
         }
-        assertThat(text.out()).contains("if a chosen channel dies, worst first", "in its place");
+        assertThat(text.out()).contains("if the sensor of a selected channel fails, worst first", "with spare");
     }
 
     @Test

@@ -68,13 +68,13 @@ class SelectionChangeIT {
             Cli refused = run(servers, "retrain", "-l", "press");
             assertThat(refused.exitCode()).isEqualTo(2);
             assertThat(refused.err())
-                    .contains("Layout press is pinned at version 3: unpin it first (sensieve selection unpin");
+                    .contains("Layout press is pinned at version 3; unpin it first (sensieve selection unpin");
             Cli unkept = run(servers, "selection", "rollback", "-l", "press", "--version", "9");
             assertThat(unkept.exitCode()).isEqualTo(2);
             assertThat(unkept.err()).contains("No selection 9 for layout press", "press/1, press/2, press/3");
             Cli unknown = run(servers, "selection", "unpin", "-l", "nobody");
             assertThat(unknown.exitCode()).isEqualTo(2);
-            assertThat(unknown.err()).contains("No selection in force for layout nobody");
+            assertThat(unknown.err()).contains("No active selection for layout nobody");
 
             List<JsonNode> versions = list(servers);
             assertThat(versions)
@@ -89,7 +89,7 @@ class SelectionChangeIT {
             Path page = folder.resolve("press.html");
             assertThat(run(servers, "selection", "show", "-l", "press", "--html", page.toString())
                             .out())
-                    .contains("version 3 (in force, pinned)", "in the place of version 2");
+                    .contains("version 3 (active, pinned)", "replaces version 2");
             assertThat(Files.readString(page)).contains("ROLLED_BACK", "first-window", "new decoder");
 
             // When / Then: a pin of another version is a switch
@@ -109,9 +109,9 @@ class SelectionChangeIT {
 
         // Then
         assertThat(alone.exitCode()).isEqualTo(1);
-        assertThat(alone.err()).contains("no answer within 1 s: no trainer runs there");
+        assertThat(alone.err()).contains("no outcome within 1 s: no trainer runs");
         assertThat(sent.exitCode()).isZero();
-        assertThat(sent.out()).contains("sensor.retrains");
+        assertThat(sent.out()).contains("sensieve tail retrains");
     }
 
     private static List<JsonNode> list(String servers) throws IOException {

@@ -54,12 +54,12 @@ class TailTextTest {
 
         assertThat(TailText.line("press", report))
                 .isEqualTo(
-                        "2026-03-01T12:00:00Z  press/1  DRIFT    600 records, error 7.400e-03: 1.59 times validation;"
+                        "2026-03-01T12:00:00Z  press/1  DRIFT    600 records, error 7.400e-03: 1.59 times the validation error;"
                                 + " 13 of 50 chosen channels have moved; blamed: oil PSI 1.66");
         DriftReport early =
                 DriftReport.newBuilder(report).setOpen(true).setErrorRatio(20).build();
         assertThat(TailText.line("press", early))
-                .contains("600 records so far, error 7.400e-03: at least 20.00 times validation;");
+                .contains("600 records so far, error 7.400e-03: at least 20.00 times the validation error;");
     }
 
     @Test

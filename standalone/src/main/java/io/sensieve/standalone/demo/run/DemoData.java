@@ -1,4 +1,4 @@
-package io.sensieve.standalone.demo;
+package io.sensieve.standalone.demo.run;
 
 import io.sensieve.service.SettingException;
 import io.sensieve.standalone.data.ChannelFile;
@@ -11,16 +11,16 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * The rows that the demo plays. No row serves two ends: what the errors before and after the change are measured on was
- * in no training window.
+ * The rows of a demo in three disjoint parts. The errors before and after the shift are measured on rows that no
+ * training window contains.
  *
- * @param description what the data is, for the screen
+ * @param description name, size and order of the data, for the screen
  * @param channelNames names of the D channels
- * @param window fed first: what the trainer learns from
- * @param before fed next, with the world unchanged: what the first selection is measured on
- * @param after fed last, with the world changed: what the second selection is measured on
+ * @param window rows of the first training window
+ * @param before unchanged rows that measure the first selection
+ * @param after rows that measure the second selection; the drift demo shifts them
  */
-record DemoData(
+public record DemoData(
         String description,
         List<String> channelNames,
         List<float[]> window,
@@ -28,7 +28,7 @@ record DemoData(
         List<float[]> after) {
     private static final String SHIPPED = "/io/sensieve/data/isolet-2600.csv.gz";
     /** Fewest rows to play. */
-    static final int LEAST_ROWS = 200;
+    public static final int LEAST_ROWS = 200;
 
     private static final double WINDOW_SHARE = 0.6;
     private static final double BEFORE_SHARE = 0.2;
@@ -36,11 +36,12 @@ record DemoData(
     private static final double WINDOW_SHARE_IN_ORDER = 0.2;
 
     /**
-     * The shipped rows, or those of a file; in random order, so that the change that the demo makes is the only one.
+     * Reads the shipped rows, or those of a file, in random order, so that the planted shift is the only one.
      *
-     * @param limit most rows to take
+     * @param limit most rows to play
+     * @throws SettingException if the file has fewer than {@link #LEAST_ROWS} rows or 3 channels
      */
-    static DemoData load(Optional<Path> file, int limit, long seed) {
+    public static DemoData load(Optional<Path> file, int limit, long seed) {
         Rows all = Rows.read(file);
         List<float[]> rows = new ArrayList<>(all.rows());
         Collections.shuffle(rows, new Random(seed));
@@ -56,18 +57,19 @@ record DemoData(
     }
 
     /**
-     * The rows of a file in their order: those of a window, nothing, and the rest.
+     * Reads the rows of a file in their order: the training window, then all others in {@link #after}.
      *
-     * @param limit most rows to take
-     * @param window how many are learnt from first; by default a fifth of them
+     * @param limit most rows to play
+     * @param window rows of the first training window; a fifth of the rows if absent
+     * @throws SettingException if the file has too few rows, or {@code window} is not between 100 and their number
      */
-    static DemoData inOrder(Path file, int limit, Optional<Integer> window) {
+    public static DemoData inOrder(Path file, int limit, Optional<Integer> window) {
         Rows all = Rows.read(Optional.of(file));
         List<float[]> taken = all.rows().subList(0, Math.min(limit, all.rows().size()));
         int first = window.orElse(Math.max(LEAST_WINDOW, (int) (taken.size() * WINDOW_SHARE_IN_ORDER)));
         if (first < LEAST_WINDOW || first >= taken.size()) {
             throw new SettingException("Invalid value " + first + " for --window: must be at least " + LEAST_WINDOW
-                    + " and below " + taken.size() + ", the rows that are played");
+                    + " and below " + taken.size() + ", the number of rows to play");
         }
         return new DemoData(
                 all.description(taken.size(), "in their order"),
@@ -100,8 +102,8 @@ record DemoData(
         }
     }
 
-    /** K for that many channels where none is asked for: twice the square root, at most 50. */
-    int defaultK() {
+    /** The default K: twice the square root of the number of channels, at most 50. */
+    public int defaultK() {
         int d = channelNames.size();
         return Math.max(1, Math.min(Math.min(50, d - 1), (int) Math.round(2 * Math.sqrt(d))));
     }

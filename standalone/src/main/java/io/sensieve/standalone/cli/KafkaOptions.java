@@ -1,4 +1,4 @@
-package io.sensieve.standalone.client;
+package io.sensieve.standalone.cli;
 
 import io.sensieve.registry.RegistrySettings;
 import io.sensieve.service.SettingException;
@@ -19,7 +19,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** How a command reaches Kafka. */
+/** Reads the options that connect a command to Kafka and the schema registry. */
 public final class KafkaOptions {
     private static final String MAX_BLOCK = "default.api.timeout.ms";
     private static final String MAX_BLOCK_MS = "15000";
@@ -29,29 +29,33 @@ public final class KafkaOptions {
             names = {"-b", "--bootstrap-servers"},
             required = true,
             paramLabel = "B",
-            description = "host:port of the Kafka brokers, separated by commas.")
+            description = "Kafka brokers as host:port, separated by commas.")
     private String bootstrapServers = "";
 
     @Option(
             names = "--command-config",
             paramLabel = "FILE",
             description =
-                    "Properties of the Kafka clients, for example for TLS and SASL, and schema.registry.* as in the"
-                            + " services.")
+                    "Properties file of the Kafka clients, for example for TLS and SASL. May set schema.registry.* as in"
+                            + " the services.")
     private Optional<Path> commandConfig = Optional.empty();
 
     @Option(
             names = "--schema-registry-url",
             paramLabel = "URL",
-            description = "Schema registry whose format the topics are in: schema.registry.url of the services.")
+            description = "Schema registry, if the topics use its wire format; schema.registry.url of the services.")
     private Optional<String> schemaRegistryUrl = Optional.empty();
 
     @Spec(Spec.Target.MIXEE)
     private CommandSpec command = CommandSpec.create();
 
-    private boolean looked;
+    private boolean probed;
 
-    /** Settings of every client that the command makes. Says so at once where no broker answers yet. */
+    /**
+     * Returns the settings of every client of the command, and prints a warning if no broker answers.
+     *
+     * @throws SettingException if the file of {@code --command-config} cannot be read
+     */
     public Map<String, Object> clientSettings() {
         Map<String, Object> settings = new HashMap<>();
         settings.put(MAX_BLOCK, MAX_BLOCK_MS);
@@ -67,9 +71,9 @@ public final class KafkaOptions {
         });
         settings.put("bootstrap.servers", bootstrapServers);
         schemaRegistryUrl.ifPresent(url -> settings.put(RegistrySettings.PREFIX + "url", url));
-        if (!looked) {
-            looked = true;
-            unanswered().ifPresent(problem -> {
+        if (!probed) {
+            probed = true;
+            connectionProblem().ifPresent(problem -> {
                 PrintWriter err = command.commandLine().getErr();
                 err.println(command.qualifiedName() + ": no broker answers at " + bootstrapServers + " (" + problem
                         + "), trying for " + settings.get(MAX_BLOCK) + " ms");
@@ -79,10 +83,8 @@ public final class KafkaOptions {
         return settings;
     }
 
-    /**
-     * Why none of the brokers can be reached; empty where one can. What is nobody's address, Kafka's clients refuse.
-     */
-    private Optional<String> unanswered() {
+    /** Why no broker can be reached; empty if one can, or if an address is invalid, which Kafka's clients report. */
+    private Optional<String> connectionProblem() {
         Optional<String> problem = Optional.empty();
         for (String server : bootstrapServers.split(",", -1)) {
             String address = server.trim();
@@ -102,12 +104,5 @@ public final class KafkaOptions {
             }
         }
         return problem;
-    }
-
-    /** Those of {@code clientSettings} that are Kafka's, to be added to. */
-    public static Map<String, Object> ofKafka(Map<String, Object> clientSettings) {
-        Map<String, Object> settings = new HashMap<>(clientSettings);
-        settings.keySet().removeIf(key -> key.startsWith(RegistrySettings.PREFIX));
-        return settings;
     }
 }

@@ -1,4 +1,4 @@
-package io.sensieve.standalone.demo;
+package io.sensieve.standalone.demo.run;
 
 import io.sensieve.service.Service;
 import io.sensieve.service.Settings;
@@ -14,16 +14,19 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayDeque;
+import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.Deque;
 import java.util.HashMap;
+import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Broker, trainer and streams app in this JVM, with their files in a temporary folder that goes with them. */
+/** Runs broker, trainer and streams app in this JVM, with their files in a temporary folder that is deleted at the end. */
 final class DemoSystem implements AutoCloseable {
     private final Path folder;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
+    private final List<WatchedThread> watched = new ArrayList<>();
     private final EmbeddedBroker broker;
 
     DemoSystem() {
@@ -37,7 +40,7 @@ final class DemoSystem implements AutoCloseable {
         parts.push(broker);
     }
 
-    /** Settings of any client. */
+    /** Settings of every Kafka client of the demo. */
     Map<String, Object> clientSettings() {
         return Map.of("bootstrap.servers", broker.bootstrapServers());
     }
@@ -53,13 +56,18 @@ final class DemoSystem implements AutoCloseable {
     TrainerService startTrainer(Map<String, String> settings) {
         TrainerService trainer =
                 TrainerService.create(Settings.of(TrainerMain.runner().definition(), common(settings)));
-        return started(trainer);
+        return start("demo-trainer", trainer);
     }
 
     StreamsService startStreams(Map<String, String> settings) {
         Map<String, String> all = common(settings);
         all.put("state.dir", folder.resolve("streams").toString());
-        return started(StreamsService.create(Settings.of(StreamsMain.runner().definition(), all)));
+        return start("demo-streams", StreamsService.create(Settings.of(StreamsMain.runner().definition(), all)));
+    }
+
+    /** Rethrows the exception or error that ended a service. */
+    void check() {
+        watched.forEach(WatchedThread::check);
     }
 
     private Map<String, String> common(Map<String, String> settings) {
@@ -69,13 +77,14 @@ final class DemoSystem implements AutoCloseable {
         return all;
     }
 
-    private <S extends Service> S started(S service) {
+    private <S extends Service> S start(String name, S service) {
         parts.push(service);
         service.start();
+        watched.add(WatchedThread.start(name, service::awaitEnd));
         return service;
     }
 
-    /** Ends all parts, the last started first; a part that fails does not keep the others. */
+    /** Closes all parts in reverse order, also if one of them fails. */
     @Override
     public void close() {
         RuntimeException failure = null;
@@ -84,7 +93,7 @@ final class DemoSystem implements AutoCloseable {
                 parts.pop().close();
             } catch (Exception e) {
                 failure = failure == null
-                        ? new IllegalStateException("the demo could not be ended in order", e)
+                        ? new IllegalStateException("the demo could not close its broker, services and temporary folder", e)
                         : failure;
             }
         }

@@ -1,4 +1,4 @@
-package io.sensieve.standalone.demo;
+package io.sensieve.standalone.demo.drift;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.sensieve.standalone.demo;
+package io.sensieve.standalone.demo.run;
 
 import java.io.IOException;
 import java.net.URI;
@@ -10,8 +10,8 @@ import java.util.OptionalDouble;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Shows now and then how far a training is, from the trainer's own {@code /metrics}. */
-final class TrainingProgressLine {
+/** Prints the progress of a training every few seconds, read from {@code /metrics} of the trainer. */
+public final class TrainingProgressLine {
     private static final String EPOCH = "sensieve_training_epoch";
     private static final Duration INTERVAL = Duration.ofSeconds(3);
 
@@ -28,13 +28,13 @@ final class TrainingProgressLine {
         this.narrator = narrator;
     }
 
-    /** Takes what the meters hold now as shown: a training that has ended. */
-    void skipPast() {
+    /** Leaves out the training that the meters describe now, because it has ended. */
+    public void skipCurrent() {
         shownEpoch = value(scrape(), EPOCH).orElse(shownEpoch);
     }
 
-    /** Shows a line if some seconds have passed and an epoch has ended since the last one. */
-    void update() {
+    /** Prints a line if three seconds have passed and an epoch has ended since the last line. */
+    public void update() {
         if (narrator.seconds() - shownAt < INTERVAL.toSeconds()) {
             return;
         }

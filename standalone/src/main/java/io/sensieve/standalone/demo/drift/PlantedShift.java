@@ -1,25 +1,27 @@
-package io.sensieve.standalone.demo;
+package io.sensieve.standalone.demo.drift;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.List;
 import java.util.Random;
 import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * A change of the world: some channels lose most of their gain, and a group is mirrored about its mean, so that its
- * correlation with all other channels changes sign while its own mean and spread stay.
+ * Plants a distribution shift in some channels. Weakened channels lose most of their gain. Mirrored channels are
+ * reflected about their mean, which keeps mean and variance and flips the sign of their correlation with all others.
  *
  * @param weakened channels whose values are multiplied by {@link #GAIN}
- * @param mirrored channels that are mirrored
- * @param means of all channels before the change
+ * @param mirrored channels that are reflected
+ * @param means mean of every channel before the shift
  */
 record PlantedShift(Set<Integer> weakened, Set<Integer> mirrored, double[] means) {
     static final float GAIN = 0.3f;
     private static final double SHARE = 0.15;
 
-    /** Draws the channels among those that vary and are mostly measured; knows nothing of any selection. */
+    /** Draws the channels at random, regardless of any selection, among those that vary and are mostly present. */
     static PlantedShift draw(List<float[]> rows, long seed) {
         int d = rows.get(0).length;
         double[] means = new double[d];
@@ -30,7 +32,7 @@ record PlantedShift(Set<Integer> weakened, Set<Integer> mirrored, double[] means
                     .mapToDouble(row -> row[index])
                     .filter(value -> !Double.isNaN(value))
                     .toArray();
-            var statistics = java.util.Arrays.stream(measured).summaryStatistics();
+            DoubleSummaryStatistics statistics = Arrays.stream(measured).summaryStatistics();
             means[channel] = measured.length == 0 ? 0 : statistics.getAverage();
             if (measured.length * 2 > rows.size() && statistics.getMax() > statistics.getMin()) {
                 usable.add(channel);
@@ -44,7 +46,7 @@ record PlantedShift(Set<Integer> weakened, Set<Integer> mirrored, double[] means
                 means);
     }
 
-    /** A row of the changed world. */
+    /** Returns the shifted row. */
     float[] apply(float[] row) {
         float[] changed = row.clone();
         weakened.forEach(channel -> changed[channel] *= GAIN);
@@ -52,6 +54,7 @@ record PlantedShift(Set<Integer> weakened, Set<Integer> mirrored, double[] means
         return changed;
     }
 
+    /** Whether the shift changes the channel. */
     boolean touches(int channel) {
         return weakened.contains(channel) || mirrored.contains(channel);
     }

@@ -1,4 +1,4 @@
-package io.sensieve.standalone.demo;
+package io.sensieve.standalone.demo.replay;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
