@@ -1,5 +1,5 @@
 #!/usr/bin/env bash
-# Grants a user what a role needs (acls.txt beside this script), or takes it away again.
+# Grants a user the rights of a role in acls.txt, or revokes them.
 set -euo pipefail
 
 usage() {
@@ -7,11 +7,13 @@ usage() {
 Usage: security/acls.sh ROLE USER [--remove] OPTION...
 
   ROLE      device, trainer, app, reader or operator: see security/acls.txt
-  USER      the name that the brokers know: of SCRAM, of the token's sub, or the certificate's subject (CN=...)
-  --remove  takes away what was granted
+  USER      principal name: the SCRAM user, the sub of the token, or the subject of the certificate (CN=...)
+  --remove  revokes the rights
   OPTION    of kafka-acls.sh, for example --bootstrap-server B --command-config admin.properties
 
-KAFKA_ACLS names another kafka-acls.sh than the one on the PATH; KAFKA_ACLS=echo prints what would be run.
+KAFKA_ACLS sets the path of kafka-acls.sh; KAFKA_ACLS=echo prints the commands instead of running them.
+
+Example:
 
   security/acls.sh trainer sensieve-trainer --bootstrap-server kafka:9093 --command-config admin.properties
 TEXT
@@ -38,7 +40,7 @@ fi
 
 table=$(dirname "${BASH_SOURCE[0]}")/acls.txt
 granted=0
-# The table comes by descriptor 3, so that kafka-acls.sh cannot read on from it.
+# Reads the table from descriptor 3, because kafka-acls.sh may read standard input.
 while read -r line_role resource pattern names operations <&3; do
   if [ "$line_role" != "$role" ]; then
     continue
@@ -60,6 +62,6 @@ while read -r line_role resource pattern names operations <&3; do
 done 3<"$table"
 
 if [ "$granted" = 0 ]; then
-  echo "acls.sh: $role is no role: security/acls.txt has $(awk '!/^(#|$)/ {print $1}' "$table" | sort -u | paste -sd ' ')" >&2
+  echo "acls.sh: unknown role $role; the roles of security/acls.txt are $(awk '!/^(#|$)/ {print $1}' "$table" | sort -u | paste -sd ' ')" >&2
   exit 2
 fi

@@ -1,9 +1,9 @@
-"""Prints the reduced records of Sensieve as JSON lines; with --reconstruct, all channels as the model predicts them.
+"""Prints the reduced records of Sensieve as JSON lines; with --reconstruct, all channels that the model reconstructs.
 
     python3 read_reduced.py --bootstrap-servers localhost:9092 [--from-beginning] [--lines N] [--reconstruct]
 
-Needs the packages confluent-kafka and avro, for --reconstruct NumPy as well, and the schemas of this repository. Topics with a
-schema registry's wire format are not for this program.
+Needs the packages confluent-kafka and avro, NumPy for --reconstruct, and the schemas of this repository. Does not read the
+wire format of a schema registry.
 """
 
 import argparse
@@ -28,7 +28,7 @@ for entry in range(256):
 
 
 def canonical(schema, namespace=""):
-    """The parsing canonical form of a schema that was read from JSON."""
+    """Returns the parsing canonical form of a schema that was read from JSON."""
     if isinstance(schema, str):
         return json.dumps(full_name(schema, namespace))
     if isinstance(schema, list):
@@ -55,7 +55,7 @@ def full_name(name, namespace):
 
 
 def fingerprint(text):
-    """CRC-64-AVRO of a schema's parsing canonical form, as eight bytes, least significant first."""
+    """Returns the CRC-64-AVRO of the parsing canonical form of a schema, as eight bytes, least significant first."""
     crc = EMPTY
     for byte in canonical(json.loads(text)).encode():
         crc = (crc >> 8) ^ TABLE[(crc ^ byte) & 0xFF]
@@ -63,23 +63,23 @@ def fingerprint(text):
 
 
 class SingleObject:
-    """Reads Avro's single-object encoding of one record type, of its current schema and of earlier ones."""
+    """Decodes the single-object encoding of a record type, with its current and earlier schemas."""
 
     def __init__(self, name):
         files = [SCHEMAS / f"avro/{name}.avsc", *(SCHEMAS / "resources/io/sensieve/schemas/earlier").glob(f"{name}-*.avsc")]
         texts = [file.read_text() for file in files]
-        present = avro.schema.parse(texts[0])
-        self.readers = {fingerprint(text): avro.io.DatumReader(avro.schema.parse(text), present) for text in texts}
+        current = avro.schema.parse(texts[0])
+        self.readers = {fingerprint(text): avro.io.DatumReader(avro.schema.parse(text), current) for text in texts}
 
     def decode(self, data):
         reader = self.readers.get(data[2:10]) if data[:2] == b"\xc3\x01" else None
         if reader is None:
-            raise ValueError(f"unknown schema or no record: {data[:10].hex()}")
+            raise ValueError(f"unknown schema: {data[:10].hex()}")
         return reader.read(avro.io.BinaryDecoder(io.BytesIO(data[10:])))
 
 
 class Catalogue:
-    """The selections and models that the trainer has published; both topics are compacted and have one partition."""
+    """Reads published selections and models; both topics are compacted and have one partition."""
 
     def __init__(self, consumer):
         self.consumer = consumer
@@ -99,13 +99,13 @@ class Catalogue:
             self.chunks.decode(values[f"{model['sha256']}/{i}"])["data"] for i in range(model["chunks"])))
 
     def _latest(self, topic):
-        """The newest value of each key, of the records that are there now."""
+        """Returns the newest value of each key."""
         self.consumer.assign([TopicPartition(topic, 0, OFFSET_BEGINNING)])
         values = {}
         while True:
             message = self.consumer.poll(10)
             if message is None:
-                raise TimeoutError(f"the brokers do not answer for {topic}")
+                raise TimeoutError(f"no answer from the brokers for {topic}")
             if message.error() and message.error().code() == KafkaError._PARTITION_EOF:
                 return values
             values[checked(message).key().decode()] = message.value()
@@ -120,13 +120,13 @@ def checked(message):
 def main():
     parser = argparse.ArgumentParser(description=__doc__.splitlines()[0])
     parser.add_argument("--bootstrap-servers", required=True)
-    parser.add_argument("--group", help="commits offsets under this group; else none are kept")
+    parser.add_argument("--group", help="consumer group to commit offsets under; without it, no offsets are kept")
     parser.add_argument("--from-beginning", action="store_true")
-    parser.add_argument("--lines", type=int, help="ends after so many records")
+    parser.add_argument("--lines", type=int, help="number of records to print")
     parser.add_argument("--reconstruct", action="store_true")
     options = parser.parse_args()
 
-    # Leaves out records of aborted transactions.
+    # Hides the records of aborted transactions.
     common = {"bootstrap.servers": options.bootstrap_servers, "isolation.level": "read_committed"}
     catalogue = Catalogue(Consumer({**common, "group.id": "unused", "enable.auto.commit": False,
                                     "enable.partition.eof": True}))
@@ -141,14 +141,14 @@ def main():
             message = consumer.poll(1)
             if message is not None:
                 number += 1
-                print(json.dumps(described(checked(message), reduced, catalogue, options.reconstruct)), flush=True)
+                print(json.dumps(describe(checked(message), reduced, catalogue, options.reconstruct)), flush=True)
     except KeyboardInterrupt:
         pass
     finally:
         consumer.close()
 
 
-def described(message, reduced, catalogue, reconstruct):
+def describe(message, reduced, catalogue, reconstruct):
     record = reduced.decode(message.value())
     version = (record["layout"], record["selectionVersion"])
     selection = catalogue.selection(*version)

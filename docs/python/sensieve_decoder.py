@@ -1,8 +1,8 @@
-"""Reconstructs all D channels of a record from the K selected ones with a model file of Sensieve. Needs NumPy alone.
+"""Reconstructs all D channels of a record from its K selected ones, with a model file of Sensieve and NumPy.
 
     python3 sensieve_decoder.py selection/model.safetensors < reduced.csv > reconstructed.csv
 
-reads lines of K values (no header, an empty one is missing) and writes lines of D values.
+reads lines of K values (no header; an empty value is missing) and writes lines of D values.
 """
 
 import json
@@ -17,7 +17,7 @@ TYPES = {"F32": np.dtype("<f4"), "I32": np.dtype("<i4")}
 
 
 def read_safetensors(data):
-    """The metadata and the tensors of a safetensors file."""
+    """Returns the metadata and the tensors of a safetensors file."""
     (length,) = struct.unpack_from("<Q", data)
     header = json.loads(data[8 : 8 + length])
     metadata = header.pop("__metadata__", {})
@@ -30,21 +30,21 @@ def read_safetensors(data):
 
 
 class Decoder:
-    """A model file; docs/reference/model-file.md has its format."""
+    """Decodes with a model file; docs/reference/model-file.md has its format."""
 
     def __init__(self, data):
         metadata, self.tensors = read_safetensors(data)
         if metadata.get("format") not in FORMATS:
-            raise ValueError(f"unknown format of the model file: {metadata.get('format')}")
+            raise ValueError(f"unknown model file format {metadata.get('format')}")
         if metadata.get("task") == "classification":
-            raise ValueError("the model is a classifier: it cannot reconstruct records")
+            raise ValueError("the model classifies: it cannot reconstruct records")
         self.layers = int(metadata["layers"])
         self.plain = metadata["activation"] == "relu"
         self.epsilon = float(metadata["norm_epsilon"])
         self.channels = self.tensors["channels"]
 
     def reconstruct(self, reduced):
-        """Returns D values of each record, in the channels' units, from rows of K; NaN is a missing value."""
+        """Returns D values per record in the units of the channels, from rows of K values; NaN is a missing value."""
         reduced = np.asarray(reduced, np.float32)
         offset, span = self.tensors["scaling.offset"], self.tensors["scaling.range"]
         scaled = (reduced - offset[self.channels]) / span[self.channels]
@@ -74,12 +74,12 @@ class Decoder:
 
 
 def read_rows(lines, k):
-    """Rows of K numbers from lines of CSV; an empty cell is NaN."""
+    """Parses lines of CSV into rows of K numbers; an empty cell is NaN."""
     rows = []
     for number, line in enumerate(lines, 1):
         cells = line.strip().split(",")
         if len(cells) != k:
-            raise ValueError(f"line {number} has {len(cells)} values separated by commas, the model takes {k}")
+            raise ValueError(f"line {number} has {len(cells)} values separated by commas, the model needs {k}")
         try:
             rows.append([float(cell) if cell.strip() else np.nan for cell in cells])
         except ValueError as error:

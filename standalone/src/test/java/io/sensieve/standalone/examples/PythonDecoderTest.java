@@ -69,8 +69,8 @@ class PythonDecoderTest {
     @CsvSource(
             delimiter = '|',
             value = {
-                "1,2,3|line 1 has 3 values separated by commas, the model takes 4",
-                "1 2 3 4|line 1 has 1 values separated by commas, the model takes 4",
+                "1,2,3|line 1 has 3 values separated by commas, the model needs 4",
+                "1 2 3 4|line 1 has 1 values separated by commas, the model needs 4",
                 "1,2,x,4|line 1: could not convert string to float: 'x'"
             })
     void shouldNameTheLineWhenItIsNotKNumbers(String line, String message) throws Exception {

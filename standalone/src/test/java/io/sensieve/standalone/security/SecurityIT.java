@@ -77,9 +77,12 @@ class SecurityIT {
 
     private static SecureBroker broker;
     private static SigningKeys keys;
+    private static TrainerService trainer;
+    private static StreamsService app;
+    private static Path data;
 
     @BeforeAll
-    static void grant() throws Exception {
+    static void start() throws Exception {
         broker = SecureBroker.start(folder, ROLES);
         keys = SigningKeys.create(folder, "first", "second");
         TopicCreator.ensure(admin(), Topics.all(), true);
@@ -90,10 +93,29 @@ class SecurityIT {
         // Grants and takes away again what one more user may do.
         AclScript.run(folder, config, broker.bootstrapServers(), "trainer", "leaver");
         AclScript.run(folder, config, broker.bootstrapServers(), "trainer", "leaver", "--remove");
+        startServices();
+    }
+
+    private static void startServices() throws Exception {
+        data = PlantedFile.write(folder.resolve("planted.csv"), ROWS, 12, 7);
+        startServices(trainer(broker.byToken("trainer"), "first"), app(broker.bySecretFile("app")));
+    }
+
+    private static void startServices(TrainerService newTrainer, StreamsService newApp) {
+        trainer = newTrainer;
+        app = newApp;
+        trainer.start();
+        app.start();
+    }
+
+    private static void stopServices() {
+        app.close();
+        trainer.close();
     }
 
     @AfterAll
     static void stop() {
+        stopServices();
         broker.close();
     }
 
@@ -121,75 +143,125 @@ class SecurityIT {
 
     @Test
     @Order(2)
-    void shouldDoAllItsWorkWithThoseAcls() throws Exception {
+    void shouldRefuseTheLayoutWhenADeviceDeclaresIt() throws Exception {
+        // When
+        Cli refused = cli("device", "feed", "-d", data.toString(), "-l", "press");
+
+        // Then
+        assertThat(refused.exitCode()).isEqualTo(1);
+        assertThat(refused.err()).contains("Not authorized to access topics", "sensor.layouts");
+    }
+
+    @Test
+    @Order(3)
+    void shouldReduceAllRecordsWhenTheOperatorDeclaresAndTheDeviceFeeds() throws Exception {
+        // When
+        ok(cli("operator", "feed", "--declare", "-d", data.toString(), "-l", "press"));
+        ok(cli("device", "feed", "-d", data.toString(), "-l", "press"));
+
+        // Then
+        await().atMost(PATIENCE)
+                .until(() ->
+                        cli("operator", "selection", "list", "--json").out().contains("\"version\":1"));
+        assertThat(reduced()).isEqualTo(ROWS);
+    }
+
+    @Test
+    @Order(4)
+    void shouldPrintTheLayoutWhenAReaderTailsDrift() throws Exception {
+        assertThat(cli("reader", "tail", "drift", "-n", "1", "--from-beginning")
+                        .out())
+                .contains("press");
+    }
+
+    @Test
+    @Order(4)
+    void shouldPrintTheLayoutWhenAReaderTailsReconstructions() throws Exception {
+        assertThat(cli("reader", "tail", "reconstructions", "-n", "1", "--from-beginning")
+                        .out())
+                .contains("press");
+    }
+
+    @Test
+    @Order(4)
+    void shouldPrintTheReasonWhenTheOperatorTailsDeadLetters() throws Exception {
         // Given
-        Path data = PlantedFile.write(folder.resolve("planted.csv"), ROWS, 12, 7);
-        try (TrainerService trainer = trainer(broker.byToken("trainer"), "first");
-                StreamsService app = app(broker.bySecretFile("app"))) {
-            trainer.start();
-            app.start();
-
-            // When / Then: the operator declares the layout, the device may not, and sends records
-            Cli refused = cli("device", "feed", "-d", data.toString(), "-l", "press");
-            assertThat(refused.exitCode()).isEqualTo(1);
-            assertThat(refused.err()).contains("Not authorized to access topics", "sensor.layouts");
-            ok(cli("operator", "feed", "--declare", "-d", data.toString(), "-l", "press"));
-            ok(cli("device", "feed", "-d", data.toString(), "-l", "press"));
-            try (DeviceProducer device = new DeviceProducer(objects(broker.byToken("device")))) {
-                device.sendBytes(Topics.RECORDS, new byte[] {'d'}, new byte[] {1}, null);
-                device.flush();
-            }
-
-            // Then: selected, reduced, judged, and what cannot be used is told
-            await().atMost(PATIENCE)
-                    .until(() ->
-                            cli("operator", "selection", "list", "--json").out().contains("\"version\":1"));
-            assertThat(reduced()).isEqualTo(ROWS);
-            assertThat(cli("reader", "tail", "drift", "-n", "1", "--from-beginning")
-                            .out())
-                    .contains("press");
-            assertThat(cli("reader", "tail", "reconstructions", "-n", "1", "--from-beginning")
-                            .out())
-                    .contains("press");
-            assertThat(cli("operator", "tail", "dead-letters", "-n", "1", "--from-beginning")
-                            .out())
-                    .contains("reason");
-
-            // Then: the operator's word counts
-            Cli retrain = cli("operator", "retrain", "-l", "press", "--json");
-            ok(retrain);
-            assertThat(new ObjectMapper().readTree(retrain.out()).path("result").asText())
-                    .isEqualTo("PUBLISHED");
-            ok(cli("operator", "selection", "rollback", "-l", "press"));
-            ok(cli("operator", "selection", "pin", "-l", "press"));
-            ok(cli(
-                    "operator",
-                    "selection",
-                    "show",
-                    "-l",
-                    "press",
-                    "--html",
-                    folder.resolve("press.html").toString()));
-            try (Admin operator = Admin.create(objects(broker.byToken("operator")))) {
-                assertThat(operator.listConsumerGroupOffsets("sensieve-streams")
-                                .partitionsToOffsetAndMetadata()
-                                .get())
-                        .isNotEmpty();
-            }
-
-            // Then: the app deletes what it has done with
-            await().atMost(PATIENCE).until(() -> firstOffset(PARTIALS) > 0);
+        try (DeviceProducer device = new DeviceProducer(objects(broker.byToken("device")))) {
+            device.sendBytes(Topics.RECORDS, new byte[] {'d'}, new byte[] {1}, null);
+            device.flush();
         }
-        // Then: the other way to log in, for each of the two, and the trainer's next key
-        try (TrainerService trainer = trainer(broker.bySecretFile("trainer"), "second");
-                StreamsService app = app(broker.byToken("app"))) {
-            trainer.start();
-            app.start();
-            ok(cli("operator", "selection", "unpin", "-l", "press"));
-            ok(cli("device", "feed", "-d", data.toString(), "-l", "press"));
-            ok(cli("operator", "selection", "rollback", "-l", "press"));
-            await().atMost(PATIENCE).until(() -> reduced() == ROWS);
+
+        // When
+        Cli cli = cli("operator", "tail", "dead-letters", "-n", "1", "--from-beginning");
+
+        // Then
+        assertThat(cli.out()).contains("reason");
+    }
+
+    @Test
+    @Order(5)
+    void shouldPublishWhenTheOperatorRequestsARetrain() throws Exception {
+        // When
+        Cli retrain = cli("operator", "retrain", "-l", "press", "--json");
+
+        // Then
+        ok(retrain);
+        assertThat(new ObjectMapper().readTree(retrain.out()).path("result").asText())
+                .isEqualTo("PUBLISHED");
+    }
+
+    @Test
+    @Order(6)
+    void shouldRollBackAndPinWhenTheOperatorRequestsIt() throws Exception {
+        ok(cli("operator", "selection", "rollback", "-l", "press"));
+        ok(cli("operator", "selection", "pin", "-l", "press"));
+    }
+
+    @Test
+    @Order(7)
+    void shouldWriteTheHistoryWhenTheOperatorShowsASelection() throws Exception {
+        ok(cli(
+                "operator",
+                "selection",
+                "show",
+                "-l",
+                "press",
+                "--html",
+                folder.resolve("press.html").toString()));
+    }
+
+    @Test
+    @Order(7)
+    void shouldReadTheOffsetsOfTheAppWhenTheOperatorAsks() throws Exception {
+        try (Admin operator = Admin.create(objects(broker.byToken("operator")))) {
+            assertThat(operator.listConsumerGroupOffsets("sensieve-streams")
+                            .partitionsToOffsetAndMetadata()
+                            .get())
+                    .isNotEmpty();
         }
+    }
+
+    @Test
+    @Order(8)
+    void shouldDeleteProcessedPartialsWhenTheAppRuns() {
+        await().atMost(PATIENCE).until(() -> firstOffset(PARTIALS) > 0);
+    }
+
+    @Test
+    @Order(9)
+    void shouldContinueWhenServicesSwapTheirLoginAndTheTrainerItsKey() throws Exception {
+        // Given
+        stopServices();
+        startServices(trainer(broker.bySecretFile("trainer"), "second"), app(broker.byToken("app")));
+
+        // When
+        ok(cli("operator", "selection", "unpin", "-l", "press"));
+        ok(cli("device", "feed", "-d", data.toString(), "-l", "press"));
+        ok(cli("operator", "selection", "rollback", "-l", "press"));
+
+        // Then
+        await().atMost(PATIENCE).until(() -> reduced() == ROWS);
+        stopServices();
     }
 
     static Stream<Arguments> rights() {
@@ -240,7 +312,7 @@ class SecurityIT {
     }
 
     @Test
-    @Order(3)
+    @Order(10)
     void shouldSayInOneLineThatATokenWasRefused() throws Exception {
         // Given
         Path config = config("stranger", broker.byToken("reader", "guessed-secret"));
@@ -256,7 +328,7 @@ class SecurityIT {
 
     @ParameterizedTest
     @MethodSource("rights")
-    @Order(4)
+    @Order(11)
     void shouldRefuseAllTopicsThatAreNotItsOwn(String role, List<String> writes, List<String> reads) throws Exception {
         // Given
         Attack admin = new Attack(broker.byPassword(SecureBroker.ADMIN, SecureBroker.password("admin")));
@@ -282,7 +354,7 @@ class SecurityIT {
 
     @ParameterizedTest
     @MethodSource("rights")
-    @Order(5)
+    @Order(12)
     void shouldRefuseToTakeAnothersPlaceOrToAdminister(String role, List<String> writes, List<String> reads)
             throws Exception {
         // Given
@@ -333,7 +405,7 @@ class SecurityIT {
 
     @ParameterizedTest
     @MethodSource("logins")
-    @Order(3)
+    @Order(10)
     void shouldNotLogASecretWhenAServiceStartsOrFails(String command, String password, String expected)
             throws Exception {
         // Given
