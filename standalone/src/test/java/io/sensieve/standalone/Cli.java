@@ -4,14 +4,14 @@ import java.io.PrintWriter;
 import java.io.StringWriter;
 import picocli.CommandLine;
 
-/** Runs the command in this JVM and keeps what it prints. */
+/** Runs the command in this JVM and captures its output. */
 public record Cli(int exitCode, String out, String err) {
-    /** Runs it to its end. */
+    /** Runs the command to its end. */
     public static Cli run(String... arguments) {
         return run(new StringWriter(), arguments);
     }
 
-    /** Runs it to its end, with this for its errors. */
+    /** Runs the command to its end and writes its errors to {@code err}. */
     public static Cli run(StringWriter err, String... arguments) {
         StringWriter out = new StringWriter();
         CommandLine line = Sensieve.commandLine();

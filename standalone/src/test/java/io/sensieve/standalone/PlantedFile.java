@@ -6,7 +6,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Random;
 
-/** Writes channel files in which a few source channels tell all others. */
+/** Writes channel files in which a few source channels determine all others. */
 public final class PlantedFile {
     /** Channels {@code source0} to {@code source3}, then mixtures of them. */
     public static final int SOURCES = 4;
@@ -18,7 +18,7 @@ public final class PlantedFile {
         return writeChanging(file, rows, channels, rows, seed);
     }
 
-    /** The same, but from the row {@code changed} on, counted from 0, the last half of the channels mix otherwise. */
+    /** A file in which the last half of the channels change their mixture from row {@code changed} on, counted from 0. */
     public static Path writeChanging(Path file, int rows, int channels, int changed, long seed) throws IOException {
         Random random = new Random(seed);
         double[][] mix = new double[channels][SOURCES];

@@ -39,7 +39,7 @@ class SensieveTest {
     }
 
     @Test
-    void shouldTellTheVersionOfTheBuildWhenAskedForIt() {
+    void shouldPrintTheVersionOfTheBuildWhenRequested() {
         // When
         Cli cli = Cli.run("--version");
 
@@ -49,7 +49,7 @@ class SensieveTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"demo", "train", "compare", "feed", "tail", "selection", "retrain", "topics", "completion"})
-    void shouldExplainItselfWhenACommandIsAskedForHelp(String command) {
+    void shouldPrintItsUsageWhenACommandIsAskedForHelp(String command) {
         // When
         Cli cli = Cli.run(command, "--help");
 
@@ -59,7 +59,7 @@ class SensieveTest {
     }
 
     @Test
-    void shouldLookAtTheFileBeforeTheBrokerWhenFed() {
+    void shouldCheckTheFileBeforeTheBrokerWhenFed() {
         // When
         Cli cli = Cli.run("feed", "--data", "no-such.csv", "--bootstrap-servers", "127.0.0.1:1", "--layout", "x");
 
@@ -84,7 +84,7 @@ class SensieveTest {
                 "streams --config no-such-file.properties",
                 "streams --verbose"
             })
-    void shouldEndWithTwoAndSayWhyWhenUsedWrongly(String arguments) {
+    void shouldEndWithTwoWhenUsedWrongly(String arguments) {
         // When
         Cli cli = Cli.run(arguments.split(" "));
 
@@ -115,7 +115,7 @@ class SensieveTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"bash", "zsh"})
-    void shouldPrintAScriptThatKnowsTheCommandsWhenACompletionIsAskedFor(String shell) {
+    void shouldPrintAScriptWhenACompletionIsRequested(String shell) {
         // When
         Cli cli = Cli.run("completion", shell);
 
@@ -133,16 +133,16 @@ class SensieveTest {
                 "completion fish | expected one of bash, zsh but was 'fish'",
                 "tail foo | expected one of reduced, reconstructions, drift, retrains, dead-letters but was 'foo'"
             })
-    void shouldNameTheChoicesAsTheyAreTypedWhenThereIsNoSuchOne(String arguments, String told) {
+    void shouldListTheChoicesWhenAnArgumentIsUnknown(String arguments, String message) {
         // When
         Cli cli = Cli.run(arguments.split(" "));
 
         // Then
-        assertThat(cli.err()).contains(told);
+        assertThat(cli.err()).contains(message);
     }
 
     @Test
-    void shouldSayAtOnceThatNoBrokerAnswersWhenNoneDoes(@TempDir Path folder) throws IOException {
+    void shouldWarnAtOnceWhenNoBrokerAnswers(@TempDir Path folder) throws IOException {
         // Given
         Path config = Files.writeString(
                 folder.resolve("client.properties"), "default.api.timeout.ms=300\nrequest.timeout.ms=300\n");
@@ -166,7 +166,7 @@ class SensieveTest {
     }
 
     @Test
-    void shouldSayWhatIsWrongWhenBrokersCannotBeNamedSo() {
+    void shouldNameTheSettingWhenBrokersCannotBeResolved() {
         // When: this can be no host's name (RFC 2606)
         Cli cli = Cli.run("selection", "list", "--bootstrap-servers", "broker.invalid:9092");
 
@@ -176,7 +176,7 @@ class SensieveTest {
     }
 
     @Test
-    void shouldTellWhatIsWrongAndWhatMayBeMeantInFewLinesWhenACommandIsMistyped() {
+    void shouldSuggestACommandInFewLinesWhenACommandIsMistyped() {
         // When
         Cli cli = Cli.run("selction");
 
@@ -191,7 +191,7 @@ class SensieveTest {
     }
 
     @Test
-    void shouldTellOfTheOptionThatIsMistypedAndNotOfTheOneThatIsMissingForIt() {
+    void shouldNameTheMistypedOptionWhenItMakesAnotherOneMissing() {
         // When
         Cli cli = Cli.run("train", "--data", "data.csv", "--kk", "8");
 
@@ -210,13 +210,13 @@ class SensieveTest {
                 "demo --in-order | --in-order needs --data",
                 "demo --window 500 | --window and --rate are allowed only with --in-order"
             })
-    void shouldSayWhatIsWantedWhenAnOptionIsGivenWrongly(String arguments, String told) {
+    void shouldNameTheRemedyWhenAnOptionIsWrong(String arguments, String message) {
         // When
         Cli cli = Cli.run(arguments.split(" "));
 
         // Then
         assertThat(cli.exitCode()).isEqualTo(2);
-        assertThat(cli.err()).contains(told);
+        assertThat(cli.err()).contains(message);
     }
 
     @Test

@@ -74,7 +74,7 @@ class FeedIT {
 
     @Test
     @EnabledOnOs({OS.LINUX, OS.MAC})
-    void shouldFeedFromANamedPipeWhichCanBeReadOnce() throws Exception {
+    void shouldSendAllRowsWhenTheFileIsANamedPipe() throws Exception {
         // Given
         Path pipe = folder.resolve("pipe");
         assertThat(new ProcessBuilder("mkfifo", pipe.toString()).start().waitFor())

@@ -32,8 +32,8 @@ import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * Back-up and restore as {@code docs/how-to/upgrade-and-back-up.md} tells: the compacted topics, mirrored to another
- * cluster, suffice.
+ * Back-up and restore as {@code docs/how-to/upgrade-and-back-up.md} describes, from the compacted topics
+ * alone.
  */
 @Timeout(180)
 class RestoreIT {
@@ -45,8 +45,8 @@ class RestoreIT {
     private Path folder;
 
     @Test
-    void shouldGoOnWithTheSameSelectionWhenItsTopicsAreMirroredToANewCluster() throws Exception {
-        // Given: a selection in force on the first cluster
+    void shouldUseTheSameSelectionWhenItsTopicsAreMirroredToANewCluster() throws Exception {
+        // Given: an active selection on the first cluster
         Path data = PlantedFile.write(folder.resolve("planted.csv"), ROWS, 12, 7);
         List<ConsumerRecord<byte[], byte[]>> mirrored = new ArrayList<>();
         Selection lost;
@@ -65,7 +65,7 @@ class RestoreIT {
             }
         }
 
-        // When: all else is gone, state folders and offsets too
+        // When: state folders and offsets are lost
         try (EmbeddedBroker second = started("second")) {
             mirror(mirrored, second);
             try (TrainerService trainer = trainer(second);
@@ -74,7 +74,7 @@ class RestoreIT {
                 app.start();
                 feed(second, data);
 
-                // Then: records are reduced by the version that was lost, and the next one is the next
+                // Then: the mirrored version reduces records, and a retrain continues its numbers
                 List<ReducedRecord> reduced = new ArrayList<>();
                 try (TopicReader reader = new TopicReader(client(second))) {
                     reader.assign(Topics.REDUCED);
@@ -103,7 +103,7 @@ class RestoreIT {
         return broker;
     }
 
-    /** What a mirror does that keeps the topics' names: keys, values, headers and times as they are. */
+    /** Mirrors records without a change of topic, key, value, headers and timestamp. */
     private static void mirror(List<ConsumerRecord<byte[], byte[]>> records, EmbeddedBroker to) {
         try (KafkaProducer<byte[], byte[]> producer =
                 new KafkaProducer<>(client(to), new ByteArraySerializer(), new ByteArraySerializer())) {

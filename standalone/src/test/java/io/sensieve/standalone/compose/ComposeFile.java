@@ -31,7 +31,7 @@ record ComposeFile(Map<String, Map<String, Object>> services) {
         return new ComposeFile(Objects.requireNonNull(file.get("services")));
     }
 
-    /** What {@code .env} says. */
+    /** Reads the variables of {@code .env}. */
     static Map<String, String> choices() throws IOException {
         Properties properties = new Properties();
         try (Reader reader = Files.newBufferedReader(Path.of("..", ".env"))) {
@@ -64,7 +64,7 @@ record ComposeFile(Map<String, Map<String, Object>> services) {
         return strings(of(service).get(key));
     }
 
-    /** The command that tells a service's health. */
+    /** The health check of a service. */
     List<String> healthCheck(String service) {
         return strings(((Map<?, ?>) of(service).get("healthcheck")).get("test"));
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The compose files know nothing but what the services know, too. */
+/** Checks the compose files against settings, ports, commands and versions of the services. */
 class ComposeFileTest {
     private static final Map<String, ConfigDef> DEFINITIONS = Map.of(
             "trainer",
@@ -32,7 +32,7 @@ class ComposeFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"trainer", "streams"})
-    void shouldSetWhatTheServiceKnowsAndAccepts(String service) throws IOException {
+    void shouldSetOnlyValidSettingsWhenAServiceIsComposed(String service) throws IOException {
         // Given
         ConfigDef definition = DEFINITIONS.get(service);
         Map<String, String> variables = ComposeFile.read("docker-compose.yml").variables(service);
@@ -56,7 +56,7 @@ class ComposeFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"trainer", "streams"})
-    void shouldAskAndScrapeWhereTheServiceListens(String service) throws IOException {
+    void shouldUseThePortOfTheServiceWhenHealthAndMetricsAreRead(String service) throws IOException {
         // Given
         int port = (int) DEFINITIONS.get(service).defaultValues().get(CommonSettings.HTTP_PORT);
 
@@ -71,7 +71,7 @@ class ComposeFileTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"topics", "device"})
-    void shouldGiveTheCommandWhatItTakes(String service) throws IOException {
+    void shouldPassValidOptionsWhenACommandIsComposed(String service) throws IOException {
         // When
         List<String> command = ComposeFile.read("docker-compose.yml").list(service, "command");
 
@@ -85,7 +85,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void shouldNameTheVersionsOfThisBuild() throws IOException {
+    void shouldNameTheVersionsOfThisBuildWhenImagesAreSelected() throws IOException {
         // Given
         String version = Cli.run("--version").out().strip().replace("sensieve ", "");
 
@@ -101,7 +101,7 @@ class ComposeFileTest {
     }
 
     @Test
-    void shouldRunEverythingReadOnlyWithoutPrivilegesAndOnLoopback() throws IOException {
+    void shouldDropPrivilegesAndUseLoopbackWhenAServiceRuns() throws IOException {
         // When
         ComposeFile file = ComposeFile.read("docker-compose.yml");
 

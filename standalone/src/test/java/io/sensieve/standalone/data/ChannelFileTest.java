@@ -84,7 +84,7 @@ class ChannelFileTest {
                 "'a,b\n'|has a header and no rows",
                 "''|is empty; the first line must name the columns"
             })
-    void shouldSayWhereAndWhatWhenFileIsUnreadable(String content, String message) throws IOException {
+    void shouldNameLineAndColumnWhenTheFileIsUnreadable(String content, String message) throws IOException {
         // Given
         Path file = write(content);
 
@@ -96,7 +96,7 @@ class ChannelFileTest {
     }
 
     @Test
-    void shouldKeepTextLabelsAndNameTheLineWhenAWholeNumberIsAskedFor() throws IOException {
+    void shouldNameTheLineWhenATextLabelIsReadAsANumber() throws IOException {
         // Given
         ChannelRow row = read(write("label,a\n cat ,1\n")).get(0);
 
@@ -117,7 +117,7 @@ class ChannelFileTest {
     }
 
     @Test
-    void shouldNameTheFileWhenGzipIsCutOff() throws IOException {
+    void shouldNameTheFileWhenGzipIsTruncated() throws IOException {
         // Given
         Path whole = folder.resolve("whole.gz");
         try (GZIPOutputStream out = new GZIPOutputStream(Files.newOutputStream(whole))) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class DataSplitTest {
     @Test
-    void shouldFollowTheColumnWhenEveryRowHasIt() {
+    void shouldSplitByTheColumnWhenEveryRowHasIt() {
         // When
         DataSplit split = DataSplit.of(rows("train", "train", "val", "test"));
 
@@ -35,7 +35,7 @@ class DataSplitTest {
     }
 
     @Test
-    void shouldSplitEachRowOnceAndAlwaysAlikeWhenThereIsNoColumn() {
+    void shouldSplitReproduciblyWhenThereIsNoColumn() {
         // Given
         List<ChannelRow> rows =
                 IntStream.range(0, 100).mapToObj(i -> row(i, null)).toList();
@@ -56,9 +56,9 @@ class DataSplitTest {
         assertThat(firstValues(again.train())).isEqualTo(firstValues(split.train()));
     }
 
-    /** One glitch would be all that a test error tells. */
+    /** A single outlier would dominate the test error. */
     @Test
-    void shouldTakeAGlitchInTestRowsForMissing() {
+    void shouldTreatAnOutlierAsMissingWhenItIsInTheTestRows() {
         // Given: 0 to 19 to learn from
         List<ChannelRow> rows = Stream.concat(
                         IntStream.range(0, 20).mapToObj(i -> row(i, i < 16 ? "train" : "val")),
@@ -77,7 +77,7 @@ class DataSplitTest {
     }
 
     @Test
-    void shouldNameTheLineWhenARowNamesNoPart() {
+    void shouldNameTheLineWhenARowHasAnInvalidSplit() {
         assertThatThrownBy(() -> DataSplit.of(rows("train", "validation", "test")))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("line 3, column 'split': 'validation' must be one of [train, val, test]");
@@ -87,7 +87,7 @@ class DataSplitTest {
     }
 
     @Test
-    void shouldRefuseWhenNoRowIsForTesting() {
+    void shouldRefuseWhenThereAreNoTestRows() {
         // When / Then
         assertThatThrownBy(() -> DataSplit.of(rows("train", "val")))
                 .isInstanceOf(SettingException.class)
@@ -95,7 +95,7 @@ class DataSplitTest {
     }
 
     @Test
-    void shouldCountTheClassesInTheOrderOfTheirNamesWhenTheyAreTexts() {
+    void shouldOrderClassesByNameWhenLabelsAreTexts() {
         // When
         RowClasses classes = classes("dog", "cat", "cat", "bee");
 
@@ -107,7 +107,7 @@ class DataSplitTest {
     }
 
     @Test
-    void shouldCountTheClassesInTheOrderOfNumbersWhenTheyAreNumbers() {
+    void shouldOrderClassesByNumberWhenLabelsAreNumbers() {
         assertThat(classes("10", "9", "-1", "9").names()).containsExactly("-1", "9", "10");
     }
 

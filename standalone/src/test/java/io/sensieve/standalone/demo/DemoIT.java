@@ -31,14 +31,14 @@ import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.io.TempDir;
 
 /**
- * The whole loop on a real broker: trainer and app meet on topics, the world changes, a new selection takes over. Where
- * the machine has a Prometheus, it looks on, and each panel and each alert of {@code grafana} must find its data.
+ * Plays the demo on a real broker. If Prometheus is installed, it scrapes the services, and each panel and alert of
+ * {@code grafana} must find data.
  */
 @NullUnmarked
 @TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class DemoIT {
-    /** It is there once a selection was refused, which the demo's are not. */
-    private static final Set<String> ONLY_AFTER_TROUBLE = Set.of("sensieve_selection_refused_total");
+    /** Meters that the demo does not register, because it has no refused selection. */
+    private static final Set<String> ONLY_AFTER_FAILURES = Set.of("sensieve_selection_refused_total");
 
     private final Instant start = Instant.now();
 
@@ -60,21 +60,21 @@ class DemoIT {
         prometheus.ifPresent(Prometheus::close);
     }
 
-    /** What the demo tells; Prometheus learns from it where the services are. */
+    /** Finds the addresses of the services in the demo's output and adds them to Prometheus. */
     private final class AddressWatch extends StringWriter {
         private static final Pattern ADDRESSES =
                 Pattern.compile("trainer on (\\S+)/metrics, streams app on (\\S+)/metrics");
-        private boolean told;
+        private boolean found;
 
         @Override
         public void flush() {
-            Matcher found = ADDRESSES.matcher(getBuffer());
-            if (!told && found.find()) {
-                told = true;
+            Matcher addresses = ADDRESSES.matcher(getBuffer());
+            if (!found && addresses.find()) {
+                found = true;
                 prometheus.ifPresent(scraper -> {
                     try {
-                        scraper.scrape("sensieve-trainer", URI.create(found.group(1)));
-                        scraper.scrape("sensieve-streams", URI.create(found.group(2)));
+                        scraper.scrape("sensieve-trainer", URI.create(addresses.group(1)));
+                        scraper.scrape("sensieve-streams", URI.create(addresses.group(2)));
                     } catch (IOException e) {
                         throw new UncheckedIOException(e);
                     }
@@ -84,7 +84,7 @@ class DemoIT {
     }
 
     @Test
-    void shouldSelectNoticeDriftAndRecoverWhenWorldChanges() throws IOException {
+    void shouldDetectDriftAndRecoverWhenTheDistributionShifts() throws IOException {
         assertThat(cli.exitCode()).as(cli.err()).isZero();
         JsonNode summary = new ObjectMapper().readTree(cli.out());
         assertThat(summary.path("records_in").asLong())
@@ -107,7 +107,7 @@ class DemoIT {
     }
 
     @Test
-    void shouldHaveDataForEachPanelAndAnnotationWhenPrometheusLooksOn() throws Exception {
+    void shouldHaveDataForEachPanelAndAnnotationWhenPrometheusScrapes() throws Exception {
         // Given
         Prometheus data = scraped();
 
@@ -129,13 +129,13 @@ class DemoIT {
     }
 
     @Test
-    void shouldReadEachAlertAndKnowItsMetersWhenPrometheusLooksOn() throws Exception {
+    void shouldEvaluateEachAlertWhenPrometheusScrapes() throws Exception {
         // Given
         Prometheus data = scraped();
         Set<String> named = new TreeSet<>();
         Grafana.alerts()
                 .forEach(alert -> named.addAll(Grafana.meters(alert.path("expr").asText())));
-        named.removeAll(ONLY_AFTER_TROUBLE);
+        named.removeAll(ONLY_AFTER_FAILURES);
 
         // When
         List<String> empty = new ArrayList<>();
@@ -157,7 +157,7 @@ class DemoIT {
     private Prometheus scraped() {
         assumeTrue(
                 prometheus.isPresent(),
-                "skipped: there is no prometheus on the path, so no panel and no alert is tried");
+                "skipped: there is no prometheus on the path, so panels and alerts are not tested");
         return prometheus.get();
     }
 

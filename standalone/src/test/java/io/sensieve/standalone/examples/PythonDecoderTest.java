@@ -24,7 +24,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** The Python decoder rebuilds what the app rebuilds; skipped where there is no Python with NumPy. */
+/** Compares the Python decoder with that of the app; skipped without Python or NumPy. */
 class PythonDecoderTest {
     private static final int D = 12;
     private static final int K = 4;
@@ -37,7 +37,7 @@ class PythonDecoderTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldRebuildAsTheAppDoesWhenPythonReadsTheModel(boolean normalised) throws Exception {
+    void shouldReconstructAsTheAppDoesWhenPythonReadsTheModel(boolean normalised) throws Exception {
         // Given
         assumeThat(run("-c", "import numpy").exitCode()).as("Python with NumPy").isZero();
         ModelFile model = model(normalised);
@@ -57,10 +57,10 @@ class PythonDecoderTest {
         Reconstructor reconstructor = new Reconstructor(model);
         for (int row = 0; row < reduced.length; row++) {
             float[] expected = reconstructor.rebuild(reduced[row]);
-            String[] told = lines.get(row).split(",", -1);
-            assertThat(told).hasSize(D);
+            String[] values = lines.get(row).split(",", -1);
+            assertThat(values).hasSize(D);
             for (int channel = 0; channel < D; channel++) {
-                assertThat(Float.parseFloat(told[channel])).isCloseTo(expected[channel], offset(1e-4f));
+                assertThat(Float.parseFloat(values[channel])).isCloseTo(expected[channel], offset(1e-4f));
             }
         }
     }

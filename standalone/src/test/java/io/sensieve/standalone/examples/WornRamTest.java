@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
 
 class WornRamTest {
     @Test
-    void shouldBlameTheRamWhenItsGainIsLost() {
+    void shouldAttributeTheDriftToTheRamWhenItsGainIsLost() {
         try (SensieveTestDriver sensieve = SensieveTestDriver.open()) {
             List<String> channels = List.of("oil", "ram", "dust");
             sensieve.publish(TestSelection.fitted("press", 1, channels, rows(1_000, 0.5f), "oil"));

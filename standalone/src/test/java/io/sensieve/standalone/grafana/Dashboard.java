@@ -12,10 +12,10 @@ import java.util.stream.StreamSupport;
 
 /** A dashboard of the folder {@code grafana/dashboards}. */
 public record Dashboard(String file, JsonNode json) {
-    /** A PromQL expression, and where it stands. */
+    /** A PromQL expression and its location. */
     public record Query(String where, String expression) {}
 
-    /** All of them. */
+    /** Reads all dashboards. */
     public static List<Dashboard> all() {
         try (Stream<Path> files = Files.list(Grafana.FOLDER.resolve("dashboards"))) {
             return files.filter(file -> file.toString().endsWith(".json"))
@@ -39,7 +39,7 @@ public record Dashboard(String file, JsonNode json) {
         return list(json.path("panels"));
     }
 
-    /** Queries of panels and annotations. */
+    /** The queries of panels and annotations. */
     public List<Query> queries() {
         Stream<Query> panels = panels().stream()
                 .flatMap(panel -> list(panel.path("targets")).stream()

@@ -17,13 +17,13 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** What can be told of dashboards and alerts without Prometheus. */
+/** Checks dashboards and alerts without Prometheus. */
 class DashboardsTest {
     private static final Set<String> DASHBOARD_IDS =
             Set.of("sensieve-overview", "sensieve-selection", "sensieve-training", "sensieve-streams");
 
     @Test
-    void shouldNameOnlyMetersThatTheServicesHave() {
+    void shouldNameOnlyExistingMetersWhenDashboardsAndAlertsQuery() {
         // Given
         Set<String> named = new TreeSet<>();
         for (Dashboard dashboard : Dashboard.all()) {
@@ -61,7 +61,7 @@ class DashboardsTest {
     }
 
     @Test
-    void shouldAnswerAQuestionWithEachPanel() {
+    void shouldStateAQuestionAndAUnitWhenAPanelIsShown() {
         for (Dashboard dashboard : Dashboard.all()) {
             Set<Integer> ids = new HashSet<>();
             for (JsonNode panel : dashboard.panels()) {
@@ -80,7 +80,7 @@ class DashboardsTest {
     }
 
     @Test
-    void shouldHaveRoomForEachPanel() {
+    void shouldNotOverlapWhenPanelsAreLaidOut() {
         for (Dashboard dashboard : Dashboard.all()) {
             List<String> cells = new ArrayList<>();
             for (JsonNode panel : dashboard.panels()) {
@@ -98,7 +98,7 @@ class DashboardsTest {
     }
 
     @Test
-    void shouldLinkToAllOthersAndHaveALayoutAndAnnotations() {
+    void shouldHaveLinksVariablesAndAnnotationsWhenADashboardIsShown() {
         List<Dashboard> all = Dashboard.all();
         assertThat(all)
                 .extracting(dashboard -> dashboard.json().path("uid").asText())
@@ -123,7 +123,7 @@ class DashboardsTest {
     }
 
     @Test
-    void shouldSayWhatToDoWhenAnAlertFires() {
+    void shouldNameTheFirstStepWhenAnAlertFires() {
         List<JsonNode> alerts = Grafana.alerts();
         assertThat(alerts).hasSizeGreaterThanOrEqualTo(9);
         for (JsonNode alert : alerts) {

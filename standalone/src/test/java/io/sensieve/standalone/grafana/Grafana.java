@@ -16,7 +16,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
-/** The folder {@code grafana}: where its files are, and what an expression names. */
+/** Reads the files of the folder {@code grafana}. */
 public final class Grafana {
     /** Relative to a module's folder, where its tests run. */
     public static final Path FOLDER = Path.of("..", "grafana");
@@ -25,7 +25,7 @@ public final class Grafana {
 
     private Grafana() {}
 
-    /** The meters that an expression names. */
+    /** Finds the meters in an expression. */
     public static Set<String> meters(String expression) {
         return METER.matcher(expression.replaceAll("\"[^\"]*\"", "\"\""))
                 .results()
@@ -33,7 +33,7 @@ public final class Grafana {
                 .collect(Collectors.toCollection(TreeSet::new));
     }
 
-    /** All alerts. */
+    /** Reads all alerts. */
     public static List<JsonNode> alerts() {
         try (Stream<Path> files = Files.list(FOLDER.resolve("prometheus/rules"))) {
             ObjectMapper yaml = new ObjectMapper(new YAMLFactory());
@@ -55,7 +55,7 @@ public final class Grafana {
         }
     }
 
-    /** The program of this name, where the machine has one. */
+    /** Finds a program on the PATH. */
     public static Optional<Path> program(String name) {
         return Stream.of(System.getenv().getOrDefault("PATH", "").split(java.io.File.pathSeparator))
                 .map(folder -> Path.of(folder, name))

@@ -28,7 +28,7 @@ class MeterPanelsTest {
             "sensieve_trainer_selection_version");
 
     @Test
-    void shouldShowEachMeterOnADashboardUnlessItIsListedAsWithoutPanel() {
+    void shouldHaveAPanelForEachMeterWhenItIsNotListedAsWithoutPanel() {
         // Given
         Set<String> meters = Stream.<BiConsumer<PrometheusMeterRegistry, String>>of(
                         EveryStreamsMeter::in, EveryTrainerMeter::in)

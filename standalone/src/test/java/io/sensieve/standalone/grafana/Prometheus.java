@@ -22,7 +22,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** A Prometheus of the test's own on loopback, with the project's rules and a scrape each half second. */
+/** Runs Prometheus on loopback with the rules of the project and a scrape interval of half a second. */
 public final class Prometheus implements AutoCloseable {
     private static final Pattern LISTENING = Pattern.compile("Listening on\" address=(\\S+)");
     private static final Duration START_WITHIN = Duration.ofSeconds(30);
@@ -38,7 +38,7 @@ public final class Prometheus implements AutoCloseable {
         this.uri = uri;
     }
 
-    /** Starts it, with its files in {@code folder}. */
+    /** Starts Prometheus with its files in {@code folder}. */
     public static Prometheus start(Path program, Path folder) throws Exception {
         Path config = folder.resolve("prometheus.yml");
         Files.writeString(config, """
@@ -88,7 +88,7 @@ public final class Prometheus implements AutoCloseable {
         listening.completeExceptionally(new IllegalStateException(log.toString()));
     }
 
-    /** Scrapes this service from now on. */
+    /** Adds a service to scrape. */
     public void scrape(String job, URI service) throws IOException {
         Path written = Files.writeString(
                 folder.resolve(job + ".new"), "[{\"targets\": [\"%s\"]}]".formatted(service.getAuthority()));
@@ -96,9 +96,9 @@ public final class Prometheus implements AutoCloseable {
     }
 
     /**
-     * The series of an expression from then until now, a point each half second.
+     * Queries the series of an expression from {@code from} until now, with a point each half second.
      *
-     * @throws IllegalStateException if it is no PromQL
+     * @throws IllegalStateException if the expression is invalid
      */
     public List<JsonNode> series(String expression, Instant from) throws IOException, InterruptedException {
         String form = "query=" + URLEncoder.encode(expression, StandardCharsets.UTF_8) + "&start="
@@ -106,7 +106,7 @@ public final class Prometheus implements AutoCloseable {
         return Dashboard.list(ask("/api/v1/query_range", form).path("result"));
     }
 
-    /** The rules as it has read them. */
+    /** The rules that Prometheus has read. */
     public List<JsonNode> rules() throws IOException, InterruptedException {
         return Dashboard.list(ask("/api/v1/rules", "").path("groups")).stream()
                 .flatMap(group -> Dashboard.list(group.path("rules")).stream())

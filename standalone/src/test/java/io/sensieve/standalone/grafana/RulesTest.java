@@ -15,10 +15,10 @@ import java.util.Optional;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The alerts' own tests, run by {@code promtool} where the machine has it. */
+/** Runs the tests of the alerts with {@code promtool}; skipped without it. */
 class RulesTest {
     @Test
-    void shouldPassTheirTestsWhenPromtoolIsThere() throws Exception {
+    void shouldPassTheirTestsWhenPromtoolIsInstalled() throws Exception {
         // Given
         Optional<Path> promtool = Grafana.program("promtool");
         assumeTrue(promtool.isPresent(), "skipped: there is no promtool on the path, so the alerts' tests do not run");
@@ -33,7 +33,7 @@ class RulesTest {
     }
 
     @Test
-    void shouldHaveATestOfEachAlert() throws IOException {
+    void shouldHaveATestForEachAlertWhenThereAreRules() throws IOException {
         // When
         StringBuilder tests = new StringBuilder();
         for (String file : files("tests")) {

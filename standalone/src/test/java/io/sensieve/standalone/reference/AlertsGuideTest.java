@@ -13,7 +13,7 @@ import java.util.regex.Pattern;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
-/** The guide to alerts says what to do for each alert, where the alert's link looks for it. */
+/** Checks that the guide has a section for each alert, with the anchor that the alert links to. */
 class AlertsGuideTest {
     private static final Path ROOT = Path.of("..").toAbsolutePath().normalize();
     private static final Path RULES = ROOT.resolve("grafana/prometheus/rules");

@@ -21,11 +21,11 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
-/** Makes the app's meters appear, each with all its labels. */
+/** Registers every meter of the streams app with all its labels. */
 public final class EveryStreamsMeter {
     private EveryStreamsMeter() {}
 
-    /** Tells {@code registry} of a record, a switch and a report of {@code layout}. */
+    /** Registers the meters of a record, a switch and a drift report of {@code layout}. */
     public static void in(PrometheusMeterRegistry registry, String layout) {
         StreamsMeters meters = new StreamsMeters(registry, 1);
         meters.records().countReconstructed(layout, 0.01f);

@@ -18,13 +18,13 @@ import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 
-/** Makes the trainer's meters appear, each with all its labels. */
+/** Registers every meter of the trainer with all its labels. */
 public final class EveryTrainerMeter {
     private static final Instant TIME = Instant.EPOCH.plusSeconds(3_600);
 
     private EveryTrainerMeter() {}
 
-    /** Tells {@code registry} of a record, a training and a publication of {@code layout}. */
+    /** Registers the meters of a record, a training and a publication of {@code layout}. */
     public static void in(PrometheusMeterRegistry registry, String layout) {
         TrainerMeters meters = new TrainerMeters(registry, 10);
         AvroCodec<SensorRecord> codec = AvroCodec.of(SensorRecord.class);

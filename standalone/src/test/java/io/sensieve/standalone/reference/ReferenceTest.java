@@ -16,7 +16,7 @@ import org.junit.jupiter.api.Test;
  * anew.
  */
 class ReferenceTest {
-    /** The command that makes them. */
+    /** The command that generates the references. */
     static final String REGENERATE =
             "./mvnw -q -pl standalone -am test -Dtest=ReferenceTest -Dsurefire.failIfNoSpecifiedTests=false -Dreference.write";
 
@@ -24,18 +24,18 @@ class ReferenceTest {
     private static final Pattern METER = Pattern.compile("\"(sensieve[._][a-z_.]+)\"");
 
     @Test
-    void shouldTellEverySettingAsTheCodeDefinesItWhenRead() throws IOException {
+    void shouldBeCurrentWhenSettingsAreGenerated() throws IOException {
         assertCurrent("settings.md", SettingsReference.markdown());
     }
 
     @Test
-    void shouldTellEveryMeterAsTheCodeRegistersItWhenRead() throws IOException {
+    void shouldBeCurrentWhenMetersAreGenerated() throws IOException {
         assertCurrent("metrics.md", MetersReference.markdown());
     }
 
-    /** A meter that the makers of the reference forget to make appear. */
+    /** Finds meters that {@link EveryStreamsMeter} and {@link EveryTrainerMeter} do not register. */
     @Test
-    void shouldTellOfEachMeterWhenTheSourcesNameOne() throws IOException {
+    void shouldContainEachMeterWhenTheSourcesNameIt() throws IOException {
         // Given
         List<String> named = Stream.of("trainer", "streams-app")
                 .flatMap(module -> meterSources(module).stream())

@@ -97,7 +97,7 @@ final class ApicurioProcess implements AutoCloseable {
         }
     }
 
-    /** Ends it; what it knows stays in the folder. */
+    /** Stops the registry; its data stay in the folder. */
     void stop() throws InterruptedException {
         process.destroy();
         if (!process.waitFor(10, TimeUnit.SECONDS)) {

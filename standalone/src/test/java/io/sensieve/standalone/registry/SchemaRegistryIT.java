@@ -55,7 +55,7 @@ class SchemaRegistryIT {
     private static final int CHANNELS = 12;
     private static final int K = 4;
 
-    /** What a device of another make writes: no label, a field of its own, another order. */
+    /** A record of another device type: no label, an additional field, another field order. */
     private static final Schema OTHER_MAKE = SchemaBuilder.record("SensorRecord")
             .namespace("sensieve")
             .fields()
@@ -74,7 +74,7 @@ class SchemaRegistryIT {
     private Path folder;
 
     @Test
-    void shouldSelectReduceAndAnswerWhenTopicsChangeOverToARegistry(KafkaCluster broker) throws Exception {
+    void shouldSelectReduceAndRetrainWhenTopicsChangeToARegistry(KafkaCluster broker) throws Exception {
         try (ApicurioProcess registry = ApicurioProcess.start(folder)) {
             Map<String, Object> clients =
                     Map.of("bootstrap.servers", broker.getBootstrapServers(), "schema.registry.url", registry.url());

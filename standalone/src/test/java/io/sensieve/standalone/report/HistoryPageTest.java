@@ -44,7 +44,7 @@ class HistoryPageTest {
     }
 
     @Test
-    void shouldTellVersionsErrorsAndLosersAsOneWellFormedPage() throws Exception {
+    void shouldWriteOneWellFormedPageWhenALayoutHasAHistory() throws Exception {
         // Given: version 1 drifts, a challenger loses, version 2 takes over
         List<DriftReport> reports = new ArrayList<>();
         for (int hour = 0; hour < 6; hour++) {
@@ -77,7 +77,7 @@ class HistoryPageTest {
     }
 
     @Test
-    void shouldSayThatThereIsNothingWhenNothingHasBeenReported() {
+    void shouldSayThatThereIsNoWindowWhenNoneHasBeenReported() {
         // When
         String html = new HistoryPage(
                         new History("press", Optional.empty(), List.of(selection(1)), List.of(), List.of()))

@@ -39,7 +39,7 @@ class ReportTest {
     private Path folder;
 
     @Test
-    void shouldTellEveryFigureWhenSeveralKWereRun() throws Exception {
+    void shouldWriteEveryFigureWhenThereAreSeveralK() throws Exception {
         // Given
         Experiment experiment = experiment(SelectionMethod.IP_CAE, 1, 2, 3);
         Path file = folder.resolve("report.html");
@@ -87,7 +87,7 @@ class ReportTest {
     }
 
     @Test
-    void shouldNeedNothingElseAndEscapeNames() throws Exception {
+    void shouldWriteASelfContainedPageWhenNamesContainMarkup() throws Exception {
         // Given, When
         Experiment experiment = experiment(SelectionMethod.CSS, 2);
         String html = new ReportPage(experiment).html();
@@ -111,7 +111,7 @@ class ReportTest {
     }
 
     @Test
-    void shouldReplaceTheFileAndLeaveNothingBesideIt() throws IOException {
+    void shouldLeaveOnlyTheReportWhenAFileIsReplaced() throws IOException {
         // Given
         Path file = Files.writeString(folder.resolve("report.html"), "old");
 

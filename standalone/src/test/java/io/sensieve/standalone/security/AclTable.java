@@ -16,7 +16,7 @@ record AclTable(List<Line> lines) {
     private static final String USER = "{user}";
 
     /**
-     * What one user may do.
+     * The rights of a user.
      *
      * @param resource for example {@code transactional-id}
      * @param pattern {@code literal} or {@code prefixed}

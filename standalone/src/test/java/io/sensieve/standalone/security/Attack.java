@@ -15,7 +15,7 @@ import org.apache.kafka.common.errors.AuthorizationException;
 import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 
-/** Tries what a user may or may not do, by clients of its own; true where the broker lets it. */
+/** Tries operations of a user with separate clients; true if the broker allows them. */
 record Attack(Map<String, String> login) {
     private static final Duration PATIENCE = Duration.ofSeconds(20);
     private static final byte[] KEY = {'k'};
@@ -54,7 +54,7 @@ record Attack(Map<String, String> login) {
         }
     }
 
-    /** Takes a transactional id, and with it fences who has it. */
+    /** Initialises transactions under a transactional id, which fences its owner. */
     boolean takes(String transactionalId) throws InterruptedException {
         Map<String, Object> settings = new HashMap<>(login);
         settings.put("transactional.id", transactionalId);
@@ -63,7 +63,7 @@ record Attack(Map<String, String> login) {
         }
     }
 
-    /** Does something as an administrator. */
+    /** Whether an administrative operation succeeds. */
     static boolean isDone(KafkaFuture<?> asked) throws InterruptedException {
         return isAllowed(asked::get);
     }
@@ -85,7 +85,7 @@ record Attack(Map<String, String> login) {
         return new KafkaConsumer<>(settings, new ByteArrayDeserializer(), new ByteArrayDeserializer());
     }
 
-    /** What may throw as a client does. */
+    /** An operation of a client. */
     private interface Act {
         void run() throws ExecutionException, InterruptedException;
     }

@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * The manifests, where there is no cluster to take them: against the types, and against what the project says
- * elsewhere.
+ * Checks the manifests without a cluster, against the types of Kubernetes and Strimzi and against settings and topics of
+ * the project.
  */
 class KubernetesTest {
     private static final Map<String, String> USERS = Map.of(
@@ -49,7 +49,7 @@ class KubernetesTest {
     private Path folder;
 
     @Test
-    void shouldFitTheTypesOfKubernetesAndStrimzi() throws IOException {
+    void shouldMatchTheTypesOfKubernetesAndStrimziWhenParsed() throws IOException {
         // Given
         List<JsonNode> manifests = Manifests.read().all();
 
@@ -71,7 +71,7 @@ class KubernetesTest {
         "KafkaTopic, /spec",
         "KafkaUser, /spec/authorization/acls/0/resource"
     })
-    void shouldNotFitWhenAFieldIsMisspelt(String kind, String place) throws IOException {
+    void shouldFailWhenAFieldIsMisspelt(String kind, String place) throws IOException {
         // Given
         JsonNode manifest = Manifests.read().of(kind).findFirst().orElseThrow();
         ((ObjectNode) manifest.at(place)).put("misspelt", 1);
@@ -81,7 +81,7 @@ class KubernetesTest {
     }
 
     @Test
-    void shouldDescribeTheTopicsOfTheContract() throws IOException {
+    void shouldDescribeEveryTopicWhenComparedWithTheDefinitions() throws IOException {
         // Given
         Map<String, Topic<?, ?>> topics = Topics.all().stream().collect(Collectors.toMap(Topic::name, topic -> topic));
         List<JsonNode> manifests = Manifests.read().of("KafkaTopic").toList();
@@ -105,7 +105,7 @@ class KubernetesTest {
     }
 
     @Test
-    void shouldGrantEachUserWhatTheTableOfAclsSays() throws IOException {
+    void shouldGrantTheRightsOfTheTableWhenUsersAreCompared() throws IOException {
         // Given
         AclTable table = AclTable.read();
         Map<String, JsonNode> users = new HashMap<>();
@@ -133,7 +133,7 @@ class KubernetesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"trainer", "streams"})
-    void shouldSetOnlyWhatTheServiceKnows(String service) throws IOException {
+    void shouldSetOnlyValidSettingsWhenAServiceIsDeployed(String service) throws IOException {
         // Given
         ConfigDef definition = definition(service);
         Map<String, String> settings = new HashMap<>();
@@ -164,7 +164,7 @@ class KubernetesTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"trainer", "streams"})
-    void shouldRunWithoutRightsAndWithProbesAndLimits(String service) throws IOException {
+    void shouldDropPrivilegesAndSetProbesAndLimitsWhenAPodRuns(String service) throws IOException {
         // Given
         JsonNode pod = workload(service).at("/spec/template/spec");
         JsonNode container = container(service);
@@ -188,7 +188,7 @@ class KubernetesTest {
     }
 
     @Test
-    void shouldReferToWhatIsThere() throws IOException {
+    void shouldReferOnlyToExistingResourcesWhenDeployed() throws IOException {
         // Given
         Manifests manifests = Manifests.read();
         Set<String> configMaps = names(Manifests.kustomization().path("configMapGenerator"), "name");

@@ -15,13 +15,13 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A broker that speaks TLS only, knows its users by SCRAM or by a signed token (OAUTHBEARER), and allows what its ACLs
- * say (StandardAuthorizer). {@code admin} may do all.
+ * Runs a broker with TLS, SCRAM and OAUTHBEARER authentication, and ACLs (StandardAuthorizer). {@code admin} is super
+ * user.
  */
 final class SecureBroker implements AutoCloseable {
     static final String ADMIN = "admin";
 
-    /** Begins every password, so that none is missed in a log. */
+    /** Prefix of every password, so that tests find each of them in a log. */
     static final String PASSWORD_START = "s3cret-";
 
     private static final String STORE_PASSWORD = PASSWORD_START + "keystore";
@@ -38,7 +38,7 @@ final class SecureBroker implements AutoCloseable {
         this.broker = broker;
     }
 
-    /** Starts it with these users, each with the password of {@link #password}. */
+    /** Starts a broker with these users, each with the password of {@link #password}. */
     static SecureBroker start(Path folder, List<String> users) throws Exception {
         Path keystore = certify(folder);
         Tokens tokens = Tokens.create(folder);
@@ -85,7 +85,7 @@ final class SecureBroker implements AutoCloseable {
         return new SecureBroker(folder, tokens, EmbeddedBroker.start(folder.resolve("broker"), settings, credentials));
     }
 
-    /** A key and a certificate for the loopback address; the certificate also lies beside it for the clients. */
+    /** Creates a key and a certificate for the loopback address, and writes the certificate for the clients. */
     private static Path certify(Path folder) throws Exception {
         Path keystore = folder.resolve("broker.p12");
         Process keytool = new ProcessBuilder(
@@ -131,7 +131,7 @@ final class SecureBroker implements AutoCloseable {
         return broker.bootstrapServers();
     }
 
-    /** How a client logs in with a password that stands in a file of its own. */
+    /** Login with a password in a separate file. */
     Map<String, String> bySecretFile(String user) throws IOException {
         Path secrets = Files.writeString(folder.resolve(user + ".secrets"), "password=" + password(user) + "\n");
         return with(Map.of(
@@ -145,17 +145,17 @@ final class SecureBroker implements AutoCloseable {
                 scram(user, "${files:" + secrets + ":password}")));
     }
 
-    /** How a client logs in with a password. */
+    /** Login with a password. */
     Map<String, String> byPassword(String user, String password) {
         return with(Map.of("sasl.mechanism", SCRAM, "sasl.jaas.config", scram(user, password)));
     }
 
-    /** How a client logs in with a token that it asks for, as {@code security/README.md} tells. */
+    /** Login with an OAuth token, as in {@code security/README.md}. */
     Map<String, String> byToken(String user) {
         return byToken(user, password(user));
     }
 
-    /** The same with another secret. */
+    /** Login with an OAuth token and another secret. */
     Map<String, String> byToken(String user, String secret) {
         return with(Map.of(
                 "sasl.mechanism",

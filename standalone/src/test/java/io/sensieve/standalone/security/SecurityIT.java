@@ -61,8 +61,8 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
 /**
- * The whole flow on a broker with TLS, SCRAM, OAUTHBEARER and the authorizer, each part with exactly what
- * {@code security/acls.sh} grants it; then each part against all that is not its own.
+ * Runs all services and commands on a broker with TLS, SCRAM, OAUTHBEARER and ACLs, each with exactly the rights that
+ * {@code security/acls.sh} grants. Then tries with each role what it must not do.
  */
 @Timeout(240)
 @TestMethodOrder(OrderAnnotation.class)
@@ -90,7 +90,7 @@ class SecurityIT {
         for (String role : ROLES) {
             AclScript.run(folder, config, broker.bootstrapServers(), role, role);
         }
-        // Grants and takes away again what one more user may do.
+        // Grants and revokes the rights of another user.
         AclScript.run(folder, config, broker.bootstrapServers(), "trainer", "leaver");
         AclScript.run(folder, config, broker.bootstrapServers(), "trainer", "leaver", "--remove");
         startServices();
@@ -121,7 +121,7 @@ class SecurityIT {
 
     @Test
     @Order(1)
-    void shouldGrantWhatTheTableSaysAndNoMore() throws Exception {
+    void shouldGrantOnlyTheRightsOfTheTableWhenTheScriptRuns() throws Exception {
         // Given
         Set<AclBinding> expected = new HashSet<>();
         AclTable table = AclTable.read();
@@ -313,7 +313,7 @@ class SecurityIT {
 
     @Test
     @Order(10)
-    void shouldSayInOneLineThatATokenWasRefused() throws Exception {
+    void shouldPrintOneLineWhenATokenIsRefused() throws Exception {
         // Given
         Path config = config("stranger", broker.byToken("reader", "guessed-secret"));
 
@@ -329,7 +329,7 @@ class SecurityIT {
     @ParameterizedTest
     @MethodSource("rights")
     @Order(11)
-    void shouldRefuseAllTopicsThatAreNotItsOwn(String role, List<String> writes, List<String> reads) throws Exception {
+    void shouldRefuseOtherTopicsWhenAUserWritesOrReads(String role, List<String> writes, List<String> reads) throws Exception {
         // Given
         Attack admin = new Attack(broker.byPassword(SecureBroker.ADMIN, SecureBroker.password("admin")));
         Attack attack = new Attack(broker.bySecretFile(role));
@@ -355,7 +355,7 @@ class SecurityIT {
     @ParameterizedTest
     @MethodSource("rights")
     @Order(12)
-    void shouldRefuseToTakeAnothersPlaceOrToAdminister(String role, List<String> writes, List<String> reads)
+    void shouldRefuseIdsGroupsAndAdministrationWhenTheyAreNotTheUsers(String role, List<String> writes, List<String> reads)
             throws Exception {
         // Given
         Map<String, String> login = broker.bySecretFile(role);
@@ -451,7 +451,7 @@ class SecurityIT {
         return StreamsService.create(Settings.of(StreamsMain.runner().definition(), settings));
     }
 
-    /** A client's settings as those of a service, which finds its secrets itself. */
+    /** Converts the settings of a client to those of a service, which reads the secrets. */
     private static Map<String, String> service(Map<String, String> login) {
         Map<String, String> settings = new HashMap<>();
         login.forEach((key, value) -> settings.put(key.startsWith("config.providers") ? key : "kafka." + key, value));
@@ -461,7 +461,7 @@ class SecurityIT {
         return settings;
     }
 
-    /** How many reduced records a downstream service reads that has committed none before. */
+    /** Counts the reduced records that the group of a downstream service has not read yet. */
     private static int reduced() throws IOException {
         Map<String, Object> settings = objects(broker.bySecretFile("reader"));
         settings.put("group.id", "reader-billing");
@@ -496,7 +496,7 @@ class SecurityIT {
         assertThat(cli.exitCode()).as(cli.err()).isZero();
     }
 
-    /** The command as a user, who has a file of client properties. */
+    /** Runs the command as a user, with a file of client properties. */
     private static Cli cli(String user, String... arguments) throws Exception {
         List<String> all = new ArrayList<>(List.of(arguments));
         Path config = config(user, user.equals("reader") ? broker.byToken(user) : broker.bySecretFile(user));

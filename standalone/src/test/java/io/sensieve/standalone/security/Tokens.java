@@ -24,16 +24,15 @@ import org.apache.kafka.common.config.internals.BrokerSecurityConfigs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What an identity provider does: signs tokens (RFC 7519) with a key whose public half lies in a key set (RFC 7517),
- * and hands them out over HTTP to clients that show their id and secret (RFC 6749, section 4.4).
+ * Acts as identity provider: signs tokens (RFC 7519) with a key whose public half is in a key set (RFC 7517), and issues
+ * them over HTTP to clients with id and secret (RFC 6749, section 4.4).
  */
 record Tokens(Path folder, PrivateKey key, HttpServer server) implements AutoCloseable {
     static final String AUDIENCE = "kafka";
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
     /**
-     * Makes the key, writes the key set and begins to hand out tokens. Kafka reads the one and asks for the others only
-     * where that is allowed.
+     * Creates the key, writes the key set and starts to issue tokens. A system property allows Kafka to use both.
      */
     static Tokens create(Path folder) throws GeneralSecurityException, IOException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
@@ -58,7 +57,7 @@ record Tokens(Path folder, PrivateKey key, HttpServer server) implements AutoClo
         return folder.resolve("keys.json");
     }
 
-    /** Where clients ask for tokens. */
+    /** URI of the token endpoint. */
     String endpoint() {
         return "http://localhost:" + server.getAddress().getPort() + "/token";
     }
@@ -84,7 +83,7 @@ record Tokens(Path folder, PrivateKey key, HttpServer server) implements AutoClo
         }
     }
 
-    /** Who shows the right secret. */
+    /** The client, if its secret is correct. */
     private static Optional<String> client(@Nullable String authorization) {
         if (authorization == null || !authorization.startsWith("Basic ")) {
             return Optional.empty();
@@ -95,7 +94,7 @@ record Tokens(Path folder, PrivateKey key, HttpServer server) implements AutoClo
         return shown.equals(user + ":" + SecureBroker.password(user)) ? Optional.of(user) : Optional.empty();
     }
 
-    /** A token of an hour. */
+    /** Issues a token that is valid for an hour. */
     private String issue(String user) {
         Instant now = Instant.now();
         String content = part("{\"alg\": \"RS256\", \"kid\": \"one\", \"typ\": \"JWT\"}") + "."

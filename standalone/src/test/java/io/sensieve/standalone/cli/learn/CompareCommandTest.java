@@ -17,7 +17,7 @@ class CompareCommandTest {
     private Path folder;
 
     @Test
-    void shouldPrintAnObjectForEachMethodWhenJsonIsAskedFor() throws IOException {
+    void shouldPrintAnObjectPerMethodWhenJsonIsRequested() throws IOException {
         // Given
         Path file = PlantedFile.write(folder.resolve("planted.csv"), 300, 24, 3);
 
@@ -50,7 +50,7 @@ class CompareCommandTest {
     }
 
     @Test
-    void shouldPrintATableWhenJsonIsNotAskedFor() throws IOException {
+    void shouldPrintATableWhenJsonIsNotRequested() throws IOException {
         // Given
         Path file = PlantedFile.write(folder.resolve("planted.csv"), 200, 12, 3);
 
@@ -108,7 +108,7 @@ class CompareCommandTest {
     }
 
     @Test
-    void shouldWarnWhenASettingIsOfAnotherMethod() throws IOException {
+    void shouldWarnWhenASettingHasNoEffectOnTheMethod() throws IOException {
         // Given
         Path file = PlantedFile.write(folder.resolve("planted.csv"), 200, 12, 3);
 
@@ -121,7 +121,7 @@ class CompareCommandTest {
     }
 
     @Test
-    void shouldRefuseWhenTheSeedIsGivenBeside() {
+    void shouldRefuseWhenTheSeedIsSetTwice() {
         // When
         Cli cli = Cli.run("compare", "-d", "x.csv", "-k", "4", "-D", "train.seed=5");
 

@@ -53,7 +53,7 @@ class TrainCommandTest {
     }
 
     @Test
-    void shouldTellClassesWhenTheTaskIsClassification() throws IOException {
+    void shouldPrintTheAccuracyWhenTheTaskIsClassification() throws IOException {
         // Given
         Path file = PlantedFile.writeLabelled(folder.resolve("labelled.csv"), 400, 3);
         Path out = folder.resolve("out");
@@ -90,7 +90,7 @@ class TrainCommandTest {
     }
 
     @Test
-    void shouldLearnAsThePaperWhenThePresetIsThePapers() throws IOException {
+    void shouldUseTheSettingsOfThePaperWhenThePresetIsPaper() throws IOException {
         // Given
         Path file = PlantedFile.write(folder.resolve("planted.csv"), 100, 6, 3);
 
@@ -132,7 +132,7 @@ class TrainCommandTest {
                 "-D train.noise | Value for option '-D' (train.x=V) should be in KEY=VALUE format but was train.noise",
                 "--method magic | Invalid value for option '--method': 'magic' must be one of: ip-cae, cae, css"
             })
-    void shouldSayWhatIsWrongWhenAnOptionIs(String options, String message) throws IOException {
+    void shouldNameTheMistakeWhenAnOptionIsWrong(String options, String message) throws IOException {
         // Given
         Path file = PlantedFile.write(folder.resolve("planted.csv"), 50, 6, 3);
         List<String> arguments = new ArrayList<>(List.of("train", "-d", file.toString(), "-k", "2"));
@@ -175,7 +175,7 @@ class TrainCommandTest {
     }
 
     @Test
-    void shouldSayThatNoChannelCanBeChosenWhenAllAreConstant() throws IOException {
+    void shouldSayThatNoChannelCanBeSelectedWhenAllAreConstant() throws IOException {
         // Given
         Path file = Files.writeString(folder.resolve("data.csv"), "a,b\n" + "1,2\n".repeat(30));
 
@@ -197,7 +197,7 @@ class TrainCommandTest {
 
     @ParameterizedTest
     @ValueSource(strings = {"many", "0", "2,x"})
-    void shouldNameTheOptionWhenKIsNoNumberOfChannels(String k) {
+    void shouldNameTheOptionWhenKIsInvalid(String k) {
         // When
         Cli cli = Cli.run("train", "-d", "none.csv", "-k", k);
 
@@ -209,7 +209,7 @@ class TrainCommandTest {
     }
 
     @Test
-    void shouldNameTheNumbersWhenRowsAreFewerThanK() throws IOException {
+    void shouldNameBothNumbersWhenRowsAreFewerThanK() throws IOException {
         // Given: 13 train rows
         Path file = PlantedFile.write(folder.resolve("planted.csv"), 20, 16, 3);
 
@@ -222,7 +222,7 @@ class TrainCommandTest {
     }
 
     @Test
-    void shouldNameTheNumbersWhenKIsAboveTheChannels() throws IOException {
+    void shouldNameBothNumbersWhenKExceedsTheChannels() throws IOException {
         // Given
         Path file = PlantedFile.write(folder.resolve("planted.csv"), 50, 6, 3);
 

@@ -31,7 +31,7 @@ class TrainStudyTest {
     }
 
     @Test
-    void shouldHoldRequiredAndLeaveExcludedAndDearChannelsOut() throws IOException {
+    void shouldAvoidExpensiveChannelsWhenAPriceIsSet() throws IOException {
         // Given, When
         JsonNode result = json("-k", "4", "--required", "mix9,mix11", "--excluded", "source0", "--excluded", "mix4");
         JsonNode priced =
@@ -45,7 +45,7 @@ class TrainStudyTest {
     }
 
     @Test
-    void shouldTellTheConstraintsInForceAndOnlyThose() throws IOException {
+    void shouldPrintTheConstraintsWhenSomeAreSet() throws IOException {
         // Given
         String[] options = {
             "-k", "3", "--required", "mix9", "--excluded", "mix4,mix5", "--cost", "mix9=2.5", "-D", "train.budget=5"
@@ -72,7 +72,7 @@ class TrainStudyTest {
     }
 
     @Test
-    void shouldNameTheChannelsThatAreConstantOrEmpty() throws IOException {
+    void shouldNameConstantAndEmptyChannelsWhenTheFileHasSome() throws IOException {
         // Given
         List<String> lines = Files.readAllLines(file);
         List<String> more = new ArrayList<>(List.of(lines.get(0) + ",still,silent"));
@@ -104,7 +104,7 @@ class TrainStudyTest {
                 "--stability 1 | Invalid value 1 for --stability: must be at least 2",
                 "--report no/such/folder/r.html | Invalid value no/such/folder/r.html for --report"
             })
-    void shouldSayWhatIsWrongWhenAnOptionIs(String options, String message) {
+    void shouldNameTheMistakeWhenAnOptionIsWrong(String options, String message) {
         // Given
         List<String> arguments = new ArrayList<>(List.of("train", "-d", file.toString(), "-k", "2"));
         arguments.addAll(List.of(options.split(" ")));
@@ -118,7 +118,7 @@ class TrainStudyTest {
     }
 
     @Test
-    void shouldWarnWhenCostsCountForNothing() {
+    void shouldWarnWhenCostsHaveNoEffect() {
         // Given, When
         Cli cli = train("-k", "2", "--cost", "source0=3");
 
@@ -128,12 +128,12 @@ class TrainStudyTest {
     }
 
     @Test
-    void shouldTellWhatADeadChannelCosts() throws IOException {
+    void shouldPrintTheErrorWithoutAChannelWhenTrained() throws IOException {
         // Given, When
         JsonNode resilience = json("-k", "4").path("resilience");
         Cli text = train("-k", "4");
 
-        // Then: any five of these channels tell all, so a spare repairs what a dead one spoils
+        // Then: a spare lowers the error, because any five channels reconstruct all others
         assertThat(resilience.path("rows").asInt()).isEqualTo(48);
         assertThat(resilience.path("dead")).hasSize(4);
         assertThat(resilience.path("spares")).hasSize(4);
@@ -147,7 +147,7 @@ class TrainStudyTest {
     }
 
     @Test
-    void shouldGiveTheCurveAndItsKneeWhenThereAreSeveralK() throws IOException {
+    void shouldPrintTheCurveAndItsKneeWhenThereAreSeveralK() throws IOException {
         // Given
         Path out = folder.resolve("out");
         Files.createDirectories(out.resolve("k1"));
@@ -178,7 +178,7 @@ class TrainStudyTest {
     }
 
     @Test
-    void shouldCountHowOftenEachChannelIsChosen() throws IOException {
+    void shouldCountHowOftenEachChannelIsSelectedWhenStabilityIsRequested() throws IOException {
         // Given, When
         JsonNode result = json("-k", "4", "--required", "mix9", "--stability", "5");
 

@@ -94,7 +94,7 @@ class OperatingIT {
     }
 
     @Test
-    void shouldPublishTheRequestWhenARetrainIsAskedFor() throws IOException {
+    void shouldPublishTheRequestWhenARetrainIsRequested() throws IOException {
         // Given
         Path file = Files.writeString(folder.resolve("asked.csv"), "a,b\n1,2\n");
         Cli.run("feed", "-d", file.toString(), "-b", servers, "-l", "asked");

@@ -32,7 +32,7 @@ class TailTextTest {
     }
 
     @Test
-    void shouldTellTheVerdictAndWhomToBlameWhenItIsAReport() {
+    void shouldPrintVerdictAndAttributionWhenTheRecordIsADriftReport() {
         DriftReport report = DriftReport.newBuilder()
                 .setLayout("press")
                 .setSelectionVersion(1)
@@ -49,13 +49,13 @@ class TailTextTest {
                 .setMissingShare(0)
                 .setAttribution(List.of(new AttributedChannel(1, "oil", true, DriftSignal.PSI, 1.66, 6.64)))
                 .setFaulty(List.of())
-                .setReasons(List.of("13 of 50 chosen channels have moved"))
+                .setReasons(List.of("13 of 50 selected channels have shifted"))
                 .build();
 
         assertThat(TailText.line("press", report))
                 .isEqualTo(
                         "2026-03-01T12:00:00Z  press/1  DRIFT    600 records, error 7.400e-03: 1.59 times the validation error;"
-                                + " 13 of 50 chosen channels have moved; blamed: oil PSI 1.66");
+                                + " 13 of 50 selected channels have shifted; blamed: oil PSI 1.66");
         DriftReport early =
                 DriftReport.newBuilder(report).setOpen(true).setErrorRatio(20).build();
         assertThat(TailText.line("press", early))
@@ -63,7 +63,7 @@ class TailTextTest {
     }
 
     @Test
-    void shouldSayWhyWhenItIsARetrain() {
+    void shouldPrintTheReasonWhenTheRecordIsARetrainOutcome() {
         RetrainOutcome outcome = RetrainOutcome.newBuilder()
                 .setLayout("press")
                 .setCause("operator")

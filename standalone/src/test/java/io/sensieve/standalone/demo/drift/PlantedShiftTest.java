@@ -13,7 +13,7 @@ class PlantedShiftTest {
     private static final int MISSING = 4;
 
     @Test
-    void shouldKeepMeanAndSpreadWhenChannelIsMirrored() {
+    void shouldKeepMeanAndVarianceWhenAChannelIsMirrored() {
         // Given
         List<float[]> rows = rows(500, 20);
         PlantedShift change = PlantedShift.draw(rows, 1);
@@ -29,7 +29,7 @@ class PlantedShiftTest {
     }
 
     @Test
-    void shouldScaleWhenChannelLosesItsGainAndLeaveOthersAlone() {
+    void shouldScaleOnlyWeakenedChannelsWhenApplied() {
         // Given
         List<float[]> rows = rows(100, 20);
         PlantedShift change = PlantedShift.draw(rows, 1);
@@ -49,7 +49,7 @@ class PlantedShiftTest {
     }
 
     @Test
-    void shouldTouchNeitherConstantNorMissingChannelsWhenDrawn() {
+    void shouldLeaveOutConstantAndMissingChannelsWhenDrawn() {
         // When
         PlantedShift change = PlantedShift.draw(rows(100, 8), 1);
 

@@ -11,14 +11,14 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** A file with a change in it, played as it is, on a real broker. */
+/** Replays a file with a planted shift on a real broker. */
 @NullUnmarked
 class InOrderReplayIT {
     private static final int ROWS = 3_000;
     private static final int CHANGED = 1_800;
 
     @Test
-    void shouldNoticeTheFilesOwnChangeAndAnswerItWhenItsRowsArePlayedInOrder(@TempDir Path folder) throws Exception {
+    void shouldDetectTheShiftOfTheFileWhenRowsArePlayedInOrder(@TempDir Path folder) throws Exception {
         // Given
         Path file = PlantedFile.writeChanging(folder.resolve("planted.csv"), ROWS, 24, CHANGED, 7);
 
