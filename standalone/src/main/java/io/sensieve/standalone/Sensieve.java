@@ -97,7 +97,8 @@ public final class Sensieve {
                 ? FailureMessages.describe(exception)
                 : exception.getMessage();
         return exception instanceof TimeoutException
-                ? message + "; check that the brokers of --bootstrap-servers are running and that --command-config matches them"
+                ? message
+                        + "; check that the brokers of --bootstrap-servers are running and that --command-config matches them"
                 : message;
     }
 }

@@ -18,7 +18,9 @@ public final class PlantedFile {
         return writeChanging(file, rows, channels, rows, seed);
     }
 
-    /** A file in which the last half of the channels change their mixture from row {@code changed} on, counted from 0. */
+    /**
+     * A file in which the last half of the channels change their mixture from row {@code changed} on, counted from 0.
+     */
     public static Path writeChanging(Path file, int rows, int channels, int changed, long seed) throws IOException {
         Random random = new Random(seed);
         double[][] mix = new double[channels][SOURCES];

@@ -13,7 +13,7 @@ public final class MeasuringCommandLine {
     public static CommandLine of(Object root) {
         CommandLine line = new CommandLine(root);
         line.setCaseInsensitiveEnumValuesAllowed(true);
-        UsageErrorHandler.handle(line);
+        UsageErrorHandler.install(line);
         line.setExecutionExceptionHandler((exception, command, parsed) -> {
             String message = exception.getMessage();
             command.getErr()

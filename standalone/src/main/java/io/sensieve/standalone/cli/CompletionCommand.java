@@ -12,10 +12,7 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "completion",
         mixinStandardHelpOptions = true,
-        description = {
-            "Prints a completion script for bash or zsh.",
-            "To load it: . <(./sensieve completion bash)"
-        })
+        description = {"Prints a completion script for bash or zsh.", "To load it: . <(./sensieve completion bash)"})
 public final class CompletionCommand implements Callable<Integer> {
     /** The shells; all use the same script, which detects its shell. */
     enum Shell {
@@ -40,7 +37,8 @@ public final class CompletionCommand implements Callable<Integer> {
         CommandSpec root = spec.root();
         PrintWriter out = spec.commandLine().getOut();
         out.println(AutoComplete.bash(root.name(), root.commandLine()));
-        out.println("# To load it in every shell, save this script as a file and source the file in " + shell.startFile);
+        out.println(
+                "# To load it in every shell, save this script as a file and source the file in " + shell.startFile);
         return 0;
     }
 }

@@ -4,8 +4,8 @@ import io.sensieve.Channel;
 import io.sensieve.SensorLayout;
 import io.sensieve.service.SettingException;
 import io.sensieve.service.TopicCreator;
-import io.sensieve.standalone.client.DeviceProducer;
 import io.sensieve.standalone.client.ClientSettings;
+import io.sensieve.standalone.client.DeviceProducer;
 import io.sensieve.standalone.client.RateLimiter;
 import io.sensieve.standalone.client.TopicReader;
 import io.sensieve.standalone.data.ChannelFile;
@@ -76,8 +76,9 @@ public final class FeedCommand implements Callable<Integer> {
 
     @Option(
             names = "--declare",
-            description = "Publishes the file's channels as the layout and sends no records. Use it where operators, but"
-                    + " not devices, may write layouts.")
+            description =
+                    "Publishes the file's channels as the layout and sends no records. Use it where operators, but"
+                            + " not devices, may write layouts.")
     private boolean declareOnly;
 
     @Spec
@@ -96,7 +97,8 @@ public final class FeedCommand implements Callable<Integer> {
                             : "Invalid value " + devices + " for --devices: must be at least 1");
         }
         PrintWriter err = spec.commandLine().getErr();
-        // Opens the file before topics are created, so that a wrong file has no effect, and once, because it may be a pipe.
+        // Opens the file before topics are created, so that a wrong file has no effect, and once, because it may be a
+        // pipe.
         try (ChannelFile file = open()) {
             Map<String, Object> settings = kafka.clientSettings();
             TopicCreator.ensure(ClientSettings.ofKafka(settings), List.of(Topics.RECORDS, Topics.LAYOUTS), true);

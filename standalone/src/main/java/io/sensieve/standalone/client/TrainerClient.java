@@ -35,7 +35,8 @@ public final class TrainerClient {
      * @return the outcome; empty if there was none within {@code patience}
      * @throws io.sensieve.service.SettingException if the topics of the trainer do not exist
      */
-    public Optional<RetrainOutcome> sendAndAwait(RetrainRequest request, Duration patience) throws InterruptedException {
+    public Optional<RetrainOutcome> sendAndAwait(RetrainRequest request, Duration patience)
+            throws InterruptedException {
         try (TopicReader reader = new TopicReader(clientSettings);
                 DeviceProducer producer = new DeviceProducer(clientSettings)) {
             reader.assign(Topics.RETRAINS);

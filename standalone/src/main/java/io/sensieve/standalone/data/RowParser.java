@@ -119,8 +119,8 @@ final class RowParser {
 
     private SettingException unreadable(
             CsvRecord line, String column, String text, String allowed, @Nullable Exception cause) {
-        String message = "Data file " + file + ", line " + line.getStartingLineNumber() + ", column '"
-                + shorten(column) + "': '" + shorten(text) + "' must be " + allowed;
+        String message = "Data file " + file + ", line " + line.getStartingLineNumber() + ", column '" + shorten(column)
+                + "': '" + shorten(text) + "' must be " + allowed;
         return cause == null ? new SettingException(message) : new SettingException(message, cause);
     }
 }

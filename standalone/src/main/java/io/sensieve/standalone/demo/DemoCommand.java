@@ -81,17 +81,14 @@ public final class DemoCommand implements Callable<Integer> {
             description = "Epochs of each training (default 60).")
     private int epochs;
 
-    @Option(
-            names = "--seed",
-            paramLabel = "S",
-            defaultValue = "11",
-            description = "Random seed (default 11).")
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "11", description = "Random seed (default 11).")
     private long seed;
 
     @Option(
             names = "--keep",
-            description = "Continues to feed after the summary, with /metrics open, until Ctrl-C. With --in-order it feeds"
-                    + " no more rows, but broker and services stay.")
+            description =
+                    "Continues to feed after the summary, with /metrics open, until Ctrl-C. With --in-order it feeds"
+                            + " no more rows, but broker and services stay.")
     private boolean keep;
 
     @Option(names = "--json", description = "Prints the summary as one JSON object; progress goes to standard error.")

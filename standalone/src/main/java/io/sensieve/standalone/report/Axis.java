@@ -14,7 +14,9 @@ record Axis(double low, double high, double from, double to, boolean logarithmic
     private static final int TICKS = 5;
     private static final double DECADE = 10;
 
-    /** Creates an axis; logarithmic if allowed, all values are above 0 and the largest exceeds three times the smallest. */
+    /**
+     * Creates an axis; logarithmic if allowed, all values are above 0 and the largest exceeds three times the smallest.
+     */
     static Axis of(double[] values, double from, double to, boolean mayBeLogarithmic) {
         double low = DoubleStream.of(values).filter(Double::isFinite).min().orElse(0);
         double high = DoubleStream.of(values).filter(Double::isFinite).max().orElse(1);

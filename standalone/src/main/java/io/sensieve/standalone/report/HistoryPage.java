@@ -123,7 +123,8 @@ final class HistoryPage {
 
     private void windows(List<DriftReport> reports) {
         page.open("details").element("summary", "All " + reports.size() + " windows");
-        Table table = new Table(page, "End", "Version", "Records", "Verdict", "Error", "Times validation", "Shifted channels");
+        Table table = new Table(
+                page, "End", "Version", "Records", "Verdict", "Error", "Times validation", "Shifted channels");
         for (DriftReport report : reports) {
             table.row(
                     report.getWindowEnd().toString(),
@@ -150,8 +151,7 @@ final class HistoryPage {
             var provenance = selection.getProvenance();
             Double before = provenance.getChampionError();
             table.row(
-                    selection.getVersion()
-                            + (active().filter(selection::equals).isPresent() ? " (active)" : ""),
+                    selection.getVersion() + (active().filter(selection::equals).isPresent() ? " (active)" : ""),
                     provenance.getCreatedAt().toString(),
                     provenance.getTrigger()
                             + (provenance.getRepublishOf() > 0 ? ", republishes " + provenance.getRepublishOf() : ""),

@@ -23,7 +23,8 @@ final class SelectedChannelTables {
         page.element("h3", "Selected channels");
         page.element(
                 "p",
-                what + " if the sensor of a selected channel fails and the decoder does not change, on " + resilience.rows()
+                what + " if the sensor of a selected channel fails and the decoder does not change, on "
+                        + resilience.rows()
                         + " validation rows; with all channels " + NumberFormats.error(resilience.intact())
                         + ". Inferred: the missing value is a least-squares estimate from the other selected channels. With"
                         + " spare: an estimate from these and the best spare.");

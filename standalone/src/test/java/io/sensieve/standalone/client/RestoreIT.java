@@ -31,10 +31,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 import org.junit.jupiter.api.io.TempDir;
 
-/**
- * Back-up and restore as {@code docs/how-to/upgrade-and-back-up.md} describes, from the compacted topics
- * alone.
- */
+/** Back-up and restore as {@code docs/how-to/upgrade-and-back-up.md} describes, from the compacted topics alone. */
 @Timeout(180)
 class RestoreIT {
     private static final int ROWS = 400;

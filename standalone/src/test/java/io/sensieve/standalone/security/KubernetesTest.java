@@ -34,8 +34,8 @@ import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /**
- * Checks the manifests without a cluster, against the types of Kubernetes and Strimzi and against settings and topics of
- * the project.
+ * Checks the manifests without a cluster, against the types of Kubernetes and Strimzi and against settings and topics
+ * of the project.
  */
 class KubernetesTest {
     private static final Map<String, String> USERS = Map.of(

@@ -169,8 +169,7 @@ class SecurityIT {
     @Test
     @Order(4)
     void shouldPrintTheLayoutWhenAReaderTailsDrift() throws Exception {
-        assertThat(cli("reader", "tail", "drift", "-n", "1", "--from-beginning")
-                        .out())
+        assertThat(cli("reader", "tail", "drift", "-n", "1", "--from-beginning").out())
                 .contains("press");
     }
 
@@ -329,7 +328,8 @@ class SecurityIT {
     @ParameterizedTest
     @MethodSource("rights")
     @Order(11)
-    void shouldRefuseOtherTopicsWhenAUserWritesOrReads(String role, List<String> writes, List<String> reads) throws Exception {
+    void shouldRefuseOtherTopicsWhenAUserWritesOrReads(String role, List<String> writes, List<String> reads)
+            throws Exception {
         // Given
         Attack admin = new Attack(broker.byPassword(SecureBroker.ADMIN, SecureBroker.password("admin")));
         Attack attack = new Attack(broker.bySecretFile(role));
@@ -355,8 +355,8 @@ class SecurityIT {
     @ParameterizedTest
     @MethodSource("rights")
     @Order(12)
-    void shouldRefuseIdsGroupsAndAdministrationWhenTheyAreNotTheUsers(String role, List<String> writes, List<String> reads)
-            throws Exception {
+    void shouldRefuseIdsGroupsAndAdministrationWhenTheyAreNotTheUsers(
+            String role, List<String> writes, List<String> reads) throws Exception {
         // Given
         Map<String, String> login = broker.bySecretFile(role);
         Attack attack = new Attack(login);

@@ -24,16 +24,14 @@ import org.apache.kafka.common.config.internals.BrokerSecurityConfigs;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Acts as identity provider: signs tokens (RFC 7519) with a key whose public half is in a key set (RFC 7517), and issues
- * them over HTTP to clients with id and secret (RFC 6749, section 4.4).
+ * Acts as identity provider: signs tokens (RFC 7519) with a key whose public half is in a key set (RFC 7517), and
+ * issues them over HTTP to clients with id and secret (RFC 6749, section 4.4).
  */
 record Tokens(Path folder, PrivateKey key, HttpServer server) implements AutoCloseable {
     static final String AUDIENCE = "kafka";
     private static final Base64.Encoder BASE64 = Base64.getUrlEncoder().withoutPadding();
 
-    /**
-     * Creates the key, writes the key set and starts to issue tokens. A system property allows Kafka to use both.
-     */
+    /** Creates the key, writes the key set and starts to issue tokens. A system property allows Kafka to use both. */
     static Tokens create(Path folder) throws GeneralSecurityException, IOException {
         KeyPairGenerator generator = KeyPairGenerator.getInstance("RSA");
         generator.initialize(2048);

@@ -25,9 +25,8 @@ final class ChannelOptions {
     @Option(
             names = "--cost",
             paramLabel = "NAME=C,..",
-            description =
-                    "Costs of channels (default 1 each). Costs have an effect with -D train.price=P (share of the"
-                            + " variance that a channel of cost 1 must explain) or -D train.budget=B.")
+            description = "Costs of channels (default 1 each). Costs have an effect with -D train.price=P (share of the"
+                    + " variance that a channel of cost 1 must explain) or -D train.budget=B.")
     private List<String> cost = new ArrayList<>();
 
     /** Whether a cost is given. */

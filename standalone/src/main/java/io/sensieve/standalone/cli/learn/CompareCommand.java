@@ -46,7 +46,11 @@ public final class CompareCommand implements Callable<Integer> {
             description = "Methods, separated by commas: ${COMPLETION-CANDIDATES} (default css,ip-cae,qr,random).")
     private List<SelectionMethod> methods = List.of();
 
-    @Option(names = "--seeds", paramLabel = "N", defaultValue = "1", description = "Number of seeds per method (default 1).")
+    @Option(
+            names = "--seeds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Number of seeds per method (default 1).")
     private int seeds;
 
     @Mixin

@@ -30,7 +30,8 @@ final class LearningOptions {
     @Option(
             names = "--preset",
             paramLabel = "P",
-            description = "default: the values with the best measured results; paper: the values of the paper (default: default).")
+            description =
+                    "default: the values with the best measured results; paper: the values of the paper (default: default).")
     private Optional<String> preset = Optional.empty();
 
     @Option(
@@ -83,11 +84,13 @@ final class LearningOptions {
     /** A warning about a setting without effect on the method, if there is one. */
     Optional<String> ignored(LearningSettings read) {
         if (settings.containsKey(LearningSettings.LAMBDA) && read.method() != SelectionMethod.STG) {
-            return Optional.of("warning: " + LearningSettings.LAMBDA + " has an effect only with " + SelectionMethod.STG.label()
-                    + ", not with " + read.method().label());
+            return Optional.of(
+                    "warning: " + LearningSettings.LAMBDA + " has an effect only with " + SelectionMethod.STG.label()
+                            + ", not with " + read.method().label());
         }
         return settings.containsKey(LearningSettings.EPOCHS) && !read.method().trainsNetwork()
-                ? Optional.of("warning: " + LearningSettings.EPOCHS + " has an effect only with a method that trains to select; "
+                ? Optional.of("warning: " + LearningSettings.EPOCHS
+                        + " has an effect only with a method that trains to select; "
                         + read.method().label() + " uses " + LearningSettings.DECODER_EPOCHS)
                 : Optional.empty();
     }
@@ -110,8 +113,8 @@ final class LearningOptions {
         all.keySet().forEach(key -> names.put(key, "--" + key.substring(LearningSettings.PREFIX.length())));
         settings.forEach((key, value) -> {
             if (!key.startsWith(LearningSettings.PREFIX)) {
-                throw new SettingException("Setting " + key + " = " + value + ": -D accepts only " + LearningSettings.PREFIX
-                        + "* here; 'sensieve trainer --help' lists them");
+                throw new SettingException("Setting " + key + " = " + value + ": -D accepts only "
+                        + LearningSettings.PREFIX + "* here; 'sensieve trainer --help' lists them");
             }
             String other = all.putIfAbsent(key, value);
             if (other != null) {

@@ -4,9 +4,9 @@ import io.sensieve.Requester;
 import io.sensieve.RetrainRequest;
 import io.sensieve.SelectionPointer;
 import io.sensieve.service.SettingException;
+import io.sensieve.standalone.cli.KafkaOptions;
 import io.sensieve.standalone.cli.LayoutOption;
 import io.sensieve.standalone.cli.TimeConverter;
-import io.sensieve.standalone.cli.KafkaOptions;
 import io.sensieve.standalone.client.PublishedSelections;
 import io.sensieve.standalone.client.TopicReader;
 import io.sensieve.topic.Topics;
@@ -24,8 +24,9 @@ import picocli.CommandLine.Spec;
 @Command(
         name = "retrain",
         mixinStandardHelpOptions = true,
-        description = "Requests a new selection of a layout. The trainer trains on its window and publishes the selection"
-                + " unless predicting the mean has a lower error.")
+        description =
+                "Requests a new selection of a layout. The trainer trains on its window and publishes the selection"
+                        + " unless predicting the mean has a lower error.")
 public final class RetrainCommand implements Callable<Integer> {
     private static final int ANY_VERSION = 0;
     private static final int DEFAULT_WAIT_SECONDS = 300;

@@ -4,8 +4,8 @@ import io.sensieve.Requester;
 import io.sensieve.RetrainAction;
 import io.sensieve.RetrainRequest;
 import io.sensieve.Selection;
-import io.sensieve.standalone.cli.LayoutOption;
 import io.sensieve.standalone.cli.KafkaOptions;
+import io.sensieve.standalone.cli.LayoutOption;
 import io.sensieve.standalone.client.PublishedSelections;
 import java.time.Clock;
 import java.util.Optional;
@@ -77,9 +77,7 @@ abstract class SelectionChange implements Callable<Integer> {
     }
 
     /** Implements {@code sensieve selection pin}. */
-    @Command(
-            name = "pin",
-            description = "Pins a version: until it is unpinned, only an operator can replace it.")
+    @Command(name = "pin", description = "Pins a version: until it is unpinned, only an operator can replace it.")
     static final class Pin extends SelectionChange {
         @Option(names = "--version", paramLabel = "V", description = "Version to pin (default: the active one).")
         private Optional<Integer> version = Optional.empty();

@@ -31,7 +31,11 @@ final class TailText {
             return origin(reduced.getTimestamp(), key, reduced.getLayout(), reduced.getSelectionVersion()) + "  "
                     + values(reduced.getValues());
         } else if (value instanceof Reconstruction reconstruction) {
-            return origin(reconstruction.getTimestamp(), key, reconstruction.getLayout(), reconstruction.getSelectionVersion())
+            return origin(
+                            reconstruction.getTimestamp(),
+                            key,
+                            reconstruction.getLayout(),
+                            reconstruction.getSelectionVersion())
                     + String.format(Locale.ROOT, "  error %.3e  ", reconstruction.getError())
                     + values(reconstruction.getValues());
         } else if (value instanceof DriftReport report) {

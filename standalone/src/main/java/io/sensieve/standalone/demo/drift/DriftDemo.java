@@ -172,8 +172,7 @@ public final class DriftDemo {
 
     /** Feeds until a selection without the failed channel is in use. */
     private Selection awaitRepair(DemoFeeder feeder, TopicFollower topics, Selection active, SensorFailure failure) {
-        narrator.say(
-                "THE SENSOR OF THE SELECTED CHANNEL %s FAILS: its values are missing from now on", failure.name());
+        narrator.say("THE SENSOR OF THE SELECTED CHANNEL %s FAILS: its values are missing from now on", failure.name());
         int next = active.getVersion() + 1;
         Supplier<Optional<Selection>> repair = () -> topics.inUse(next).filter(failure::isAbsentFrom);
         feeder.playUntil(

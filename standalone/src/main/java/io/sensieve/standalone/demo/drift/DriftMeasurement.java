@@ -102,7 +102,10 @@ final class DriftMeasurement {
 
     /** Waits for the retrain request about the version. */
     RetrainRequest awaitRequest(int version) {
-        run.await(() -> topics.request(request -> request.getSelectionVersion() == version).isPresent(), PATIENCE);
+        run.await(
+                () -> topics.request(request -> request.getSelectionVersion() == version)
+                        .isPresent(),
+                PATIENCE);
         return run.require(
                 topics.request(request -> request.getSelectionVersion() == version),
                 "no retrain was requested" + IN_TIME);

@@ -41,9 +41,8 @@ final class ReplayText {
     private static String position(ReplaySummary.Report report, int windowRows) {
         ReplaySummary.Rows rows = report.rows();
         Integer since = rows.since();
-        String from = since == null || since > rows.to() || isStable(report)
-                ? ""
-                : ", since about row %,d".formatted(since);
+        String from =
+                since == null || since > rows.to() || isStable(report) ? "" : ", since about row %,d".formatted(since);
         return report.open()
                 ? "row %,d, %,d records%s".formatted(rows.to(), report.records(), from)
                 : "rows %,d to %,d%s%s"

@@ -101,7 +101,10 @@ public final class DemoFeeder implements AutoCloseable {
         sendBytes(key, Arrays.copyOf(valid, valid.length / 2), now);
         sendBytes(key, codec.encode(new SensorRecord(layout, now, null, Floats.view(new float[channels + 1]))), now);
         sendBytes(key, codec.encode(new SensorRecord(layout, now, null, Floats.view(infinite))), now);
-        sendBytes(key, codec.encode(new SensorRecord("no-such-layout", now, null, Floats.view(new float[channels]))), now);
+        sendBytes(
+                key,
+                codec.encode(new SensorRecord("no-such-layout", now, null, Floats.view(new float[channels]))),
+                now);
         sendBytes(key, "{\"temperature\": 21.5}".getBytes(StandardCharsets.UTF_8), now);
         producer.flush();
         return List.of("truncated", "one channel too many", "an infinite value", "an unknown layout", "JSON");

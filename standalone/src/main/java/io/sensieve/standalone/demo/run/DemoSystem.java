@@ -22,7 +22,9 @@ import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
 
-/** Runs broker, trainer and streams app in this JVM, with their files in a temporary folder that is deleted at the end. */
+/**
+ * Runs broker, trainer and streams app in this JVM, with their files in a temporary folder that is deleted at the end.
+ */
 final class DemoSystem implements AutoCloseable {
     private final Path folder;
     private final Deque<AutoCloseable> parts = new ArrayDeque<>();
@@ -62,7 +64,9 @@ final class DemoSystem implements AutoCloseable {
     StreamsService startStreams(Map<String, String> settings) {
         Map<String, String> all = common(settings);
         all.put("state.dir", folder.resolve("streams").toString());
-        return start("demo-streams", StreamsService.create(Settings.of(StreamsMain.runner().definition(), all)));
+        return start(
+                "demo-streams",
+                StreamsService.create(Settings.of(StreamsMain.runner().definition(), all)));
     }
 
     /** Rethrows the exception or error that ended a service. */
@@ -93,7 +97,8 @@ final class DemoSystem implements AutoCloseable {
                 parts.pop().close();
             } catch (Exception e) {
                 failure = failure == null
-                        ? new IllegalStateException("the demo could not close its broker, services and temporary folder", e)
+                        ? new IllegalStateException(
+                                "the demo could not close its broker, services and temporary folder", e)
                         : failure;
             }
         }

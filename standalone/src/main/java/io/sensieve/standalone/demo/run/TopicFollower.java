@@ -65,14 +65,22 @@ public final class TopicFollower implements AutoCloseable {
         this.layout = layout;
         reader = new TopicReader(clientSettings);
         handlers = Map.of(
-                Topics.RECORDS.name(), record -> recordsIn++,
-                Topics.DEAD_LETTERS.name(), record -> deadLetters++,
-                Topics.REDUCED.name(), this::acceptReduced,
-                Topics.RECONSTRUCTIONS.name(), this::acceptReconstruction,
-                Topics.DRIFT.name(), keep(Topics.DRIFT, DriftReport::getLayout, reports),
-                Topics.RETRAIN_REQUESTS.name(), keep(Topics.RETRAIN_REQUESTS, RetrainRequest::getLayout, requests),
-                Topics.RETRAINS.name(), keep(Topics.RETRAINS, RetrainOutcome::getLayout, outcomes),
-                Topics.SELECTIONS.name(), this::acceptSelection);
+                Topics.RECORDS.name(),
+                record -> recordsIn++,
+                Topics.DEAD_LETTERS.name(),
+                record -> deadLetters++,
+                Topics.REDUCED.name(),
+                this::acceptReduced,
+                Topics.RECONSTRUCTIONS.name(),
+                this::acceptReconstruction,
+                Topics.DRIFT.name(),
+                keep(Topics.DRIFT, DriftReport::getLayout, reports),
+                Topics.RETRAIN_REQUESTS.name(),
+                keep(Topics.RETRAIN_REQUESTS, RetrainRequest::getLayout, requests),
+                Topics.RETRAINS.name(),
+                keep(Topics.RETRAINS, RetrainOutcome::getLayout, outcomes),
+                Topics.SELECTIONS.name(),
+                this::acceptSelection);
         reader.assign(FOLLOWED);
         reader.seekToBeginning();
         thread = WatchedThread.start("demo-topics", this::follow);
