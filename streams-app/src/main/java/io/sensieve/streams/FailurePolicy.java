@@ -11,8 +11,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What becomes of a stream thread that failed: one that met a passing trouble of the cluster is replaced, at most
- * {@value #REPLACED_MAX} times in {@link #PERIOD}; any other failure ends the process, which says why.
+ * Decides what happens after a stream thread has failed. Replaces the thread after a retriable failure of the cluster,
+ * at most {@value #REPLACED_MAX} times in {@link #PERIOD}; any other failure ends the process.
  */
 final class FailurePolicy {
     static final int REPLACED_MAX = 10;
@@ -32,7 +32,7 @@ final class FailurePolicy {
         while (!replaced.isEmpty() && !replaced.peekFirst().isAfter(now.minus(PERIOD))) {
             replaced.removeFirst();
         }
-        if (!passing(failure) || replaced.size() >= REPLACED_MAX) {
+        if (!isRetriable(failure) || replaced.size() >= REPLACED_MAX) {
             return StreamThreadExceptionResponse.SHUTDOWN_CLIENT;
         }
         replaced.addLast(now);
@@ -43,7 +43,7 @@ final class FailurePolicy {
         return StreamThreadExceptionResponse.REPLACE_THREAD;
     }
 
-    private static boolean passing(Throwable failure) {
+    private static boolean isRetriable(Throwable failure) {
         for (Throwable cause = failure; cause != null; cause = cause.getCause()) {
             if (cause instanceof RetriableException) {
                 return true;

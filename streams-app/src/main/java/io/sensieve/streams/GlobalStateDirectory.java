@@ -10,16 +10,16 @@ import java.util.stream.Stream;
 import org.apache.kafka.streams.StreamsConfig;
 
 /**
- * The copies of selections, models and layouts in the state folder. They are made anew at each start: under
- * {@code exactly_once_v2} Kafka Streams 4.3 refuses those that a killed process left once they were on disk, and leaves
- * them there, so that every further start fails as well (KAFKA-21034).
+ * Deletes the global stores in the state directory before each start, so that Kafka Streams restores them from the
+ * topics. Under {@code exactly_once_v2}, Kafka Streams 4.3 refuses global stores that a killed process has left and
+ * does not delete them, so that every further start would fail (KAFKA-21034).
  */
 final class GlobalStateDirectory {
     private static final String FOLDER = "global";
 
     private GlobalStateDirectory() {}
 
-    /** Deletes them; for the process that holds the state folder, before its threads start. */
+    /** Deletes the global stores. Call it in the process that owns the state directory, before its threads start. */
     static void delete(Properties properties) {
         String stateDir = properties.getProperty(
                 StreamsConfig.STATE_DIR_CONFIG,
@@ -34,7 +34,7 @@ final class GlobalStateDirectory {
             }
         } catch (IOException e) {
             throw new UncheckedIOException(
-                    "the state that an earlier process left in " + folder + " cannot be deleted: " + e, e);
+                    "cannot delete the global stores of an earlier process in " + folder + ": " + e, e);
         }
     }
 }

@@ -7,7 +7,7 @@ import io.sensieve.service.ServiceRunner;
 public final class StreamsMain {
     private StreamsMain() {}
 
-    /** How it is run as a process. */
+    /** Creates the runner of the service process. */
     public static ServiceRunner runner() {
         return new ServiceRunner("streams", StreamsSettings.definition(), StreamsService::create);
     }

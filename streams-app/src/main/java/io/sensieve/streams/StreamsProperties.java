@@ -13,19 +13,19 @@ import org.apache.kafka.common.network.Selectable;
 import org.apache.kafka.streams.StreamsConfig;
 import org.apache.kafka.streams.errors.LogAndContinueExceptionHandler;
 
-/** Kafka Streams' configuration. */
+/** Derives the configuration of Kafka Streams from the settings. */
 public final class StreamsProperties {
-    /** A dead letter holds as much as an input record may, and its headers. */
+    /** A dead letter has the size of an input record plus headers. */
     private static final int DEAD_LETTER_BYTES = 16 * 1024 * 1024;
 
     private static final int BUFFER_BYTES = 64 * 1024 * 1024;
 
-    /** By default a batch holds six reconstructions of 617 channels, and each batch costs the broker as much. */
+    /** Kafka's default batch holds six reconstructions of 617 channels, and the broker's cost is per batch. */
     private static final int BATCH_BYTES = 128 * 1024;
 
     private StreamsProperties() {}
 
-    /** What the app needs, and over it what the user sets under {@code kafka.}. */
+    /** Returns the configuration that the app needs, overridden by what the user sets under {@code kafka.}. */
     public static Properties of(Settings settings) {
         Properties properties = new Properties();
         KafkaStreamsSettings own = KafkaStreamsSettings.of(settings);
@@ -36,33 +36,32 @@ public final class StreamsProperties {
             properties.put(StreamsConfig.STATE_DIR_CONFIG, own.stateDir());
         }
         properties.put(StreamsConfig.ENSURE_EXPLICIT_INTERNAL_RESOURCE_NAMING_CONFIG, "true");
-        // Each task reads one partition: there is no other to wait for, and waiting costs a message a round.
+        // Each task reads one partition, so that it need not wait for data of other partitions.
         properties.put(StreamsConfig.MAX_TASK_IDLE_MS_CONFIG, Long.toString(StreamsConfig.MAX_TASK_IDLE_MS_DISABLED));
-        // What 5.0 will do anyway; the constant is deprecated for that reason.
+        // The default of Kafka 5.0, for which reason the constant is deprecated.
         properties.put("processing.exception.handler.global.enabled", "true");
-        // Of what comes in only the drift's partial sums are decoded by Kafka Streams itself: those that another
-        // release
-        // wrote are no reason to end.
+        // Kafka Streams itself decodes only the partial sums of the drift. Those of another release must not end the
+        // process.
         properties.put(
                 StreamsConfig.DESERIALIZATION_EXCEPTION_HANDLER_CLASS_CONFIG, LogAndContinueExceptionHandler.class);
-        // A publication is one transaction: half of one, or an aborted one, must not be seen whatever the guarantee.
+        // A publication is one transaction, which must be read completely or not at all, whatever the guarantee.
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         properties.put(StreamsConfig.globalConsumerPrefix(ConsumerConfig.ISOLATION_LEVEL_CONFIG), "read_committed");
         properties.put(StreamsConfig.consumerPrefix(ConsumerConfig.AUTO_OFFSET_RESET_CONFIG), "earliest");
-        putUnlessGiven(
+        putUnlessSet(
                 properties,
                 settings,
                 StreamsConfig::producerPrefix,
                 ProducerConfig.MAX_REQUEST_SIZE_CONFIG,
                 DEAD_LETTER_BYTES);
-        putUnlessGiven(
+        putUnlessSet(
                 properties, settings, StreamsConfig::producerPrefix, ProducerConfig.BUFFER_MEMORY_CONFIG, BUFFER_BYTES);
         if (ReconstructionSettings.of(settings).written()) {
-            putUnlessGiven(
+            putUnlessSet(
                     properties, settings, StreamsConfig::producerPrefix, ProducerConfig.BATCH_SIZE_CONFIG, BATCH_BYTES);
         }
-        // Only a poll reads from the socket. What the system can hold meanwhile, a poll need not wait for.
-        putUnlessGiven(
+        // Only a poll reads from the socket: the larger the system's buffer, the less a poll waits.
+        putUnlessSet(
                 properties,
                 settings,
                 StreamsConfig::consumerPrefix,
@@ -73,10 +72,10 @@ public final class StreamsProperties {
     }
 
     /**
-     * Shows {@code records} what is polled, unless the user has interceptors of his own: then nothing is rebuilt before
-     * its turn.
+     * Adds the interceptor that collects polled records, unless the user configures interceptors: then no record is
+     * reconstructed before its turn.
      */
-    static void show(Properties properties, PolledRecords records) {
+    static void addInterceptor(Properties properties, PolledRecords records) {
         String key = ConsumerConfig.INTERCEPTOR_CLASSES_CONFIG;
         if (Stream.of(key, StreamsConfig.consumerPrefix(key), StreamsConfig.mainConsumerPrefix(key))
                 .noneMatch(properties::containsKey)) {
@@ -85,8 +84,8 @@ public final class StreamsProperties {
         }
     }
 
-    /** A key with a prefix hides the one without, so that it must not be set where the user sets the latter. */
-    private static void putUnlessGiven(
+    /** A key with a prefix overrides the key without prefix, and must not be set if the user sets the latter. */
+    private static void putUnlessSet(
             Properties properties, Settings settings, UnaryOperator<String> prefix, String key, int value) {
         if (!settings.kafka().containsKey(key)) {
             properties.put(prefix.apply(key), Integer.toString(value));

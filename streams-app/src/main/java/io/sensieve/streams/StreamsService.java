@@ -43,76 +43,80 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** The streams app as a service: the topology on Kafka Streams, with its meters and health on HTTP. */
+/** Runs the topology on Kafka Streams as a service, and serves its meters, drift reports and health over HTTP. */
 public final class StreamsService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
-    /** Less than the ten seconds that a process is given to end. */
-    private static final Duration CLOSE_WITHIN = Duration.ofSeconds(7);
-    /** How soon Kafka's meters of a task or partition that is new here are shown, the lag among them. */
-    private static final Duration METERS_EVERY = Duration.ofSeconds(10);
+    /** Less than the ten seconds that a process has to end. */
+    private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(7);
+    /** Interval at which Kafka's meters of new tasks and partitions are registered, the lag among them. */
+    private static final Duration METERS_INTERVAL = Duration.ofSeconds(10);
 
     private final Settings settings;
-    private final PrometheusMeterRegistry registry = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
-    private final JvmGcMetrics garbage = new JvmGcMetrics();
+    private final ResourceStack resources;
     private final WireFormat format;
     private final Properties properties;
-    private final PrefetchPool ahead;
     private final KafkaStreams streams;
-    private final ScheduledExecutorService refreshing = Executors.newSingleThreadScheduledExecutor(task -> {
-        Thread thread = new Thread(task, "kafka-meters");
-        thread.setDaemon(true);
-        return thread;
-    });
-    private final KafkaStreamsMetrics clientMeters;
     private final HttpEndpoint http;
     private final FailurePolicy failures = new FailurePolicy(InstantSource.system());
     private final AtomicReference<@Nullable Throwable> lastFailure = new AtomicReference<>();
+    private volatile State state = State.CREATED;
     private final CountDownLatch ended = new CountDownLatch(1);
     private final AtomicBoolean closed = new AtomicBoolean();
 
-    private StreamsService(Settings settings) {
+    private StreamsService(Settings settings, PrometheusMeterRegistry registry, ResourceStack resources) {
         this.settings = settings;
+        this.resources = resources;
+        resources.add(registry::close);
         StreamsSettings own = StreamsSettings.of(settings);
         StreamsMeters meters = new StreamsMeters(registry, own.selection().layoutsMax());
+        bindProcessMeters(registry);
         format = WireFormats.of(settings);
+        resources.add(format::close);
         properties = StreamsProperties.of(settings);
-        ahead = new PrefetchPool(own.reconstruction().threads()
+        PrefetchPool prefetch = new PrefetchPool(own.reconstruction().threads()
                 * KafkaStreamsSettings.of(settings).threads());
+        resources.add(prefetch::close);
         if (own.reconstruction().isEnabled()) {
-            StreamsProperties.show(properties, ahead.polled());
+            StreamsProperties.addInterceptor(properties, prefetch.polled());
         }
-        streams = kafkaStreams(own, format, ahead, meters, properties);
+        // Before Kafka Streams: it does not close its global consumer unless it was started.
+        http = new HttpEndpoint(
+                settings.getString(CommonSettings.HTTP_HOST),
+                settings.getInt(CommonSettings.HTTP_PORT),
+                registry::scrape,
+                List.of(new HealthCheck("streams", this::dead)),
+                List.of(new HealthCheck("streams", this::notRunning)));
+        resources.add(http::close);
+        http.serve("/drift", meters::latestReports);
+        streams = kafkaStreams(own, format, prefetch, meters, properties);
+        resources.add(this::closeStreams);
         streams.setUncaughtExceptionHandler(this::onFailure);
         streams.setStateListener(this::onState);
-        bindProcessMeters();
-        clientMeters = new KafkaStreamsMetrics(streams, List.of(), refreshing, METERS_EVERY);
-        clientMeters.bindTo(registry);
-        try {
-            http = new HttpEndpoint(
-                    settings.getString(CommonSettings.HTTP_HOST),
-                    settings.getInt(CommonSettings.HTTP_PORT),
-                    registry::scrape,
-                    List.of(new HealthCheck("streams", this::dead)),
-                    List.of(new HealthCheck("streams", this::notRunning)));
-            http.serve("/drift", meters::latestReports);
-        } catch (SettingException e) {
-            clientMeters.close();
-            refreshing.shutdownNow();
-            streams.close(CLOSE_WITHIN);
-            throw e;
-        }
+        bindKafkaMeters(registry);
     }
 
     /**
-     * Makes it, and begins to serve HTTP.
+     * Creates the service and begins to serve HTTP. If that fails, closes everything that was created.
      *
      * @throws SettingException if a setting cannot be used
      */
     public static StreamsService create(Settings settings) {
-        return new StreamsService(settings);
+        return create(settings, new PrometheusMeterRegistry(PrometheusConfig.DEFAULT));
     }
 
-    /** Where it serves {@code /metrics}, {@code /drift}, {@code /health/live} and {@code /health/ready}. */
+    /** @param registry registry of all meters, which the service closes */
+    static StreamsService create(Settings settings, PrometheusMeterRegistry registry) {
+        ResourceStack resources = new ResourceStack();
+        try {
+            return new StreamsService(settings, registry, resources);
+        } catch (RuntimeException | Error e) {
+            try (resources) {
+                throw e;
+            }
+        }
+    }
+
+    /** Address that serves {@code /metrics}, {@code /drift}, {@code /health/live} and {@code /health/ready}. */
     public URI httpUri() {
         return http.uri();
     }
@@ -131,7 +135,7 @@ public final class StreamsService implements Service {
         LOG.atInfo()
                 .addKeyValue("applicationId", properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG))
                 .addKeyValue("http", httpUri())
-                .addKeyValue("rebuildsBy", Decoder.means())
+                .addKeyValue("decoder", Decoder.means())
                 .log("streams service started");
     }
 
@@ -147,7 +151,7 @@ public final class StreamsService implements Service {
         } else if (cause instanceof Error error) {
             throw error;
         }
-        throw new IllegalStateException("the stream threads have ended", cause);
+        throw new IllegalStateException("the stream threads have ended for an unknown reason", cause);
     }
 
     @Override
@@ -155,24 +159,30 @@ public final class StreamsService implements Service {
         if (!closed.compareAndSet(false, true)) {
             return;
         }
-        format.close();
-        clientMeters.close();
-        refreshing.shutdownNow();
-        if (!streams.close(CloseOptions.timeout(CLOSE_WITHIN)
-                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP))) {
-            LOG.atWarn().addKeyValue("waited", CLOSE_WITHIN).log("stream threads did not end in time");
+        try {
+            resources.close();
+        } finally {
+            ended.countDown();
         }
-        ahead.close();
-        http.close();
-        garbage.close();
-        registry.close();
-        ended.countDown();
+    }
+
+    private void closeStreams() {
+        // Stream threads may wait for the schema registry.
+        format.close();
+        if (!streams.close(CloseOptions.timeout(CLOSE_TIMEOUT)
+                .withGroupMembershipOperation(CloseOptions.GroupMembershipOperation.LEAVE_GROUP))) {
+            LOG.atWarn().addKeyValue("timeout", CLOSE_TIMEOUT).log("stream threads did not end in time");
+        }
     }
 
     private static KafkaStreams kafkaStreams(
-            StreamsSettings own, WireFormat format, PrefetchPool ahead, StreamsMeters meters, Properties properties) {
+            StreamsSettings own,
+            WireFormat format,
+            PrefetchPool prefetch,
+            StreamsMeters meters,
+            Properties properties) {
         try {
-            return new KafkaStreams(SensieveTopology.build(own, format, ahead, meters), properties);
+            return new KafkaStreams(SensieveTopology.build(own, format, prefetch, meters), properties);
         } catch (KafkaException e) {
             if (e instanceof ConfigException || e.getCause() instanceof ConfigException) {
                 Throwable reason = e.getCause() == null ? e : e.getCause();
@@ -182,12 +192,26 @@ public final class StreamsService implements Service {
         }
     }
 
-    private void bindProcessMeters() {
-        garbage.bindTo(registry);
+    private void bindProcessMeters(PrometheusMeterRegistry registry) {
+        JvmGcMetrics garbageCollection = new JvmGcMetrics();
+        resources.add(garbageCollection::close);
+        garbageCollection.bindTo(registry);
         new JvmMemoryMetrics().bindTo(registry);
         new JvmThreadMetrics().bindTo(registry);
         new ProcessorMetrics().bindTo(registry);
         new UptimeMetrics().bindTo(registry);
+    }
+
+    private void bindKafkaMeters(PrometheusMeterRegistry registry) {
+        ScheduledExecutorService refresh = Executors.newSingleThreadScheduledExecutor(task -> {
+            Thread thread = new Thread(task, "kafka-meters");
+            thread.setDaemon(true);
+            return thread;
+        });
+        resources.add(refresh::shutdownNow);
+        KafkaStreamsMetrics meters = new KafkaStreamsMetrics(streams, List.of(), refresh, METERS_INTERVAL);
+        resources.add(meters::close);
+        meters.bindTo(registry);
     }
 
     private StreamThreadExceptionResponse onFailure(Throwable cause) {
@@ -196,18 +220,19 @@ public final class StreamsService implements Service {
     }
 
     private void onState(State now, State before) {
+        state = now;
         if (now == State.ERROR || now == State.NOT_RUNNING) {
             ended.countDown();
         }
     }
 
     private Optional<String> dead() {
-        State state = streams.state();
-        return state == State.ERROR || state == State.PENDING_ERROR ? Optional.of(state.toString()) : Optional.empty();
+        State now = state;
+        return now == State.ERROR || now == State.PENDING_ERROR ? Optional.of(now.toString()) : Optional.empty();
     }
 
     private Optional<String> notRunning() {
-        State state = streams.state();
-        return state == State.RUNNING ? Optional.empty() : Optional.of(state.toString());
+        State now = state;
+        return now == State.RUNNING ? Optional.empty() : Optional.of(now.toString());
     }
 }

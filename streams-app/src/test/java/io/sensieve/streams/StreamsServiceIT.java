@@ -4,33 +4,19 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
 import io.kroxylicious.testing.kafka.api.KafkaCluster;
 import io.kroxylicious.testing.kafka.junit5ext.KafkaClusterExtension;
-import io.sensieve.DriftReport;
-import io.sensieve.RetrainRequest;
-import io.sensieve.codec.AvroCodec;
 import io.sensieve.service.ServiceRunner;
 import io.sensieve.service.Settings;
-import io.sensieve.topic.DeadLetterHeaders;
 import io.sensieve.topic.Topics;
 import java.io.ByteArrayOutputStream;
-import java.io.IOException;
 import java.io.PrintStream;
-import java.net.URI;
-import java.net.http.HttpClient;
-import java.net.http.HttpRequest;
-import java.net.http.HttpResponse;
 import java.nio.file.Path;
 import java.time.Duration;
-import java.time.Instant;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
-import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
@@ -39,92 +25,52 @@ import org.junit.jupiter.api.io.TempDir;
 @ExtendWith(KafkaClusterExtension.class)
 @NullUnmarked
 class StreamsServiceIT {
-    private static final Duration PATIENCE = Duration.ofSeconds(60);
-
-    private final Random random = new Random(2);
+    private static final Duration TIMEOUT = Duration.ofSeconds(60);
+    private static final String APPLICATION = "closed-by-test";
 
     @TempDir
     Path state;
 
     @Test
-    @SuppressWarnings("try") // How long close takes is measured.
-    void shouldGoThroughWholeLoopWhenWorldChanges(KafkaCluster broker) throws Exception {
-        Settings settings = Settings.of(
-                StreamsSettings.definition(),
-                Map.of(
-                        "kafka.bootstrap.servers", broker.getBootstrapServers(),
-                        "http.port", "0",
-                        "state.dir", state.toString(),
-                        "drift.window.ms", "1000",
-                        "drift.flush.ms", "200",
-                        "drift.grace.ms", "100",
-                        "drift.min.records", "100"));
-        try (Cluster cluster = new Cluster(broker);
-                StreamsService service = StreamsService.create(settings)) {
+    void shouldBecomeReadyWhenStarted(KafkaCluster broker) throws Exception {
+        try (StreamsService service = StreamsService.create(settings(broker))) {
             // Given
-            assertThat(get(service.httpUri(), "/health/ready").statusCode()).isEqualTo(503);
-            service.start();
-            await().atMost(PATIENCE)
-                    .until(() -> get(service.httpUri(), "/health/ready").statusCode() == 200);
-            byte[] large = new byte[10_000_000];
-            cluster.send("large", large);
-            send(cluster, 50, 1);
-            await().atMost(PATIENCE)
-                    .until(() -> cluster.readAll(Topics.DEAD_LETTERS).size() == 1);
+            assertThat(Http.get(service.httpUri(), "/health/ready").statusCode())
+                    .isEqualTo(503);
 
             // When
-            cluster.publish(PlantedRecords.selection("L", 1));
-            await().atMost(PATIENCE).until(() -> cluster.readAll(Topics.REDUCED).size() == 50);
-            await().atMost(PATIENCE).until(() -> {
-                send(cluster, 100, 0.2f);
-                return !cluster.readAll(Topics.RETRAIN_REQUESTS).isEmpty();
-            });
+            service.start();
 
             // Then
-            ConsumerRecord<byte[], byte[]> letter =
-                    cluster.readAll(Topics.DEAD_LETTERS).get(0);
-            assertThat(letter.value()).isEqualTo(large);
-            assertThat(letter.headers().lastHeader(DeadLetterHeaders.REASON).value())
-                    .isEqualTo("too-large".getBytes(UTF_8));
-            List<RetrainRequest> requests = cluster.readAll(Topics.RETRAIN_REQUESTS).stream()
-                    .map(record -> AvroCodec.of(RetrainRequest.class).decode(record.value()))
-                    .toList();
-            assertThat(requests.get(0).getSelectionVersion()).isEqualTo(1);
-            DriftReport evidence = requests.get(0).getEvidence();
-            assertThat(evidence.getAttribution().get(0).getName()).isEqualTo("c000");
-            JsonNode latest = new ObjectMapper()
-                    .readTree(get(service.httpUri(), "/drift").body())
-                    .get("reports")
-                    .get(0);
-            assertThat(latest.get("layout").asText()).isEqualTo("L");
-            assertThat(latest.get("verdict").asText()).isEqualTo("DRIFT");
-            assertThat(latest.get("selectionVersion").asInt()).isEqualTo(1);
-            assertThat(latest.get("attribution").get(0).get("name").asText()).isEqualTo("c000");
-            String metrics = get(service.httpUri(), "/metrics").body();
-            assertThat(metrics)
-                    .contains(
-                            "sensieve_records_in_total ",
-                            "sensieve_records_reduced_total{layout=\"L\"}",
-                            "sensieve_records_reconstructed_total{layout=\"L\"}",
-                            "sensieve_records_dead_lettered_total{reason=\"too-large\"} 1.0",
-                            "sensieve_records_buffered 0.0",
-                            "sensieve_reconstruction_error_bucket{layout=\"L\"",
-                            "sensieve_drift_error_ratio{layout=\"L\"}",
-                            "sensieve_drift_score{layout=\"L\"}",
-                            "sensieve_drift_verdict{layout=\"L\"} 2.0",
-                            "sensieve_drifted_channels{layout=\"L\"}",
-                            "sensieve_drift_attribution{channel=\"c000\",layout=\"L\",signal=",
-                            "sensieve_selection_version{layout=\"L\"} 1.0",
-                            "sensieve_selection_age_seconds{layout=\"L\"}",
-                            "sensieve_selection_switches_total{layout=\"L\"} 1.0",
-                            "sensieve_selection_first_use_seconds_count{layout=\"L\"} 1",
-                            "kafka_stream_",
-                            "kafka_consumer_",
-                            "jvm_memory_used_bytes");
-            Instant before = Instant.now();
+            await().atMost(TIMEOUT)
+                    .until(() -> Http.get(service.httpUri(), "/health/ready").statusCode() == 200);
+        }
+    }
+
+    @Test
+    @SuppressWarnings("try") // The test closes the service itself.
+    void shouldLeaveTheGroupAndEndItsThreadsWhenClosed(KafkaCluster broker) throws Exception {
+        try (Cluster cluster = new Cluster(broker);
+                StreamsService service = StreamsService.create(settings(broker))) {
+            // Given
+            service.start();
+            await().atMost(TIMEOUT).until(() -> cluster.readers(APPLICATION) == 1);
+
+            // When
             service.close();
-            assertThat(Duration.between(before, Instant.now())).isLessThan(Duration.ofSeconds(10));
             service.awaitEnd();
+
+            // Then
+            assertThat(Thread.getAllStackTraces().keySet())
+                    .extracting(Thread::getName)
+                    .noneMatch(name -> name.contains(APPLICATION));
+            assertThat(cluster.admin
+                            .describeConsumerGroups(List.of(APPLICATION))
+                            .all()
+                            .get()
+                            .get(APPLICATION)
+                            .members())
+                    .isEmpty();
         }
     }
 
@@ -159,13 +105,13 @@ class StreamsServiceIT {
                     "kafka.bootstrap.servers=" + broker.getBootstrapServers(),
                     "processing.guarantee=at_least_once",
                     "kafka.metadata.max.age.ms=500"));
-            await().atMost(PATIENCE).until(() -> cluster.readers("sensieve-streams") == 1);
+            await().atMost(TIMEOUT).until(() -> cluster.readers("sensieve-streams") == 1);
 
             // When
             cluster.admin.deleteTopics(List.of(Topics.RECORDS.name())).all().get();
 
             // Then
-            Run ended = run.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+            Run ended = run.get(TIMEOUT.toSeconds(), TimeUnit.SECONDS);
             assertThat(ended.code()).isEqualTo(ServiceRunner.FAILED);
             assertThat(ended.error()).contains("source topics");
         }
@@ -186,17 +132,17 @@ class StreamsServiceIT {
         return new Run(code, error.toString(UTF_8));
     }
 
-    private void send(Cluster cluster, int records, float gain) {
-        for (int i = 0; i < records; i++) {
-            float[] row = PlantedRecords.row(random);
-            row[0] *= gain;
-            cluster.send("device-" + i % 7, Records.record("L", Instant.now(), row));
-        }
-        cluster.producer.flush();
-    }
-
-    private static HttpResponse<String> get(URI uri, String path) throws IOException, InterruptedException {
-        return HttpClient.newHttpClient()
-                .send(HttpRequest.newBuilder(uri.resolve(path)).build(), HttpResponse.BodyHandlers.ofString());
+    private Settings settings(KafkaCluster broker) {
+        return Settings.of(
+                StreamsSettings.definition(),
+                Map.of(
+                        "kafka.bootstrap.servers",
+                        broker.getBootstrapServers(),
+                        "application.id",
+                        APPLICATION,
+                        "http.port",
+                        "0",
+                        "state.dir",
+                        state.toString()));
     }
 }

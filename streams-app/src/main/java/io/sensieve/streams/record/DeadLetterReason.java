@@ -2,30 +2,32 @@ package io.sensieve.streams.record;
 
 import java.util.Locale;
 
-/** Why a record could not be used; the value of the header and of the meter's label is {@link #label()}. */
+/** Reason for which a record is dead-lettered. {@link #label()} is the value in the header and in the meter's label. */
 public enum DeadLetterReason {
+    /** The record has no value. */
     NULL_VALUE,
+    /** The record has no key. */
     NULL_KEY,
-    /** Key, value and headers are above the limit. */
+    /** Key, value and headers together exceed the limit. */
     TOO_LARGE,
-    /** Not Avro's single-object encoding. */
+    /** The value is not in Avro's single-object encoding. */
     BAD_HEADER,
-    /** Written with a schema that the app does not know. */
+    /** The value was written with a schema that the app does not know. */
     UNKNOWN_SCHEMA,
-    /** The bytes end early or hold something impossible. */
+    /** The bytes end early or hold an invalid value. */
     CORRUPT,
-    /** The layout's name is not allowed. */
+    /** The name of the layout is not allowed. */
     BAD_LAYOUT,
-    /** The layout is not declared and must be. */
+    /** The layout has no SensorLayout, and {@code layouts.undeclared} requires one. */
     UNKNOWN_LAYOUT,
-    /** Not the number of channels that the layout or its selection has. */
+    /** The number of values differs from that of the SensorLayout or the selection. */
     WRONG_LENGTH,
     /** A value is infinite. */
     NON_FINITE,
-    /** There is no selection, and the record may wait no longer or finds no room. */
+    /** The layout has no selection, and the record is not buffered or was buffered too long. */
     NO_SELECTION;
 
-    /** For example {@code wrong-length}. */
+    /** Label, for example {@code wrong-length}. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }

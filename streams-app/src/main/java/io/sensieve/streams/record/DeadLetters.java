@@ -7,14 +7,15 @@ import org.apache.kafka.common.header.internals.RecordHeaders;
 import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
-/** Makes dead letters of records that could not be used. */
+/** Creates dead letters of unusable records. */
 public final class DeadLetters {
     private DeadLetters() {}
 
     /**
-     * The record's key and bytes as they came, its headers, then those that say what was wrong with what.
+     * Creates a dead letter: key, bytes and headers of the record unchanged, followed by the headers of
+     * {@link DeadLetterHeaders}.
      *
-     * @param value the record's bytes
+     * @param value bytes of the record's value
      */
     public static Record<byte[], Object> of(
             Record<byte[], ?> record, byte @Nullable [] value, UnusableRecordException problem, RecordOrigin origin) {

@@ -12,9 +12,8 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * Writes what is made of every record, {@link ReducedRecord} and {@link Reconstruction}, straight to Avro bytes: those
- * that {@link AvroCodec#encode} makes of the same record. What all records of a selection share is made once.
- * Thread-safe.
+ * Encodes {@link ReducedRecord} and {@link Reconstruction} directly to Avro bytes, the same bytes as
+ * {@link AvroCodec#encode}. Encodes the parts that all records of a selection share only once. Thread-safe.
  */
 public final class OutputEncoder {
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
@@ -27,7 +26,7 @@ public final class OutputEncoder {
         this.reconstructionStart = reconstructionStart;
     }
 
-    /** An encoder of the output records of one selection. */
+    /** Creates an encoder of the output records of one selection. */
     public static OutputEncoder of(WireFormat format, String layout, int version) {
         return of(format.reduced(), format.reconstructions(), layout, version);
     }
@@ -50,9 +49,9 @@ public final class OutputEncoder {
     }
 
     /**
-     * A {@link ReducedRecord}.
+     * Encodes a {@link ReducedRecord}.
      *
-     * @param channels the K chosen channels, at least one
+     * @param channels the K selected channels, at least one
      */
     public byte[] reduced(SensorRecordView record, int[] channels) {
         int values = varintBytes(channels.length) + channels.length * Float.BYTES;
@@ -67,11 +66,11 @@ public final class OutputEncoder {
     }
 
     /**
-     * A {@link Reconstruction}.
+     * Encodes a {@link Reconstruction}.
      *
      * @param timestamp event time in milliseconds
      * @param error normalised error
-     * @param values D rebuilt values in the channels' own units, at least one
+     * @param values D reconstructed values in the channels' own units, at least one
      */
     public byte[] reconstruction(long timestamp, float error, float[] values) {
         int floats = varintBytes(values.length) + values.length * Float.BYTES;
@@ -96,7 +95,7 @@ public final class OutputEncoder {
         return bytes;
     }
 
-    /** Writes a zigzag number; the position after it. */
+    /** Writes a zigzag number and returns the position after it. */
     private static int varint(long value, byte[] target, int at) {
         long rest = zigzag(value);
         int next = at;

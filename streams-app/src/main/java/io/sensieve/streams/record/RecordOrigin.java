@@ -2,9 +2,9 @@ package io.sensieve.streams.record;
 
 import org.apache.kafka.streams.processor.api.ProcessingContext;
 
-/** Where a record was read. */
+/** Topic, partition and offset of an input record. */
 public record RecordOrigin(String topic, int partition, long offset) {
-    /** Of the record that is being processed. */
+    /** Returns the origin of the current record. */
     public static RecordOrigin of(ProcessingContext context) {
         return context.recordMetadata()
                 .map(at -> new RecordOrigin(at.topic(), at.partition(), at.offset()))

@@ -9,20 +9,25 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads a record and checks what can be checked without its layout: a key, a value, not too many bytes, a legal layout
- * name, at least one value, no infinite one. Holds one record at a time; used by one thread.
+ * Reads records and checks them as far as no layout is needed: key and value are present, the bytes do not exceed the
+ * limit, the layout name is legal, there is at least one value and none is infinite. Holds one record at a time. Used
+ * by one thread.
  */
 public final class RecordReader {
     private final SensorRecordView record;
     private final int maxBytes;
 
-    /** @param maxBytes most bytes of key, value and headers together */
+    /** @param maxBytes maximum bytes of key, value and headers together */
     public RecordReader(AvroCodec<SensorRecord> codec, int maxBytes) {
         this.record = new SensorRecordView(codec);
         this.maxBytes = maxBytes;
     }
 
-    /** The record that a message holds, until the next call. */
+    /**
+     * Reads the record of a message. The result is valid until the next call.
+     *
+     * @throws UnusableRecordException if a check fails
+     */
     public SensorRecordView read(Record<byte @Nullable [], byte @Nullable []> message) throws UnusableRecordException {
         byte[] key = message.key();
         byte[] value = message.value();
@@ -30,7 +35,8 @@ public final class RecordReader {
             throw new UnusableRecordException(DeadLetterReason.NULL_VALUE, "the record has no value");
         }
         if (key == null) {
-            throw new UnusableRecordException(DeadLetterReason.NULL_KEY, "the record has no key: the device's id");
+            throw new UnusableRecordException(
+                    DeadLetterReason.NULL_KEY, "the record has no key; the key must be the id of the device");
         }
         long bytes = (long) key.length + value.length;
         for (Header header : message.headers()) {
@@ -39,15 +45,15 @@ public final class RecordReader {
         if (bytes > maxBytes) {
             throw new UnusableRecordException(
                     DeadLetterReason.TOO_LARGE,
-                    "key, value and headers have " + bytes + " bytes, at most " + maxBytes + " are allowed");
+                    "key, value and headers have " + bytes + " bytes together, record.max.bytes = " + maxBytes);
         }
         decode(value);
         String layout = record.layout();
         if (!Keys.isLayout(layout)) {
             throw new UnusableRecordException(
                     DeadLetterReason.BAD_LAYOUT,
-                    "a layout's name has 1 to 100 letters, digits, '.', '_' or '-'; this one has " + layout.length()
-                            + " characters");
+                    "the layout name of " + layout.length()
+                            + " characters is not allowed: it must have 1 to 100 letters, digits, '.', '_' or '-'");
         }
         if (record.length() == 0) {
             throw new UnusableRecordException(DeadLetterReason.WRONG_LENGTH, "the record has no values");

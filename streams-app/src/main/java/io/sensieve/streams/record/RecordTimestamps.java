@@ -5,8 +5,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.processor.TimestampExtractor;
 
 /**
- * Timestamps that Kafka takes. Event time stays in the payload, whatever it is; a record's own timestamp must not be
- * negative, and by default a broker refuses one that is more than an hour ahead of its clock
+ * Provides timestamps that a broker accepts. The event time remains in the payload unchanged. The timestamp of a record
+ * must not be negative, and by default not more than an hour ahead of the broker's clock
  * ({@code log.message.timestamp.after.max.ms}).
  */
 public final class RecordTimestamps implements TimestampExtractor {
@@ -17,7 +17,7 @@ public final class RecordTimestamps implements TimestampExtractor {
         return record.timestamp() >= 0 ? record.timestamp() : Math.max(0, partitionTime);
     }
 
-    /** The event time, or {@code fallback} where a broker would not take it. */
+    /** Returns the event time, or {@code fallback} if a broker would refuse the event time. */
     public static long usable(long eventTime, long fallback, long now) {
         return eventTime >= 0 && eventTime <= now + AHEAD_MAX_MS ? eventTime : fallback;
     }

@@ -12,13 +12,13 @@ import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 
 /**
- * A {@link SensorRecord} read in place: single values straight from its Avro bytes, without a copy of the others. Holds
- * one record at a time and is filled anew with each; used by one thread.
+ * Reads values of a {@link SensorRecord} in place, directly from its Avro bytes, without copying the others. Holds one
+ * record at a time; {@link #read} replaces it. Used by one thread.
  *
- * <p>Bytes that were written with the generated schema and hold all values in one block, as every common encoder writes
- * them, are read where they lie, in the codec's registry format too once the registry has told what the id is.
- * Everything else that Avro allows (several blocks, blocks with a byte size, another writer schema) goes through
- * {@link AvroCodec#decode}, and so does whatever cannot be read, for the error's sake.
+ * <p>Reads bytes in place if they were written with the generated schema and hold all values in one block, as every
+ * common encoder writes them. This includes the registry format once the schema id is known. Everything else that Avro
+ * allows (several blocks, blocks with a byte size, another writer schema) goes through {@link AvroCodec#decode}, and so
+ * do invalid bytes, so that the decoder reports the error.
  */
 public final class SensorRecordView {
     private static final VarHandle FLOAT = MethodHandles.byteArrayViewVarHandle(float[].class, ByteOrder.LITTLE_ENDIAN);
@@ -29,43 +29,43 @@ public final class SensorRecordView {
 
     private final AvroCodec<SensorRecord> codec;
     private final byte[] header = AvroCodec.header(SensorRecord.getClassSchema());
-    private final Names names = new Names();
+    private final NameCache names = new NameCache();
 
     private byte[] bytes = {};
     private String layout = "";
     private long timestamp;
-    /** Where the values lie, and from which byte on. */
+    /** The array that holds the values from byte {@link #start} on. */
     private byte[] data = {};
 
     private int start;
     private int length;
 
-    /** The values' bits, copied to where the loop over them is vectorised. */
+    /** The bits of the values, copied to an array so that the loop over them is vectorised. */
     private int[] bits = {};
 
-    /** The next byte of a walk over the body. */
+    /** Position of the next byte to parse. */
     private int position;
 
-    /** @param codec reads what is not read in place */
+    /** @param codec decodes records that cannot be read in place */
     public SensorRecordView(AvroCodec<SensorRecord> codec) {
         this.codec = codec;
     }
 
     /**
-     * Takes the record that {@code bytes} hold; they must not change while it is in use.
+     * Reads a record. The bytes must not change while the view is in use.
      *
-     * @throws CodecException if they hold none; the view then keeps no record
+     * @throws CodecException if the bytes hold no record; the view is then empty
      */
     public void read(byte[] bytes) {
         if (!readInPlace(bytes)) {
-            take(codec.decode(bytes));
+            copyValues(codec.decode(bytes));
         }
     }
 
     /**
-     * The same for bytes that can be read where they lie; the others it leaves alone.
+     * Reads a record if that is possible in place.
      *
-     * @return whether it has taken the record; if not, the view keeps none
+     * @return whether the record was read; if not, the view is empty
      */
     public boolean readInPlace(byte[] bytes) {
         this.bytes = bytes;
@@ -93,7 +93,7 @@ public final class SensorRecordView {
             return false;
         }
         long count = varint(Long.SIZE);
-        // A single block, and the empty one that ends the array.
+        // A single block, followed by the empty block that ends the array.
         int floats = bytes.length - position - 1;
         if (floats <= 0 || floats % Float.BYTES != 0 || count != floats / Float.BYTES || bytes[bytes.length - 1] != 0) {
             return false;
@@ -115,7 +115,7 @@ public final class SensorRecordView {
         return branch == 0;
     }
 
-    /** A zigzag number of so many bits; where there is none, nothing is left to read afterwards. */
+    /** Reads a zigzag number of at most {@code bits} bits; moves to the end of the bytes if there is none. */
     private long varint(int bits) {
         long value = 0;
         for (int shift = 0; shift < bits && position < bytes.length; shift += 7) {
@@ -129,7 +129,7 @@ public final class SensorRecordView {
         return -1;
     }
 
-    private void take(SensorRecord record) {
+    private void copyValues(SensorRecord record) {
         float[] values = Floats.array(record.getValues());
         byte[] copy = new byte[values.length * Float.BYTES];
         ByteBuffer.wrap(copy).order(ByteOrder.LITTLE_ENDIAN).asFloatBuffer().put(values);
@@ -140,12 +140,12 @@ public final class SensorRecordView {
         length = values.length;
     }
 
-    /** The record as it came. */
+    /** The bytes of the record as they were read. */
     public byte[] bytes() {
         return bytes;
     }
 
-    /** The layout's name. */
+    /** Name of the layout. */
     public String layout() {
         return layout;
     }
@@ -155,17 +155,17 @@ public final class SensorRecordView {
         return timestamp;
     }
 
-    /** D. */
+    /** Number of values, D. */
     public int length() {
         return length;
     }
 
-    /** The value of one channel, in its own unit. */
+    /** Value of one channel in its own unit. */
     public float value(int channel) {
         return (float) FLOAT.get(data, at(channel));
     }
 
-    /** All D values. */
+    /** Copies all D values to {@code target}. */
     public void values(float[] target) {
         ByteBuffer.wrap(data, start, length * Float.BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
@@ -173,7 +173,7 @@ public final class SensorRecordView {
                 .get(target, 0, length);
     }
 
-    /** The first channel whose value is infinite; -1 where none is. */
+    /** Index of the first channel whose value is infinite; -1 if there is none. */
     public int firstInfinite() {
         if (bits.length < length) {
             bits = new int[length];
@@ -192,7 +192,7 @@ public final class SensorRecordView {
         return first < length ? first : -1;
     }
 
-    /** How many are neither infinite nor NaN; without a branch, so that it is vectorised. */
+    /** Counts the values that are neither infinite nor NaN, without a branch, so that the loop is vectorised. */
     private static int finite(int[] bits, int length) {
         int finite = 0;
         for (int i = 0; i < length; i++) {
@@ -201,7 +201,7 @@ public final class SensorRecordView {
         return finite;
     }
 
-    /** Copies the value of one channel to {@code target}, as Avro writes it. */
+    /** Copies the value of one channel to {@code target} in Avro's encoding. */
     void copy(int channel, byte[] target, int to) {
         INT.set(target, to, (int) INT.get(data, at(channel)));
     }
@@ -213,16 +213,16 @@ public final class SensorRecordView {
         return start + channel * Float.BYTES;
     }
 
-    /** Names that came lately, so that not every record makes a string of its own. */
-    private static final class Names {
+    /** Caches layout names, so that not every record allocates a string. */
+    private static final class NameCache {
         private static final int SLOTS = 64;
-        private static final int LONGEST = 100;
+        private static final int LENGTH_MAX = 100;
 
         private final byte[][] keys = new byte[SLOTS][];
         private final String[] values = new String[SLOTS];
 
         String of(byte[] bytes, int from, int to) {
-            if (to - from > LONGEST) {
+            if (to - from > LENGTH_MAX) {
                 return new String(bytes, from, to - from, StandardCharsets.UTF_8);
             }
             int hash = 0;

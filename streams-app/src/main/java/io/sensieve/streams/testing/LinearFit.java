@@ -3,30 +3,35 @@ package io.sensieve.streams.testing;
 import io.sensieve.model.DecoderWeights.Linear;
 
 /**
- * Every channel as an affine function of the chosen ones, by least squares: {@code (A + R) W = B} with the covariances
- * A of the chosen channels among themselves and B with all. R adds {@value #RIDGE} of each variance, so that constant
- * channels and copies have a solution too.
+ * Fits every channel as an affine function of the selected channels by least squares: solves {@code (A + R) W = B},
+ * where A are the covariances between the selected channels and B those with all channels. The ridge R adds
+ * {@value #RIDGE} of each variance, so that constant and identical channels have a solution.
  */
 final class LinearFit {
     private static final double RIDGE = 1e-9;
 
     private LinearFit() {}
 
-    /** @param rows of D complete values each */
-    static Linear of(float[][] rows, int[] chosen) {
-        int k = chosen.length;
+    /**
+     * Fits the decoder.
+     *
+     * @param rows complete rows of D values each
+     * @param selected indices of the K selected channels
+     */
+    static Linear of(float[][] rows, int[] selected) {
+        int k = selected.length;
         double[] means = means(rows);
         int d = means.length;
-        double[][] solved = solve(equations(rows, means, chosen), k);
+        double[][] solved = solve(equations(rows, means, selected), k);
         float[] weight = new float[d * k];
         float[] bias = new float[d];
         for (int c = 0; c < d; c++) {
-            double rest = means[c];
+            double intercept = means[c];
             for (int i = 0; i < k; i++) {
                 weight[c * k + i] = (float) solved[i][k + c];
-                rest -= solved[i][k + c] * means[chosen[i]];
+                intercept -= solved[i][k + c] * means[selected[i]];
             }
-            bias[c] = (float) rest;
+            bias[c] = (float) intercept;
         }
         return new Linear(k, d, weight, bias);
     }
@@ -41,15 +46,15 @@ final class LinearFit {
         return means;
     }
 
-    /** K rows of A + R and B side by side. */
-    private static double[][] equations(float[][] rows, double[] means, int[] chosen) {
-        int k = chosen.length;
+    /** Returns K rows with A + R and B side by side. */
+    private static double[][] equations(float[][] rows, double[] means, int[] selected) {
+        int k = selected.length;
         double[][] equations = new double[k][k + means.length];
         for (float[] row : rows) {
             for (int i = 0; i < k; i++) {
-                double x = row[chosen[i]] - means[chosen[i]];
+                double x = row[selected[i]] - means[selected[i]];
                 for (int j = 0; j < k; j++) {
-                    equations[i][j] += x * (row[chosen[j]] - means[chosen[j]]);
+                    equations[i][j] += x * (row[selected[j]] - means[selected[j]]);
                 }
                 for (int c = 0; c < means.length; c++) {
                     equations[i][k + c] += x * (row[c] - means[c]);
@@ -62,7 +67,7 @@ final class LinearFit {
         return equations;
     }
 
-    /** Gauss-Jordan; the matrix is positive definite, so no rows need to be swapped. */
+    /** Gauss-Jordan elimination without pivoting, because the matrix is positive definite. */
     private static double[][] solve(double[][] equations, int k) {
         for (int p = 0; p < k; p++) {
             double[] pivot = equations[p];

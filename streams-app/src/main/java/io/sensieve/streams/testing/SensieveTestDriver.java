@@ -41,17 +41,17 @@ import org.apache.kafka.streams.TopologyTestDriver;
 import org.apache.kafka.streams.test.TestRecord;
 
 /**
- * The streams app without a broker: the service's topology under the service's settings in Kafka's
- * {@link TopologyTestDriver}. Sensor records go in, and what the service would write comes out.
+ * Runs the streams app without a broker: the topology of the service, with the settings of the service, in Kafka's
+ * {@link TopologyTestDriver}. A test sends sensor records and reads the records that the service would write.
  *
- * <p>What is sent has been processed when the call returns. The wall clock begins at {@link #START} and stands still
- * but for {@link #advance}. State lies in a folder of its own until {@link #close}. Not thread-safe.
+ * <p>A sent record has been processed when the call returns. The wall clock begins at {@link #START}; only
+ * {@link #advance} moves it. {@link #close} deletes the state. Not thread-safe.
  */
 public final class SensieveTestDriver implements AutoCloseable {
-    /** Where the wall clock begins. */
+    /** Start of the wall clock. */
     public static final Instant START = Instant.parse("2026-11-01T12:00:00Z");
 
-    /** Shorter than every timer of the app, as its settings are by default. */
+    /** Shorter than every timer of the app with its default settings. */
     private static final Duration TICK = Duration.ofMillis(100);
 
     private final PrometheusMeterRegistry meters = new PrometheusMeterRegistry(PrometheusConfig.DEFAULT);
@@ -73,15 +73,15 @@ public final class SensieveTestDriver implements AutoCloseable {
         driver = new TopologyTestDriver(topology, properties, START);
     }
 
-    /** The app with its default settings. */
+    /** Opens the app with its default settings. */
     public static SensieveTestDriver open() {
         return open(Map.of());
     }
 
     /**
-     * The app with settings as in its properties file, for example {@code drift.window.ms}.
+     * Opens the app with settings as in its properties file, for example {@code drift.window.ms}.
      *
-     * @throws SettingException if one is unknown or not allowed
+     * @throws SettingException if a setting is unknown or not allowed
      */
     public static SensieveTestDriver open(Map<String, String> settings) {
         Map<String, String> all = new HashMap<>(Map.of("kafka.bootstrap.servers", "none:1"));
@@ -98,7 +98,7 @@ public final class SensieveTestDriver implements AutoCloseable {
                 new StreamsMeters(meters, own.selection().layoutsMax()));
     }
 
-    /** Publishes a selection as the trainer does: model, selection, and then the pointer that puts it in force. */
+    /** Publishes a selection as the trainer does: model, selection, and then the pointer that activates it. */
     public void publish(TestSelection published) {
         Selection selection = published.selection();
         String layout = selection.getLayout();
@@ -113,16 +113,16 @@ public final class SensieveTestDriver implements AutoCloseable {
     }
 
     /**
-     * A device sends a record.
+     * Sends a record of a device.
      *
      * @param time event time
-     * @param values one for each channel of the layout, in its order; NaN is a missing one
+     * @param values one value for each channel of the layout, in its order; NaN for a missing value
      */
     public void send(String device, String layout, Instant time, float... values) {
         send(Topics.RECORDS, device, new SensorRecord(layout, time, null, Floats.view(values)));
     }
 
-    /** Someone writes to one of the topics that the app reads. */
+    /** Sends a record to one of the input topics of the app. */
     public <K, V> void send(Topic<K, V> topic, K key, V value) {
         driver.createInputTopic(
                         topic.name(),
@@ -132,15 +132,15 @@ public final class SensieveTestDriver implements AutoCloseable {
     }
 
     /**
-     * {@code sensor.records} as bytes, for what {@link #send} cannot say: headers, records of other writers' schemas,
-     * records that cannot be used.
+     * Returns {@code sensor.records} as a topic of bytes, for records that {@link #send} cannot send: with headers,
+     * with another writer schema, or unusable.
      */
     public TestInputTopic<byte[], byte[]> records() {
         return driver.createInputTopic(
                 Topics.RECORDS.name(), new ByteArraySerializer(), new ByteArraySerializer(), now, Duration.ZERO);
     }
 
-    /** What the app has written to a topic since the last look, in order, with keys, headers and timestamps. */
+    /** Reads the records that the app has written to a topic since the last call, in order. */
     public <K, V> List<TestRecord<K, V>> read(Topic<K, V> topic) {
         return driver.createOutputTopic(
                         topic.name(),
@@ -149,12 +149,12 @@ public final class SensieveTestDriver implements AutoCloseable {
                 .readRecordsToList();
     }
 
-    /** The values alone of what {@link #read} would give. */
+    /** Reads as {@link #read} does and returns the values only. */
     public <V> List<V> values(Topic<?, V> topic) {
         return read(topic).stream().map(TestRecord::value).toList();
     }
 
-    /** Lets the wall clock run on, in steps of 100 ms, so that the app's timers ring as often as they would. */
+    /** Advances the wall clock in steps of 100 ms, so that the timers of the app fire as often as in the service. */
     public void advance(Duration time) {
         Instant until = now.plus(time);
         while (now.isBefore(until)) {
@@ -165,12 +165,12 @@ public final class SensieveTestDriver implements AutoCloseable {
         }
     }
 
-    /** What the service would show at {@code /metrics}. */
+    /** The meters that the service would serve at {@code /metrics}. */
     public PrometheusMeterRegistry meters() {
         return meters;
     }
 
-    /** Kafka's driver, which this one works on. */
+    /** Kafka's driver, for access to state stores. */
     public TopologyTestDriver driver() {
         return driver;
     }

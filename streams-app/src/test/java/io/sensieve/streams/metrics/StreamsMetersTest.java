@@ -37,7 +37,7 @@ class StreamsMetersTest {
     }
 
     @Test
-    void shouldCountARebuiltRecordWhenNothingOfItWasMeasured() {
+    void shouldCountAReconstructedRecordWhenAllItsValuesAreMissing() {
         // When
         meters.records().countReconstructed("L", Float.NaN);
 
@@ -48,7 +48,7 @@ class StreamsMetersTest {
     }
 
     @Test
-    void shouldBeReadableAtAnyTimeWhenBlamedChannelsComeAndGo() throws Exception {
+    void shouldBeReadableAtAnyTimeWhenAttributedChannelsChange() throws Exception {
         // Given
         for (int i = 0; i < 1_000; i++) {
             registry.gauge("filler.that.takes.time.to.read." + i, i);
@@ -71,7 +71,7 @@ class StreamsMetersTest {
     }
 
     @Test
-    void shouldTellTheLatestReportOfTheLayoutsReportedLast() throws Exception {
+    void shouldShowTheReportsOfTheLatestLayoutsWhenThereAreMoreThanTheMaximum() throws Exception {
         // Given
         meters.drift().reported(report("A", "dust"));
         meters.drift().reported(report("B", "dust"));
@@ -91,7 +91,7 @@ class StreamsMetersTest {
     }
 
     @Test
-    void shouldTellNothingOfALayoutThatIsJudgedElsewhere() {
+    void shouldShowNoReportWhenTheLayoutIsJudgedElsewhere() {
         // Given
         meters.drift().reported(report("L", "dust"));
 
@@ -102,11 +102,24 @@ class StreamsMetersTest {
         assertThat(meters.latestReports()).isEqualTo("{\"reports\":[]}");
     }
 
-    private static DriftReport report(String blamed) {
-        return report("L", blamed);
+    @Test
+    void shouldKeepTheLabelsBoundedWhenLayoutsAreMany() {
+        // When
+        for (int i = 0; i < 50; i++) {
+            meters.records().countReconstructed("L" + i, 0.1f);
+        }
+
+        // Then
+        assertThat(registry.scrape())
+                .contains("sensieve_reconstruction_error_count{layout=\"other\"} 48")
+                .doesNotContain("L2\"");
     }
 
-    private static DriftReport report(String layout, String blamed) {
+    private static DriftReport report(String channel) {
+        return report("L", channel);
+    }
+
+    private static DriftReport report(String layout, String channel) {
         return DriftReport.newBuilder()
                 .setLayout(layout)
                 .setSelectionVersion(1)
@@ -121,22 +134,9 @@ class StreamsMetersTest {
                 .setPsiMean(1)
                 .setDriftedChannels(1)
                 .setMissingShare(0)
-                .setAttribution(List.of(new AttributedChannel(1, blamed, true, DriftSignal.PSI, 1.0, 1.0)))
+                .setAttribution(List.of(new AttributedChannel(1, channel, true, DriftSignal.PSI, 1.0, 1.0)))
                 .setDetectors(List.of(new DetectorEvidence(Detector.ADWIN, true, 3.0, 2.0, 1L, 1.0, 2.0)))
                 .setFaulty(List.of())
                 .build();
-    }
-
-    @Test
-    void shouldKeepTheLabelsBoundedWhenLayoutsAreMany() {
-        // When
-        for (int i = 0; i < 50; i++) {
-            meters.records().countReconstructed("L" + i, 0.1f);
-        }
-
-        // Then
-        assertThat(registry.scrape())
-                .contains("sensieve_reconstruction_error_count{layout=\"other\"} 48")
-                .doesNotContain("L2\"");
     }
 }

@@ -5,7 +5,10 @@ import static io.sensieve.streams.testing.SensieveTestDriver.START;
 import static java.nio.charset.StandardCharsets.UTF_8;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sensieve.Channel;
+import io.sensieve.ChannelRole;
 import io.sensieve.ReducedRecord;
+import io.sensieve.SensorLayout;
 import io.sensieve.streams.testing.SensieveTestDriver;
 import io.sensieve.topic.DeadLetterHeaders;
 import io.sensieve.topic.Topics;
@@ -19,11 +22,11 @@ import org.jspecify.annotations.NullUnmarked;
 import org.junit.jupiter.api.Test;
 
 @NullUnmarked
-class PendingTest {
+class BufferedRecordsTest {
     private static final Duration TICK = Duration.ofMillis(200);
 
     @Test
-    void shouldProjectWaitingRecordsInOrderBeforeNewerOnesWhenSelectionComes() {
+    void shouldProjectBufferedRecordsBeforeNewerRecordsWhenSelectionArrives() {
         try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
             for (int i = 0; i < 5; i++) {
@@ -48,7 +51,7 @@ class PendingTest {
     }
 
     @Test
-    void shouldProjectWaitingRecordsOnTickWhenNoRecordFollows() {
+    void shouldProjectBufferedRecordsOnTickWhenNoRecordFollows() {
         try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
             RecordHeaders headers = new RecordHeaders();
@@ -69,24 +72,24 @@ class PendingTest {
     }
 
     @Test
-    void shouldKeepOrderWhenMoreWaitThanOnePortion() {
+    void shouldKeepOrderWhenMoreRecordsThanOnePortionAreBuffered() {
         try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
-            int waiting = 1_200;
-            for (int i = 0; i < waiting; i++) {
+            int buffered = 1_200;
+            for (int i = 0; i < buffered; i++) {
                 send(pipeline, "d", "L", i);
             }
             pipeline.publish(PlantedRecords.selection("L", 1));
 
             // When
             for (int i = 0; i < 5; i++) {
-                send(pipeline, "d", "L", waiting + i);
+                send(pipeline, "d", "L", buffered + i);
             }
             pipeline.advance(TICK);
 
             // Then
             List<Float> expected = new ArrayList<>();
-            for (int i = 0; i < waiting + 5; i++) {
+            for (int i = 0; i < buffered + 5; i++) {
                 expected.add((float) i);
             }
             assertThat(pipeline.values(Topics.REDUCED))
@@ -96,7 +99,7 @@ class PendingTest {
     }
 
     @Test
-    void shouldSendRecordToDeadLettersWhenThereIsNoRoom() {
+    void shouldDeadLetterRecordWhenBufferIsFull() {
         try (SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of("pending.max.records", "2"))) {
             // Given
             send(pipeline, "d", "L", 0);
@@ -114,7 +117,7 @@ class PendingTest {
     }
 
     @Test
-    void shouldSendRecordToDeadLettersAsItCameWhenItHasWaitedTooLong() {
+    void shouldDeadLetterRecordUnchangedWhenItWasBufferedTooLong() {
         try (SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of("pending.max.ms", "1000"))) {
             // Given
             RecordHeaders headers = new RecordHeaders();
@@ -142,7 +145,7 @@ class PendingTest {
     }
 
     @Test
-    void shouldSendRecordToDeadLettersAtOnceWhenPolicyIsSkip() {
+    void shouldDeadLetterRecordAtOnceWhenPolicyIsDeadLetter() {
         try (SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of("pending.policy", "dead-letter"))) {
             // When
             send(pipeline, "d", "L", 0);
@@ -158,7 +161,7 @@ class PendingTest {
     }
 
     @Test
-    void shouldSendWaitingRecordToDeadLettersWhenItDoesNotFitTheSelection() {
+    void shouldDeadLetterBufferedRecordWhenItDoesNotFitTheSelection() {
         try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
             pipeline.send("d", "L", START, 1, 2, 3);
@@ -176,6 +179,74 @@ class PendingTest {
             });
             assertThat(pipeline.values(Topics.REDUCED)).hasSize(1);
         }
+    }
+
+    @Test
+    void shouldBufferRecordsOfADeclaredLayoutWhenInventedLayoutsFillTheBuffer() {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of("pending.max.records", "10"))) {
+            // Given
+            pipeline.send(Topics.LAYOUTS, "L", layout("L"));
+            for (int i = 0; i < 20; i++) {
+                send(pipeline, "d", "invented" + i, i);
+            }
+            assertThat(pipeline.read(Topics.DEAD_LETTERS)).hasSize(10);
+
+            // When
+            send(pipeline, "d", "L", 20);
+
+            // Then
+            assertThat(pipeline.read(Topics.DEAD_LETTERS)).singleElement().satisfies(letter -> {
+                assertThat(Records.reason(letter)).isEqualTo("no-selection");
+                assertThat(letter.value()).isNotEqualTo(numbered("L", 20));
+            });
+            assertThat(Meters.gauge(pipeline, "sensieve.records.buffered")).isEqualTo(10);
+        }
+    }
+
+    @Test
+    void shouldProjectRecordsOfADeclaredLayoutWhenTheyWereBufferedBesideInventedLayouts() {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of("pending.max.records", "1"))) {
+            // Given
+            pipeline.send(Topics.LAYOUTS, "L", layout("L"));
+            send(pipeline, "d", "invented", 0);
+            send(pipeline, "d", "L", 1);
+
+            // When
+            pipeline.publish(PlantedRecords.selection("L", 1));
+            pipeline.advance(TICK);
+
+            // Then
+            assertThat(pipeline.values(Topics.REDUCED)).hasSize(1);
+        }
+    }
+
+    @Test
+    void shouldDeadLetterRecordsOfFurtherUndeclaredLayoutsWhenLayoutsMaxIsReached() {
+        try (SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of("layouts.max", "2"))) {
+            // Given
+            pipeline.send(Topics.LAYOUTS, "L", layout("L"));
+            send(pipeline, "d", "A", 0);
+            send(pipeline, "d", "B", 1);
+
+            // When
+            send(pipeline, "d", "C", 2);
+            send(pipeline, "d", "A", 3);
+            send(pipeline, "d", "L", 4);
+
+            // Then
+            assertThat(pipeline.read(Topics.DEAD_LETTERS))
+                    .singleElement()
+                    .satisfies(letter -> assertThat(letter.value()).isEqualTo(numbered("C", 2)));
+            assertThat(Meters.gauge(pipeline, "sensieve.records.buffered")).isEqualTo(4);
+        }
+    }
+
+    private static SensorLayout layout(String name) {
+        return new SensorLayout(
+                name,
+                PlantedRecords.CHANNELS.stream()
+                        .map(channel -> new Channel(channel, "", 1.0, ChannelRole.CANDIDATE))
+                        .toList());
     }
 
     private static void send(SensieveTestDriver pipeline, String device, String layout, int number) {
