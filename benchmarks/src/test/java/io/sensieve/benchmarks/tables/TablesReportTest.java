@@ -80,14 +80,17 @@ class TablesReportTest {
     void shouldTakeThePapersWeightWhenTheDataSetIsOneOfIts() {
         assertThat(Contender.of("gjsd")
                         .settings("har", Task.RECONSTRUCTION, 50, 11)
+                        .concrete()
                         .gjsd())
                 .isEqualTo(5e-3f);
         assertThat(Contender.of("gjsd")
                         .settings("har", Task.CLASSIFICATION, 50, 11)
+                        .concrete()
                         .gjsd())
                 .isEqualTo(5e-2f);
         assertThat(Contender.of("cae")
                         .settings("har", Task.RECONSTRUCTION, 50, 11)
+                        .concrete()
                         .gjsd())
                 .isZero();
     }
