@@ -1,6 +1,7 @@
 package io.sensieve.trainer;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.assertj.core.api.Assertions.within;
 import static org.awaitility.Awaitility.await;
 
@@ -56,9 +57,12 @@ import org.junit.jupiter.api.extension.ExtendWith;
 class TrainerServiceIT {
     private static final String LAYOUT = "fleet";
     private static final Duration PATIENCE = Duration.ofSeconds(30);
+    private static final Map<String, String> SENSOR_SETTINGS =
+            Map.of("train.k", "2", "train.hidden", "", "retrain.cooldown.ms", "600000");
 
     private final SplittableRandom random = new SplittableRandom(5);
     private TestKafka kafka;
+    private Instant change = Instant.EPOCH;
 
     @BeforeEach
     void connect(@BrokerCluster(numBrokers = 1) KafkaCluster cluster) {
@@ -71,12 +75,11 @@ class TrainerServiceIT {
     }
 
     @Test
-    void shouldPublishAndThenAnswerRequestsWhenWindowsAreFull() throws Exception {
+    void shouldPublishAFirstSelectionWhenTheWindowIsComplete() throws Exception {
         // Given
         try (TrainerService trainer = TrainerService.create(kafka.settings(Map.of()))) {
             start(trainer);
             kafka.send(Topics.LAYOUTS, LAYOUT, layout());
-            sendGarbage();
 
             // When
             sendRecords(250, Instant.now());
@@ -91,26 +94,42 @@ class TrainerServiceIT {
                     .doesNotContain("excluded");
             assertThat(first.selection().getProvenance().getTrigger()).isEqualTo("first-window");
             assertThat(first.selection().getProvenance().getOffsets()).isNotEmpty();
+        }
+    }
 
+    @Test
+    void shouldTrainOnLaterRecordsOnlyWhenARequestNamesTheTimeOfTheChange() throws Exception {
+        // Given
+        try (TrainerService trainer = startedWithFirstVersion(Map.of())) {
             // When
-            Instant change = Instant.now();
-            sendRecords(150, change.plusMillis(1), TrainerServiceIT::turned);
-            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.DRIFT, 1, change));
-            kafka.flush();
+            requestRetrainForDrift();
 
             // Then
-            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 2);
-            LoadedSelection second = kafka.load(LAYOUT, 2);
-            assertThat(second.selection().getProvenance().getTrigger()).isEqualTo("drift");
-            assertThat(second.selection().getProvenance().getFrom()).isAfter(change);
-            assertThat(second.selection().getProvenance().getTrainRows()
-                            + second.selection().getProvenance().getValidationRows())
+            Selection second = kafka.load(LAYOUT, 2).selection();
+            assertThat(second.getProvenance().getTrigger()).isEqualTo("drift");
+            assertThat(second.getProvenance().getFrom()).isAfter(change);
+            assertThat(second.getProvenance().getTrainRows()
+                            + second.getProvenance().getValidationRows())
                     .isEqualTo(150);
             await().atMost(PATIENCE).until(() -> kafka.answeredUpTo("sensieve-trainer") == 1);
             assertThat(kafka.table(Topics.SELECTIONS)).hasSize(3);
-            assertThat(second.selection().getProvenance().getChampionVersion()).isEqualTo(1);
-            assertThat(second.selection().getProvenance().getChampionError())
-                    .isGreaterThan(second.selection().getValidation().getMean());
+            assertThat(second.getProvenance().getChampionVersion()).isEqualTo(1);
+            assertThat(second.getProvenance().getChampionError())
+                    .isGreaterThan(second.getValidation().getMean());
+            assertThat(get(trainer.httpUri(), "/metrics"))
+                    .contains("sensieve_trainer_selection_version{layout=\"fleet\"} 2.0")
+                    // A fifth of ten: it started from the champion.
+                    .contains("sensieve_training_epoch{layout=\"fleet\"} 2.0")
+                    .contains("sensieve_retrains_total{cause=\"drift\",layout=\"fleet\",outcome=\"published\"} 1.0")
+                    .contains("sensieve_trainer_request_to_publication_seconds_count{layout=\"fleet\"} 1");
+        }
+    }
+
+    @Test
+    void shouldAnswerWithoutASelectionWhenARequestIsOutdatedOrUnreadable() throws Exception {
+        // Given
+        try (TrainerService trainer = startedWithFirstVersion(Map.of())) {
+            requestRetrainForDrift();
 
             // When
             kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.DRIFT, 1, change));
@@ -119,21 +138,52 @@ class TrainerServiceIT {
             // Then
             await().atMost(PATIENCE).until(() -> kafka.answeredUpTo("sensieve-trainer") == 3);
             assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(2);
-            String metrics = get(trainer.httpUri(), "/metrics");
-            assertThat(metrics)
-                    .contains("sensieve_trainer_active 1.0")
-                    .contains("sensieve_trainer_records_skipped_total{reason=\"unreadable\"} 2.0")
-                    .contains("sensieve_trainer_records_skipped_total{reason=\"wrong-length\"} 1.0")
-                    .contains("sensieve_trainer_records_skipped_total{reason=\"bad-layout\"} 1.0")
-                    .contains("sensieve_trainer_records_skipped_total{reason=\"infinite\"} 1.0")
-                    .contains("sensieve_trainer_records_in_total{layout=\"fleet\"} 400.0")
-                    .contains("sensieve_trainer_selection_version{layout=\"fleet\"} 2.0")
-                    // A fifth of ten: it started from the champion.
-                    .contains("sensieve_training_epoch{layout=\"fleet\"} 2.0")
-                    .contains("sensieve_retrains_total{cause=\"drift\",layout=\"fleet\",outcome=\"published\"} 1.0")
-                    .contains("sensieve_trainer_request_to_publication_seconds_count{layout=\"fleet\"} 1")
-                    .contains("kafka_consumer_");
         }
+    }
+
+    @Test
+    void shouldCountRecordsAndSkippedRecordsWhenSomeAreUnusable() throws Exception {
+        // Given
+        try (TrainerService trainer = TrainerService.create(kafka.settings(Map.of()))) {
+            start(trainer);
+            kafka.send(Topics.LAYOUTS, LAYOUT, layout());
+            kafka.flush();
+
+            // When
+            sendRecords(250, Instant.now());
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+            sendGarbage();
+            sendRecords(150, Instant.now());
+
+            // Then
+            await().atMost(PATIENCE)
+                    .untilAsserted(() -> assertThat(get(trainer.httpUri(), "/metrics"))
+                            .contains("sensieve_trainer_active 1.0")
+                            .contains("sensieve_trainer_records_skipped_total{reason=\"unreadable\"} 2.0")
+                            .contains("sensieve_trainer_records_skipped_total{reason=\"wrong-length\"} 1.0")
+                            .contains("sensieve_trainer_records_skipped_total{reason=\"bad-layout\"} 1.0")
+                            .contains("sensieve_trainer_records_skipped_total{reason=\"infinite\"} 1.0")
+                            .contains("sensieve_trainer_records_in_total{layout=\"fleet\"} 400.0")
+                            .contains("kafka_consumer_"));
+        }
+    }
+
+    /** Starts a trainer and returns when it has published version 1. */
+    private TrainerService startedWithFirstVersion(Map<String, String> settings) {
+        TrainerService trainer = TrainerService.create(kafka.settings(settings));
+        start(trainer);
+        sendRecords(250, Instant.now());
+        await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+        return trainer;
+    }
+
+    /** Sends drifted records and a request that names their start, and returns when version 2 is published. */
+    private void requestRetrainForDrift() {
+        change = Instant.now();
+        sendRecords(150, change.plusMillis(1), TrainerServiceIT::invertEchoes);
+        kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.DRIFT, 1, change));
+        kafka.flush();
+        await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 2);
     }
 
     @Test
@@ -164,7 +214,7 @@ class TrainerServiceIT {
     }
 
     @Test
-    void shouldStartFromThePredecessorsModelWhenItTakesOver() throws Exception {
+    void shouldStartFromTheFormerTrainersModelWhenItTakesOver() throws Exception {
         // Given
         publishFirst();
 
@@ -176,7 +226,7 @@ class TrainerServiceIT {
     }
 
     @Test
-    void shouldStartAnewWhenThePredecessorsModelIsRefused() throws Exception {
+    void shouldTrainFromScratchWhenTheFormerTrainersModelIsRefused() throws Exception {
         // Given
         publishFirst();
         String key = Keys.chunk(kafka.load(LAYOUT, 1).selection().getModel().getSha256(), 0);
@@ -192,29 +242,21 @@ class TrainerServiceIT {
     }
 
     private void publishFirst() {
-        try (TrainerService first = TrainerService.create(kafka.settings(Map.of()))) {
-            start(first);
-            sendRecords(250, Instant.now());
-            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
-        }
+        startedWithFirstVersion(Map.of()).close();
     }
 
-    /** After it has answered drift with version 2. */
+    /** Returns the metrics of a second trainer after it has published version 2 for drift. */
     private String metricsOfSuccessorsRetrain() throws Exception {
         try (TrainerService successor = TrainerService.create(kafka.settings(Map.of()))) {
             start(successor);
-            Instant change = Instant.now();
-            sendRecords(150, change.plusMillis(1), TrainerServiceIT::turned);
-            kafka.send(Topics.RETRAIN_REQUESTS, LAYOUT, request(Requester.DRIFT, 1, change));
-            kafka.flush();
-            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 2);
+            requestRetrainForDrift();
             return get(successor.httpUri(), "/metrics");
         }
     }
 
     @Test
-    void shouldKeepTheChampionAndTellTheFiguresWhenAChallengerLoses() throws Exception {
-        // Given: whoever starts from a champion chooses by chance
+    void shouldKeepTheChampionAndPublishTheFiguresWhenAChallengerLoses() throws Exception {
+        // Given: a training that starts from a champion selects at random
         Selector poor = (data, settings, listener) -> (data.champion().isPresent()
                         ? SelectionMethod.RANDOM
                         : SelectionMethod.CSS)
@@ -256,17 +298,13 @@ class TrainerServiceIT {
     }
 
     @Test
-    void shouldGoBackHoldAndLetGoWhenAsked() throws Exception {
+    void shouldRollBackOnceWhenAVersionFailsItsProbation() throws Exception {
         // Given
-        try (TrainerService trainer = TrainerService.create(kafka.settings(Map.of("train.hidden", "")))) {
-            start(trainer);
-            sendRecords(250, Instant.now());
-            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
-            sendRecords(150, Instant.now(), TrainerServiceIT::turned);
-            ask(0, request(Requester.OPERATOR, 0, null), RetrainResult.PUBLISHED, 2);
-
-            // When / Then: the app found version 2 worse than the one before
+        try (TrainerService trainer = startedWithTwoVersions()) {
+            // When
             ask(1, request(Requester.PROBATION, 2, null), RetrainResult.ROLLED_BACK, 3);
+
+            // Then
             Selection back = kafka.load(LAYOUT, 3).selection();
             assertThat(back.getModel())
                     .isEqualTo(kafka.load(LAYOUT, 1).selection().getModel());
@@ -276,48 +314,79 @@ class TrainerServiceIT {
             assertThat(back.getProvenance().getRepublishOf()).isEqualTo(1);
             assertThat(back.getProvenance().getChampionVersion()).isEqualTo(2);
             ask(2, request(Requester.PROBATION, 3, null), RetrainResult.DECLINED, 0);
+            assertThat(get(trainer.httpUri(), "/metrics"))
+                    .contains("cause=\"probation\",layout=\"fleet\",outcome=\"rolled-back\"} 1.0");
+        }
+    }
 
-            // When / Then: an operator goes forward again, and holds that
-            ask(3, command(RetrainAction.ROLLBACK, 3, 2), RetrainResult.ROLLED_BACK, 4);
-            ask(4, command(RetrainAction.PIN, 4, 4), RetrainResult.PINNED, 4);
+    @Test
+    void shouldDeclineRetrainsWhenAnOperatorHasPinnedTheVersion() throws Exception {
+        // Given
+        try (TrainerService trainer = startedWithTwoVersions()) {
+            // When
+            ask(1, command(RetrainAction.PIN, 2, 2), RetrainResult.PINNED, 2);
+
+            // Then
             assertThat(pointer())
                     .isEqualTo(
-                            new SelectionPointer(LAYOUT, 4, pointer().getPublishedAt(), true, ByteBuffer.allocate(0)));
-            ask(5, request(Requester.DRIFT, 4, null), RetrainResult.DECLINED, 0);
-            ask(6, request(Requester.OPERATOR, 0, null), RetrainResult.DECLINED, 0);
-            ask(7, command(RetrainAction.ROLLBACK, 4, 99), RetrainResult.DECLINED, 0);
-            assertThat(kafka.outcomes(LAYOUT).get(8).getReason()).contains("kept are [1, 2, 3, 4]");
-            ask(8, command(RetrainAction.ROLLBACK, 3, 1), RetrainResult.VOID, 0);
-            ask(9, command(RetrainAction.ROLLBACK, 4, 1), RetrainResult.ROLLED_BACK, 5);
+                            new SelectionPointer(LAYOUT, 2, pointer().getPublishedAt(), true, ByteBuffer.allocate(0)));
+            ask(2, request(Requester.DRIFT, 2, null), RetrainResult.DECLINED, 0);
+            ask(3, request(Requester.OPERATOR, 0, null), RetrainResult.DECLINED, 0);
+            assertThat(get(trainer.httpUri(), "/metrics"))
+                    .contains("sensieve_trainer_selection_pinned{layout=\"fleet\"} 1.0");
+        }
+    }
+
+    @Test
+    void shouldKeepThePinWhenAnOperatorRollsBackUntilItIsUnpinned() throws Exception {
+        // Given
+        try (TrainerService trainer = startedWithTwoVersions()) {
+            ask(1, command(RetrainAction.PIN, 2, 2), RetrainResult.PINNED, 2);
+
+            // When
+            ask(2, command(RetrainAction.ROLLBACK, 2, 1), RetrainResult.ROLLED_BACK, 3);
+
+            // Then
             assertThat(pointer().getPinned()).isTrue();
-            ask(10, command(RetrainAction.UNPIN, 5, 0), RetrainResult.UNPINNED, 5);
+
+            // When
+            ask(3, command(RetrainAction.UNPIN, 3, 0), RetrainResult.UNPINNED, 3);
+
+            // Then
             assertThat(pointer().getPinned()).isFalse();
             assertThat(get(trainer.httpUri(), "/metrics"))
-                    .contains("cause=\"probation\",layout=\"fleet\",outcome=\"rolled-back\"} 1.0")
                     .contains("sensieve_trainer_selection_pinned{layout=\"fleet\"} 0.0");
         }
     }
 
     @Test
-    void shouldReplaceADeadSensorAtOnceAndLeaveItOutUntilItIsBack() throws Exception {
+    void shouldRefuseARollbackWhenItsVersionIsUnknownOrTheRequestIsOutdated() throws Exception {
         // Given
-        try (TrainerService trainer = TrainerService.create(
-                kafka.settings(Map.of("train.k", "2", "train.hidden", "", "retrain.cooldown.ms", "600000")))) {
-            start(trainer);
-            sendRecords(250, Instant.now());
-            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
-            int dead = kafka.load(LAYOUT, 1).selection().getChannels().get(0).getIndex();
-            UnaryOperator<float[]> broken = values -> {
-                values[dead] = Float.NaN;
-                return values;
-            };
-            sendRecords(20, Instant.now(), broken);
-
+        try (TrainerService trainer = startedWithTwoVersions()) {
             // When
-            RetrainRequest faulty = RetrainRequest.newBuilder(request(Requester.SENSOR, 1, Instant.now()))
-                    .setFaulty(List.of(dead))
-                    .build();
-            ask(0, faulty, RetrainResult.REPAIRED, 2);
+            ask(1, command(RetrainAction.ROLLBACK, 2, 99), RetrainResult.DECLINED, 0);
+            ask(2, command(RetrainAction.ROLLBACK, 1, 1), RetrainResult.VOID, 0);
+
+            // Then
+            assertThat(kafka.outcomes(LAYOUT).get(2).getReason()).contains("kept are [1, 2]");
+            assertThat(status(trainer.httpUri(), "/health/live")).isEqualTo(200);
+        }
+    }
+
+    /** Starts a trainer and returns when request 0 has led to version 2, trained on drifted records. */
+    private TrainerService startedWithTwoVersions() {
+        TrainerService trainer = startedWithFirstVersion(Map.of("train.hidden", ""));
+        sendRecords(150, Instant.now(), TrainerServiceIT::invertEchoes);
+        ask(0, request(Requester.OPERATOR, 0, null), RetrainResult.PUBLISHED, 2);
+        return trainer;
+    }
+
+    @Test
+    void shouldReplaceAChannelAtOnceWhenItsSensorIsDead() throws Exception {
+        // Given
+        try (TrainerService trainer = startedWithFirstVersion(SENSOR_SETTINGS)) {
+            // When
+            int dead = repairDeadSensor();
 
             // Then
             Selection repaired = kafka.load(LAYOUT, 2).selection();
@@ -327,20 +396,48 @@ class TrainerServiceIT {
             assertThat(repaired.getProvenance().getFaulty()).containsExactly(dead);
             assertThat(repaired.getProvenance().getTrigger()).isEqualTo("sensor");
             assertThat(repaired.getProvenance().getChurn()).isEqualTo(1);
+            assertThat(status(trainer.httpUri(), "/health/live")).isEqualTo(200);
+        }
+    }
 
-            // When: it is still dead at the next retrain, and back at the one after
-            sendRecords(200, Instant.now(), broken);
+    @Test
+    void shouldExcludeAFaultyChannelUntilItsSensorHasRecovered() throws Exception {
+        // Given
+        try (TrainerService trainer = startedWithFirstVersion(SENSOR_SETTINGS)) {
+            int dead = repairDeadSensor();
+
+            // When: the sensor is still dead at the next retrain, and has recovered at the one after
+            sendRecords(200, Instant.now(), without(dead));
             ask(1, request(Requester.OPERATOR, 0, null), RetrainResult.PUBLISHED, 3);
-            Instant mended = Instant.now();
-            sendRecords(200, mended.plusMillis(1));
-            ask(2, request(Requester.OPERATOR, 0, mended), RetrainResult.PUBLISHED, 4);
+            Instant recovery = Instant.now();
+            sendRecords(200, recovery.plusMillis(1));
+            ask(2, request(Requester.OPERATOR, 0, recovery), RetrainResult.PUBLISHED, 4);
 
             // Then
             assertThat(kafka.load(LAYOUT, 3).selection().getProvenance().getFaulty())
                     .containsExactly(dead);
             assertThat(kafka.load(LAYOUT, 4).selection().getProvenance().getFaulty())
                     .isEmpty();
+            assertThat(status(trainer.httpUri(), "/health/live")).isEqualTo(200);
         }
+    }
+
+    /** Reports a selected sensor as dead and returns its channel when version 2 is published. */
+    private int repairDeadSensor() {
+        int dead = kafka.load(LAYOUT, 1).selection().getChannels().get(0).getIndex();
+        sendRecords(20, Instant.now(), without(dead));
+        RetrainRequest faulty = RetrainRequest.newBuilder(request(Requester.SENSOR, 1, Instant.now()))
+                .setFaulty(List.of(dead))
+                .build();
+        ask(0, faulty, RetrainResult.REPAIRED, 2);
+        return dead;
+    }
+
+    private static UnaryOperator<float[]> without(int channel) {
+        return values -> {
+            values[channel] = Float.NaN;
+            return values;
+        };
     }
 
     /** Sends a request and waits for its answer; requests are counted from 0. */
@@ -350,7 +447,7 @@ class TrainerServiceIT {
         RetrainOutcome outcome = await().atMost(PATIENCE)
                 .until(
                         () -> kafka.outcomes(LAYOUT).stream()
-                                .filter(told -> told.getRequestOffset() == offset)
+                                .filter(record -> record.getRequestOffset() == offset)
                                 .findAny(),
                         Optional::isPresent)
                 .orElseThrow();
@@ -372,7 +469,7 @@ class TrainerServiceIT {
     }
 
     @Test
-    void shouldTakeOfficeAgainWhenItWasFenced() throws Exception {
+    void shouldBecomeActiveAgainWhenItWasFenced() throws Exception {
         // Given
         try (TrainerService trainer = TrainerService.create(kafka.settings(Map.of()))) {
             start(trainer);
@@ -392,7 +489,7 @@ class TrainerServiceIT {
     }
 
     @Test
-    void shouldGoOnWhenATrainingFails() throws Exception {
+    void shouldStayActiveWhenATrainingFails() throws Exception {
         // Given
         Selector failing = (data, settings, listener) -> {
             throw new IllegalArgumentException("k is too large");
@@ -411,6 +508,24 @@ class TrainerServiceIT {
             assertThat(get(trainer.httpUri(), "/metrics")).contains("layout=\"fleet\",outcome=\"failed\"} 1.0");
             assertThat(status(trainer.httpUri(), "/health/live")).isEqualTo(200);
             assertThat(kafka.currentVersion(LAYOUT)).isZero();
+        }
+    }
+
+    @Test
+    void shouldFailWithTheErrorWhenATrainingThrowsOne() {
+        // Given
+        OutOfMemoryError planted = new OutOfMemoryError("planted");
+        Selector failing = (data, settings, listener) -> {
+            throw planted;
+        };
+        try (TrainerService trainer = TrainerService.create(kafka.settings(Map.of()), failing, Clock.systemUTC())) {
+            start(trainer);
+
+            // When
+            sendRecords(250, Instant.now());
+
+            // Then
+            assertThatThrownBy(trainer::awaitEnd).isSameAs(planted);
         }
     }
 
@@ -460,8 +575,8 @@ class TrainerServiceIT {
         sendRecords(count, from, values -> values);
     }
 
-    /** Eight channels: two signals and their echoes, as {@code world} makes them. */
-    private void sendRecords(int count, Instant from, UnaryOperator<float[]> world) {
+    /** Sends eight channels: two signals and their echoes, changed by {@code drift}. */
+    private void sendRecords(int count, Instant from, UnaryOperator<float[]> drift) {
         for (int i = 0; i < count; i++) {
             float a = (float) random.nextDouble();
             float b = (float) random.nextDouble();
@@ -469,13 +584,13 @@ class TrainerServiceIT {
             kafka.send(
                     Topics.RECORDS,
                     "device-" + i % 5,
-                    new SensorRecord(LAYOUT, from.plusMillis(i), null, Floats.view(world.apply(values))));
+                    new SensorRecord(LAYOUT, from.plusMillis(i), null, Floats.view(drift.apply(values))));
         }
         kafka.flush();
     }
 
-    /** A world in which the echoes have the other sign. */
-    private static float[] turned(float[] values) {
+    /** Inverts the sign of the echoes. */
+    private static float[] invertEchoes(float[] values) {
         for (int c = 2; c < values.length; c++) {
             values[c] = -values[c];
         }

@@ -12,6 +12,7 @@ import io.sensieve.trainer.window.LayoutWindows;
 import io.sensieve.trainer.window.RecordPosition;
 import io.sensieve.trainer.window.WindowSettings;
 import java.time.Duration;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import org.junit.jupiter.api.Test;
 
@@ -26,7 +27,7 @@ class TrainerMetersTest {
             meters);
 
     @Test
-    void shouldShowTheRowsOfAWindowUntilTheTrainerStandsDown() {
+    void shouldShowTheRowsOfAWindowUntilTheTrainerIsAStandby() {
         // Given
         fill(30);
 
@@ -81,6 +82,40 @@ class TrainerMetersTest {
 
         // Then
         assertThat(reader.get()).isEqualTo(300);
+    }
+
+    @Test
+    void shouldCountUnderOneLabelWhenADeviceInventsLayouts() {
+        // Given
+        TrainerMeters small = new TrainerMeters(registry, 2);
+
+        // When
+        for (int i = 0; i < 100; i++) {
+            small.accepted("invented" + i);
+        }
+
+        // Then
+        assertThat(registry.find("sensieve.trainer.records.in").counters()).hasSize(3);
+        assertThat(registry.scrape()).contains("sensieve_trainer_records_in_total{layout=\"other\"} 98.0");
+    }
+
+    @Test
+    void shouldRemoveTheMetersOfAnInventedLayoutWhenAKnownOneNeedsItsLabel() {
+        // Given
+        TrainerMeters small = new TrainerMeters(registry, 1);
+        small.accepted("invented");
+        small.recordDevice("invented", "cpu");
+
+        // When
+        small.setKnownLayouts(List.of("known"));
+        small.accepted("known");
+        small.accepted("invented");
+
+        // Then
+        assertThat(registry.scrape())
+                .contains("sensieve_trainer_records_in_total{layout=\"known\"} 1.0")
+                .contains("sensieve_trainer_records_in_total{layout=\"other\"} 1.0")
+                .doesNotContain("invented");
     }
 
     private void addMetersThatTakeTimeToRead() {

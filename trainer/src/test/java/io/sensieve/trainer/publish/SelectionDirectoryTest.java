@@ -13,6 +13,7 @@ import io.sensieve.topic.Keys;
 import io.sensieve.topic.Topics;
 import io.sensieve.topic.WireFormat;
 import io.sensieve.trainer.fixture.TestRecords;
+import io.sensieve.trainer.window.KnownLayout;
 import java.nio.ByteBuffer;
 import java.security.KeyPair;
 import java.security.KeyPairGenerator;
@@ -25,7 +26,7 @@ class SelectionDirectoryTest {
             new SelectionDirectory(WireFormat.singleObject(), TrustedKeys.none(), 3);
 
     @Test
-    void shouldKnowNothingWhenNothingWasRead() {
+    void shouldBeEmptyWhenNothingWasRead() {
         assertThat(directory.activeNumber("a")).isZero();
         assertThat(directory.nextNumber("a")).isEqualTo(1);
         assertThat(directory.channelCount("a")).isEmpty();
@@ -33,7 +34,7 @@ class SelectionDirectoryTest {
     }
 
     @Test
-    void shouldStayWhenAnOlderPointerComesAndFollowOneToTheSameVersion() {
+    void shouldIgnoreAnOlderPointerAndApplyOneToTheSameVersion() {
         // Given
         apply(selection("a", 1, 1));
         apply(selection("a", 2, 2));
@@ -53,7 +54,7 @@ class SelectionDirectoryTest {
     }
 
     @Test
-    void shouldHaveNoneInForceWhenThePointerLeadsNowhere() {
+    void shouldHaveNoActiveVersionWhenThePointerNamesAnUnknownOne() {
         // Given
         apply(selection("a", 1, 1));
         point("a", 5);
@@ -64,7 +65,7 @@ class SelectionDirectoryTest {
     }
 
     @Test
-    void shouldBelieveTheLayoutWhenItIsDescribed() {
+    void shouldTakeTheChannelsOfTheLayoutWhenItIsDeclared() {
         // Given
         apply(selection("a", 1, 1));
         point("a", 1);
@@ -88,7 +89,7 @@ class SelectionDirectoryTest {
     }
 
     @Test
-    void shouldNameSurplusVersionsAndTheirModelsWhenOneMoreComes() {
+    void shouldListSurplusVersionsAndTheirModelsWhenOneMoreIsPublished() {
         // Given
         apply(selection("a", 1, 1));
         apply(selection("a", 2, 2));
@@ -137,7 +138,7 @@ class SelectionDirectoryTest {
     }
 
     @Test
-    void shouldHoldWhatWasPublishedWhenTold() {
+    void shouldApplyAPublicationOfThisTrainer() {
         // Given
         apply(selection("a", 1, 1));
         List<SelectionVersion> surplus = directory.surplus("a", 1);
@@ -156,7 +157,7 @@ class SelectionDirectoryTest {
     }
 
     @Test
-    void shouldNotSeeWhatNobodyWhoCountsHasSigned() throws Exception {
+    void shouldIgnoreASelectionWhenItsSignatureIsNotTrusted() throws Exception {
         // Given
         KeyPair pair = KeyPairGenerator.getInstance("Ed25519").generateKeyPair();
         Signer signer = Signer.of(pair.getPrivate());
@@ -179,6 +180,68 @@ class SelectionDirectoryTest {
         assertThat(signed.isPinned("a")).isFalse();
         assertThat(signed.keptNumbers("a")).containsExactly(1);
         assertThat(signed.nextNumber("a")).isEqualTo(3);
+    }
+
+    @Test
+    void shouldHaveNoRoomForInventedLayoutsWhenThereAreAsManyAsLayoutsMax() {
+        // Given
+        for (String name : List.of("a", "b", "c", "invented")) {
+            TestRecords.activate(directory, name, 1, TestRecords.TIME);
+        }
+
+        // When / Then
+        assertThat(directory.knownLayouts()).containsOnlyKeys("a", "b", "c");
+        assertThat(directory.admits("a")).isTrue();
+        assertThat(directory.admits("invented")).isFalse();
+    }
+
+    @Test
+    void shouldDisplaceTheOldestPublishedLayoutWhenADeclaredOneArrives() {
+        // Given
+        TestRecords.activate(directory, "newer", 1, TestRecords.TIME.plusSeconds(1));
+        TestRecords.activate(directory, "older", 1, TestRecords.TIME);
+        TestRecords.activate(directory, "newest", 1, TestRecords.TIME.plusSeconds(2));
+
+        // When
+        TestRecords.declare(directory, "declared", new Channel("x", "", 1.0, ChannelRole.CANDIDATE));
+
+        // Then
+        assertThat(directory.knownLayouts()).containsOnlyKeys("newer", "newest", "declared");
+        assertThat(directory.knownLayouts().get("declared")).isEqualTo(new KnownLayout(1, true));
+        assertThat(directory.knownLayouts().get("newer")).isEqualTo(new KnownLayout(2, false));
+    }
+
+    @Test
+    void shouldAdmitNoOtherLayoutWhenTheNumbersOfADisplacedOneAreUnknown() {
+        // Given
+        for (String name : List.of("a", "b", "c", "d")) {
+            TestRecords.activate(directory, name, 1, TestRecords.TIME);
+        }
+
+        // When: an entry becomes free
+        directory.apply(Topics.SELECTIONS.name(), Keys.selection("a", 1), null);
+        directory.apply(Topics.SELECTIONS.name(), Keys.current("a"), null);
+
+        // Then
+        assertThat(directory.admits("d")).isFalse();
+    }
+
+    @Test
+    void shouldForgetALayoutWhenItsDeclarationIsDeleted() {
+        // Given
+        TestRecords.declare(directory, "x", new Channel("x", "", 1.0, ChannelRole.CANDIDATE));
+
+        // When
+        directory.apply(Topics.LAYOUTS.name(), "x", null);
+        directory.apply(Topics.LAYOUTS.name(), "y", null);
+        directory.apply(Topics.LAYOUTS.name(), "z", null);
+
+        // Then
+        assertThat(directory.knownLayouts()).isEmpty();
+        for (String name : List.of("a", "b", "c")) {
+            assertThat(directory.admits(name)).isTrue();
+            TestRecords.activate(directory, name, 1, TestRecords.TIME);
+        }
     }
 
     private static Selection selection(String layout, int version, float model) {

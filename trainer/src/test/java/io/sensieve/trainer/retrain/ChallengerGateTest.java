@@ -30,33 +30,32 @@ class ChallengerGateTest {
         "0.2500000001, 4, false",
         "NaN, 0, false"
     })
-    void shouldLetAChallengerThroughWhenItWinsByTheMarginAndThePriceOfItsChurn(
-            double error, int churn, boolean through) {
-        assertThat(GATE.accepts(new ChallengerComparison(1, error, churn, 4))).isEqualTo(through);
+    void shouldAcceptAChallengerWhenItGainsTheMarginAndThePriceOfItsChurn(double error, int churn, boolean accepted) {
+        assertThat(GATE.accepts(new ChallengerComparison(1, error, churn, 4))).isEqualTo(accepted);
     }
 
     @Test
-    void shouldTellTheFiguresWhenAChallengerLoses() {
+    void shouldDescribeTheFiguresWhenAChallengerLoses() {
         assertThat(GATE.describeLoss(new ChallengerComparison(0.01, 0.0099, 1, 4)))
                 .isEqualTo("the challenger's error is 9.9000e-03; the active selection has 1.0000e-02 on the same rows,"
                         + " and 1 of 4 channels would change, so that the limit is 6.2500e-03");
     }
 
     @Test
-    void shouldOpenWhenTheErrorIsBelowThatOfTheMean() {
+    void shouldAcceptWhenTheErrorIsBelowThatOfTheMean() {
         assertThat(ChallengerGate.refusal(TestRecords.selection("a", 1, MODEL, 0.99), MODEL, Optional.empty()))
                 .isEmpty();
     }
 
     @ParameterizedTest
     @ValueSource(doubles = {1.0, 1.5, Double.NaN, Double.POSITIVE_INFINITY})
-    void shouldStayShutWhenTheErrorIsNotBelowThatOfTheMean(double error) {
+    void shouldRefuseWhenTheErrorIsNotBelowThatOfTheMean(double error) {
         assertThat(ChallengerGate.refusal(TestRecords.selection("a", 1, MODEL, error), MODEL, Optional.empty()))
                 .isPresent();
     }
 
     @Test
-    void shouldStayShutWhenAWeightIsNotFinite() {
+    void shouldRefuseWhenAWeightIsNotFinite() {
         // Given
         byte[] model = TestRecords.model(Float.NaN);
 
@@ -66,7 +65,7 @@ class ChallengerGateTest {
     }
 
     @Test
-    void shouldStayShutWhenTheRolesHaveChangedMeanwhile() {
+    void shouldRefuseWhenTheRolesChangedDuringTheTraining() {
         // Given
         SensorLayout layout = new SensorLayout(
                 "a",

@@ -23,30 +23,31 @@ import java.util.Optional;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
 
-/** Challengers in worlds that stay, that change, and that lose a sensor; channels lie source by source. */
+/** Trains challengers on planted data that stay the same, drift, or lose a sensor; channels lie source by source. */
 class ChallengerTrainingTest {
     private static final int SOURCES = 5;
     private static final int ECHOES = 3;
     private static final TrainSettings SETTINGS = TrainSettings.of(SOURCES).withDecoder(d -> d.withEpochs(40));
     private static final ChallengerGate GATE = new ChallengerGate(0.03, 0.05);
 
-    private final PlantedChannels world = new PlantedChannels(SOURCES, ECHOES, 7);
+    private final PlantedChannels planted = new PlantedChannels(SOURCES, ECHOES, 7);
     private final ModelFile champion = SelectionMethod.CSS
             .selector()
             .select(
-                    new TrainingData(world.rows(1200), world.rows(300), world.channels()),
+                    new TrainingData(planted.rows(1200), planted.rows(300), planted.channels()),
                     SETTINGS,
                     TrainingListener.NONE)
             .model();
 
     @Test
-    void shouldNotWinWhenTheWorldIsAsItWas() {
+    void shouldNotWinWhenTheDistributionIsTheSame() {
         // Given: ten windows of 1,500 fresh rows
         List<ChallengerComparison> comparisons = new ArrayList<>();
 
         // When
         for (int window = 0; window < 10; window++) {
-            comparisons.add(comparison(run(RetrainCause.SCHEDULE, world.rows(1200), world.rows(300), List.of(), GATE)));
+            comparisons.add(
+                    comparison(run(RetrainCause.SCHEDULE, planted.rows(1200), planted.rows(300), List.of(), GATE)));
         }
 
         // Then
@@ -55,10 +56,10 @@ class ChallengerTrainingTest {
     }
 
     @Test
-    void shouldWinWithTheSameChannelsWhenTheirGainsHaveChanged() {
+    void shouldWinWithTheSameChannelsWhenTheirUnitsHaveChanged() {
         // When
         Trained found =
-                run(RetrainCause.DRIFT, stretched(world.rows(1200)), stretched(world.rows(300)), List.of(), GATE);
+                run(RetrainCause.DRIFT, rescaled(planted.rows(1200)), rescaled(planted.rows(300)), List.of(), GATE);
 
         // Then
         assertThat(comparison(found)).matches(GATE::accepts);
@@ -66,9 +67,10 @@ class ChallengerTrainingTest {
     }
 
     @Test
-    void shouldWinWithOtherChannelsWhenOthersTellMore() {
+    void shouldWinWithAnotherChannelWhenASelectedOneBecameNoise() {
         // When
-        Trained found = run(RetrainCause.DRIFT, moved(world.rows(1200)), moved(world.rows(300)), List.of(), GATE);
+        Trained found =
+                run(RetrainCause.DRIFT, replaced(planted.rows(1200)), replaced(planted.rows(300)), List.of(), GATE);
 
         // Then
         assertThat(comparison(found)).matches(GATE::accepts);
@@ -79,20 +81,21 @@ class ChallengerTrainingTest {
     @Test
     void shouldKeepTheChannelsWhenExchangesCostMoreThanTheyGain() {
         // Given: an exchange must gain nine tenths of the error, a new decoder nothing
-        ChallengerGate dear = new ChallengerGate(0, 4.5);
+        ChallengerGate expensive = new ChallengerGate(0, 4.5);
 
         // When
-        Trained found = run(RetrainCause.DRIFT, moved(world.rows(1200)), moved(world.rows(300)), List.of(), dear);
+        Trained found = run(
+                RetrainCause.DRIFT, replaced(planted.rows(1200)), replaced(planted.rows(300)), List.of(), expensive);
 
         // Then
-        assertThat(comparison(found)).matches(dear::accepts);
+        assertThat(comparison(found)).matches(expensive::accepts);
         assertThat(comparison(found).churn()).isZero();
         assertThat(comparison(found).challengerError())
                 .isLessThan(comparison(found).championError());
     }
 
     @Test
-    void shouldTryTheSameChannelsWhenTheExchangesDidNotPay() {
+    void shouldTryTheChampionsChannelsWhenExchangedOnesLose() {
         // Given: a search that exchanges two channels for worse ones, and a margin between that and none
         List<Double> churns = new ArrayList<>();
         Selector poor = startingFromChampion((data, settings, listener) -> {
@@ -105,8 +108,8 @@ class ChallengerTrainingTest {
                             settings,
                             listener);
         });
-        float[][] train = stretched(world.rows(1200));
-        float[][] heldOut = stretched(world.rows(300));
+        float[][] train = rescaled(planted.rows(1200));
+        float[][] heldOut = rescaled(planted.rows(300));
         ChallengerComparison exchanged =
                 comparison(run(poor, RetrainCause.DRIFT, train, heldOut, List.of(), new ChallengerGate(0, 0)));
         ChallengerComparison kept = comparison(run(RetrainCause.DRIFT, train, heldOut, List.of(), GATE));
@@ -126,9 +129,9 @@ class ChallengerTrainingTest {
     }
 
     @Test
-    void shouldStartAnewAndCompareWhenAnOperatorAsks() {
+    void shouldTrainFromScratchAndCompareWhenAnOperatorRequestsIt() {
         // When
-        Trained found = run(RetrainCause.OPERATOR, world.rows(1200), world.rows(300), List.of(), GATE);
+        Trained found = run(RetrainCause.OPERATOR, planted.rows(1200), planted.rows(300), List.of(), GATE);
 
         // Then
         assertThat(found.selection().curve()).hasSize(SETTINGS.decoder().epochs());
@@ -136,16 +139,16 @@ class ChallengerTrainingTest {
     }
 
     @Test
-    void shouldReplaceADeadChannelByWhatTellsMostOfItWhenRepairing() {
+    void shouldReplaceADeadChannelByAnotherOfItsSourceWhenRepairing() {
         // Given: the sensor of the second source died a moment ago
         int dead = champion.channels()[1];
-        float[][] heldOut = world.rows(300);
+        float[][] heldOut = planted.rows(300);
         for (int r = 270; r < heldOut.length; r++) {
             heldOut[r][dead] = Float.NaN;
         }
 
         // When
-        Trained found = run(RetrainCause.SENSOR, world.rows(1200), heldOut, List.of(dead), GATE);
+        Trained found = run(RetrainCause.SENSOR, planted.rows(1200), heldOut, List.of(dead), GATE);
 
         // Then
         int[] channels = found.selection().model().channels();
@@ -153,7 +156,7 @@ class ChallengerTrainingTest {
                 .filter(channel -> channel != dead)
                 .toArray();
         assertThat(channels).contains(kept).doesNotContain(dead);
-        assertThat(Arrays.stream(channels).filter(channel -> world.sourceOf(channel) == 1))
+        assertThat(Arrays.stream(channels).filter(channel -> planted.sourceOf(channel) == 1))
                 .hasSize(1);
         assertThat(comparison(found).churn()).isEqualTo(1);
         assertThat(comparison(found).challengerError())
@@ -162,13 +165,13 @@ class ChallengerTrainingTest {
     }
 
     @Test
-    void shouldNotCompareWhenTheChampionHasAnotherNumberOfChosenChannels() {
+    void shouldNotCompareWhenTheChampionHasAnotherNumberOfSelectedChannels() {
         // Given
         Selector wider = (data, settings, listener) ->
                 SelectionMethod.CSS.selector().select(data, settings.withK(SOURCES + 1), listener);
 
         // When
-        Trained found = run(wider, RetrainCause.SCHEDULE, world.rows(1200), world.rows(300), List.of(), GATE);
+        Trained found = run(wider, RetrainCause.SCHEDULE, planted.rows(1200), planted.rows(300), List.of(), GATE);
 
         // Then
         assertThat(found.comparison()).isEmpty();
@@ -202,8 +205,8 @@ class ChallengerTrainingTest {
         return found.comparison().orElseThrow();
     }
 
-    /** Every third channel in another unit. */
-    private static float[][] stretched(float[][] rows) {
+    /** Changes the unit of every third channel. */
+    private static float[][] rescaled(float[][] rows) {
         for (float[] row : rows) {
             for (int c = 0; c < row.length; c += 3) {
                 row[c] = 3 * row[c] - 40;
@@ -212,8 +215,8 @@ class ChallengerTrainingTest {
         return rows;
     }
 
-    /** The chosen channel of the first source measures something else. */
-    private float[][] moved(float[][] rows) {
+    /** Replaces the values of the first selected channel by noise. */
+    private float[][] replaced(float[][] rows) {
         Random random = new Random(5);
         for (float[] row : rows) {
             row[champion.channels()[0]] = (float) random.nextGaussian();
@@ -237,7 +240,7 @@ class ChallengerTrainingTest {
                 .run(new TrainingJob(
                         new TrainingOrder("a", cause, Optional.empty()),
                         new WindowSample(train, heldOut, TestRecords.TIME, TestRecords.TIME, Map.of()),
-                        FaultyChannels.exclude(world.channels(), faulty),
+                        FaultyChannels.exclude(planted.channels(), faulty),
                         faulty,
                         1,
                         cancelled -> Optional.of(champion)));

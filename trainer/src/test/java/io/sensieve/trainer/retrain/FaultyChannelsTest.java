@@ -16,14 +16,14 @@ class FaultyChannelsTest {
     private static final float NONE = Float.NaN;
 
     @Test
-    void shouldNameThoseOfTheRequestButNoRequiredOneAndNoneThatDoesNotExist() {
+    void shouldFindTheChannelsOfTheRequestExceptRequiredAndUnknownOnes() {
         assertThat(FaultyChannels.find(List.of(3, 2, 1, -1, 4), List.of(), new float[2][4], CHANNELS))
                 .containsExactly(1, 3);
     }
 
     @Test
-    void shouldRememberAChannelUntilHalfOfTheNewestRowsHaveValuesThatDiffer() {
-        // Given: 0 is stuck, 1 has too few values, 3 is back
+    void shouldKeepAChannelFaultyUntilHalfOfTheNewestRowsHaveDifferentValues() {
+        // Given: 0 is stuck, 1 has too few values, 3 has recovered
         float[][] newest = {
             {5, 1, 0, NONE},
             {5, NONE, 0, NONE},
@@ -41,7 +41,7 @@ class FaultyChannelsTest {
     }
 
     @Test
-    void shouldExcludeThemAndLeaveTheirValuesOut() {
+    void shouldExcludeFaultyChannelsAndMaskTheirValues() {
         // Given
         float[][] rows = {{1, 2, 3, 4}};
 

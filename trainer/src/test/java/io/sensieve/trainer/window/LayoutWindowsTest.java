@@ -61,7 +61,7 @@ class LayoutWindowsTest {
     }
 
     @Test
-    void shouldSayWhyWhenARecordIsNotLearntFrom() {
+    void shouldNameTheReasonWhenARecordIsSkipped() {
         // Given
         expect(Map.of("a", 2, "b", 1));
         offer("a", START, 1, 2);
@@ -94,10 +94,10 @@ class LayoutWindowsTest {
     }
 
     @Test
-    void shouldKeepTheLayoutsThatCountWhenSomebodySendsNamesWithoutEnd() {
+    void shouldKeepDeclaredAndUsableWindowsWhenADeviceInventsNames() {
         // Given
-        expect(Map.of("described", 1));
-        offer("described", START, 1);
+        expect(Map.of("declared", 1));
+        offer("declared", START, 1);
 
         // When
         for (int i = 0; i < 50; i++) {
@@ -109,7 +109,7 @@ class LayoutWindowsTest {
         offer("name50", START, 1);
 
         // Then
-        assertThat(windows.layouts()).containsExactly("described", "grown");
+        assertThat(windows.layouts()).containsExactly("declared", "grown");
         assertThat(skipped).containsExactly(SkipReason.TOO_MANY_LAYOUTS);
     }
 
@@ -130,7 +130,7 @@ class LayoutWindowsTest {
     }
 
     @Test
-    void shouldStartAnewWhenTimeIsSetBack() {
+    void shouldClearTheWindowWhenTimeIsSetBack() {
         // Given
         for (int i = 0; i < 30; i++) {
             offer("a", START.plusMillis(i), i);
@@ -149,7 +149,7 @@ class LayoutWindowsTest {
     }
 
     @Test
-    void shouldStartAnewWhenTheFirstRecordHadAnotherLengthThanAllOthers() {
+    void shouldReplaceTheWindowWhenTheFirstRecordHadAnotherLengthThanAllOthers() {
         // Given
         offer("a", START, 1);
 
@@ -182,7 +182,7 @@ class LayoutWindowsTest {
     }
 
     @Test
-    void shouldLeaveARecordOutWhenItsTimeIsAtTheEndOfTheNumbers() {
+    void shouldSkipARecordWhenItsTimeIsTheLowestOrHighestLong() {
         // Given
         offer("a", Instant.ofEpochMilli(Long.MIN_VALUE), 1);
         offer("a", Instant.ofEpochMilli(Long.MAX_VALUE), 1);
@@ -196,7 +196,7 @@ class LayoutWindowsTest {
     }
 
     @Test
-    void shouldInsistOnTheLengthWhenTheLayoutIsKnown() {
+    void shouldSkipOtherLengthsWhenTheLayoutIsKnown() {
         // Given
         expect(Map.of("a", 2));
 
@@ -212,7 +212,7 @@ class LayoutWindowsTest {
     }
 
     @Test
-    void shouldDropItsRowsWhenTheLayoutTurnsOutToBeLonger() {
+    void shouldRemoveTheWindowWhenTheLayoutIsDeclaredWithAnotherLength() {
         // Given
         offer("a", START, 1);
 
@@ -230,7 +230,7 @@ class LayoutWindowsTest {
     }
 
     @Test
-    void shouldTakeOnlyWhatCameAfterwardsWhenAChangeIsNamed() {
+    void shouldAcceptOnlyLaterRecordsWhenARequestNamesAChange() {
         // Given
         for (int i = 0; i < 30; i++) {
             offer("a", START.plusMillis(i), i);
@@ -253,7 +253,7 @@ class LayoutWindowsTest {
     }
 
     @Test
-    void shouldNotWaitForTheFutureWhenAChangeIsNamedThatIsAhead() {
+    void shouldTakeNowAsTheTimeOfAChangeWhenARequestNamesAFutureOne() {
         // Given
         now = START.plusSeconds(1);
         windows.restartFrom("new", START.plus(Duration.ofDays(300)).toEpochMilli());
@@ -286,7 +286,7 @@ class LayoutWindowsTest {
     }
 
     @Test
-    void shouldBeFullWhenAsManyRecordsCameAsItHolds() {
+    void shouldBeFullWhenAsManyRecordsArrivedAsItsCapacity() {
         // Given
         for (int i = 0; i < 99; i++) {
             offer("a", START.plusMillis(i), i);
@@ -317,6 +317,78 @@ class LayoutWindowsTest {
 
         // Then
         assertThat(window.isFull(now)).isTrue();
+    }
+
+    @Test
+    void shouldDisplaceAnInventedLayoutWhenADeclaredOneNeedsAWindow() {
+        // Given: a device has filled all windows with invented names
+        for (int i = 0; i < 20; i++) {
+            offer("invented1", START.plusMillis(i), 1);
+            offer("invented2", START.plusMillis(i), 1);
+        }
+        expect(Map.of("declared", 1));
+
+        // When
+        offer("declared", START, 1);
+        offer("invented3", START, 1);
+
+        // Then
+        assertThat(windows.layouts()).contains("declared").hasSize(2);
+        assertThat(skipped).containsExactly(SkipReason.TOO_MANY_LAYOUTS);
+    }
+
+    @Test
+    void shouldDisplaceALayoutThatOnlyHasASelectionWhenADeclaredOneNeedsAWindow() {
+        // Given
+        windows.setKnownLayouts(Map.of(
+                "published1", new KnownLayout(1, false),
+                "published2", new KnownLayout(1, false),
+                "declared1", new KnownLayout(1, true),
+                "declared2", new KnownLayout(1, true)));
+        offer("published1", START, 1);
+        offer("published2", START, 1);
+
+        // When
+        offer("declared1", START, 1);
+        offer("declared2", START, 1);
+        offer("published1", START, 1);
+
+        // Then
+        assertThat(windows.layouts()).containsExactly("declared1", "declared2");
+        assertThat(skipped).containsExactly(SkipReason.TOO_MANY_LAYOUTS);
+    }
+
+    @Test
+    void shouldFreeMemoryOfAnInventedLayoutWhenADeclaredOneNeedsIt() {
+        // Given: the invented layout takes almost all memory
+        expect(Map.of("declared", 4_000));
+        for (int i = 0; i < 20; i++) {
+            offer("invented", START.plusMillis(i), new float[4_000]);
+        }
+
+        // When
+        offer("declared", START, new float[4_000]);
+
+        // Then
+        assertThat(windows.layouts()).containsExactly("declared");
+        assertThat(skipped).isEmpty();
+    }
+
+    @Test
+    void shouldRememberTheTimesOfChangesOfAtMostLayoutsMaxLayouts() {
+        // Given
+        now = START.plusSeconds(1);
+        windows.restartFrom("first", START.plusMillis(5).toEpochMilli());
+        windows.restartFrom("second", START.plusMillis(5).toEpochMilli());
+        windows.restartFrom("third", START.plusMillis(5).toEpochMilli());
+
+        // When
+        offer("first", START, 1);
+        offer("third", START, 1);
+
+        // Then
+        assertThat(accepted).containsExactly("first");
+        assertThat(skipped).containsExactly(SkipReason.BEFORE_CHANGE);
     }
 
     private void expect(Map<String, Integer> channels) {
