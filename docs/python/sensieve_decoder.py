@@ -12,7 +12,7 @@ import sys
 import numpy as np
 
 LEAKY_SLOPE = 0.2
-FORMATS = ("sensieve-model/1", "sensieve-model/2", "sensieve-model/3")
+FORMAT = "sensieve-model/1"
 TYPES = {"F32": np.dtype("<f4"), "I32": np.dtype("<i4")}
 
 
@@ -34,7 +34,7 @@ class Decoder:
 
     def __init__(self, data):
         metadata, self.tensors = read_safetensors(data)
-        if metadata.get("format") not in FORMATS:
+        if metadata.get("format") != FORMAT:
             raise ValueError(f"unknown model file format {metadata.get('format')}")
         if metadata.get("task") == "classification":
             raise ValueError("the model classifies: it cannot reconstruct records")

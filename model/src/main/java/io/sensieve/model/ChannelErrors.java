@@ -1,13 +1,13 @@
 package io.sensieve.model;
 
-/** Squared errors of records, added up channel by channel over the records in which the channel was measured. */
+/** Accumulates the squared errors of each channel over the records in which the channel was measured. */
 public final class ChannelErrors {
-    /** Few enough records that their sum in single precision is exact to a millionth. */
+    /** For so few records, a sum in single precision has a relative error below 1e-6. */
     private static final int RECENT_MAX = 16;
 
     private final double[] squares;
     private final long[] missing;
-    /** Sums of the latest complete records, in single precision: that loop is vectorised. */
+    /** Sums of the latest complete records in single precision, because HotSpot vectorizes that loop. */
     private final float[] recent;
 
     private int recentRecords;
@@ -23,8 +23,8 @@ public final class ChannelErrors {
     /**
      * Adds one record.
      *
-     * @param recordSquares what {@link Reconstructor#error} gives: D squared scaled differences, NaN for a missing one
-     * @param measured how many of them are not missing
+     * @param recordSquares D squared scaled differences from {@link Reconstructor#error}; NaN for a missing one
+     * @param measured number of values that are not missing
      */
     public void add(float[] recordSquares, int measured) {
         records++;
@@ -33,7 +33,7 @@ public final class ChannelErrors {
                 recent[i] += recordSquares[i];
             }
             if (++recentRecords == RECENT_MAX) {
-                settle();
+                flush();
             }
             return;
         }
@@ -47,7 +47,7 @@ public final class ChannelErrors {
         }
     }
 
-    private void settle() {
+    private void flush() {
         for (int i = 0; i < squares.length; i++) {
             squares[i] += recent[i];
             recent[i] = 0;

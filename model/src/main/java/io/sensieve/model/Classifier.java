@@ -1,8 +1,8 @@
 package io.sensieve.model;
 
 /**
- * Tells the class of records from the chosen channels: the class whose score is the highest. Holds its own buffers: use
- * one instance per thread.
+ * Predicts the class of records from the selected channels: the class with the highest score. Holds its own buffers:
+ * use one instance per thread.
  */
 public final class Classifier {
     private final ModelFile model;
@@ -11,13 +11,13 @@ public final class Classifier {
     private final float[] scores;
 
     /**
-     * Makes one.
+     * Creates a classifier.
      *
-     * @throws IllegalArgumentException if the model rebuilds records
+     * @throws IllegalArgumentException if the model reconstructs records
      */
     public Classifier(ModelFile model) {
         if (!model.classifier()) {
-            throw new IllegalArgumentException("the model rebuilds records: it cannot tell classes");
+            throw new IllegalArgumentException("the model reconstructs records: it is no classifier");
         }
         this.model = model;
         this.decoder = new Decoder(model.decoder());
@@ -25,14 +25,14 @@ public final class Classifier {
         this.scores = new float[model.decoder().outputs()];
     }
 
-    /** The K chosen values of a record of D, in the channels' own units; NaN stays NaN. */
+    /** Returns the K selected values of a record of D, in the channels' own units; NaN stays NaN. */
     public float[] project(float[] record) {
         return model.project(record);
     }
 
     /**
-     * The class of the K chosen values, from 0; the lowest of equal scores. A missing value counts as the model's fill
-     * value.
+     * Predicts the class, from 0, of K selected values; of equal scores, the lowest class wins. The model's fill value
+     * replaces a missing value.
      */
     public int classify(float[] reduced) {
         model.scale(reduced, scaledInputs);
@@ -45,7 +45,7 @@ public final class Classifier {
     }
 
     /**
-     * Share of the records whose class it tells.
+     * Computes the share of records whose class is predicted correctly.
      *
      * @param records rows of D values in the channels' own units
      * @param labels class of each record

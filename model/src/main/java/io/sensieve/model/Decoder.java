@@ -6,73 +6,72 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Runs a decoder in Java, for one record or several at once. The arithmetic is the contract: single precision, inputs
- * in ascending order with fused multiply-add, the map beside the layers last. Neither how many records go together nor
- * whether the virtual machine has the Vector API changes a bit of it. Holds its own buffers: use one instance per
- * thread.
+ * Computes the forward pass of a decoder, for one record or a batch. The arithmetic is fixed: single precision, inputs
+ * in ascending order with fused multiply-add, the skip connection last. Neither the batch size nor the Vector API
+ * changes a bit of the outputs. Holds its own buffers: use one instance per thread.
  */
 public final class Decoder {
     private final DecoderWeights weights;
-    private final Maps maps;
+    private final Layers layers;
     /** For each layer, for each record, the layer's outputs. */
     private final float[][][] buffers;
 
     private final float[][] single = new float[1][];
 
-    /** The weights as they are multiplied by. */
-    private record Maps(
+    /** Biases and kernels of the linear layers. */
+    private record Layers(
             float[][] biases,
-            MatMulKernel[] layers,
+            MatMulKernel[] kernels,
             @Nullable MatMulKernel skip) {
-        static Maps of(DecoderWeights weights, MatMulKernel.Way way) {
-            int layers = weights.layers().size();
-            float[][] biases = new float[layers][];
-            MatMulKernel[] products = new MatMulKernel[layers];
-            for (int i = 0; i < layers; i++) {
+        static Layers of(DecoderWeights weights, MatMulKernelFactory kernels) {
+            int count = weights.layers().size();
+            float[][] biases = new float[count][];
+            MatMulKernel[] products = new MatMulKernel[count];
+            for (int i = 0; i < count; i++) {
                 Linear layer = weights.layers().get(i);
-                biases[i] = Arrays.copyOf(layer.bias(), way.width(layer.outputs()));
-                products[i] = way.of(layer.weight(), layer.inputs(), layer.outputs());
+                biases[i] = Arrays.copyOf(layer.bias(), kernels.paddedLength(layer.outputs()));
+                products[i] = kernels.create(layer.weight(), layer.inputs(), layer.outputs());
             }
-            return new Maps(
+            return new Layers(
                     biases,
                     products,
-                    weights.hasSkip() ? way.of(weights.skip(), weights.inputs(), weights.outputs()) : null);
+                    weights.hasSkip() ? kernels.create(weights.skip(), weights.inputs(), weights.outputs()) : null);
         }
     }
 
-    /** A decoder of single records. */
+    /** Creates a decoder of single records. */
     public Decoder(DecoderWeights weights) {
         this(weights, 1);
     }
 
-    /** @param most most records that it decodes at once */
-    Decoder(DecoderWeights weights, int most) {
-        this(weights, most, MatMulKernel.BEST);
+    /** @param batchSize most records of a batch */
+    Decoder(DecoderWeights weights, int batchSize) {
+        this(weights, batchSize, MatMulKernelFactory.FASTEST);
     }
 
-    Decoder(DecoderWeights weights, int most, MatMulKernel.Way way) {
-        this(weights, Maps.of(weights, way), most);
+    Decoder(DecoderWeights weights, int batchSize, MatMulKernelFactory kernels) {
+        this(weights, Layers.of(weights, kernels), batchSize);
     }
 
-    private Decoder(DecoderWeights weights, Maps maps, int most) {
+    private Decoder(DecoderWeights weights, Layers layers, int batchSize) {
         this.weights = weights;
-        this.maps = maps;
-        this.buffers = new float[maps.layers().length][most][];
+        this.layers = layers;
+        this.buffers = new float[layers.kernels().length][batchSize][];
         for (int layer = 0; layer < buffers.length; layer++) {
-            for (int record = 0; record < most; record++) {
-                buffers[layer][record] = new float[maps.biases()[layer].length];
+            for (int record = 0; record < batchSize; record++) {
+                buffers[layer][record] = new float[layers.biases()[layer].length];
             }
         }
     }
 
-    /** One more with buffers of its own, for another thread; the weights are shared. */
-    Decoder another(int most) {
-        return new Decoder(weights, maps, most);
+    /** Creates a decoder with the same weights and new buffers, for another thread. */
+    Decoder copy(int batchSize) {
+        return new Decoder(weights, layers, batchSize);
     }
 
-    /** What decoders multiply by in this virtual machine: {@code loops}, or vectors of so many bits. */
-    public static String means() {
-        return MatMulKernel.BEST.label();
+    /** Implementation of the matrix multiplication in this JVM: {@code loops}, or the width of the vectors. */
+    public static String kernelDescription() {
+        return MatMulKernelFactory.FASTEST.description();
     }
 
     /**
@@ -97,12 +96,12 @@ public final class Decoder {
         float[][] current = inputs;
         int last = buffers.length - 1;
         for (int layer = 0; layer <= last; layer++) {
-            float[] bias = maps.biases()[layer];
+            float[] bias = layers.biases()[layer];
             float[][] next = buffers[layer];
             for (int record = 0; record < records; record++) {
                 System.arraycopy(bias, 0, next[record], 0, bias.length);
             }
-            maps.layers()[layer].add(current, next, records);
+            layers.kernels()[layer].multiplyAdd(current, next, records);
             if (layer < last) {
                 for (int record = 0; record < records; record++) {
                     activate(layer, next[record]);
@@ -110,18 +109,18 @@ public final class Decoder {
             }
             current = next;
         }
-        if (maps.skip() != null) {
-            maps.skip().add(inputs, current, records);
+        if (layers.skip() != null) {
+            layers.skip().multiplyAdd(inputs, current, records);
         }
     }
 
-    /** What the latest call has made of a record: D scaled values, and some behind them that mean nothing. */
+    /** Outputs of the latest call for a record: D scaled values, then padding. */
     float[] outputs(int record) {
         return buffers[buffers.length - 1][record];
     }
 
     private void activate(int layer, float[] units) {
-        if (weights.plain()) {
+        if (weights.isReluOnly()) {
             rectify(units);
         } else {
             normalise(weights.norms().get(layer), units);
@@ -138,9 +137,9 @@ public final class Decoder {
         float[] scale = norm.scale();
         float[] shift = norm.shift();
         int width = scale.length;
-        double mean = FourWaySum.of(units, width) / width;
-        float factor =
-                (float) (1 / Math.sqrt(FourWaySum.ofSquares(units, width, mean) / width + DecoderWeights.NORM_EPSILON));
+        double mean = UnrolledSum.sum(units, width) / width;
+        float factor = (float)
+                (1 / Math.sqrt(UnrolledSum.sumOfSquares(units, width, mean) / width + DecoderWeights.NORM_EPSILON));
         float centre = (float) mean;
         for (int i = 0; i < width; i++) {
             float value = (units[i] - centre) * factor * scale[i] + shift[i];

@@ -4,12 +4,12 @@ import java.util.List;
 
 /**
  * Weights of a decoder: linear layers, each but the last followed by layer normalisation and LeakyReLU (section 4 of
- * the paper) or by ReLU alone (section 4.4), and beside them a linear map from the inputs straight to the outputs,
- * which is added.
+ * the paper) or by ReLU alone (section 4.4). An optional skip connection adds a linear map of the inputs to the
+ * outputs.
  *
  * @param layers the linear layers, first to last; the outputs of one are the inputs of the next
- * @param norms one for each layer but the last; none at all where ReLU alone follows them
- * @param skip the map beside the layers, outputs x inputs, row-major; of length 0 where there is none
+ * @param norms normalisation of each layer but the last; empty if the activation is ReLU alone
+ * @param skip weights of the skip connection, outputs x inputs, row-major; length 0 if there is none
  */
 public record DecoderWeights(List<Linear> layers, List<Norm> norms, float[] skip) {
     /** Added to the variance in a layer normalisation. */
@@ -22,7 +22,7 @@ public record DecoderWeights(List<Linear> layers, List<Norm> norms, float[] skip
      * {@code y = weight x + bias}.
      *
      * @param weight outputs x inputs, row-major
-     * @param bias one for each output
+     * @param bias bias of each output
      */
     public record Linear(int inputs, int outputs, float[] weight, float[] bias) {
         public Linear {
@@ -33,7 +33,7 @@ public record DecoderWeights(List<Linear> layers, List<Norm> norms, float[] skip
         }
     }
 
-    /** Layer normalisation's scale and shift, one each for every unit. */
+    /** Scale and shift of each unit in a layer normalisation. */
     public record Norm(float[] scale, float[] shift) {
         public Norm {
             if (scale.length != shift.length) {
@@ -53,7 +53,7 @@ public record DecoderWeights(List<Linear> layers, List<Norm> norms, float[] skip
                 (long) layers.get(0).inputs() * layers.get(layers.size() - 1).outputs();
         if (skip.length != 0 && skip.length != around) {
             throw new IllegalArgumentException(
-                    "a map beside the layers of " + skip.length + " weights, must be none or " + around);
+                    "skip connection has " + skip.length + " weights, must have none or " + around);
         }
         for (int i = 0; i < layers.size() - 1; i++) {
             int units = layers.get(i).outputs();
@@ -65,17 +65,17 @@ public record DecoderWeights(List<Linear> layers, List<Norm> norms, float[] skip
         }
     }
 
-    /** Weights without a map beside the layers. */
+    /** Creates weights without a skip connection. */
     public DecoderWeights(List<Linear> layers, List<Norm> norms) {
         this(layers, norms, new float[0]);
     }
 
-    /** Whether hidden layers are followed by ReLU alone. */
-    public boolean plain() {
+    /** Whether the activation of hidden layers is ReLU without normalisation. */
+    public boolean isReluOnly() {
         return norms.isEmpty() && layers.size() > 1;
     }
 
-    /** Whether there is a map beside the layers. */
+    /** Whether there is a skip connection. */
     public boolean hasSkip() {
         return skip.length > 0;
     }

@@ -15,8 +15,8 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A selection with its model, checked: K distinct channels within D, shapes that fit, finite numbers throughout. Equal
- * to itself only: one that is loaded anew may have other shapes. Thread-safe.
+ * A selection with its validated model: K distinct channels within D, fitting shapes, finite numbers. Compared by
+ * identity, because a version that is loaded again may have other shapes. Thread-safe.
  */
 public final class LoadedSelection {
     private final Selection selection;
@@ -30,44 +30,44 @@ public final class LoadedSelection {
         this.model = model;
     }
 
-    /** The record. */
+    /** The selection's record. */
     public Selection selection() {
         return selection;
     }
 
-    /** The file that it refers to. */
+    /** The model that the selection refers to. */
     public ModelFile model() {
         return model;
     }
 
     /**
-     * A reconstructor, for the borrower's thread alone until it gives it back. All read the same weights.
+     * Borrows a reconstructor from the pool, for use by one thread. All reconstructors share the weights.
      *
-     * @param most most records at once
+     * @param batchSize most records of a batch
      */
-    public Reconstructor borrowReconstructor(int most) {
+    public Reconstructor borrowReconstructor(int batchSize) {
         Reconstructor used = idle.poll();
-        return used != null && used.most() >= most ? used : newReconstructor(most);
+        return used != null && used.batchSize() >= batchSize ? used : newReconstructor(batchSize);
     }
 
-    private synchronized Reconstructor newReconstructor(int most) {
+    private synchronized Reconstructor newReconstructor(int batchSize) {
         if (weights == null) {
             weights = new Reconstructor(model, 0);
         }
-        return weights.another(most);
+        return weights.copy(batchSize);
     }
 
-    /** Takes back what was borrowed; where it is not given back, another will be made. */
-    public void giveBack(Reconstructor borrowed) {
+    /** Returns a reconstructor to the pool. If a thread fails to return one, the pool creates another. */
+    public void returnReconstructor(Reconstructor borrowed) {
         idle.add(borrowed);
     }
 
-    /** D. */
+    /** D: number of channels of the layout. */
     public int channelCount() {
         return model.offset().length;
     }
 
-    /** K. */
+    /** K: number of selected channels. */
     public int selectedCount() {
         return model.channels().length;
     }
@@ -78,10 +78,10 @@ public final class LoadedSelection {
     }
 
     /**
-     * Checks invariants 1 and 3 of the design.
+     * Parses the model and validates it together with the selection.
      *
-     * @param layout the channels' roles, where they are known
-     * @throws RefusedSelectionException if one does not hold
+     * @param layout the channels' roles, if known
+     * @throws RefusedSelectionException if a check fails
      */
     public static LoadedSelection of(Selection selection, byte[] modelFile, Optional<SensorLayout> layout) {
         ModelFile model;
@@ -91,7 +91,7 @@ public final class LoadedSelection {
             throw new RefusedSelectionException(Reason.WRONG_SHAPE, String.valueOf(e.getMessage()), e);
         }
         if (model.classifier()) {
-            throw refused(Reason.OTHER_TASK, "the model tells classes: it cannot rebuild records");
+            throw refused(Reason.OTHER_TASK, "the model is a classifier: it cannot reconstruct records");
         }
         checkChannels(selection, model);
         checkShapes(selection, model);
@@ -106,7 +106,7 @@ public final class LoadedSelection {
         if (channels.size() != model.channels().length) {
             throw refused(
                     Reason.WRONG_SHAPE,
-                    "the selection has " + channels.size() + " channels, the model " + model.channels().length);
+                    "the selection has " + channels.size() + " channels, the model has " + model.channels().length);
         }
         boolean[] seen = new boolean[d];
         for (int i = 0; i < channels.size(); i++) {
@@ -115,7 +115,7 @@ public final class LoadedSelection {
                 throw refused(Reason.CHANNEL_OUT_OF_RANGE, "channel " + index + " of " + d);
             }
             if (seen[index]) {
-                throw refused(Reason.REPEATED_CHANNEL, "channel " + index + " is chosen twice");
+                throw refused(Reason.REPEATED_CHANNEL, "channel " + index + " is selected twice");
             }
             seen[index] = true;
             if (index != model.channels()[i]) {
@@ -131,7 +131,7 @@ public final class LoadedSelection {
                 throw refused(Reason.CHANNEL_OUT_OF_RANGE, "spare channel " + index + " of " + d);
             }
             if (seen[index]) {
-                throw refused(Reason.REPEATED_CHANNEL, "spare channel " + index + " is chosen already");
+                throw refused(Reason.REPEATED_CHANNEL, "spare channel " + index + " is selected already");
             }
             seen[index] = true;
         }
@@ -147,8 +147,8 @@ public final class LoadedSelection {
         ReferenceProfile reference = selection.getReference();
         expectIfKnown(d, reference.getLowest(), "lowest values");
         expectIfKnown(d, reference.getHighest(), "highest values");
-        expectIfKnown(d, reference.getMissing(), "shares of missing values");
-        expectIfKnown(d, reference.getRepeats(), "shares of repeated values");
+        expectIfKnown(d, reference.getMissingShare(), "shares of missing values");
+        expectIfKnown(d, reference.getRepeatedShare(), "shares of repeated values");
         for (ChannelProfile profile : reference.getChannels()) {
             expect(profile.getEdges().size() + 2, profile.getExpected().size(), "shares of a channel profile");
         }
@@ -163,7 +163,7 @@ public final class LoadedSelection {
             finite("normalisation weights", norm.scale());
             finite("normalisation biases", norm.shift());
         });
-        finite("weights beside the decoder's layers", model.decoder().skip());
+        finite("weights of the skip connection", model.decoder().skip());
         finite("fill values", model.fill());
         finite("lowest inputs", model.limits().lowest());
         finite("highest inputs", model.limits().highest());
@@ -171,7 +171,7 @@ public final class LoadedSelection {
         finite("scaling ranges", model.range());
         for (float range : model.range()) {
             if (range <= 0) {
-                throw refused(Reason.NOT_FINITE, "scaling range " + range + " is not above 0");
+                throw refused(Reason.NOT_FINITE, "scaling range is " + range + ", must be above 0");
             }
         }
         finite(
@@ -194,14 +194,14 @@ public final class LoadedSelection {
 
     private static void checkRoles(Selection selection, SensorLayout layout) {
         expect(layout.getChannels().size(), selection.getChannelNames().size(), "channels");
-        boolean[] chosen = new boolean[layout.getChannels().size()];
-        selection.getChannels().forEach(channel -> chosen[channel.getIndex()] = true);
-        for (int i = 0; i < chosen.length; i++) {
+        boolean[] selected = new boolean[layout.getChannels().size()];
+        selection.getChannels().forEach(channel -> selected[channel.getIndex()] = true);
+        for (int i = 0; i < selected.length; i++) {
             ChannelRole role = layout.getChannels().get(i).getRole();
-            if ((role == ChannelRole.REQUIRED && !chosen[i]) || (role == ChannelRole.EXCLUDED && chosen[i])) {
+            if ((role == ChannelRole.REQUIRED && !selected[i]) || (role == ChannelRole.EXCLUDED && selected[i])) {
                 throw refused(
                         Reason.ROLE_BROKEN,
-                        "channel " + i + " is " + role + " and " + (chosen[i] ? "chosen" : "not chosen"));
+                        "channel " + i + " is " + role + " and " + (selected[i] ? "selected" : "not selected"));
             }
         }
     }
@@ -212,7 +212,7 @@ public final class LoadedSelection {
         }
     }
 
-    /** Former trainers left these out. */
+    /** An empty list means that the values are unknown. */
     private static void expectIfKnown(int expected, List<Float> values, String what) {
         if (!values.isEmpty()) {
             expect(expected, values.size(), what);
@@ -222,7 +222,7 @@ public final class LoadedSelection {
     private static void finite(String what, float[] values) {
         for (float value : values) {
             if (!Float.isFinite(value)) {
-                throw refused(Reason.NOT_FINITE, what + " hold " + value);
+                throw refused(Reason.NOT_FINITE, what + " contain " + value);
             }
         }
     }

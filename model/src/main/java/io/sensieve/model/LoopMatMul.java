@@ -1,24 +1,24 @@
 package io.sensieve.model;
 
 /**
- * Products by loops that HotSpot makes vectors of. The weights of each input are an array of their own: in one array
- * for all, at offsets, the loop is not vectorised and a record takes four times as long. A loop that adds to several
- * records at once would read fewer weights, but on 17 it is vectorised on some runs and not on others. Rows end where a
- * 64-byte vector ends, so that no value is left over.
+ * Multiplies with loops that HotSpot vectorizes. Each input has an array of its own for its weights: HotSpot does not
+ * vectorize the loop over one array with offsets, and a record takes four times as long. A loop over several records
+ * would load fewer weights, but JDK 17 vectorizes it in some runs only. Arrays are padded to the end of a 64-byte
+ * vector, so that no scalar remainder is left.
  */
 final class LoopMatMul implements MatMulKernel {
-    /** Floats between an array's header of 16 bytes and the first border of 64 bytes. */
-    private static final int TO_BORDER = 12;
+    /** Floats between the 16-byte header of an array and the first 64-byte boundary. */
+    private static final int TO_BOUNDARY = 12;
 
     private static final int VECTOR = 16;
 
-    /** For each input, the weights to all outputs. */
+    /** Weights: inputs x padded outputs. */
     private final float[][] columns;
 
-    static final class Way implements MatMulKernel.Way {
+    static final class Factory implements MatMulKernelFactory {
         @Override
-        public MatMulKernel of(float[] weight, int inputs, int outputs) {
-            float[][] columns = new float[inputs][width(outputs)];
+        public MatMulKernel create(float[] weight, int inputs, int outputs) {
+            float[][] columns = new float[inputs][paddedLength(outputs)];
             for (int out = 0; out < outputs; out++) {
                 for (int in = 0; in < inputs; in++) {
                     columns[in][out] = weight[out * inputs + in];
@@ -28,13 +28,13 @@ final class LoopMatMul implements MatMulKernel {
         }
 
         @Override
-        public int width(int outputs) {
-            int behind = Math.max(0, outputs - TO_BORDER);
-            return TO_BORDER + (behind + VECTOR - 1) / VECTOR * VECTOR;
+        public int paddedLength(int outputs) {
+            int behind = Math.max(0, outputs - TO_BOUNDARY);
+            return TO_BOUNDARY + (behind + VECTOR - 1) / VECTOR * VECTOR;
         }
 
         @Override
-        public String label() {
+        public String description() {
             return "loops";
         }
     }
@@ -43,9 +43,9 @@ final class LoopMatMul implements MatMulKernel {
         this.columns = columns;
     }
 
-    /** Four rows of weights stay in the nearest cache while all records go over them. */
+    /** Four columns of weights stay in the L1 cache during the loop over the records. */
     @Override
-    public void add(float[][] in, float[][] out, int records) {
+    public void multiplyAdd(float[][] in, float[][] out, int records) {
         int i = 0;
         for (; i + 4 <= columns.length; i += 4) {
             for (int record = 0; record < records; record++) {

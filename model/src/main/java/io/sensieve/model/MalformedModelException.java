@@ -1,6 +1,6 @@
 package io.sensieve.model;
 
-/** Bytes that are no model file. */
+/** Reports bytes that are no valid model file. */
 public final class MalformedModelException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -12,20 +12,20 @@ import java.util.List;
 import java.util.Optional;
 import java.util.function.IntFunction;
 
-/** Cuts a model file into records below the broker's default size limit, and joins them again. */
+/** Splits a model file into chunks below the broker's default message size, and joins the chunks again. */
 public final class ModelChunks {
     /** The broker's default limit is 1,048,588 bytes for a batch. */
     public static final int CHUNK_BYTES = 900_000;
 
     private ModelChunks() {}
 
-    /** Names the file and its pieces. */
+    /** Creates the reference to a file: its digest, size and number of chunks. */
     public static ModelReference reference(byte[] file) {
         return new ModelReference(sha256(file), (long) file.length, count(file.length));
     }
 
-    /** The file's pieces in order. */
-    public static List<ModelChunk> cut(byte[] file) {
+    /** Splits a file into its chunks, in order. */
+    public static List<ModelChunk> split(byte[] file) {
         String digest = sha256(file);
         int count = count(file.length);
         List<ModelChunk> chunks = new ArrayList<>();
@@ -38,12 +38,12 @@ public final class ModelChunks {
     }
 
     /**
-     * The file that the pieces make up.
+     * Joins chunks to the file.
      *
-     * @param limit most bytes that the file may have
-     * @param chunks finds the piece of an index
-     * @throws RefusedSelectionException if a piece is missing, the size is not the reference's or above the limit, or
-     *     the digest differs
+     * @param limit most bytes of the file
+     * @param chunks finds the chunk of an index
+     * @throws RefusedSelectionException if a chunk is missing, the size is above the limit or differs from the
+     *     reference, or the digest differs
      */
     public static byte[] join(ModelReference reference, long limit, IntFunction<Optional<ModelChunk>> chunks) {
         if (reference.getBytes() < 1

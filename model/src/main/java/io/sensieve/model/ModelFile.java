@@ -13,23 +13,22 @@ import java.util.SortedMap;
 import java.util.TreeMap;
 
 /**
- * What rebuilding a record, or telling its class, needs, as one safetensors file.
+ * A model that reconstructs or classifies records, stored as one safetensors file.
  *
  * <p>Tensors: {@code channels} I32 [K]; {@code fill} F32 [K]; {@code scaling.offset} and {@code scaling.range} F32 [D];
  * {@code decoder.i.weight} F32 [outputs, inputs] and {@code decoder.i.bias} F32 [outputs] for layer i;
  * {@code decoder.i.norm.weight} and {@code decoder.i.norm.bias} F32 [outputs] for each layer but the last, unless the
- * metadata {@code activation} is {@code relu}; where the decoder has a map beside its layers,
- * {@code decoder.skip.weight} F32 [outputs, K]; where its inputs have limits, {@code limits.lowest} and
- * {@code limits.highest} F32 [K]. With limits the format is 3, with a map alone 2, so that a reader that does not know
- * one of them refuses the file rather than leaving it out.
+ * metadata {@code activation} is {@code relu}; with the metadata {@code skip} = {@code linear},
+ * {@code decoder.skip.weight} F32 [outputs, K]; with the metadata {@code limits} = {@code clamp}, {@code limits.lowest}
+ * and {@code limits.highest} F32 [K]. The metadata {@code format} is {@code sensieve-model/1}.
  *
- * @param channels indices of the K chosen channels, ascending: the decoder's inputs
- * @param fill scaled value that stands for a missing one, for each chosen channel
- * @param limits between which scaled inputs are held
- * @param offset subtracted from a channel's value, for each of D
- * @param range a channel's value is divided by it, for each of D
- * @param decoder K scaled inputs; D scaled outputs, or for a classifier one score for each class
- * @param classifier whether the decoder tells classes; metadata {@code task} is then {@code classification}
+ * @param channels indices of the K selected channels, ascending: the decoder's inputs
+ * @param fill scaled value that replaces a missing one, for each selected channel
+ * @param limits range that scaled inputs are clamped to
+ * @param offset offset of each of the D channels: {@code scaled = (value - offset) / range}
+ * @param range range of each of the D channels, above 0
+ * @param decoder maps K scaled inputs to D scaled outputs, or in a classifier to one score for each class
+ * @param classifier whether the model classifies; the metadata {@code task} is then {@code classification}
  */
 public record ModelFile(
         int[] channels,
@@ -39,11 +38,12 @@ public record ModelFile(
         float[] range,
         DecoderWeights decoder,
         boolean classifier) {
-    private static final String LAYERS_ONLY = "sensieve-model/1";
-    private static final String WITH_SKIP = "sensieve-model/2";
-    private static final String WITH_LIMITS = "sensieve-model/3";
-    private static final List<String> KNOWN = List.of(LAYERS_ONLY, WITH_SKIP, WITH_LIMITS);
-    private static final String SKIP = "decoder.skip.weight";
+    private static final String FORMAT = "sensieve-model/1";
+    private static final String SKIP = "skip";
+    private static final String LINEAR = "linear";
+    private static final String LIMITS = "limits";
+    private static final String CLAMP = "clamp";
+    private static final String SKIP_WEIGHT = "decoder.skip.weight";
     private static final String LOWEST = "limits.lowest";
     private static final String HIGHEST = "limits.highest";
     private static final String ACTIVATION = "activation";
@@ -52,14 +52,14 @@ public record ModelFile(
     private static final String CLASSIFICATION = "classification";
 
     /**
-     * Between which scaled inputs are held: a decoder goes on in a straight line from what it has learnt, and one value
-     * far from all of that would carry every rebuilt channel away.
+     * Range that scaled inputs are clamped to. A decoder extrapolates linearly, so without limits one outlier would
+     * distort every reconstructed channel.
      *
-     * @param lowest for each chosen channel; of length 0 where there are no limits
-     * @param highest as long
+     * @param lowest lowest input of each selected channel; length 0 if there are no limits
+     * @param highest highest input of each selected channel, of the same length
      */
     public record Limits(float[] lowest, float[] highest) {
-        /** None, as in formats 1 and 2. */
+        /** No limits. */
         public static final Limits NONE = new Limits(new float[0], new float[0]);
 
         public Limits {
@@ -68,18 +68,18 @@ public record ModelFile(
             }
         }
 
-        /** Whether there are any. */
+        /** Whether inputs are clamped. */
         public boolean any() {
             return lowest.length > 0;
         }
     }
 
-    /** A model that rebuilds records, without limits. */
+    /** Creates a model that reconstructs records, without limits. */
     public ModelFile(int[] channels, float[] fill, float[] offset, float[] range, DecoderWeights decoder) {
         this(channels, fill, Limits.NONE, offset, range, decoder, false);
     }
 
-    /** The K chosen values of a record of D, in the channels' own units; NaN stays NaN. */
+    /** Returns the K selected values of a record of D, in the channels' own units; NaN stays NaN. */
     float[] project(float[] record) {
         float[] reduced = new float[channels.length];
         for (int i = 0; i < channels.length; i++) {
@@ -89,9 +89,9 @@ public record ModelFile(
     }
 
     /**
-     * The decoder's inputs, within their limits.
+     * Computes the decoder's inputs, clamped to their limits.
      *
-     * @param reduced K values in the channels' own units; a missing one counts as its fill value
+     * @param reduced K values in the channels' own units; the fill value replaces a missing one
      * @param scaled receives K scaled values
      */
     void scale(float[] reduced, float[] scaled) {
@@ -105,7 +105,7 @@ public record ModelFile(
         }
     }
 
-    /** The file's bytes. */
+    /** Returns the bytes of the file. */
     public byte[] toBytes() {
         Map<String, Tensor> tensors = new HashMap<>();
         tensors.put("channels", new IntTensor(List.of(channels.length), channels));
@@ -128,17 +128,23 @@ public record ModelFile(
             }
         }
         if (decoder.hasSkip()) {
-            tensors.put(SKIP, new FloatTensor(List.of(decoder.outputs(), decoder.inputs()), decoder.skip()));
+            tensors.put(SKIP_WEIGHT, new FloatTensor(List.of(decoder.outputs(), decoder.inputs()), decoder.skip()));
         }
         SortedMap<String, String> metadata = new TreeMap<>(Map.of(
                 "format",
-                limits.any() ? WITH_LIMITS : decoder.hasSkip() ? WITH_SKIP : LAYERS_ONLY,
+                FORMAT,
                 "layers",
                 Integer.toString(decoder.layers().size()),
                 ACTIVATION,
-                decoder.plain() ? RELU : "leaky_relu(" + DecoderWeights.LEAKY_SLOPE + ")",
+                decoder.isReluOnly() ? RELU : "leaky_relu(" + DecoderWeights.LEAKY_SLOPE + ")",
                 "norm_epsilon",
                 Float.toString(DecoderWeights.NORM_EPSILON)));
+        if (decoder.hasSkip()) {
+            metadata.put(SKIP, LINEAR);
+        }
+        if (limits.any()) {
+            metadata.put(LIMITS, CLAMP);
+        }
         if (classifier) {
             metadata.put(TASK, CLASSIFICATION);
         }
@@ -146,19 +152,19 @@ public record ModelFile(
     }
 
     /**
-     * Reads a file and checks that its parts fit each other.
+     * Reads a file and checks that the shapes of its tensors fit each other.
      *
-     * @throws MalformedModelException if they do not
+     * @throws MalformedModelException if they do not fit, or the format is unknown
      */
     public static ModelFile parse(byte[] bytes) {
         SafeTensors file = SafeTensors.parse(bytes);
         String format = file.metadata().getOrDefault("format", "");
-        if (!KNOWN.contains(format)) {
-            throw new MalformedModelException("model format '" + format + "', known are " + String.join(", ", KNOWN));
+        if (!format.equals(FORMAT)) {
+            throw new MalformedModelException("model format '" + format + "' is unknown, must be " + FORMAT);
         }
-        boolean limited = format.equals(WITH_LIMITS);
-        boolean skip = format.equals(WITH_SKIP) || (limited && file.tensors().containsKey(SKIP));
-        boolean classifier = classifier(file);
+        boolean limited = has(file, LIMITS, CLAMP);
+        boolean skip = has(file, SKIP, LINEAR);
+        boolean classifier = has(file, TASK, CLASSIFICATION);
         boolean plain = RELU.equals(file.metadata().get(ACTIVATION));
         int k = length(file, "channels");
         int d = length(file, "scaling.offset");
@@ -189,7 +195,7 @@ public record ModelFile(
                 limited ? limits(file, k) : Limits.NONE,
                 file.floats("scaling.offset", d),
                 file.floats("scaling.range", d),
-                new DecoderWeights(layers, norms, skip ? file.floats(SKIP, inputs, k) : new float[0]),
+                new DecoderWeights(layers, norms, skip ? file.floats(SKIP_WEIGHT, inputs, k) : new float[0]),
                 classifier);
     }
 
@@ -204,13 +210,13 @@ public record ModelFile(
         return limits;
     }
 
-    private static boolean classifier(SafeTensors file) {
-        String task = file.metadata().get(TASK);
-        if (task != null && !task.equals(CLASSIFICATION)) {
+    private static boolean has(SafeTensors file, String key, String value) {
+        String found = file.metadata().get(key);
+        if (found != null && !found.equals(value)) {
             throw new MalformedModelException(
-                    "model task '" + task + "', known is " + CLASSIFICATION + ", or none for reconstruction");
+                    "model metadata " + key + " is '" + found + "', must be " + value + " or absent");
         }
-        return task != null;
+        return found != null;
     }
 
     private static int layers(SafeTensors file) {

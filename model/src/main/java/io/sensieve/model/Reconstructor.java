@@ -3,8 +3,8 @@ package io.sensieve.model;
 import java.util.stream.Stream;
 
 /**
- * Projects records to the chosen channels, rebuilds them and measures the error: the one definition of each that
- * trainer and app share. Holds its own buffers: use one instance per thread.
+ * Projects records to the selected channels, reconstructs all channels and computes the error. Trainer and streams app
+ * share this definition of each step. Holds its own buffers: use one instance per thread.
  */
 public final class Reconstructor {
     private final ModelFile model;
@@ -13,66 +13,68 @@ public final class Reconstructor {
     private int measured;
 
     /**
-     * A reconstructor of single records.
+     * Creates a reconstructor of single records.
      *
-     * @throws IllegalArgumentException if the model tells classes
+     * @throws IllegalArgumentException if the model is a classifier
      */
     public Reconstructor(ModelFile model) {
         this(model, 1);
     }
 
     /**
-     * A reconstructor of several records at once, which takes less time for each.
+     * Creates a reconstructor of batches, which takes less time per record.
      *
-     * @param most most records at once
-     * @throws IllegalArgumentException if the model tells classes
+     * @param batchSize most records of a batch
+     * @throws IllegalArgumentException if the model is a classifier
      */
-    public Reconstructor(ModelFile model, int most) {
-        this(model, new Decoder(model.decoder(), most), most);
+    public Reconstructor(ModelFile model, int batchSize) {
+        this(model, new Decoder(model.decoder(), batchSize), batchSize);
         if (model.classifier()) {
-            throw new IllegalArgumentException("the model tells classes: it cannot rebuild records");
+            throw new IllegalArgumentException("the model is a classifier: it cannot reconstruct records");
         }
     }
 
-    private Reconstructor(ModelFile model, Decoder decoder, int most) {
+    private Reconstructor(ModelFile model, Decoder decoder, int batchSize) {
         this.model = model;
         this.decoder = decoder;
-        this.scaledInputs = new float[most][model.channels().length];
+        this.scaledInputs = new float[batchSize][model.channels().length];
     }
 
-    /** One more with buffers of its own, for another thread; the weights are shared. */
-    Reconstructor another(int most) {
-        return new Reconstructor(model, decoder.another(most), most);
+    /** Creates a reconstructor with the same weights and new buffers, for another thread. */
+    Reconstructor copy(int batchSize) {
+        return new Reconstructor(model, decoder.copy(batchSize), batchSize);
     }
 
-    /** Most records at once. */
-    int most() {
+    /** Most records of a batch. */
+    int batchSize() {
         return scaledInputs.length;
     }
 
-    /** The K chosen values of a record of D, in the channels' own units; NaN stays NaN. */
+    /** Returns the K selected values of a record of D, in the channels' own units; NaN stays NaN. */
     public float[] project(float[] record) {
         return model.project(record);
     }
 
     /**
-     * All D values in the channels' own units from the K chosen ones; a missing one counts as the model's fill value.
+     * Reconstructs all D values, in the channels' own units, from the K selected ones. The model's fill value replaces
+     * a missing value.
      */
-    public float[] rebuild(float[] reduced) {
+    public float[] reconstruct(float[] reduced) {
         model.scale(reduced, scaledInputs[0]);
         decoder.decode(scaledInputs, 1);
-        float[] rebuilt = new float[model.range().length];
-        rebuilt(0, rebuilt);
-        return rebuilt;
+        float[] reconstruction = new float[model.range().length];
+        copyReconstruction(0, reconstruction);
+        return reconstruction;
     }
 
     /**
-     * Rebuilds several records, to the same bits as one by one; {@link #rebuilt} hands them out.
+     * Reconstructs a batch of records, with the same bits as one by one. {@link #copyReconstruction} returns the
+     * results.
      *
-     * @param reduced K chosen values of each record; a missing one counts as the model's fill value
-     * @param records how many of them, at most as many as this reconstructor was made for
+     * @param reduced K selected values of each record; the model's fill value replaces a missing one
+     * @param records number of records, at most the batch size
      */
-    public void rebuild(float[][] reduced, int records) {
+    public void reconstruct(float[][] reduced, int records) {
         for (int record = 0; record < records; record++) {
             model.scale(reduced[record], scaledInputs[record]);
         }
@@ -80,35 +82,35 @@ public final class Reconstructor {
     }
 
     /**
-     * What the latest call has made of a record.
+     * Copies the reconstruction of one record of the latest batch.
      *
-     * @param rebuilt receives D values in the channels' own units
+     * @param reconstruction receives D values in the channels' own units
      */
-    public void rebuilt(int record, float[] rebuilt) {
+    public void copyReconstruction(int record, float[] reconstruction) {
         float[] outputs = decoder.outputs(record);
         float[] range = model.range();
         float[] offset = model.offset();
-        for (int i = 0; i < rebuilt.length; i++) {
-            rebuilt[i] = Math.fma(outputs[i], range[i], offset[i]);
+        for (int i = 0; i < reconstruction.length; i++) {
+            reconstruction[i] = Math.fma(outputs[i], range[i], offset[i]);
         }
     }
 
     /**
-     * Normalised error of a record: the Euclidean norm of the scaled difference over the measured channels, times the
-     * square root of D / measured, divided by D; the paper's metric (section 4) where nothing is missing. NaN where
-     * everything is.
+     * Computes the normalised error of a record: {@code norm(scaled difference) * sqrt(D / measured) / D}, where the
+     * norm is over the measured channels. Without missing values it is the paper's metric (section 4). NaN if all
+     * values are missing.
      *
-     * @param squares receives each channel's squared scaled difference, D long; NaN where the channel is missing. May
-     *     be {@code record} itself
+     * @param squares receives the squared scaled difference of each of the D channels; NaN for a missing one. May be
+     *     {@code record} itself
      */
-    public float error(float[] record, float[] rebuilt, float[] squares) {
+    public float error(float[] record, float[] reconstruction, float[] squares) {
         float[] range = model.range();
         int channels = range.length;
         for (int i = 0; i < channels; i++) {
-            float difference = (record[i] - rebuilt[i]) / range[i];
+            float difference = (record[i] - reconstruction[i]) / range[i];
             squares[i] = difference * difference;
         }
-        double sum = FourWaySum.of(squares, channels);
+        double sum = UnrolledSum.sum(squares, channels);
         measured = channels;
         if (Double.isNaN(sum)) {
             sum = 0;
@@ -123,21 +125,21 @@ public final class Reconstructor {
         return (float) (Math.sqrt(sum * channels / measured) / channels);
     }
 
-    /** How many channels were measured in the record of the latest {@link #error}. */
+    /** Number of measured channels in the record of the latest call of {@link #error}. */
     public int measured() {
         return measured;
     }
 
     /**
-     * The paper's metric: mean of the records' errors when each is rebuilt from its chosen channels. Records where
-     * everything is missing do not count; NaN where no other is.
+     * Computes the paper's metric: the mean error of records that are reconstructed from their selected channels.
+     * Records whose values are all missing do not count; NaN if there are no others.
      *
      * @param records rows of D values in the channels' own units
      */
     public double meanError(float[][] records) {
         float[] squares = new float[model.range().length];
         return Stream.of(records)
-                .mapToDouble(record -> error(record, rebuild(project(record)), squares))
+                .mapToDouble(record -> error(record, reconstruct(project(record)), squares))
                 .filter(error -> !Double.isNaN(error))
                 .average()
                 .orElse(Double.NaN);

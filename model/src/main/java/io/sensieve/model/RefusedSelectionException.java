@@ -2,11 +2,11 @@ package io.sensieve.model;
 
 import java.util.Locale;
 
-/** A selection or model that must not be used. */
+/** Reports a selection or model that failed a check and must not be used. */
 public final class RefusedSelectionException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
-    /** Why; the value of the meter's label is {@link #label()}. */
+    /** Check that failed; {@link #label()} is the value of the meter's label. */
     public enum Reason {
         UNREADABLE,
         OTHER_LAYOUT,

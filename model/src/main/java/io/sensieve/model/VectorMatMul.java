@@ -4,48 +4,49 @@ import jdk.incubator.vector.FloatVector;
 import jdk.incubator.vector.VectorSpecies;
 
 /**
- * Products by the Vector API (JEP 414). The outputs of six records, two vectors of each, stay in registers while all
- * inputs go over them, so that a weight is read once for six records and a sum is never read again: on AVX2 12 of 16
- * registers, on AVX-512 of 32. Compiled by itself, for its module is an incubating one.
+ * Multiplies with the Vector API (JEP 414). The accumulators of six records, two vectors each, stay in registers during
+ * the loop over the inputs: 12 of the 16 registers of AVX2, of the 32 of AVX-512. So each weight is loaded once for six
+ * records, and no accumulator is loaded again. The build compiles this class separately because it uses an incubating
+ * module.
  */
 final class VectorMatMul implements MatMulKernel {
     private static final VectorSpecies<Float> SPECIES = FloatVector.SPECIES_PREFERRED;
     private static final int LANES = SPECIES.length();
     private static final int PANEL = 2 * LANES;
 
-    /** For each two vectors of outputs, for each input, its weights to these. */
+    /** Weights in blocks of two vectors of outputs: block, then input, then output within the block. */
     private final float[] panels;
 
     private final int inputs;
     private final int width;
 
-    static final class Way implements MatMulKernel.Way {
-        /** @throws IllegalStateException where a vector is no more than two floats */
-        Way() {
+    static final class Factory implements MatMulKernelFactory {
+        /** @throws IllegalStateException if a vector has fewer than four floats */
+        Factory() {
             if (LANES < 4) {
-                throw new IllegalStateException("vectors of " + LANES + " floats");
+                throw new IllegalStateException("vectors have " + LANES + " floats, at least 4 are needed");
             }
         }
 
         @Override
-        public MatMulKernel of(float[] weight, int inputs, int outputs) {
-            float[] panels = new float[width(outputs) * inputs];
+        public MatMulKernel create(float[] weight, int inputs, int outputs) {
+            float[] panels = new float[paddedLength(outputs) * inputs];
             for (int out = 0; out < outputs; out++) {
                 int place = out / PANEL * PANEL * inputs + out % PANEL;
                 for (int in = 0; in < inputs; in++) {
                     panels[place + in * PANEL] = weight[out * inputs + in];
                 }
             }
-            return new VectorMatMul(panels, inputs, width(outputs));
+            return new VectorMatMul(panels, inputs, paddedLength(outputs));
         }
 
         @Override
-        public int width(int outputs) {
+        public int paddedLength(int outputs) {
             return (outputs + PANEL - 1) / PANEL * PANEL;
         }
 
         @Override
-        public String label() {
+        public String description() {
             return "vectors of " + SPECIES.vectorBitSize() + " bits";
         }
     }
@@ -57,7 +58,7 @@ final class VectorMatMul implements MatMulKernel {
     }
 
     @Override
-    public void add(float[][] in, float[][] out, int records) {
+    public void multiplyAdd(float[][] in, float[][] out, int records) {
         for (int o = 0; o < width; o += PANEL) {
             int record = 0;
             for (; record + 6 <= records; record += 6) {
@@ -69,7 +70,7 @@ final class VectorMatMul implements MatMulKernel {
         }
     }
 
-    /** Each vector is a variable of its own: in arrays or objects they would leave the registers. */
+    /** Each accumulator is a local variable: elements of an array would not stay in registers. */
     private static void addSix(float[] panels, int from, int inputs, float[][] in, float[][] out, int record, int o) {
         float[] xa = in[record];
         float[] xb = in[record + 1];

@@ -1,4 +1,4 @@
-/** The model file, its chunks, the decoder's arithmetic and the checks before a selection is used. */
+/** Reads and writes model files, computes the decoder's forward pass and validates selections. */
 @NullMarked
 package io.sensieve.model;
 

@@ -79,10 +79,10 @@ class ClassifierTest {
     void shouldKeepClassifiersAndReconstructorsApart() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Reconstructor(MODEL))
-                .withMessage("the model tells classes: it cannot rebuild records");
+                .withMessage("the model is a classifier: it cannot reconstruct records");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Classifier(SampleSelection.model()))
-                .withMessage("the model rebuilds records: it cannot tell classes");
+                .withMessage("the model reconstructs records: it is no classifier");
     }
 
     @Test
@@ -91,6 +91,6 @@ class ClassifierTest {
                 .isInstanceOfSatisfying(
                         RefusedSelectionException.class,
                         refused -> assertThat(refused.reason()).isEqualTo(Reason.OTHER_TASK))
-                .hasMessageContaining("tells classes");
+                .hasMessageContaining("classifier");
     }
 }

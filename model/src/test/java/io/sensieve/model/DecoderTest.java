@@ -31,16 +31,16 @@ class DecoderTest {
                 new int[] {5, 16, 9, 33});
     }
 
-    /** The vectors come second; without their module, the loops once more. */
-    private static List<MatMulKernel.Way> ways() {
-        return List.of(new LoopMatMul.Way(), MatMulKernel.BEST);
+    /** The second is the Vector API, or the loops again if the module is missing. */
+    private static List<MatMulKernelFactory> factories() {
+        return List.of(new LoopMatMul.Factory(), MatMulKernelFactory.FASTEST);
     }
 
     @Test
     void shouldUseVectorsWhenTheirModuleIsThere() {
         boolean given = ModuleLayer.boot().findModule("jdk.incubator.vector").isPresent();
 
-        assertThat(MatMulKernel.BEST.label()).startsWith(given ? "vectors of " : "loops");
+        assertThat(MatMulKernelFactory.FASTEST.description()).startsWith(given ? "vectors of " : "loops");
     }
 
     @ParameterizedTest
@@ -50,15 +50,15 @@ class DecoderTest {
         DecoderWeights layers = SampleModels.decoder(17, widths);
         float[] skip = SampleModels.values(new Random(19), layers.inputs() * layers.outputs());
         for (List<Norm> norms : List.of(layers.norms(), List.<Norm>of())) {
-            for (MatMulKernel.Way way : ways()) {
-                compareWithReference(new DecoderWeights(layers.layers(), norms), way);
-                compareWithReference(new DecoderWeights(layers.layers(), norms, skip), way);
+            for (MatMulKernelFactory kernels : factories()) {
+                compareWithReference(new DecoderWeights(layers.layers(), norms), kernels);
+                compareWithReference(new DecoderWeights(layers.layers(), norms, skip), kernels);
             }
         }
     }
 
-    private static void compareWithReference(DecoderWeights weights, MatMulKernel.Way way) {
-        Decoder decoder = new Decoder(weights, 1, way);
+    private static void compareWithReference(DecoderWeights weights, MatMulKernelFactory kernels) {
+        Decoder decoder = new Decoder(weights, 1, kernels);
         Random random = new Random(18);
         float[] outputs = new float[weights.outputs()];
 
@@ -83,14 +83,14 @@ class DecoderTest {
         DecoderWeights layers = SampleModels.decoder(17, widths);
         float[] skip = SampleModels.values(new Random(19), layers.inputs() * layers.outputs());
         DecoderWeights weights = new DecoderWeights(layers.layers(), layers.norms(), skip);
-        for (MatMulKernel.Way way : ways()) {
-            compareWithSingleRecords(weights, way);
+        for (MatMulKernelFactory kernels : factories()) {
+            compareWithSingleRecords(weights, kernels);
         }
     }
 
-    private static void compareWithSingleRecords(DecoderWeights weights, MatMulKernel.Way way) {
-        Decoder alone = new Decoder(weights, 1, new LoopMatMul.Way());
-        Decoder together = new Decoder(weights, 15, way).another(15);
+    private static void compareWithSingleRecords(DecoderWeights weights, MatMulKernelFactory kernels) {
+        Decoder alone = new Decoder(weights, 1, new LoopMatMul.Factory());
+        Decoder together = new Decoder(weights, 15, kernels).copy(15);
         Random random = new Random(20);
         for (int records : new int[] {15, 1, 4, 6, 13, 2}) {
             float[][] inputs = Stream.generate(() -> SampleModels.values(random, weights.inputs()))
@@ -146,7 +146,7 @@ class DecoderTest {
                 .hasMessageContaining("the next layer 2 inputs");
         assertThatThrownBy(() -> new DecoderWeights(List.of(layer), List.of(), new float[5]))
                 .isInstanceOf(IllegalArgumentException.class)
-                .hasMessage("a map beside the layers of 5 weights, must be none or 6");
+                .hasMessage("skip connection has 5 weights, must have none or 6");
     }
 
     private static double[] reference(DecoderWeights weights, float[] inputs) {

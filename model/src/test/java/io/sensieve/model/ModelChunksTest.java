@@ -30,7 +30,7 @@ class ModelChunksTest {
     ModelChunksTest() {
         new Random(1).nextBytes(file);
         reference = ModelChunks.reference(file);
-        chunks = new ArrayList<>(ModelChunks.cut(file));
+        chunks = new ArrayList<>(ModelChunks.split(file));
     }
 
     @ParameterizedTest
@@ -39,7 +39,7 @@ class ModelChunksTest {
         // Given
         byte[] some = new byte[bytes];
         new Random(bytes).nextBytes(some);
-        List<ModelChunk> pieces = ModelChunks.cut(some);
+        List<ModelChunk> pieces = ModelChunks.split(some);
 
         // When
         byte[] joined = ModelChunks.join(ModelChunks.reference(some), bytes, i -> Optional.of(pieces.get(i)));

@@ -122,7 +122,7 @@ class ModelFileTest {
     }
 
     @Test
-    void shouldKeepTheMapBesideTheLayersAndSayItInTheFormat() {
+    void shouldStoreTheSkipConnectionAndDeclareItInTheMetadata() {
         // Given
         float[] skip = SampleModels.values(new Random(3), 3 * 7);
         ModelFile model = new ModelFile(
@@ -137,7 +137,7 @@ class ModelFileTest {
         ModelFile read = ModelFile.parse(model.toBytes());
 
         // Then
-        assertThat(file.metadata()).containsEntry("format", "sensieve-model/2");
+        assertThat(file.metadata()).containsEntry("format", "sensieve-model/1").containsEntry("skip", "linear");
         assertThat(file.tensors())
                 .hasEntrySatisfying(
                         "decoder.skip.weight",
@@ -153,7 +153,7 @@ class ModelFileTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldKeepTheLimitsAndSayItInTheFormat(boolean beside) {
+    void shouldStoreTheLimitsAndDeclareThemInTheMetadata(boolean beside) {
         // Given
         float[] skip = SampleModels.values(new Random(3), beside ? 3 * 7 : 0);
         ModelFile model = limited(new float[] {-1, -2, -3}, new float[] {1, 2, 3}, skip);
@@ -162,7 +162,7 @@ class ModelFileTest {
         SafeTensors file = SafeTensors.parse(model.toBytes());
 
         // Then
-        assertThat(file.metadata()).containsEntry("format", "sensieve-model/3");
+        assertThat(file.metadata()).containsEntry("format", "sensieve-model/1").containsEntry("limits", "clamp");
         assertThat(ModelFile.parse(model.toBytes())).usingRecursiveComparison().isEqualTo(model);
         for (String name : List.of("limits.lowest", "limits.highest")) {
             SortedMap<String, Tensor> without = new TreeMap<>(file.tensors());
@@ -223,13 +223,12 @@ class ModelFileTest {
     void shouldRefuseTheFileWhenItIsOfAnotherFormat() {
         // Given
         SafeTensors file = SafeTensors.parse(MODEL.toBytes());
-        byte[] bytes = new SafeTensors(new TreeMap<>(Map.of("format", "sensieve-model/4")), file.tensors()).toBytes();
+        byte[] bytes = new SafeTensors(new TreeMap<>(Map.of("format", "sensieve-model/2")), file.tensors()).toBytes();
 
         // When / Then
         assertThatThrownBy(() -> ModelFile.parse(bytes))
                 .isInstanceOf(MalformedModelException.class)
-                .hasMessage(
-                        "model format 'sensieve-model/4', known are sensieve-model/1, sensieve-model/2, sensieve-model/3");
+                .hasMessage("model format 'sensieve-model/2' is unknown, must be sensieve-model/1");
     }
 
     @Test

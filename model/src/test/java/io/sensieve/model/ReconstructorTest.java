@@ -30,7 +30,7 @@ class ReconstructorTest {
         float[] reduced = {13, 1};
 
         // When
-        float[] rebuilt = reconstructor.rebuild(reduced);
+        float[] rebuilt = reconstructor.reconstruct(reduced);
 
         // Then
         assertThat(rebuilt).containsExactly(13, (1.5f + 2) * 4, 1);
@@ -42,7 +42,7 @@ class ReconstructorTest {
         float[] reduced = {NAN, NAN};
 
         // When
-        float[] rebuilt = reconstructor.rebuild(reduced);
+        float[] rebuilt = reconstructor.reconstruct(reduced);
 
         // Then
         assertThat(rebuilt).containsExactly(0.5f * 2 + 10, 0.75f * 4, 0.25f - 1);
@@ -51,10 +51,10 @@ class ReconstructorTest {
     @Test
     void shouldGiveEachRecordItsOwnArrayWhenCalledTwice() {
         // Given
-        float[] first = reconstructor.rebuild(new float[] {13, 1});
+        float[] first = reconstructor.reconstruct(new float[] {13, 1});
 
         // When
-        reconstructor.rebuild(new float[] {0, 0});
+        reconstructor.reconstruct(new float[] {0, 0});
 
         // Then
         assertThat(first).containsExactly(13, 14, 1);

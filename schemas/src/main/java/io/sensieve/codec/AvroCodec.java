@@ -1,6 +1,6 @@
 package io.sensieve.codec;
 
-import io.sensieve.codec.SchemaResolver.Reading;
+import io.sensieve.codec.SchemaResolver.ResolvedReader;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -25,13 +25,13 @@ import org.apache.kafka.common.serialization.Serializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Encodes and decodes records of one or several generated types in Avro's single-object encoding: the bytes {@code C3
- * 01}, the writer schema's 64-bit Rabin fingerprint, least significant byte first, and the binary body. With a schema
- * registry ({@link #in}) it writes the registries' wire format and reads both.
+ * Encodes and decodes records of generated types in Avro's single-object encoding: the bytes {@code C3 01}, the 64-bit
+ * Rabin fingerprint of the writer schema in little-endian order, and the binary body. With a schema registry
+ * ({@link #withRegistry}) the codec writes the registries' wire format and reads both formats.
  *
- * <p>The fingerprint names the writer's schema. A record that was written with a schema other than the generated one is
- * read when that schema is a former one of its type ({@code io/sensieve/schemas/earlier} in the resources) or was given
- * to {@link #reading(Collection)}: Avro resolves it to the generated one. Thread-safe.
+ * <p>The codec decodes records of other writer schemas if the schema is an earlier one of the type (resources in
+ * {@code io/sensieve/schemas/earlier}) or was given to {@link #withWriterSchemas}. Avro then resolves it to the
+ * generated schema. Thread-safe.
  *
  * @param <T> the common type of the records
  */
@@ -40,7 +40,7 @@ public final class AvroCodec<T extends SpecificRecord> {
     public static final int HEADER_BYTES = 10;
 
     /** Bytes before the body in the wire format of schema registries. */
-    public static final int REGISTRY_HEADER_BYTES = RegisteredSchemas.HEADER_BYTES;
+    public static final int REGISTRY_HEADER_BYTES = RegistryFormat.HEADER_BYTES;
 
     private static final byte MARKER_0 = (byte) 0xC3;
     private static final byte MARKER_1 = 0x01;
@@ -50,36 +50,38 @@ public final class AvroCodec<T extends SpecificRecord> {
     }
 
     private final Map<String, Writer> writers;
-    private final SchemaResolver readings;
-    private final @Nullable RegisteredSchemas registered;
+    private final SchemaResolver resolver;
+    private final @Nullable RegistryFormat registryFormat;
 
     private record Writer(Schema schema, byte[] header, SpecificDatumWriter<SpecificRecord> datum) {}
 
-    private AvroCodec(Map<String, Writer> writers, SchemaResolver readings, @Nullable RegisteredSchemas registered) {
+    private AvroCodec(Map<String, Writer> writers, SchemaResolver resolver, @Nullable RegistryFormat registryFormat) {
         this.writers = writers;
-        this.readings = readings;
-        this.registered = registered;
+        this.resolver = resolver;
+        this.registryFormat = registryFormat;
     }
 
-    /** A codec of one type. */
+    /** Creates a codec of one type. */
     public static <T extends SpecificRecord> AvroCodec<T> of(Class<T> type) {
         return ofTypes(List.of(type));
     }
 
-    /** A codec of several types, told apart by their schemas. */
+    /** Creates a codec of several types, which it distinguishes by their schemas. */
     public static <T extends SpecificRecord> AvroCodec<T> ofTypes(Collection<Class<? extends T>> types) {
         Map<String, Writer> writers = new HashMap<>();
         List<Schema> generated = new ArrayList<>();
         for (Class<? extends T> type : types) {
             Schema schema = SpecificData.get().getSchema(type);
             generated.add(schema);
-            writers.put(schema.getFullName(), new Writer(schema, header(schema), new SpecificDatumWriter<>(schema)));
+            writers.put(
+                    schema.getFullName(),
+                    new Writer(schema, singleObjectHeader(schema), new SpecificDatumWriter<>(schema)));
         }
         return new AvroCodec<>(Map.copyOf(writers), SchemaResolver.of(generated), null);
     }
 
-    /** What a record of that schema begins with in single-object encoding. */
-    public static byte[] header(Schema schema) {
+    /** Returns the header of records of a schema in single-object encoding. */
+    public static byte[] singleObjectHeader(Schema schema) {
         return ByteBuffer.allocate(HEADER_BYTES)
                 .order(ByteOrder.LITTLE_ENDIAN)
                 .put(MARKER_0)
@@ -89,26 +91,25 @@ public final class AvroCodec<T extends SpecificRecord> {
     }
 
     /**
-     * This codec, which also reads what was written with {@code writerSchemas}; to be given before the registry.
+     * Creates a codec that also decodes records of the given writer schemas. Call it before {@link #withRegistry}.
      *
      * @throws IllegalArgumentException if a schema has the name of none of this codec's types, or cannot be resolved to
-     *     it
+     *     the generated schema
      */
-    public AvroCodec<T> reading(Collection<Schema> writerSchemas) {
-        return new AvroCodec<>(writers, readings.and(writerSchemas), registered);
+    public AvroCodec<T> withWriterSchemas(Collection<Schema> writerSchemas) {
+        return new AvroCodec<>(writers, resolver.withWriterSchemas(writerSchemas), registryFormat);
     }
 
     /**
-     * This codec in the wire format of schema registries: a zero byte, the id of the writer's schema in four bytes, and
-     * the same body. It writes that format and reads both. The subject is {@code TOPIC-value} where the codec has one
-     * type, else {@code TOPIC-FULLNAME}.
+     * Creates a codec that writes the wire format of schema registries, and reads that format and the single-object
+     * encoding. The format is a zero byte, the id of the writer schema in four bytes, and the same body. The subject is
+     * {@code TOPIC-value} if the codec has one type, else {@code TOPIC-FULLNAME}.
      */
-    public AvroCodec<T> in(SchemaRegistry registry, String topic) {
-        return new AvroCodec<>(
-                writers, readings, new RegisteredSchemas(registry, topic, writers.size() == 1, readings));
+    public AvroCodec<T> withRegistry(SchemaRegistry registry, String topic) {
+        return new AvroCodec<>(writers, resolver, new RegistryFormat(registry, topic, writers.size() == 1, resolver));
     }
 
-    /** The record's bytes. */
+    /** Encodes a record. */
     public byte[] encode(T value) {
         Writer writer = writer(value.getSchema().getFullName());
         ByteArrayOutputStream out = new ByteArrayOutputStream(512);
@@ -132,81 +133,82 @@ public final class AvroCodec<T extends SpecificRecord> {
     }
 
     private byte[] header(Writer writer) {
-        return registered == null ? writer.header() : registered.header(writer.schema());
+        return registryFormat == null ? writer.header() : registryFormat.header(writer.schema());
     }
 
-    /** What the bytes of a record of one of this codec's types begin with. */
-    public byte[] headerOf(Schema type) {
+    /** Returns the header that this codec writes before records of one of its types. */
+    public byte[] header(Schema type) {
         return header(writer(type.getFullName()));
     }
 
     /**
-     * Whether {@code bytes} are known, without a question to the registry, to hold a record of the generated schema.
+     * Whether {@code bytes} have the header of a registered id that is known to be the generated schema's. Does not ask
+     * the registry.
      */
-    public boolean isRegistered(byte[] bytes) {
-        return registered != null && RegisteredSchemas.mayHold(bytes) && registered.isGenerated(bytes);
+    public boolean hasGeneratedSchema(byte[] bytes) {
+        return registryFormat != null && RegistryFormat.matches(bytes) && registryFormat.hasGeneratedSchema(bytes);
     }
 
     /**
-     * The record that {@code bytes} hold, no more and no less.
+     * Decodes a record.
      *
-     * @throws CodecException if they hold none, or something follows it
-     * @throws RegistryUnavailableException if the registry has to tell their schema, and cannot now
+     * @throws CodecException if the bytes are no record of this codec's types, or bytes follow the record
+     * @throws RegistryUnavailableException if the schema is not cached and the registry does not answer
      */
     public T decode(byte[] bytes) {
-        return registered != null && RegisteredSchemas.mayHold(bytes)
-                ? decode(bytes, RegisteredSchemas.HEADER_BYTES, registered.reading(bytes))
+        return registryFormat != null && RegistryFormat.matches(bytes)
+                ? decode(bytes, RegistryFormat.HEADER_BYTES, registryFormat.reader(bytes))
                 : decode(bytes, HEADER_BYTES, singleObject(bytes));
     }
 
-    private Reading singleObject(byte[] bytes) {
+    private ResolvedReader singleObject(byte[] bytes) {
         if (bytes.length < HEADER_BYTES || bytes[0] != MARKER_0 || bytes[1] != MARKER_1) {
             throw new CodecException(
                     CodecException.Reason.BAD_HEADER,
                     "no Avro single-object header (C3 01 and 8 bytes of fingerprint) in " + bytes.length + " bytes"
-                            + (RegisteredSchemas.mayHold(bytes)
-                                    ? "; a schema registry's format begins with 00, as these do, and takes schema.registry.url"
+                            + (RegistryFormat.matches(bytes)
+                                    ? "; the first byte is 00 as in a schema registry's format, which needs schema.registry.url"
                                     : ""));
         }
         long fingerprint = ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN).getLong(2);
-        Reading reading = readings.of(fingerprint);
-        if (reading == null) {
+        ResolvedReader reader = resolver.find(fingerprint);
+        if (reader == null) {
             throw new CodecException(
                     CodecException.Reason.UNKNOWN_SCHEMA,
                     "written with an unknown schema, fingerprint %016x".formatted(fingerprint));
         }
-        return reading;
+        return reader;
     }
 
-    private T decode(byte[] bytes, int start, Reading reading) {
+    private T decode(byte[] bytes, int start, ResolvedReader reader) {
         BinaryDecoder decoder = DecoderFactory.get().binaryDecoder(bytes, start, bytes.length - start, null);
         T value;
         boolean end;
         try {
-            value = read(reading, decoder);
+            value = read(reader, decoder);
             end = decoder.isEnd();
         } catch (IOException | RuntimeException e) {
-            // Avro documents no closed set of what it throws on corrupt bytes.
+            // Avro does not document which exceptions it throws on corrupt bytes.
             throw new CodecException(
                     CodecException.Reason.CORRUPT,
-                    "not a readable " + reading.reader().getFullName() + ": " + e,
+                    "not a readable " + reader.reader().getFullName() + ": " + e,
                     e);
         }
         if (!end) {
             throw new CodecException(
                     CodecException.Reason.CORRUPT,
-                    "bytes follow the end of a " + reading.reader().getFullName());
+                    "bytes follow the end of a " + reader.reader().getFullName());
         }
         return value;
     }
 
-    /** Avro checks each claimed length against the bytes that are left before it reserves room. */
-    @SuppressWarnings("unchecked") // a reader of this codec makes records of its types
-    private T read(Reading reading, BinaryDecoder decoder) throws IOException {
-        return (T) reading.datum().read(null, decoder);
+    /** Avro checks each length against the remaining bytes before it allocates. */
+    @SuppressWarnings("unchecked") // readers of this codec create records of its types
+    private T read(ResolvedReader reader, BinaryDecoder decoder) throws IOException {
+        return (T) reader.datumReader().read(null, decoder);
     }
 
-    /** A serde of this codec; null, a tombstone, stays null. */
+    /** Creates a serde; null, a tombstone, stays null. */
     public AvroSerde<T> serde() {
         return new CodecSerde<>(this);
     }
@@ -223,12 +225,12 @@ public final class AvroCodec<T extends SpecificRecord> {
         }
 
         @Override
-        public AvroSerde<T> in(SchemaRegistry registry, String topic) {
-            return codec.in(registry, topic).serde();
+        public AvroSerde<T> withRegistry(SchemaRegistry registry, String topic) {
+            return codec.withRegistry(registry, topic).serde();
         }
 
         @Override
-        public void prepare() {
+        public void registerSchemas() {
             codec.writers.values().forEach(codec::header);
         }
     }

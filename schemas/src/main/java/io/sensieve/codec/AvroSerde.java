@@ -3,14 +3,14 @@ package io.sensieve.codec;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
- * A serde of Avro records in single-object encoding, which can also be had in a schema registry's format.
+ * Serializes Avro records in single-object encoding or in the wire format of a schema registry.
  *
  * @param <T> the common type of the records
  */
 public interface AvroSerde<T> extends Serde<T> {
-    /** Its codec in the format of a registry; see {@link AvroCodec#in(SchemaRegistry, String)}. */
-    AvroSerde<T> in(SchemaRegistry registry, String topic);
+    /** Creates a serde that uses a registry's wire format; see {@link AvroCodec#withRegistry}. */
+    AvroSerde<T> withRegistry(SchemaRegistry registry, String topic);
 
-    /** Asks the registry, if there is one, for all that is needed to write. */
-    void prepare();
+    /** Gets the ids of the schemas from the registry, if there is one, so that writing needs no further request. */
+    void registerSchemas();
 }

@@ -2,7 +2,7 @@ package io.sensieve.codec;
 
 import org.apache.kafka.common.errors.SerializationException;
 
-/** Bytes that are no record of the expected types. */
+/** Reports bytes that are no record of the expected types. */
 public final class CodecException extends SerializationException {
     private static final long serialVersionUID = 1L;
 
@@ -10,9 +10,9 @@ public final class CodecException extends SerializationException {
     public enum Reason {
         /** Shorter than the 10-byte header, or not starting with its marker. */
         BAD_HEADER,
-        /** The fingerprint is of no schema that this codec reads. */
+        /** The codec knows no schema of that fingerprint or id. */
         UNKNOWN_SCHEMA,
-        /** The body ends early, holds an impossible value, or goes on after the record's end. */
+        /** The body is truncated, has an invalid value, or bytes follow the record. */
         CORRUPT
     }
 

@@ -5,16 +5,16 @@ import java.util.List;
 import java.util.RandomAccess;
 import org.apache.avro.generic.PrimitivesArrays.FloatArray;
 
-/** Bridges Avro's {@code List<Float>} and {@code float[]} without a box for each value on the way in. */
+/** Converts between {@code List<Float>} of Avro and {@code float[]}, without boxing when it reads Avro's arrays. */
 public final class Floats {
     private Floats() {}
 
-    /** A view of {@code values}: later changes to the array show through. */
+    /** Returns a view of {@code values}: later changes of the array are visible in it. */
     public static List<Float> view(float[] values) {
         return new View(values);
     }
 
-    /** A copy of {@code values}. */
+    /** Copies {@code values} to an array. */
     public static float[] array(List<Float> values) {
         float[] array = new float[values.size()];
         if (values instanceof FloatArray primitive) {

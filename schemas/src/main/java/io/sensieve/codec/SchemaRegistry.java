@@ -3,23 +3,20 @@ package io.sensieve.codec;
 import java.util.Optional;
 import org.apache.avro.Schema;
 
-/**
- * A schema registry, as far as records need one: it numbers schemas, and keeps them under subjects. Both calls may wait
- * for an answer. Thread-safe.
- */
+/** Maps schemas to ids and back. Both methods may block on a request to the registry. Thread-safe. */
 public interface SchemaRegistry {
     /**
-     * The id of a schema.
+     * Returns the id of a schema.
      *
-     * @param subject what it is kept under
-     * @throws RegistryUnavailableException if the registry cannot tell now
+     * @param subject subject that holds the schema
+     * @throws RegistryUnavailableException if the registry does not answer
      */
     int id(String subject, Schema schema);
 
     /**
-     * The schema of an id; empty if the registry has no Avro schema of that id.
+     * Returns the schema of an id; empty if the registry has no Avro schema of that id.
      *
-     * @throws RegistryUnavailableException if the registry cannot tell now
+     * @throws RegistryUnavailableException if the registry does not answer
      */
     Optional<Schema> schema(int id);
 }

@@ -15,21 +15,21 @@ import org.apache.avro.io.DatumReader;
 import org.apache.avro.specific.SpecificData;
 import org.jspecify.annotations.Nullable;
 
-/** How records of the schemas that a codec knows become records of its generated types. Immutable. */
+/** Resolves writer schemas to the generated reader schemas of a codec. Immutable. */
 final class SchemaResolver {
-    private final Map<Long, Reading> byFingerprint;
+    private final Map<Long, ResolvedReader> byFingerprint;
 
     /**
-     * How records of one schema are read. The datum reader is resolved once: it holds no state of a record, and Avro's
-     * own cache shares it alike.
+     * A datum reader for one writer schema. It has no state of a record, so threads can share it.
      *
      * @param reader the generated schema
-     * @param generated whether the records were written with it as well
+     * @param datumReader reads records of the writer schema as records of the generated type
+     * @param generated whether the writer schema is the generated schema too
      */
-    record Reading(Schema reader, DatumReader<Object> datum, boolean generated) {
-        static Reading of(Schema writer, Schema reader, boolean generated) {
+    record ResolvedReader(Schema reader, DatumReader<Object> datumReader, boolean generated) {
+        static ResolvedReader of(Schema writer, Schema reader, boolean generated) {
             try {
-                return new Reading(
+                return new ResolvedReader(
                         reader,
                         SpecificData.getForSchema(reader).getFastReaderBuilder().createDatumReader(writer, reader),
                         generated);
@@ -39,47 +39,47 @@ final class SchemaResolver {
         }
     }
 
-    private SchemaResolver(Map<Long, Reading> byFingerprint) {
+    private SchemaResolver(Map<Long, ResolvedReader> byFingerprint) {
         this.byFingerprint = Map.copyOf(byFingerprint);
     }
 
-    /** Those of generated schemas and of what these were before. */
+    /** Creates a resolver of generated schemas and of their earlier schemas. */
     static SchemaResolver of(Collection<Schema> generated) {
-        Map<Long, Reading> readings = new HashMap<>();
-        List<Schema> former = new ArrayList<>();
+        Map<Long, ResolvedReader> readers = new HashMap<>();
+        List<Schema> earlier = new ArrayList<>();
         for (Schema schema : generated) {
-            readings.put(SchemaNormalization.parsingFingerprint64(schema), Reading.of(schema, schema, true));
-            former.addAll(EarlierSchemas.of(schema));
+            readers.put(SchemaNormalization.parsingFingerprint64(schema), ResolvedReader.of(schema, schema, true));
+            earlier.addAll(EarlierSchemas.of(schema));
         }
-        return new SchemaResolver(readings).and(former);
+        return new SchemaResolver(readers).withWriterSchemas(earlier);
     }
 
     /**
-     * These and those of other writers.
+     * Creates a resolver that knows further writer schemas.
      *
-     * @throws IllegalArgumentException if one cannot be read as any of the generated types
+     * @throws IllegalArgumentException if a schema cannot be resolved to a generated one
      */
-    SchemaResolver and(Collection<Schema> writers) {
-        Map<Long, Reading> all = new HashMap<>(byFingerprint);
+    SchemaResolver withWriterSchemas(Collection<Schema> writers) {
+        Map<Long, ResolvedReader> all = new HashMap<>(byFingerprint);
         for (Schema writer : writers) {
-            all.putIfAbsent(SchemaNormalization.parsingFingerprint64(writer), of(writer));
+            all.putIfAbsent(SchemaNormalization.parsingFingerprint64(writer), resolve(writer));
         }
         return new SchemaResolver(all);
     }
 
-    /** That of a fingerprint, where it is known. */
+    /** Finds the reader of a known writer schema by its fingerprint. */
     @Nullable
-    Reading of(long fingerprint) {
+    ResolvedReader find(long fingerprint) {
         return byFingerprint.get(fingerprint);
     }
 
     /**
-     * That of a schema, known or not.
+     * Resolves a writer schema, known or not.
      *
-     * @throws IllegalArgumentException if it cannot be read as any of the generated types
+     * @throws IllegalArgumentException if it cannot be resolved to a generated schema
      */
-    Reading of(Schema writer) {
-        Reading known = byFingerprint.get(SchemaNormalization.parsingFingerprint64(writer));
+    ResolvedReader resolve(Schema writer) {
+        ResolvedReader known = byFingerprint.get(SchemaNormalization.parsingFingerprint64(writer));
         if (known != null) {
             return known;
         }
@@ -91,18 +91,18 @@ final class SchemaResolver {
                     + " cannot be read as the current one: "
                     + compatibility.getResult().getIncompatibilities());
         }
-        return Reading.of(writer, reader, false);
+        return ResolvedReader.of(writer, reader, false);
     }
 
     private Schema generated(String name) {
         return byFingerprint.values().stream()
-                .filter(Reading::generated)
-                .map(Reading::reader)
+                .filter(ResolvedReader::generated)
+                .map(ResolvedReader::reader)
                 .filter(candidate -> candidate.getFullName().equals(name))
                 .findAny()
                 .orElseThrow(() -> new IllegalArgumentException("schema " + name + " is none of "
                         + byFingerprint.values().stream()
-                                .map(reading -> reading.reader().getFullName())
+                                .map(resolved -> resolved.reader().getFullName())
                                 .distinct()
                                 .sorted()
                                 .toList()));

@@ -4,13 +4,13 @@ import io.sensieve.SensorRecord;
 import org.apache.avro.util.ClassSecurityValidator;
 import org.apache.avro.util.ClassSecurityValidator.ClassSecurityPredicate;
 
-/** Makes Avro trust the generated classes: since 1.12.2 it instantiates no class that is not trusted. */
+/** Adds the generated classes to Avro's trusted classes: since 1.12.2 Avro instantiates no others. */
 final class TrustedTypes {
     private static final String PACKAGE = SensorRecord.class.getPackageName();
 
     private TrustedTypes() {}
 
-    /** Adds the generated records of this project, in their package and those below, to the types that are trusted. */
+    /** Trusts the package of the generated records and its subpackages, beside the classes that are trusted already. */
     static void install() {
         ClassSecurityPredicate before = ClassSecurityValidator.getGlobal();
         ClassSecurityValidator.setGlobal(type -> isOurs(type.getPackageName()) || before.isTrusted(type));

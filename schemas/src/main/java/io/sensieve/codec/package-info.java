@@ -1,4 +1,4 @@
-/** Avro single-object encoding of every record, and its Kafka serdes. */
+/** Encodes and decodes Avro records: single-object encoding, schema registry format and Kafka serdes. */
 @NullMarked
 package io.sensieve.codec;
 

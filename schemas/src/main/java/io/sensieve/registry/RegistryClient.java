@@ -22,12 +22,12 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A schema registry by the HTTP interface that Confluent's has and Apicurio's, Redpanda's and Karapace's understand.
- * One that does not answer is asked again for as long as the settings say. An id that it does not know is asked for
- * again after {@link #UNKNOWN_FOR}. Thread-safe.
+ * Accesses a schema registry through the HTTP interface of Confluent, which Apicurio, Redpanda and Karapace support
+ * too. Retries requests without an answer for {@code schema.registry.wait.ms}. Asks for an unknown id again after
+ * {@link #UNKNOWN_TTL}. Thread-safe.
  */
 public final class RegistryClient implements SchemaRegistry, AutoCloseable {
-    static final Duration UNKNOWN_FOR = Duration.ofSeconds(10);
+    static final Duration UNKNOWN_TTL = Duration.ofSeconds(10);
 
     private static final int UNKNOWN_MAX = 1_000;
     private static final long FIRST_PAUSE_MS = 100;
@@ -37,13 +37,13 @@ public final class RegistryClient implements SchemaRegistry, AutoCloseable {
     private final RegistrySettings settings;
     private final RegistryHttp http;
     private final CountDownLatch closed = new CountDownLatch(1);
-    /** When ids were found to be unknown, by {@link System#nanoTime}. */
+    /** {@link System#nanoTime} at which the registry reported an id as unknown. */
     private final Map<Integer, Long> unknown = BoundedMap.firstInFirstOut(UNKNOWN_MAX);
 
     /**
-     * Asks nothing yet.
+     * Creates a client without sending a request.
      *
-     * @throws ConfigException if the TLS settings cannot be used
+     * @throws ConfigException if the TLS settings are invalid
      */
     public RegistryClient(RegistrySettings settings) {
         this.settings = settings;
@@ -53,14 +53,14 @@ public final class RegistryClient implements SchemaRegistry, AutoCloseable {
     /**
      * {@inheritDoc}
      *
-     * @throws ConfigException if the registry refuses: an answer that waiting does not change
+     * @throws ConfigException if the registry refuses the schema, so that a retry is useless
      */
     @Override
     public int id(String subject, Schema schema) {
         String path = "/subjects/" + URLEncoder.encode(subject, StandardCharsets.UTF_8)
                 + (settings.register() ? "/versions" : "");
         ObjectNode body = JsonNodeFactory.instance.objectNode().put("schema", schema.toString());
-        Answer answer = patiently(() -> http.post(path, body));
+        Answer answer = retry(() -> http.post(path, body));
         if (answer.isOk() && answer.body().path("id").isInt()) {
             return answer.body().get("id").asInt();
         }
@@ -70,7 +70,7 @@ public final class RegistryClient implements SchemaRegistry, AutoCloseable {
                     + " = false: register it, or set " + RegistrySettings.REGISTER + " = true");
         }
         throw new ConfigException("The schema registry at " + RegistrySettings.URL + " = " + settings.url()
-                + " refuses " + what + " (" + answer.complaint() + "); " + remedy(answer.status()));
+                + " refuses " + what + " (" + answer.error() + "); " + remedy(answer.status()));
     }
 
     private static String remedy(int status) {
@@ -88,12 +88,12 @@ public final class RegistryClient implements SchemaRegistry, AutoCloseable {
         if (isUnknown(id)) {
             return Optional.empty();
         }
-        Answer answer = patiently(() -> {
+        Answer answer = retry(() -> {
             Answer given = http.get("/schemas/ids/" + id);
             if (given.isOk() || given.isUnknown()) {
                 return given;
             }
-            throw http.unavailable(given.complaint() + "; " + remedy(given.status()), Optional.empty());
+            throw http.unavailable(given.error() + "; " + remedy(given.status()), Optional.empty());
         });
         Optional<Schema> schema =
                 answer.isOk() ? avro(answer.body().path("schema").asText()) : Optional.empty();
@@ -108,7 +108,7 @@ public final class RegistryClient implements SchemaRegistry, AutoCloseable {
     private boolean isUnknown(int id) {
         synchronized (unknown) {
             Long since = unknown.get(id);
-            if (since != null && System.nanoTime() - since > UNKNOWN_FOR.toNanos()) {
+            if (since != null && System.nanoTime() - since > UNKNOWN_TTL.toNanos()) {
                 unknown.remove(id);
                 return false;
             }
@@ -116,7 +116,7 @@ public final class RegistryClient implements SchemaRegistry, AutoCloseable {
         }
     }
 
-    /** Registries hold other things than Avro schemas, too. */
+    /** Empty for schemas of other kinds, which a registry may hold too. */
     private static Optional<Schema> avro(String text) {
         try {
             return Optional.ofNullable(new SchemaParser().parse(text).mainSchema());
@@ -125,8 +125,8 @@ public final class RegistryClient implements SchemaRegistry, AutoCloseable {
         }
     }
 
-    private Answer patiently(Supplier<Answer> request) {
-        long end = System.nanoTime() + settings.patience().toNanos();
+    private Answer retry(Supplier<Answer> request) {
+        long end = System.nanoTime() + settings.retryTimeout().toNanos();
         long pause = FIRST_PAUSE_MS;
         while (true) {
             try {
@@ -140,7 +140,7 @@ public final class RegistryClient implements SchemaRegistry, AutoCloseable {
                     LOG.atWarn()
                             .addKeyValue("url", settings.url())
                             .addKeyValue("reason", e.getMessage())
-                            .log("schema registry does not answer and is waited for");
+                            .log("schema registry does not answer; retrying");
                 }
                 pause = Math.min(2 * pause, LONGEST_PAUSE_MS);
             }
@@ -156,7 +156,7 @@ public final class RegistryClient implements SchemaRegistry, AutoCloseable {
         }
     }
 
-    /** Ends all waiting: what cannot be answered at once fails from now on. */
+    /** Stops all retries: from now on, a request fails if the registry does not answer at once. */
     @Override
     public void close() {
         closed.countDown();

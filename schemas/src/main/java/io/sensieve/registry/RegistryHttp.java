@@ -21,7 +21,7 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 import org.apache.kafka.common.security.ssl.DefaultSslEngineFactory;
 
-/** Single requests to the registry's HTTP interface, and their answers. Thread-safe. */
+/** Sends single requests to the registry's HTTP interface. Thread-safe. */
 final class RegistryHttp {
     private static final Duration CONNECT_TIMEOUT = Duration.ofSeconds(5);
     private static final Duration ANSWER_TIMEOUT = Duration.ofSeconds(10);
@@ -32,23 +32,23 @@ final class RegistryHttp {
     private final HttpClient client;
 
     /**
-     * An answer.
+     * An HTTP response.
      *
-     * @param status of HTTP
-     * @param body as JSON; missing where it is none
+     * @param status HTTP status
+     * @param body JSON body; a missing node if the body is no JSON
      */
     record Answer(int status, JsonNode body) {
         boolean isOk() {
             return status == 200;
         }
 
-        /** Whether the registry says that it knows no such thing; a 404 alone may be the wrong address. */
+        /** Whether the registry itself reports a missing entry; a plain 404 may mean a wrong address. */
         boolean isUnknown() {
             return status == 404 && body.path("error_code").asInt() / 100 == 404;
         }
 
-        /** What the registry says of it. */
-        String complaint() {
+        /** Status and error message. */
+        String error() {
             return "HTTP " + status
                     + (body.hasNonNull("message") ? ": " + body.get("message").asText() : "");
         }
@@ -94,7 +94,7 @@ final class RegistryHttp {
         return builder;
     }
 
-    /** @throws RegistryUnavailableException if no answer comes, or one that says that there is a fault over there */
+    /** @throws RegistryUnavailableException if there is no response, or a server error */
     private Answer send(HttpRequest.Builder request) {
         HttpResponse<String> response;
         try {
@@ -109,7 +109,7 @@ final class RegistryHttp {
         if (answer.status() >= 500
                 || answer.status() == 429
                 || (answer.isOk() && !answer.body().isObject())) {
-            throw unavailable(answer.complaint(), Optional.empty());
+            throw unavailable(answer.error(), Optional.empty());
         }
         return answer;
     }

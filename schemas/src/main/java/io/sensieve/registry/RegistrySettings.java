@@ -18,17 +18,17 @@ import org.apache.kafka.common.config.SslConfigs;
 import org.apache.kafka.common.config.types.Password;
 
 /**
- * How the schema registry is reached.
+ * Settings of the access to the schema registry.
  *
- * @param url of its interface, without a slash at the end
- * @param register whether schemas that it lacks are registered
- * @param patience how long it is waited for
- * @param authorization what the HTTP header of that name says, if anything
- * @param tls of Kafka's {@code ssl.*} settings those that are set
+ * @param url URL of the interface, without a trailing slash
+ * @param register whether missing schemas are registered
+ * @param retryTimeout how long requests without an answer are retried
+ * @param authorization value of the HTTP header {@code Authorization}
+ * @param tls {@code ssl.*} settings as in Kafka that are set
  */
 public record RegistrySettings(
-        URI url, boolean register, Duration patience, Optional<Password> authorization, Map<String, Object> tls) {
-    /** What all of them start with. */
+        URI url, boolean register, Duration retryTimeout, Optional<Password> authorization, Map<String, Object> tls) {
+    /** Prefix of the settings' names. */
     public static final String PREFIX = "schema.registry.";
 
     static final String URL = PREFIX + "url";
@@ -97,10 +97,10 @@ public record RegistrySettings(
     }
 
     /**
-     * Reads the settings that start with {@link #PREFIX}; the others, those of a Kafka client for example, are ignored.
-     * Empty if no registry is named.
+     * Reads the settings that start with {@link #PREFIX} and ignores others, such as those of a Kafka client. Empty if
+     * no registry is set.
      *
-     * @throws ConfigException if one is unknown or not allowed
+     * @throws ConfigException if a setting is unknown or its value is invalid
      */
     public static Optional<RegistrySettings> of(Map<String, ?> settings) {
         Map<String, Object> own = new TreeMap<>();

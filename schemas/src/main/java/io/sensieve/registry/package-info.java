@@ -1,4 +1,4 @@
-/** The schema registry by its Confluent-compatible HTTP interface, and its settings. */
+/** Client of a schema registry with Confluent's HTTP interface, and its settings. */
 @NullMarked
 package io.sensieve.registry;
 

@@ -1,10 +1,10 @@
 package io.sensieve.topic;
 
-/** What Kafka keeps of a topic. */
+/** Cleanup policy of a topic. */
 public enum CleanupPolicy {
-    /** Records within the retention. */
+    /** Kafka deletes records after the retention time. */
     DELETE("delete"),
-    /** The newest record of every key. */
+    /** Kafka keeps the newest record of every key. */
     COMPACT("compact");
 
     private final String value;
@@ -13,7 +13,7 @@ public enum CleanupPolicy {
         this.value = value;
     }
 
-    /** The value of the topic setting {@code cleanup.policy}. */
+    /** Value of the topic setting {@code cleanup.policy}. */
     public String value() {
         return value;
     }

@@ -1,14 +1,14 @@
 package io.sensieve.topic;
 
 /**
- * Headers that a dead letter carries beside those of the input record. Those that KIP-1034 names are named as there, so
- * that its tools read ours.
+ * Names of the headers that a dead letter has in addition to those of the input record. The headers of KIP-1034 have
+ * the names of KIP-1034, so that tools for it can read them.
  */
 public final class DeadLetterHeaders {
-    /** One of the reasons that the meter counts by, for example {@code wrong-length}. */
+    /** Reason, as in the label of the meter; for example {@code wrong-length}. */
     public static final String REASON = "sensieve.reason";
 
-    /** What exactly was wrong, for a person. */
+    /** Description of the problem for users. */
     public static final String MESSAGE = "__streams.errors.message";
 
     /** Topic of the input record. */

@@ -1,19 +1,19 @@
 package io.sensieve.topic;
 
-/** Keys of the compacted topics. */
+/** Creates the keys of the compacted topics. */
 public final class Keys {
-    private static final int LAYOUT_LONGEST = 100;
+    private static final int LAYOUT_MAX_LENGTH = 100;
 
     private Keys() {}
 
-    /** Whether {@code layout} can be a layout's name: letters, digits, '.', '_' and '-', 1 to 100 of them. */
+    /** Whether {@code layout} is a valid name: 1 to 100 letters, digits, '.', '_' or '-'. */
     public static boolean isLayout(String layout) {
         for (int i = 0; i < layout.length(); i++) {
             if (!isLayout(layout.charAt(i))) {
                 return false;
             }
         }
-        return !layout.isEmpty() && layout.length() <= LAYOUT_LONGEST;
+        return !layout.isEmpty() && layout.length() <= LAYOUT_MAX_LENGTH;
     }
 
     private static boolean isLayout(char c) {
@@ -30,12 +30,12 @@ public final class Keys {
         return layout + "/" + version;
     }
 
-    /** Key of the pointer to the selection in force. */
+    /** Key of the pointer to the active selection. */
     public static String current(String layout) {
         return layout + "/current";
     }
 
-    /** Key of a piece of a model file. */
+    /** Key of a chunk of a model file. */
     public static String chunk(String sha256, int index) {
         return sha256 + "/" + index;
     }

@@ -7,14 +7,14 @@ import org.apache.kafka.clients.admin.NewTopic;
 import org.apache.kafka.common.serialization.Serde;
 
 /**
- * A topic of the contract.
+ * A Kafka topic with its serdes and the settings that it is created with.
  *
- * @param name its name in the cluster
- * @param keySerde how keys are written
- * @param valueSerde how values are written
- * @param partitions how many it is created with
- * @param cleanupPolicy what is kept
- * @param settings further topic settings it is created with
+ * @param name name in the cluster
+ * @param keySerde serde of the keys
+ * @param valueSerde serde of the values, in single-object encoding
+ * @param partitions number of partitions
+ * @param cleanupPolicy cleanup policy
+ * @param settings further topic settings, such as {@code max.message.bytes}
  */
 public record Topic<K, V>(
         String name,
@@ -28,8 +28,8 @@ public record Topic<K, V>(
         settings = Map.copyOf(settings);
     }
 
-    /** What creates this topic, with the broker's default replication factor. */
-    public NewTopic creation() {
+    /** Creates the request to create this topic, with the broker's default replication factor. */
+    public NewTopic toNewTopic() {
         Map<String, String> all = new TreeMap<>(settings);
         all.put("cleanup.policy", cleanupPolicy.value());
         return new NewTopic(name, Optional.of(partitions), Optional.empty()).configs(all);

@@ -20,17 +20,17 @@ import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.common.serialization.Serde;
 import org.apache.kafka.common.serialization.Serdes;
 
-/** Every topic of the contract. */
+/** Defines the topics through which devices, services and downstream readers communicate. */
 public final class Topics {
-    /** Lets an oversized record in, so that it becomes a dead letter here instead of an endless retry at the device. */
+    /** Accepts oversized records, so that the app dead-letters them instead of the device retrying forever. */
     private static final int RECORD_BYTES = 12 * 1024 * 1024;
 
-    /** Dead letters hold the input's bytes and headers, and some of their own. */
+    /** A dead letter has the bytes and headers of the input record, and further headers. */
     private static final int DEAD_LETTER_BYTES = 16 * 1024 * 1024;
 
     private static final int FLOW_PARTITIONS = 6;
 
-    /** What devices send; key: device id. */
+    /** Records that devices send; key: device id. */
     public static final Topic<String, SensorRecord> RECORDS = flow(
             "sensor.records", codec(SensorRecord.class), Map.of("max.message.bytes", Integer.toString(RECORD_BYTES)));
 
@@ -43,30 +43,30 @@ public final class Topics {
             AvroCodec.<SpecificRecord>ofTypes(List.of(Selection.class, SelectionPointer.class))
                     .serde());
 
-    /** Pieces of model files under {@link Keys#chunk}. */
+    /** Chunks of model files under {@link Keys#chunk}. */
     public static final Topic<String, ModelChunk> MODELS = table("sensor.models", codec(ModelChunk.class));
 
-    /** The chosen channels of every record; key: that of the record. */
+    /** Selected channels of every record; key: device id. */
     public static final Topic<String, ReducedRecord> REDUCED =
             flow("sensor.reduced", codec(ReducedRecord.class), Map.of());
 
-    /** Every record rebuilt; key: that of the record. */
+    /** Reconstruction of every record; key: device id. */
     public static final Topic<String, Reconstruction> RECONSTRUCTIONS =
             flow("sensor.reconstructions", codec(Reconstruction.class), Map.of());
 
-    /** One report a window; key: layout. */
+    /** Drift reports, one for each window; key: layout. */
     public static final Topic<String, DriftReport> DRIFT =
             new Topic<>("sensor.drift", Serdes.String(), codec(DriftReport.class), 1, DELETE, Map.of());
 
-    /** Who wants a new selection; key: layout. One partition, so that one trainer answers. */
+    /** Requests for retrains; key: layout. One partition, so that one trainer handles all requests. */
     public static final Topic<String, RetrainRequest> RETRAIN_REQUESTS =
             new Topic<>("sensor.retrain-requests", Serdes.String(), codec(RetrainRequest.class), 1, DELETE, Map.of());
 
-    /** What became of the retrains, wanted or not; key: layout. */
+    /** Outcomes of retrains, requested or not; key: layout. */
     public static final Topic<String, RetrainOutcome> RETRAINS =
             new Topic<>("sensor.retrains", Serdes.String(), codec(RetrainOutcome.class), 1, DELETE, Map.of());
 
-    /** Input that could not be used, as it came, with the reason in its headers ({@link DeadLetterHeaders}). */
+    /** Unusable input records, unchanged, with the reason in the headers ({@link DeadLetterHeaders}). */
     public static final Topic<byte[], byte[]> DEAD_LETTERS = new Topic<>(
             "sensor.dead-letters",
             Serdes.ByteArray(),
@@ -89,7 +89,7 @@ public final class Topics {
 
     private Topics() {}
 
-    /** All of them. */
+    /** All topics. */
     public static List<Topic<?, ?>> all() {
         return ALL;
     }

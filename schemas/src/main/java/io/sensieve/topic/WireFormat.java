@@ -18,8 +18,8 @@ import org.apache.kafka.common.serialization.Serde;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a process writes the values of all topics: in single-object encoding, or, where {@code schema.registry.url} is
- * set, in the wire format of schema registries. With a registry it reads both, so that a topic may change over.
+ * Serializes and deserializes the values of all topics: in single-object encoding or, if {@code schema.registry.url} is
+ * set, in the wire format of schema registries. With a registry it reads both formats, so that a topic can migrate.
  * Thread-safe.
  */
 public final class WireFormat implements AutoCloseable {
@@ -31,99 +31,102 @@ public final class WireFormat implements AutoCloseable {
 
     private WireFormat(Optional<RegistrySettings> settings, Collection<Schema> writerSchemas) {
         registry = settings.map(RegistryClient::new);
-        records = codec(Topics.RECORDS, AvroCodec.of(SensorRecord.class).reading(writerSchemas));
+        records = codec(Topics.RECORDS, AvroCodec.of(SensorRecord.class).withWriterSchemas(writerSchemas));
         reduced = codec(Topics.REDUCED, AvroCodec.of(ReducedRecord.class));
         reconstructions = codec(Topics.RECONSTRUCTIONS, AvroCodec.of(Reconstruction.class));
     }
 
     private <V extends SpecificRecord> AvroCodec<V> codec(Topic<?, V> topic, AvroCodec<V> codec) {
-        AvroCodec<V> own = registry.map(known -> codec.in(known, topic.name())).orElse(codec);
+        AvroCodec<V> own =
+                registry.map(known -> codec.withRegistry(known, topic.name())).orElse(codec);
         serdes.put(topic.name(), own.serde());
         return own;
     }
 
-    /** Single-object encoding. */
+    /** Creates the format of single-object encoding. */
     public static WireFormat singleObject() {
         return new WireFormat(Optional.empty(), List.of());
     }
 
     /**
-     * The format that the settings of a client name: single-object encoding, or that of {@code schema.registry.url}.
+     * Creates the format for client settings: single-object encoding, or the registry format with
+     * {@code schema.registry.url}.
      *
-     * @throws org.apache.kafka.common.config.ConfigException if a setting of the registry cannot be used
+     * @throws org.apache.kafka.common.config.ConfigException if a setting of the registry is invalid
      */
     public static WireFormat of(Map<String, ?> clientSettings) {
         return of(clientSettings, List.of());
     }
 
     /**
-     * The same, and reads sensor records that were written with further schemas.
+     * Creates a format that also reads sensor records of further writer schemas.
      *
-     * @param writerSchemas of {@link SensorRecord}
-     * @throws org.apache.kafka.common.config.ConfigException if a setting of the registry cannot be used
+     * @param writerSchemas writer schemas of {@link SensorRecord}
+     * @throws org.apache.kafka.common.config.ConfigException if a setting of the registry is invalid
      * @throws IllegalArgumentException if a schema cannot be resolved to {@link SensorRecord}
      */
     public static WireFormat of(Map<String, ?> clientSettings, Collection<Schema> writerSchemas) {
         return new WireFormat(RegistrySettings.of(clientSettings), writerSchemas);
     }
 
-    /** What devices send, with the schemas that they may have of their own. */
+    /** Codec of sensor records, with the devices' own writer schemas. */
     public AvroCodec<SensorRecord> records() {
         return records;
     }
 
-    /** The codec of reduced records. */
+    /** Codec of reduced records. */
     public AvroCodec<ReducedRecord> reduced() {
         return reduced;
     }
 
-    /** The codec of reconstructions. */
+    /** Codec of reconstructions. */
     public AvroCodec<Reconstruction> reconstructions() {
         return reconstructions;
     }
 
-    /** The serde of a topic's values. */
-    @SuppressWarnings("unchecked") // each topic's own is kept under its name
-    public <V> Serde<V> values(Topic<?, V> topic) {
+    /** Returns the serde of a topic's values. */
+    @SuppressWarnings("unchecked") // the map holds the serde of each topic under its name
+    public <V> Serde<V> valueSerde(Topic<?, V> topic) {
         return topic.valueSerde() instanceof AvroSerde<V> plain
                 ? (AvroSerde<V>) serdes.computeIfAbsent(
                         topic.name(),
-                        name -> registry.<AvroSerde<V>>map(known -> plain.in(known, name))
+                        name -> registry.<AvroSerde<V>>map(known -> plain.withRegistry(known, name))
                                 .orElse(plain))
                 : topic.valueSerde();
     }
 
-    /** A value's bytes. */
-    public <V> byte[] write(Topic<?, V> topic, V value) {
-        return values(topic).serializer().serialize(topic.name(), value);
+    /** Serializes a value. */
+    public <V> byte[] serialize(Topic<?, V> topic, V value) {
+        return valueSerde(topic).serializer().serialize(topic.name(), value);
     }
 
     /**
-     * The value of some bytes; null where they are null.
+     * Deserializes a value; null stays null.
      *
-     * @throws io.sensieve.codec.CodecException if they hold none
-     * @throws io.sensieve.codec.RegistryUnavailableException if the registry has to tell their schema, and cannot now
+     * @throws io.sensieve.codec.CodecException if the bytes are no value of the topic
+     * @throws io.sensieve.codec.RegistryUnavailableException if the schema is not cached and the registry does not
+     *     answer
      */
-    public <V> @Nullable V read(Topic<?, V> topic, byte @Nullable [] bytes) {
-        return values(topic).deserializer().deserialize(topic.name(), bytes);
+    public <V> @Nullable V deserialize(Topic<?, V> topic, byte @Nullable [] bytes) {
+        return valueSerde(topic).deserializer().deserialize(topic.name(), bytes);
     }
 
     /**
-     * Asks the registry, if there is one, for the ids of what is written to the topics, and registers it where that is
-     * allowed.
+     * Gets the ids of the topics' schemas from the registry, if there is one, and registers missing schemas if
+     * {@code schema.registry.register} is true.
      *
-     * @throws org.apache.kafka.common.config.ConfigException if it refuses
-     * @throws io.sensieve.codec.RegistryUnavailableException if it does not answer for as long as it is waited for
+     * @throws org.apache.kafka.common.config.ConfigException if the registry refuses a schema
+     * @throws io.sensieve.codec.RegistryUnavailableException if the registry does not answer in time
      */
-    public void prepare(Collection<? extends Topic<?, ?>> written) {
-        for (Topic<?, ?> topic : written) {
-            if (values(topic) instanceof AvroSerde<?> serde) {
-                serde.prepare();
+    public void registerSchemas(Collection<? extends Topic<?, ?>> topics) {
+        for (Topic<?, ?> topic : topics) {
+            if (valueSerde(topic) instanceof AvroSerde<?> serde) {
+                serde.registerSchemas();
             }
         }
     }
 
-    /** Ends all waiting for the registry. */
+    /** Interrupts all waiting for the registry. */
     @Override
     public void close() {
         registry.ifPresent(RegistryClient::close);

@@ -1,4 +1,4 @@
-/** The topics that the processes meet on. */
+/** Topics through which the processes communicate, their keys and wire format, and scans of topics. */
 @NullMarked
 package io.sensieve.topic;
 

@@ -30,7 +30,7 @@ class RegistryFormatTest {
     private static final SensorRecord RECORD = Samples.record(1.5f, Float.NaN, -3f);
 
     private final Numbers registry = new Numbers();
-    private final AvroCodec<SensorRecord> codec = PLAIN.in(registry, "sensor.records");
+    private final AvroCodec<SensorRecord> codec = PLAIN.withRegistry(registry, "sensor.records");
 
     /** A registry in memory, which counts what it is asked and may be away. */
     private static final class Numbers implements SchemaRegistry {
@@ -71,7 +71,7 @@ class RegistryFormatTest {
     void shouldBeZeroIdAndTheSameBodyWhenEncoded(SpecificRecord sample) {
         // Given
         AvroCodec<SpecificRecord> plain = AvroCodec.of((Class<SpecificRecord>) sample.getClass());
-        AvroCodec<SpecificRecord> registered = plain.in(registry, "t");
+        AvroCodec<SpecificRecord> registered = plain.withRegistry(registry, "t");
 
         // When
         byte[] bytes = registered.encode(sample);
@@ -91,7 +91,7 @@ class RegistryFormatTest {
         // Given
         AvroCodec<SpecificRecord> both = AvroCodec.<SpecificRecord>ofTypes(
                         List.of(Selection.class, SelectionPointer.class))
-                .in(registry, "sensor.selections");
+                .withRegistry(registry, "sensor.selections");
         SelectionPointer pointer = new SelectionPointer("press", 7, Samples.TIME, true, ByteBuffer.allocate(0));
 
         // When / Then
@@ -118,7 +118,7 @@ class RegistryFormatTest {
     @Test
     void shouldSayWhatItIsWhenTheIdIsOfAnotherType() {
         // Given
-        AvroCodec<ReducedRecord> others = AvroCodec.of(ReducedRecord.class).in(registry, "sensor.reduced");
+        AvroCodec<ReducedRecord> others = AvroCodec.of(ReducedRecord.class).withRegistry(registry, "sensor.reduced");
         byte[] bytes = others.encode(new ReducedRecord("press", 7, Samples.TIME, Floats.view(new float[] {1})));
 
         // When / Then

@@ -42,7 +42,7 @@ class SchemaEvolutionTest {
         GenericRecord old = oldRecord(WITHOUT_LABEL);
 
         // When
-        SensorRecord read = codec.reading(List.of(WITHOUT_LABEL)).decode(singleObject(old));
+        SensorRecord read = codec.withWriterSchemas(List.of(WITHOUT_LABEL)).decode(singleObject(old));
 
         // Then
         assertThat(read.getLabel()).isNull();
@@ -57,7 +57,8 @@ class SchemaEvolutionTest {
         other.put("firmware", "1.2");
 
         // When
-        SensorRecord read = codec.reading(List.of(WITHOUT_LABEL, WITH_FIRMWARE)).decode(singleObject(other));
+        SensorRecord read =
+                codec.withWriterSchemas(List.of(WITHOUT_LABEL, WITH_FIRMWARE)).decode(singleObject(other));
 
         // Then
         assertThat(Floats.array(read.getValues())).containsExactly(1, 2.5f);
@@ -69,7 +70,7 @@ class SchemaEvolutionTest {
         SensorRecord current = Samples.record(1, 2);
 
         // When
-        SensorRecord read = codec.reading(List.of(WITHOUT_LABEL, SensorRecord.getClassSchema()))
+        SensorRecord read = codec.withWriterSchemas(List.of(WITHOUT_LABEL, SensorRecord.getClassSchema()))
                 .decode(codec.encode(current));
 
         // Then
@@ -113,7 +114,7 @@ class SchemaEvolutionTest {
         Schema doubles = parse(FRONT + BACK.replace("float", "double"));
 
         // When / Then
-        assertThatThrownBy(() -> codec.reading(List.of(doubles)))
+        assertThatThrownBy(() -> codec.withWriterSchemas(List.of(doubles)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessageContaining("schema io.sensieve.SensorRecord cannot be read as the current one")
                 .hasMessageContaining("DOUBLE");
@@ -126,7 +127,7 @@ class SchemaEvolutionTest {
                 {"type": "record", "name": "Weather", "namespace": "other", "fields": []}""");
 
         // When / Then
-        assertThatThrownBy(() -> codec.reading(List.of(foreign)))
+        assertThatThrownBy(() -> codec.withWriterSchemas(List.of(foreign)))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage("schema other.Weather is none of [io.sensieve.SensorRecord]");
     }

@@ -25,7 +25,7 @@ class RegistrySettingsTest {
         // Then
         assertThat(settings.url()).hasToString("https://registry.example:8081/apis/ccompat/v7");
         assertThat(settings.register()).isTrue();
-        assertThat(settings.patience()).isEqualTo(Duration.ofMinutes(1));
+        assertThat(settings.retryTimeout()).isEqualTo(Duration.ofMinutes(1));
         assertThat(settings.authorization()).isEmpty();
         assertThat(settings.tls()).isEmpty();
     }

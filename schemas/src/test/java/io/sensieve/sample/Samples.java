@@ -22,7 +22,6 @@ import io.sensieve.ReducedRecord;
 import io.sensieve.ReferenceProfile;
 import io.sensieve.Requester;
 import io.sensieve.RetrainAction;
-import io.sensieve.RetrainFigures;
 import io.sensieve.RetrainOutcome;
 import io.sensieve.RetrainRequest;
 import io.sensieve.RetrainResult;
@@ -33,6 +32,7 @@ import io.sensieve.SelectionPointer;
 import io.sensieve.SensorFault;
 import io.sensieve.SensorLayout;
 import io.sensieve.SensorRecord;
+import io.sensieve.TrainingSummary;
 import io.sensieve.Verdict;
 import io.sensieve.codec.Floats;
 import java.nio.ByteBuffer;
@@ -82,8 +82,8 @@ public final class Samples {
                         .setChannelError(List.of(0.1f, 0.2f, 0.3f))
                         .setLowest(List.of(-1f, 0f, Float.NaN))
                         .setHighest(List.of(1f, 2f, Float.NaN))
-                        .setMissing(List.of(0f, 0.5f, 1f))
-                        .setRepeats(List.of(0.1f, 0f, 1f))
+                        .setMissingShare(List.of(0f, 0.5f, 1f))
+                        .setRepeatedShare(List.of(0.1f, 0f, 1f))
                         .build())
                 .setSignature(ByteBuffer.wrap(new byte[] {1, 2, 3}))
                 .setValidation(new ErrorSummary(50L, 0.01, 0.002, 0.009, 0.013, 0.015, 0.2))
@@ -117,7 +117,7 @@ public final class Samples {
                 .setSelectionVersion(7)
                 .setSince(TIME)
                 .setEvidence(report())
-                .setFaulty(List.of(1))
+                .setFaultyChannels(List.of(1))
                 .setAction(RetrainAction.ROLLBACK)
                 .setTargetVersion(4)
                 .build();
@@ -133,7 +133,7 @@ public final class Samples {
                 .setRequestedAt(TIME)
                 .setRequestOffset(12)
                 .setChampionVersion(7)
-                .setTrained(new RetrainFigures(0.01, 0.2, 0.01, 0.0098, 1, 2, 400L, 100L, TIME, TIME, 1.5))
+                .setTraining(new TrainingSummary(0.01, 0.2, 0.01, 0.0098, 1, 2, 400L, 100L, TIME, TIME, 1.5))
                 .build();
     }
 
@@ -169,11 +169,11 @@ public final class Samples {
                 .setErrorQuantiles(new ErrorQuantiles(0.4, 0.9, 1.2, 1.6, 3.6, 4.8))
                 .setOutOfOrderRecords(3)
                 .setLateRecords(4)
-                .setOpen(true)
+                .setEarly(true)
                 .setWassersteinMax(0.6)
                 .setRepeatedShare(0.1)
                 .setDetectors(List.of(evidence()))
-                .setFaulty(List.of(new FaultySensor(2, "dust", true, SensorFault.STUCK, 5L, 0.9)))
+                .setFaultySensors(List.of(new FaultySensor(2, "dust", true, SensorFault.STUCK, 5L, 0.9)))
                 .setProbation(probation())
                 .setReasons(List.of("the error has risen"))
                 .build();

@@ -49,13 +49,13 @@ class TopicsTest {
         Topic<?, ?> records = Topics.RECORDS;
 
         // When
-        NewTopic creation = records.creation();
+        NewTopic creation = records.toNewTopic();
 
         // Then
         assertThat(creation.name()).isEqualTo("sensor.records");
         assertThat(creation.numPartitions()).isEqualTo(6);
         assertThat(creation.replicationFactor()).isEqualTo((short) -1);
         assertThat(creation.configs()).isEqualTo(Map.of("cleanup.policy", "delete", "max.message.bytes", "12582912"));
-        assertThat(Topics.SELECTIONS.creation().configs()).isEqualTo(Map.of("cleanup.policy", "compact"));
+        assertThat(Topics.SELECTIONS.toNewTopic().configs()).isEqualTo(Map.of("cleanup.policy", "compact"));
     }
 }

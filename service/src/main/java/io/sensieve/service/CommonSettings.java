@@ -19,7 +19,7 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 import org.jspecify.annotations.Nullable;
 
-/** Settings that every service has. */
+/** Defines the settings that all services have. */
 public final class CommonSettings {
     public static final String HTTP_HOST = "http.host";
     public static final String HTTP_PORT = "http.port";
@@ -29,7 +29,7 @@ public final class CommonSettings {
 
     private CommonSettings() {}
 
-    /** Adds them to {@code definition}. */
+    /** Adds the settings to {@code definition}. */
     public static ConfigDef define(ConfigDef definition, int httpPort) {
         return definition
                 .define(
@@ -68,7 +68,7 @@ public final class CommonSettings {
     }
 
     /**
-     * The schemas in the folder {@link #SCHEMAS_DIR}; none where it is empty.
+     * Reads the schemas in the folder {@link #SCHEMAS_DIR}; none if the setting is empty.
      *
      * @throws SettingException if the folder or a file in it cannot be read
      */
@@ -92,18 +92,18 @@ public final class CommonSettings {
         try {
             return new SchemaParser().parse(file).mainSchema();
         } catch (IOException | RuntimeException e) {
-            // Not only Avro's own: an empty file is a StringIndexOutOfBoundsException.
+            // An empty file is a StringIndexOutOfBoundsException, not an exception of Avro.
             throw notReadable(file.toString(), e.toString(), e);
         }
     }
 
-    /** Tells at the start, not at the first record, that a schema is of no use. */
+    /** Fails at startup, not at the first record, if a schema cannot be resolved. */
     private static Schema readable(@Nullable Schema schema, Path file) {
         if (schema == null) {
             throw notReadable(file.toString(), "no single schema in it", null);
         }
         try {
-            AvroCodec.of(SensorRecord.class).reading(List.of(schema));
+            AvroCodec.of(SensorRecord.class).withWriterSchemas(List.of(schema));
             return schema;
         } catch (IllegalArgumentException e) {
             throw notReadable(file.toString(), String.valueOf(e.getMessage()), e);

@@ -12,36 +12,35 @@ import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.provider.FileConfigProvider;
 
 /**
- * Values that stand elsewhere: <code>${PROVIDER:PATH:KEY}</code> in a setting is what Kafka's config provider of that
- * name finds (KIP-297), so that no secret has to be written into a settings file. Providers are named by
- * {@code config.providers}, as for Kafka's own processes.
+ * Resolves <code>${PROVIDER:PATH:KEY}</code> in settings with Kafka's config providers (KIP-297), so that no secret has
+ * to be in a settings file. As in Kafka, {@code config.providers} names the providers.
  */
 final class ConfigVariables {
-    /** Names of the providers, separated by commas. */
+    /** Setting: names of the providers, separated by commas. */
     static final String PROVIDERS = "config.providers";
 
     private static final Pattern VARIABLE = Pattern.compile("\\$\\{([^}:]*):[^}]*\\}");
 
-    /** What may be a secret by its name: its value is not to be shown, not even where the name is wrong. */
+    /** Names of settings that may be secrets, including misspelt ones: messages must not contain their values. */
     private static final Pattern SENSITIVE = Pattern.compile(
             "password|passwd|secret|credential|token|jaas|private|user\\.info", Pattern.CASE_INSENSITIVE);
 
     private ConfigVariables() {}
 
-    /** Whether {@code key} sets up a provider. */
+    /** Whether {@code key} configures a provider. */
     static boolean isProviderSetting(String key) {
         return key.equals(PROVIDERS) || key.startsWith(PROVIDERS + ".");
     }
 
-    /** Whether the value under {@code key} is better not shown. */
+    /** Whether the value of {@code key} may be a secret. */
     static boolean isSensitive(String key) {
         return SENSITIVE.matcher(key).find();
     }
 
     /**
-     * The settings with the values that the providers find; those of other providers stay as they are.
+     * Resolves the variables of the configured providers; variables of other providers stay unchanged.
      *
-     * @throws SettingException if a provider cannot be used or does not find something
+     * @throws SettingException if a provider cannot be used or does not find a value
      */
     static Map<String, String> resolve(Map<String, String> all) {
         List<String> names = Pattern.compile("[\\s,]+")
@@ -53,7 +52,7 @@ final class ConfigVariables {
         }
         names.forEach(name -> expectClass(all, name));
         Map<String, Object> given = new HashMap<>(all);
-        // Kafka takes a blank after the comma for a part of the name.
+        // Kafka treats a blank after the comma as part of the name.
         given.put(PROVIDERS, String.join(",", names));
         Map<String, String> resolved = new TreeMap<>();
         try {
@@ -80,8 +79,8 @@ final class ConfigVariables {
         Matcher variables = VARIABLE.matcher(written);
         while (variables.find()) {
             if (names.contains(variables.group(1)) && resolved.contains(variables.group())) {
-                throw new SettingException("Setting " + key + " names " + variables.group()
-                        + ", which the provider does not find: check its path and key");
+                throw new SettingException("Setting " + key + " contains " + variables.group()
+                        + ", which the provider does not find: check the path and the key");
             }
         }
     }

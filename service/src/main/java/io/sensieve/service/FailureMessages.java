@@ -2,14 +2,15 @@ package io.sensieve.service;
 
 import org.apache.kafka.common.errors.TimeoutException;
 
-/** Tells people of failures. */
+/** Describes failures to users. */
 public final class FailureMessages {
     private FailureMessages() {}
 
-    /** What went wrong and what was behind it, in one line. */
+    /** Message of the failure and of its root cause, in one line; an {@link Error} with its class. */
     public static String describe(Throwable failure) {
         Throwable root = root(failure);
-        String what = failure.getMessage() == null ? failure.toString() : failure.getMessage();
+        String what =
+                failure instanceof Error || failure.getMessage() == null ? failure.toString() : failure.getMessage();
         String text = root == failure || what.contains(String.valueOf(root.getMessage())) ? what : what + ": " + root;
         return text.replaceAll("\\s*\\R\\s*", " ");
     }

@@ -4,9 +4,9 @@ import java.util.Optional;
 import java.util.function.Supplier;
 
 /**
- * Something that can be wrong with a process.
+ * One check of the health endpoint.
  *
- * @param name what it is called in the answer
- * @param problem what is wrong now, empty when nothing is
+ * @param name name in the JSON response
+ * @param problem supplies the present problem; empty if the check passes
  */
 public record HealthCheck(String name, Supplier<Optional<String>> problem) {}

@@ -8,15 +8,15 @@ import java.net.URI;
 import java.nio.charset.StandardCharsets;
 
 /**
- * Asks a service's health endpoint once: the health check of images that have no HTTP client. Its one argument is the
- * address, for example {@code http://127.0.0.1:8080/health/ready}; it prints the answer.
+ * Sends one request to the health endpoint of a service, as the health check of container images without an HTTP
+ * client. The argument is the URL, for example {@code http://127.0.0.1:8080/health/ready}. Prints the response.
  */
 public final class HealthProbe {
-    private static final int PATIENCE_MS = 4_000;
+    private static final int TIMEOUT_MS = 4_000;
 
     private HealthProbe() {}
 
-    /** Ends with 0 where the answer is 200, with 1 where it is another or none, with 2 where the address is none. */
+    /** Exits with 0 if the status is 200, with 1 for another status or no response, with 2 for an invalid URL. */
     public static void main(String[] arguments) {
         System.exit(run(arguments, System.out));
     }
@@ -40,8 +40,8 @@ public final class HealthProbe {
     private static int ask(String address, PrintStream out) throws IOException {
         HttpURLConnection connection =
                 (HttpURLConnection) URI.create(address).toURL().openConnection();
-        connection.setConnectTimeout(PATIENCE_MS);
-        connection.setReadTimeout(PATIENCE_MS);
+        connection.setConnectTimeout(TIMEOUT_MS);
+        connection.setReadTimeout(TIMEOUT_MS);
         try {
             int status = connection.getResponseCode();
             InputStream body = status < 400 ? connection.getInputStream() : connection.getErrorStream();

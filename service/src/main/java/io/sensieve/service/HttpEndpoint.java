@@ -16,7 +16,10 @@ import java.util.function.Supplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Serves {@code /metrics}, {@code /health/live}, {@code /health/ready} and what else is given. Read only. */
+/**
+ * Serves {@code /metrics}, {@code /health/live}, {@code /health/ready} and further JSON documents over HTTP. Read only.
+ * An {@link Error} in a supplier is answered with status 500, in a health check with 503.
+ */
 public final class HttpEndpoint implements AutoCloseable {
     private static final Logger LOG = LoggerFactory.getLogger(HttpEndpoint.class);
     private static final ObjectMapper JSON = new ObjectMapper();
@@ -26,13 +29,13 @@ public final class HttpEndpoint implements AutoCloseable {
     private final ExecutorService executor;
 
     /**
-     * Starts to serve.
+     * Starts the HTTP server.
      *
-     * @param port 0 takes a free one
-     * @param metrics the meters in Prometheus's text format
-     * @param live what must hold or the process is to be restarted
-     * @param ready what must hold beside for the process to be of use
-     * @throws SettingException if the address cannot be listened on
+     * @param port TCP port; 0 takes a free one
+     * @param metrics the meters in the Prometheus text format
+     * @param live checks whose failure requires a restart of the process
+     * @param ready checks whose failure makes the process unready
+     * @throws SettingException if the server cannot listen on the address
      */
     public HttpEndpoint(
             String host, int port, Supplier<String> metrics, List<HealthCheck> live, List<HealthCheck> ready) {
@@ -51,23 +54,23 @@ public final class HttpEndpoint implements AutoCloseable {
             return thread;
         });
         server.setExecutor(executor);
-        server.createContext("/metrics", exchange -> tell(exchange, "/metrics", PROMETHEUS_TEXT, metrics));
+        server.createContext("/metrics", exchange -> serveText(exchange, "/metrics", PROMETHEUS_TEXT, metrics));
         server.createContext("/health/live", exchange -> health(exchange, "/health/live", live));
         server.createContext("/health/ready", exchange -> health(exchange, "/health/ready", ready));
         server.start();
     }
 
     /**
-     * Serves one more document.
+     * Serves a further JSON document.
      *
      * @param path for example {@code /drift}
-     * @param json what it says now
+     * @param json supplies the present content
      */
     public void serve(String path, Supplier<String> json) {
-        server.createContext(path, exchange -> tell(exchange, path, "application/json", json));
+        server.createContext(path, exchange -> serveText(exchange, path, "application/json", json));
     }
 
-    /** Where it listens, for example {@code http://127.0.0.1:8080}. */
+    /** Address of the server, for example {@code http://127.0.0.1:8080}. */
     public URI uri() {
         InetSocketAddress address = server.getAddress();
         String host = address.getAddress().getHostAddress();
@@ -80,12 +83,12 @@ public final class HttpEndpoint implements AutoCloseable {
         executor.shutdownNow();
     }
 
-    private static void tell(HttpExchange exchange, String path, String type, Supplier<String> body)
+    private static void serveText(HttpExchange exchange, String path, String type, Supplier<String> body)
             throws IOException {
         try {
             answer(exchange, path, 200, type, body.get());
-        } catch (RuntimeException e) {
-            LOG.atError().addKeyValue("path", path).setCause(e).log("an answer cannot be told");
+        } catch (RuntimeException | Error e) {
+            LOG.atError().addKeyValue("path", path).setCause(e).log("request cannot be answered");
             answer(exchange, path, 500, "text/plain; charset=utf-8", e.toString());
         }
     }
@@ -103,11 +106,11 @@ public final class HttpEndpoint implements AutoCloseable {
         answer(exchange, path, up ? 200 : 503, "application/json", answer.toString());
     }
 
-    /** A check that cannot tell is no good sign. */
+    /** A check that throws counts as failed. */
     private static Optional<String> problem(HealthCheck check) {
         try {
             return check.problem().get();
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             return Optional.of(e.toString());
         }
     }

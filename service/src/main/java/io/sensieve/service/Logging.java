@@ -4,11 +4,11 @@ import java.util.Map;
 import java.util.Set;
 
 /**
- * How services log: to standard error, constant messages with key-values, as text or, with the variable
- * {@code SENSIEVE_LOG_FORMAT=json}, one JSON object a line. The level is {@code SENSIEVE_LOG_LEVEL}.
+ * Configures logging: constant messages with key-values on standard error, as text or, with the environment variable
+ * {@code SENSIEVE_LOG_FORMAT=json}, as one JSON object per line. {@code SENSIEVE_LOG_LEVEL} sets the level.
  */
 public final class Logging {
-    /** The variable that chooses the format. */
+    /** Environment variable of the log format. */
     static final String FORMAT = "SENSIEVE_LOG_FORMAT";
 
     private static final Set<String> FORMATS = Set.of("text", "json");
@@ -16,14 +16,14 @@ public final class Logging {
 
     private Logging() {}
 
-    /** To be called before the first class that logs is loaded; another configuration of Logback stays. */
+    /** Sets the Logback configuration unless one is set. Call it before the first class that logs is loaded. */
     public static void configure() {
         if (System.getProperty(LOGBACK) == null) {
             System.setProperty(LOGBACK, "io/sensieve/logging/service.xml");
         }
     }
 
-    /** @throws SettingException if the format is none that there is */
+    /** @throws SettingException if the format is unknown */
     static void check(Map<String, String> environment) {
         String format = environment.getOrDefault(FORMAT, "text");
         if (!FORMATS.contains(format)) {

@@ -11,38 +11,43 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Runs a {@link Service} as a process: command line, settings, start, wait, end. SIGTERM and SIGINT close it in order.
+ * Runs a {@link Service} as a process: parses the command line, checks the settings, starts the service and waits until
+ * it ends. SIGTERM and SIGINT close the service. Any failure, an {@link Error} too, gives an exit code other than 0.
  *
- * @param name what the user calls the process
- * @param definition its settings
- * @param create makes it from them
+ * @param name subcommand of {@code sensieve}
+ * @param definition definition of the settings
+ * @param create creates the service from its settings
  */
 public record ServiceRunner(String name, ConfigDef definition, Function<Settings, Service> create) {
-    /** It ended because it was asked to. */
+    /** Exit code of a service that was asked to end. */
     public static final int OK = 0;
 
-    /** It failed. */
+    /** Exit code of a service that failed. */
     public static final int FAILED = 1;
 
-    /** The command line or a setting is wrong. */
+    /** Exit code when the command line or a setting is wrong. */
     public static final int USAGE = 2;
 
-    /** Whoever terminates a process gives it ten seconds. */
+    /** Docker sends SIGKILL 10 s after SIGTERM. */
     private static final long END_MS = 9_000;
 
     private static final Logger LOG = LoggerFactory.getLogger(ServiceRunner.class);
 
-    /** Runs until the service ends; the result is the process's exit code. */
+    /**
+     * Runs until the service ends.
+     *
+     * @return the exit code of the process
+     */
     public int run(String[] arguments, Map<String, String> environment, PrintStream out, PrintStream err) {
         Service service;
         try {
-            Arguments parsed = Arguments.parse(arguments);
-            if (parsed.help()) {
+            CommandLineOptions options = CommandLineOptions.parse(arguments);
+            if (options.isHelp()) {
                 printHelp(out);
                 return OK;
             }
             Logging.check(environment);
-            Settings settings = Settings.load(definition, parsed.file(), environment, parsed.overrides());
+            Settings settings = Settings.load(definition, options.file(), environment, options.overrides());
             LOG.atInfo()
                     .addKeyValue("service", name)
                     .addKeyValue("version", Version.current())
@@ -53,7 +58,7 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
         } catch (SettingException | ConfigException e) {
             err.println("sensieve " + name + ": " + e.getMessage());
             return USAGE;
-        } catch (RuntimeException e) {
+        } catch (RuntimeException | Error e) {
             LOG.atError().setCause(e).addKeyValue("service", name).log("service cannot start");
             err.println("sensieve " + name + ": cannot start: " + FailureMessages.describe(e));
             return FAILED;
@@ -80,8 +85,8 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
         } catch (SettingException | ConfigException e) {
             err.println("sensieve " + name + ": " + e.getMessage());
             return USAGE;
-        } catch (Exception e) {
-            // Where brokers do not answer, where in the code that was noticed tells nobody anything.
+        } catch (Exception | Error e) {
+            // When brokers do not answer, the stack trace helps nobody.
             if (!FailureMessages.isTimeout(e)) {
                 LOG.atError().setCause(e).addKeyValue("service", name).log("service failed");
             }
@@ -90,14 +95,18 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
         }
     }
 
-    /** The JVM halts when its hooks have run, so this one also waits for a close that was under way before it. */
+    /** Waits until {@link #run} has ended, because the JVM halts as soon as its shutdown hooks have run. */
     private static void shutDown(Service service, CountDownLatch ended) {
         long begun = System.nanoTime();
-        service.close();
+        try {
+            service.close();
+        } catch (RuntimeException | Error e) {
+            LOG.atError().setCause(e).log("service cannot be closed");
+        }
         try {
             long left = END_MS - TimeUnit.NANOSECONDS.toMillis(System.nanoTime() - begun);
             if (!ended.await(left, TimeUnit.MILLISECONDS)) {
-                LOG.atWarn().addKeyValue("withinMs", END_MS).log("service was closed and has not ended");
+                LOG.atWarn().addKeyValue("withinMs", END_MS).log("service was closed but has not ended");
             } else {
                 LOG.atInfo().log("service ended");
             }
@@ -110,7 +119,7 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
         try {
             Runtime.getRuntime().removeShutdownHook(hook);
         } catch (IllegalStateException e) {
-            LOG.atDebug().log("ended by a shutdown");
+            LOG.atDebug().log("JVM is shutting down already");
         }
     }
 
@@ -121,7 +130,7 @@ public record ServiceRunner(String name, ConfigDef definition, Function<Settings
                 "Settings come from FILE (Java properties), then from variables (SENSIEVE_HTTP_PORT is http.port),");
         out.println("then from -D. kafka.bootstrap.servers is required; kafka.* is passed to the Kafka clients.");
         out.println(
-                "A value may stand in a file or a variable: ${PROVIDER:PATH:KEY}, with config.providers as for Kafka.");
+                "A value may be read from a file or a variable: ${PROVIDER:PATH:KEY}, with config.providers as in Kafka.");
         out.println();
         definition.configKeys().values().stream()
                 .sorted((a, b) -> a.name.compareTo(b.name))

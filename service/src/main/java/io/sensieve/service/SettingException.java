@@ -3,7 +3,7 @@ package io.sensieve.service;
 import java.nio.file.NoSuchFileException;
 import org.jspecify.annotations.Nullable;
 
-/** A setting that cannot be used; the message is one line that names the key, the value and what is allowed. */
+/** Reports an invalid setting; the message is one line with the key, the value and the allowed values. */
 public final class SettingException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 
@@ -16,10 +16,10 @@ public final class SettingException extends RuntimeException {
     }
 
     /**
-     * Says what is wrong with a value.
+     * Creates the exception for an invalid value.
      *
-     * @param name the setting as the user gave it
-     * @param demand what is allowed, for example {@code must be at least 1}
+     * @param name name under which the user gave the setting
+     * @param demand allowed values, for example {@code must be at least 1}
      */
     public static SettingException invalid(String name, Object value, String demand) {
         String text = value.toString();
@@ -27,7 +27,7 @@ public final class SettingException extends RuntimeException {
                 "Invalid value " + (text.isEmpty() ? "'' (nothing)" : text) + " for " + name + ": " + demand);
     }
 
-    /** Why a file cannot be read, in words where that is possible. */
+    /** Describes why a file cannot be read. */
     public static String whyUnreadable(Exception problem) {
         return problem instanceof NoSuchFileException ? "it does not exist" : problem.toString();
     }

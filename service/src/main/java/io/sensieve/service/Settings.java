@@ -24,20 +24,19 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * A process's settings: a properties file, over it the environment's {@code SENSIEVE_*} variables
- * ({@code SENSIEVE_DRIFT_WINDOW_MS} is {@code drift.window.ms}), over them the command line's {@code -D key=value}.
- * Keys that start with {@code kafka.} are handed to the Kafka clients without the prefix; every other key must be
- * known. Any value may come from one of Kafka's config providers ({@code config.providers}); messages then show where
- * from, never what.
+ * Reads and validates the settings of a process. {@code -D key=value} overrides {@code SENSIEVE_*} environment
+ * variables ({@code SENSIEVE_DRIFT_WINDOW_MS} is {@code drift.window.ms}), which override the properties file. Keys
+ * that start with {@code kafka.} go to the Kafka clients without the prefix; every other key must be known. A value may
+ * come from a config provider of Kafka ({@code config.providers}); messages then contain the variable, not the value.
  */
 public final class Settings {
     private static final String KAFKA_PREFIX = "kafka.";
     private static final String VARIABLE_PREFIX = "SENSIEVE_";
 
-    /** How {@link ConfigDef.Range} writes itself. */
+    /** Text form of {@link ConfigDef.Range}. */
     private static final Pattern RANGE = Pattern.compile("\\[([^,]+),\\.\\.\\.(?:,([^,]+))?\\]");
 
-    /** Variables that the start script and the logging read. */
+    /** Environment variables of the start script and of logging. */
     private static final Set<String> OTHERS = Set.of("SENSIEVE_JAVA_OPTS", "SENSIEVE_LOG_LEVEL", Logging.FORMAT);
 
     private static final Logger LOG = LoggerFactory.getLogger(Settings.class);
@@ -57,9 +56,9 @@ public final class Settings {
      *
      * @param definition the known keys
      * @param file a properties file
-     * @param environment the process's variables; those that match no known key are left to others
+     * @param environment environment variables; those that match no known key are ignored with a warning
      * @param overrides keys and values of the command line
-     * @throws SettingException if a key is unknown, a value is not allowed or the file cannot be read
+     * @throws SettingException if a key is unknown, a value is invalid or the file cannot be read
      */
     public static Settings load(
             ConfigDef definition, Optional<Path> file, Map<String, String> environment, Map<String, String> overrides) {
@@ -80,7 +79,7 @@ public final class Settings {
                     LOG.atWarn()
                             .addKeyValue("variable", variable)
                             .addKeyValue("hint", hint(definition, key))
-                            .log("variable names no setting of this process and is left out");
+                            .log("environment variable matches no setting of this process and is ignored");
                 }
             }
         });
@@ -90,9 +89,9 @@ public final class Settings {
     }
 
     /**
-     * Checks {@code all} settings.
+     * Validates settings.
      *
-     * @throws SettingException if a key is unknown or a value is not allowed
+     * @throws SettingException if a key is unknown or a value is invalid
      */
     public static Settings of(ConfigDef definition, Map<String, String> all) {
         return of(definition, all, Map.of());
@@ -118,16 +117,16 @@ public final class Settings {
         return checked(definition, own, all, kafka, names);
     }
 
-    /** Key and value as they were written; without the value where it may be a secret. */
+    /** Key and value as written; without the value if it may be a secret. */
     private static String shown(String key, Map<String, String> written) {
         return ConfigVariables.isSensitive(key) ? key : key + " = " + written.get(key);
     }
 
     /**
-     * Checks the settings of a process that has no Kafka clients.
+     * Validates the settings of a process without Kafka clients.
      *
-     * @param names what the user calls a setting where that is not its key
-     * @throws SettingException if a key is unknown or a value is not allowed
+     * @param names name under which the user gave a setting, if it is not its key
+     * @throws SettingException if a key is unknown or a value is invalid
      */
     public static Settings withoutKafka(ConfigDef definition, Map<String, String> all, Map<String, String> names) {
         Map<String, String> own = new HashMap<>();
@@ -162,7 +161,7 @@ public final class Settings {
         return new Settings(new AbstractConfig(definition, own, false), kafka, written);
     }
 
-    /** What a value has to be, in words. */
+    /** Describes the allowed values. */
     private static String demand(ConfigDef.ConfigKey key) {
         String type = switch (key.type) {
             case BOOLEAN -> "true or false";
@@ -184,17 +183,17 @@ public final class Settings {
         return key.validator instanceof ConfigDef.NonEmptyString ? "must not be empty" : "must be " + type + limits;
     }
 
-    /** Whether the value was given; else it is the default. */
+    /** Whether the user gave the value; otherwise it is the default. */
     public boolean isSet(String key) {
         return values.originals().containsKey(key);
     }
 
-    /** The value as it was given. */
+    /** Value after the variables are resolved. */
     String given(String key) {
         return String.valueOf(values.originals().get(key));
     }
 
-    /** The value as it was written: a variable of a config provider, not what that finds. */
+    /** Value as written: the variable of a config provider, not what the provider finds. */
     String written(String key) {
         return written.getOrDefault(key, "");
     }
@@ -219,17 +218,17 @@ public final class Settings {
         return values.getString(key);
     }
 
-    /** A secret, which prints itself as hidden. */
+    /** Secret, whose text form is hidden. */
     public Password getPassword(String key) {
         return values.getPassword(key);
     }
 
-    /** Settings of the Kafka clients, without the prefix; {@code bootstrap.servers} is always among them. */
+    /** Settings of the Kafka clients, without the prefix; always contains {@code bootstrap.servers}. */
     public Map<String, String> kafka() {
         return kafka;
     }
 
-    /** The settings that were given and start with {@code prefix}, under their full names. */
+    /** Settings that the user gave and that start with {@code prefix}, under their full names. */
     public Map<String, Object> withPrefix(String prefix) {
         Map<String, Object> all = new TreeMap<>(values.originals());
         all.keySet().removeIf(key -> !key.startsWith(prefix));
@@ -249,16 +248,16 @@ public final class Settings {
         return all;
     }
 
-    /** The nearest setting, where it is near: a key may be one of another service. */
+    /** Suggests the most similar setting, if one is similar: the key may belong to another service. */
     private static String hint(ConfigDef definition, String key) {
         return definition.names().stream()
                 .min(Comparator.comparing(name -> distance(name, key)))
                 .filter(name -> distance(name, key) <= Math.max(2, key.length() / 3))
                 .map(name -> "did you mean " + name + "?")
-                .orElse("--help lists those that there are here.");
+                .orElse("--help lists the settings.");
     }
 
-    /** Levenshtein's edit distance. */
+    /** Levenshtein distance. */
     private static int distance(String a, String b) {
         int[] row = new int[b.length() + 1];
         for (int j = 0; j < row.length; j++) {

@@ -11,11 +11,10 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.types.Password;
 
 /**
- * What a service tells of its settings when it starts: those that are not as they would be by themselves, as they were
- * written.
+ * Collects the settings that a service logs at startup: those that differ from their defaults, as the user wrote them.
  */
 final class StartupLog {
-    /** Kafka's own secrets; clients of all kinds have the same. */
+    /** Kafka settings of type PASSWORD; all kinds of clients have the same. */
     private static final Set<String> SECRETS = AdminClientConfig.configDef().configKeys().values().stream()
             .filter(key -> key.type == Type.PASSWORD)
             .map(key -> key.name)
@@ -23,7 +22,10 @@ final class StartupLog {
 
     private StartupLog() {}
 
-    /** Settings that differ from their defaults, by key, and all that goes to Kafka's clients; secrets are hidden. */
+    /**
+     * Returns the settings that differ from their defaults and all settings of the Kafka clients, by key; hides
+     * secrets.
+     */
     static Map<String, String> changed(ConfigDef definition, Settings settings) {
         Map<String, String> changed = new TreeMap<>();
         for (ConfigKey key : definition.configKeys().values()) {

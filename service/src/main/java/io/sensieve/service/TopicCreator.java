@@ -15,23 +15,23 @@ import org.apache.kafka.common.KafkaFuture;
 import org.apache.kafka.common.errors.TimeoutException;
 import org.apache.kafka.common.errors.TopicExistsException;
 
-/** Sees to it that the topics exist before a process uses them. */
+/** Creates missing topics before a process uses them. */
 public final class TopicCreator {
-    private static final String PATIENCE_MS = "15000";
+    private static final String TIMEOUT_MS = "15000";
 
     private TopicCreator() {}
 
     /**
-     * As {@link #ensure(Admin, Collection, boolean)}, by a client of its own.
+     * Creates missing topics with a new admin client; see {@link #ensure(Admin, Collection, boolean)}.
      *
-     * @param clientSettings of Kafka's clients, {@code bootstrap.servers} among them
+     * @param clientSettings settings of the Kafka clients, including {@code bootstrap.servers}
      * @throws KafkaException if the brokers do not answer; the message names them
      */
     public static void ensure(Map<String, ?> clientSettings, Collection<Topic<?, ?>> topics, boolean create)
             throws InterruptedException {
         Map<String, Object> settings = new HashMap<>(clientSettings);
-        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, PATIENCE_MS);
-        settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, PATIENCE_MS);
+        settings.putIfAbsent(AdminClientConfig.DEFAULT_API_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
+        settings.putIfAbsent(AdminClientConfig.REQUEST_TIMEOUT_MS_CONFIG, TIMEOUT_MS);
         try (Admin admin = Admin.create(settings)) {
             ensure(admin, topics, create);
         } catch (KafkaException e) {
@@ -39,7 +39,7 @@ public final class TopicCreator {
         }
     }
 
-    /** The failure, with the brokers' address. */
+    /** Creates an exception that names the address of the brokers. */
     public static KafkaException unreachable(Map<String, ?> clientSettings, KafkaException cause) {
         return new KafkaException(
                 "Kafka at bootstrap.servers = " + clientSettings.get("bootstrap.servers")
@@ -50,8 +50,8 @@ public final class TopicCreator {
     /**
      * Creates those of {@code topics} that do not exist.
      *
-     * @param create whether they may be created
-     * @throws SettingException if some are missing and may not be created
+     * @param create value of {@code topics.create}
+     * @throws SettingException if topics are missing and {@code create} is false
      */
     public static void ensure(Admin admin, Collection<Topic<?, ?>> topics, boolean create) throws InterruptedException {
         try {
@@ -68,7 +68,7 @@ public final class TopicCreator {
                         + " do not exist and topics.create = false: create them, or set topics.create = true");
             }
             Map<String, KafkaFuture<Void>> created = admin.createTopics(
-                            missing.stream().map(Topic::creation).toList())
+                            missing.stream().map(Topic::toNewTopic).toList())
                     .values();
             for (var future : created.values()) {
                 try {

@@ -5,18 +5,18 @@ import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.util.Properties;
 
-/** The version that the build wrote into the program. */
+/** Reads the version that the build wrote into the program. */
 public final class Version {
     private static final String RESOURCE = "/io/sensieve/version.properties";
 
     private Version() {}
 
-    /** For example {@code 1.2.3}. */
+    /** Version of the program, for example {@code 1.2.3}. */
     public static String current() {
         Properties properties = new Properties();
         try (InputStream in = Version.class.getResourceAsStream(RESOURCE)) {
             if (in == null) {
-                throw new IllegalStateException("resource " + RESOURCE + " is missing from the program");
+                throw new IllegalStateException("resource " + RESOURCE + " is missing");
             }
             properties.load(in);
         } catch (IOException e) {

@@ -7,14 +7,14 @@ import java.util.TreeMap;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigException;
 
-/** Makes the wire format that the settings of a service or a command name. */
+/** Creates the wire format from the settings of a service or a command. */
 public final class WireFormats {
     private WireFormats() {}
 
     /**
-     * The wire format of a service.
+     * Creates the wire format of a service.
      *
-     * @throws SettingException if the settings of the registry or {@code schemas.dir} cannot be used
+     * @throws SettingException if the settings of the registry or {@code schemas.dir} are invalid
      */
     public static WireFormat of(Settings settings) {
         try {
@@ -25,9 +25,9 @@ public final class WireFormats {
     }
 
     /**
-     * The wire format of a command, whose Kafka client settings name the registry beside the brokers.
+     * Creates the wire format of a command, whose Kafka client settings include those of the registry.
      *
-     * @throws SettingException if one is unknown or not allowed
+     * @throws SettingException if a setting is unknown or its value is invalid
      */
     public static WireFormat of(Map<String, ?> clientSettings) {
         Map<String, String> own = new TreeMap<>();

@@ -1,4 +1,4 @@
-/** What every Sensieve process shares: settings, life cycle, HTTP endpoint. */
+/** Runs services as processes: command line, settings, logging, health and metrics over HTTP. */
 @NullMarked
 package io.sensieve.service;
 

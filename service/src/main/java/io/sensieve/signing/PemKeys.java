@@ -16,7 +16,7 @@ import java.util.Base64;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** Reads Ed25519 keys as OpenSSL writes them: PEM of PKCS #8 (private) or of a SubjectPublicKeyInfo (public). */
+/** Reads Ed25519 keys from PEM files of OpenSSL: PKCS #8 (private) or SubjectPublicKeyInfo (public). */
 final class PemKeys {
     static final String ALGORITHM = "Ed25519";
     private static final Pattern BLOCK =
@@ -25,26 +25,26 @@ final class PemKeys {
     private PemKeys() {}
 
     /**
-     * The private key in a file.
+     * Reads a private key.
      *
-     * @param setting that names the file
-     * @throws SettingException if there is none
+     * @param setting setting that names the file
+     * @throws SettingException if the file contains none
      */
     static PrivateKey privateKey(String setting, String file) {
         byte[] encoded = block(setting, file, "PRIVATE KEY", "openssl genpkey -algorithm ed25519");
         try {
             return KeyFactory.getInstance(ALGORITHM).generatePrivate(new PKCS8EncodedKeySpec(encoded));
         } catch (GeneralSecurityException e) {
-            // Its message might tell of the key.
+            // The message of the exception might contain parts of the key.
             throw SettingException.invalid(setting, file, "must hold an Ed25519 key");
         }
     }
 
     /**
-     * The public key in a file.
+     * Reads a public key.
      *
-     * @param setting that names the file
-     * @throws SettingException if there is none
+     * @param setting setting that names the file
+     * @throws SettingException if the file contains none
      */
     static PublicKey publicKey(String setting, String file) {
         byte[] encoded = block(setting, file, "PUBLIC KEY", "openssl pkey -in KEY -pubout");

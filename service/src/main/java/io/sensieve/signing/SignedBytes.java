@@ -5,9 +5,9 @@ import java.util.Arrays;
 import java.util.Optional;
 
 /**
- * How a signature lies in an encoded record. It is the last field, of Avro's type {@code bytes}, so the record's bytes
- * end with its length (zig-zag, so 64 is {@code 80 01}) and itself; what is signed is all before that, the header with
- * the schema's fingerprint included. So what is verified is what came, and not what would be made of it anew.
+ * Appends a signature to an encoded record and splits it off again. The signature is the last field, of Avro's type
+ * {@code bytes}: the record ends with its length (zig-zag, so 64 is {@code 80 01}) and its bytes. It signs all bytes
+ * before that, including the header. So the check verifies the received bytes, not a new encoding of the record.
  */
 final class SignedBytes {
     static final int SIGNATURE_BYTES = 64;
@@ -17,9 +17,9 @@ final class SignedBytes {
     private SignedBytes() {}
 
     /**
-     * What is to be signed of a record that was encoded without a signature.
+     * Returns the bytes to sign of a record that was encoded with an empty signature.
      *
-     * @throws IllegalArgumentException if it does not end with the length of an empty one
+     * @throws IllegalArgumentException if the record does not end with an empty signature
      */
     static byte[] unsigned(byte[] encoded) {
         if (encoded.length == 0 || encoded[encoded.length - 1] != NONE) {
@@ -28,7 +28,7 @@ final class SignedBytes {
         return Arrays.copyOf(encoded, encoded.length - 1);
     }
 
-    /** The record with its signature. */
+    /** Appends the signature to the signed bytes. */
     static byte[] join(byte[] content, byte[] signature) {
         return ByteBuffer.allocate(content.length + LENGTH.length + signature.length)
                 .put(content)
@@ -37,7 +37,7 @@ final class SignedBytes {
                 .array();
     }
 
-    /** What was signed, if the record's bytes end with this signature. */
+    /** Returns the signed bytes; empty if the record does not end with this signature. */
     static Optional<byte[]> content(byte[] encoded, byte[] signature) {
         int end = encoded.length - LENGTH.length - signature.length;
         if (signature.length != SIGNATURE_BYTES || end < 0) {

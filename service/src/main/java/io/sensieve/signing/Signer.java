@@ -11,11 +11,11 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 
 /**
- * Signs selections and pointers, as bytes. A selection names its model by SHA-256, so the model is signed with it.
- * Thread-safe.
+ * Signs encoded selections and pointers. A selection contains the SHA-256 of its model, so its signature covers the
+ * model. Thread-safe.
  */
 public final class Signer {
-    /** The setting of the trainer's private key. */
+    /** Setting: file of the trainer's private key. */
     public static final String KEY = "signing.key";
 
     private final Optional<PrivateKey> key;
@@ -34,20 +34,20 @@ public final class Signer {
                 "PEM file of the Ed25519 private key that signs selections; empty leaves them unsigned.");
     }
 
-    /** Leaves everything as it is. */
+    /** Creates a signer that leaves records unsigned. */
     public static Signer none() {
         return new Signer(Optional.empty());
     }
 
-    /** Signs with {@code key}, which is of Ed25519. */
+    /** Creates a signer with an Ed25519 key. */
     public static Signer of(PrivateKey key) {
         return new Signer(Optional.of(key));
     }
 
     /**
-     * The one that the settings name.
+     * Creates the signer that the settings define.
      *
-     * @throws SettingException if the key cannot be read, or is not one of those that the settings trust
+     * @throws SettingException if the key cannot be read, or the trusted keys do not contain its public key
      */
     public static Signer of(Settings settings) {
         String file = settings.getString(KEY);
@@ -57,16 +57,16 @@ public final class Signer {
         PrivateKey key = PemKeys.privateKey(KEY, file);
         TrustedKeys trusted = TrustedKeys.of(settings);
         byte[] probe = {1};
-        if (trusted.areDemanded() && !trusted.haveSigned(probe, sign(key, probe))) {
-            throw SettingException.invalid(KEY, file, "its public half must be among " + TrustedKeys.KEYS);
+        if (trusted.areRequired() && !trusted.haveSigned(probe, sign(key, probe))) {
+            throw SettingException.invalid(KEY, file, "its public key must be one of " + TrustedKeys.KEYS);
         }
         return of(key);
     }
 
     /**
-     * The record with a signature, where there is a key.
+     * Signs a record; without a key, returns it unchanged.
      *
-     * @param encoded a record whose last field is its signature, still empty
+     * @param encoded record whose last field, the signature, is empty
      */
     public byte[] sign(byte[] encoded) {
         if (key.isEmpty()) {
@@ -83,7 +83,7 @@ public final class Signer {
             signature.update(content);
             return signature.sign();
         } catch (GeneralSecurityException e) {
-            throw new IllegalStateException("the key was read as Ed25519 and does not sign", e);
+            throw new IllegalStateException("the Ed25519 key cannot sign", e);
         }
     }
 }

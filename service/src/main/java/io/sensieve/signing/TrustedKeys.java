@@ -14,12 +14,13 @@ import org.apache.kafka.common.config.ConfigDef.Importance;
 import org.apache.kafka.common.config.ConfigDef.Type;
 
 /**
- * Whose signatures count. With several keys each of them does, so that a new one is known before it is used.
+ * Verifies signatures of selections and pointers. A signature by any of the keys is valid, so that a new key can be
+ * trusted before the trainer uses it.
  *
- * @param keys none where no signature is demanded
+ * @param keys trusted keys; empty if no signature is required
  */
 public record TrustedKeys(List<PublicKey> keys) {
-    /** The setting of the files. */
+    /** Setting: files of the trusted keys. */
     public static final String KEYS = "signing.trusted.keys";
 
     public TrustedKeys {
@@ -37,15 +38,15 @@ public record TrustedKeys(List<PublicKey> keys) {
                         + " refused. Empty demands no signature.");
     }
 
-    /** Takes everything. */
+    /** Creates an instance that accepts unsigned records. */
     public static TrustedKeys none() {
         return new TrustedKeys(List.of());
     }
 
     /**
-     * Those that the settings name.
+     * Reads the keys that the settings name.
      *
-     * @throws io.sensieve.service.SettingException if one cannot be read
+     * @throws io.sensieve.service.SettingException if a key cannot be read
      */
     public static TrustedKeys of(Settings settings) {
         return new TrustedKeys(Arrays.stream(settings.getString(KEYS).split(","))
@@ -55,24 +56,25 @@ public record TrustedKeys(List<PublicKey> keys) {
                 .toList());
     }
 
-    /** Whether a signature is demanded. */
-    public boolean areDemanded() {
+    /** Whether records must be signed. */
+    public boolean areRequired() {
         return !keys.isEmpty();
     }
 
     /**
-     * Checks a selection or a pointer.
+     * Verifies the signature of a selection or a pointer.
      *
-     * @param encoded its bytes as they came
-     * @param signature its last field
-     * @throws RefusedSelectionException if a signature is demanded and this is none, or none of a trusted key
+     * @param encoded the bytes of the record as received
+     * @param signature the last field of the record
+     * @throws RefusedSelectionException if a signature is required and is missing, or no trusted key made it
      */
     public void check(byte[] encoded, ByteBuffer signature) {
-        if (!areDemanded()) {
+        if (!areRequired()) {
             return;
         }
         if (!signature.hasRemaining()) {
-            throw new RefusedSelectionException(Reason.NOT_SIGNED, "it is not signed and " + KEYS + " demands it");
+            throw new RefusedSelectionException(
+                    Reason.NOT_SIGNED, "the record is not signed, but " + KEYS + " requires a signature");
         }
         byte[] bytes = new byte[signature.remaining()];
         signature.duplicate().get(bytes);
@@ -80,7 +82,7 @@ public record TrustedKeys(List<PublicKey> keys) {
                 .filter(content -> haveSigned(content, bytes))
                 .isEmpty()) {
             throw new RefusedSelectionException(
-                    Reason.WRONG_SIGNATURE, "none of the keys of " + KEYS + " has signed these bytes");
+                    Reason.WRONG_SIGNATURE, "none of the keys of " + KEYS + " signed these bytes");
         }
     }
 
@@ -95,7 +97,7 @@ public record TrustedKeys(List<PublicKey> keys) {
             verifier.update(content);
             return verifier.verify(signature);
         } catch (GeneralSecurityException e) {
-            // Bytes that are no signature at all.
+            // The bytes are no signature.
             return false;
         }
     }

@@ -1,4 +1,4 @@
-/** Signatures of selections and pointers: who made them, and that nobody changed them (Ed25519, RFC 8032). */
+/** Signs selections and pointers, and verifies their signatures (Ed25519, RFC 8032). */
 @NullMarked
 package io.sensieve.signing;
 

@@ -95,6 +95,26 @@ class HttpEndpointTest {
     }
 
     @Test
+    void shouldAnswerWhenACheckOrTheMetricsThrowAnError() throws Exception {
+        // Given
+        problem = () -> {
+            throw new NoClassDefFoundError("org/example/Missing");
+        };
+        metrics = () -> {
+            throw new NoClassDefFoundError("org/example/Missing");
+        };
+
+        // When
+        HttpResponse<String> ready = send("GET", "/health/ready");
+        HttpResponse<String> scraped = send("GET", "/metrics");
+
+        // Then
+        assertThat(ready.statusCode()).isEqualTo(503);
+        assertThat(ready.body()).contains("org/example/Missing");
+        assertThat(scraped.statusCode()).isEqualTo(500);
+    }
+
+    @Test
     void shouldServeADocumentThatItWasGiven() throws Exception {
         // Given
         endpoint.serve("/drift", () -> "{\"reports\":[]}");

@@ -154,6 +154,37 @@ class ServiceRunnerTest {
                         "sensieve test: Invalid value xml for SENSIEVE_LOG_FORMAT: must be text or json");
     }
 
+    @Test
+    void shouldEndWith1AndTheCauseWhenTheServiceEndsByAnError() {
+        // Given
+        service.error = new NoClassDefFoundError("org/example/Missing");
+
+        // When
+        int code = run(settings -> service, BROKER);
+
+        // Then
+        assertThat(code).isEqualTo(ServiceRunner.FAILED);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .isEqualToIgnoringNewLines(
+                        "sensieve test: failed: java.lang.NoClassDefFoundError: org/example/Missing");
+        assertThat(service.calls).containsExactly("start", "awaitEnd", "close");
+    }
+
+    @Test
+    void shouldEndWith1WhenTheServiceCannotBeMadeForAnError() {
+        // When
+        int code = run(
+                settings -> {
+                    throw new ExceptionInInitializerError("no native library");
+                },
+                BROKER);
+
+        // Then
+        assertThat(code).isEqualTo(ServiceRunner.FAILED);
+        assertThat(err.toString(StandardCharsets.UTF_8))
+                .contains("cannot start: java.lang.ExceptionInInitializerError: no native library");
+    }
+
     private int run(Function<Settings, Service> create, String... arguments) {
         return run(Map.of(), create, arguments);
     }
@@ -171,6 +202,7 @@ class ServiceRunnerTest {
     private static final class Recording implements Service {
         private final List<String> calls = new ArrayList<>();
         private @Nullable Exception failure;
+        private @Nullable Error error;
 
         @Override
         public void start() {
@@ -182,6 +214,9 @@ class ServiceRunnerTest {
             calls.add("awaitEnd");
             if (failure != null) {
                 throw failure;
+            }
+            if (error != null) {
+                throw error;
             }
         }
 

@@ -95,7 +95,7 @@ class SettingsTest {
                         + "Kafka's own settings start with kafka.");
         assertRefused("bootstrap.servers", "x:1").hasMessageContaining("Kafka's own settings start with kafka.");
         assertRefused("quite.another.matter", "5")
-                .hasMessage("Unknown setting quite.another.matter = 5; --help lists those that there are here. "
+                .hasMessage("Unknown setting quite.another.matter = 5; --help lists the settings. "
                         + "Kafka's own settings start with kafka.");
     }
 
@@ -218,7 +218,8 @@ class SettingsTest {
         // When / Then
         assertThatThrownBy(() -> Settings.of(DEFINITION, withFiles("k", "${files:" + secrets + ":kk}")))
                 .isInstanceOf(SettingException.class)
-                .hasMessageContaining("Setting k names ${files:" + secrets + ":kk}, which the provider does not find");
+                .hasMessageContaining(
+                        "Setting k contains ${files:" + secrets + ":kk}, which the provider does not find");
         assertThatThrownBy(() -> Settings.of(DEFINITION, withFiles("k", "${files:none.properties:k}")))
                 .isInstanceOf(SettingException.class)
                 .hasMessageContaining("Invalid value files for config.providers")

@@ -167,7 +167,7 @@ class SignatureTest {
         // Then
         TrustedKeys.of(settings).check(bytes, signature(bytes));
         assertThat(TrustedKeys.of(settings).keys()).hasSize(2);
-        assertThat(TrustedKeys.of(settings("", "")).areDemanded()).isFalse();
+        assertThat(TrustedKeys.of(settings("", "")).areRequired()).isFalse();
     }
 
     @Test
@@ -194,7 +194,7 @@ class SignatureTest {
                 .hasMessageContaining("none.pem for signing.trusted.keys: must be a readable PEM file");
         assertThatThrownBy(() -> Signer.of(settings(key, file("two", pem()))))
                 .isInstanceOf(SettingException.class)
-                .hasMessageContaining("its public half must be among signing.trusted.keys");
+                .hasMessageContaining("its public key must be one of signing.trusted.keys");
     }
 
     private void assertRefused(Reason reason, TrustedKeys keys, byte[] bytes, ByteBuffer signature) {

@@ -154,7 +154,7 @@ public final class SensieveTopology {
     }
 
     private static <K, V> Produced<K, V> produced(WireFormat format, Topic<K, V> topic, String name) {
-        return Produced.<K, V>as(name).withKeySerde(topic.keySerde()).withValueSerde(format.values(topic));
+        return Produced.<K, V>as(name).withKeySerde(topic.keySerde()).withValueSerde(format.valueSerde(topic));
     }
 
     /** Forbids generated names: they change with the topology, and the state under the old name would be lost. */

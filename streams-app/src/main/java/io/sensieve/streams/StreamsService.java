@@ -129,13 +129,13 @@ public final class StreamsService implements Service {
             Thread.currentThread().interrupt();
             return;
         }
-        format.prepare(List.of(Topics.REDUCED, Topics.RECONSTRUCTIONS, Topics.DRIFT, Topics.RETRAIN_REQUESTS));
+        format.registerSchemas(List.of(Topics.REDUCED, Topics.RECONSTRUCTIONS, Topics.DRIFT, Topics.RETRAIN_REQUESTS));
         GlobalStateDirectory.delete(properties);
         streams.start();
         LOG.atInfo()
                 .addKeyValue("applicationId", properties.getProperty(StreamsConfig.APPLICATION_ID_CONFIG))
                 .addKeyValue("http", httpUri())
-                .addKeyValue("decoder", Decoder.means())
+                .addKeyValue("decoder", Decoder.kernelDescription())
                 .log("streams service started");
     }
 

@@ -64,7 +64,7 @@ final class Cluster implements AutoCloseable {
     void publish(TestSelection published) {
         Selection selection = published.selection();
         String layout = selection.getLayout();
-        for (ModelChunk chunk : ModelChunks.cut(published.model())) {
+        for (ModelChunk chunk : ModelChunks.split(published.model())) {
             put(Topics.MODELS, Keys.chunk(chunk.getSha256(), chunk.getIndex()), chunk);
         }
         put(Topics.SELECTIONS, Keys.selection(layout, selection.getVersion()), selection);

@@ -71,9 +71,9 @@ class DriftAtOnceTest {
         assertThat(requests).singleElement().satisfies(request -> {
             assertThat(request.getRequestedBy()).isEqualTo(Requester.DRIFT);
             assertThat(request.getSince()).isBetween(changed.minusSeconds(1), changed.plusSeconds(1));
-            assertThat(request.getFaulty()).isEmpty();
+            assertThat(request.getFaultyChannels()).isEmpty();
             DriftReport report = request.getEvidence();
-            assertThat(report.getOpen()).isTrue();
+            assertThat(report.getEarly()).isTrue();
             assertThat(report.getVerdict()).isEqualTo(Verdict.DRIFT);
             assertThat(report.getRecords()).isLessThan(500);
             assertThat(report.getDetectors().stream().filter(DetectorEvidence::getDrifted))
@@ -97,7 +97,7 @@ class DriftAtOnceTest {
         // Then
         assertThat(requests).singleElement().satisfies(request -> {
             assertThat(request.getRequestedBy()).isEqualTo(Requester.DRIFT);
-            assertThat(request.getEvidence().getOpen()).isTrue();
+            assertThat(request.getEvidence().getEarly()).isTrue();
             assertThat(request.getEvidence().getDetectors().stream().filter(DetectorEvidence::getDrifted))
                     .hasSize(1);
         });
@@ -113,7 +113,7 @@ class DriftAtOnceTest {
 
         // Then
         assertThat(requests).hasSize(1);
-        assertThat(reports).extracting(DriftReport::getOpen).containsExactly(true, false, false);
+        assertThat(reports).extracting(DriftReport::getEarly).containsExactly(true, false, false);
         assertThat(reports).extracting(DriftReport::getVerdict).containsOnly(Verdict.DRIFT);
     }
 
@@ -126,7 +126,7 @@ class DriftAtOnceTest {
         play(65, DriftAtOnceTest::gainLost);
 
         // Then
-        assertThat(reports).extracting(DriftReport::getOpen).containsExactly(true, false);
+        assertThat(reports).extracting(DriftReport::getEarly).containsExactly(true, false);
         assertThat(reports)
                 .extracting(DriftReport::getWindowEnd)
                 .containsExactly(START.plusSeconds(120), START.plusSeconds(60));
@@ -228,7 +228,7 @@ class DriftAtOnceTest {
     private void assertFault(SensorFault fault, Instant since) {
         assertThat(requests).singleElement().satisfies(request -> {
             assertThat(request.getRequestedBy()).isEqualTo(Requester.SENSOR);
-            assertThat(request.getFaulty()).containsExactly(4);
+            assertThat(request.getFaultyChannels()).containsExactly(4);
             assertThat(request.getReason()).contains("c004");
         });
         play(130, row -> {
@@ -238,12 +238,12 @@ class DriftAtOnceTest {
         assertThat(requests).hasSize(1);
         DriftReport last = reports.get(reports.size() - 1);
         assertThat(reports).extracting(DriftReport::getVerdict).doesNotContain(Verdict.DRIFT);
-        assertThat(last.getOpen()).isFalse();
+        assertThat(last.getEarly()).isFalse();
         assertThat(last.getVerdict()).isEqualTo(Verdict.WARNING);
         assertThat(last.getErrorRatio()).isGreaterThan(1.5);
         assertThat(last.getAttribution()).isEmpty();
         assertThat(last.getDriftedShare()).isZero();
-        assertThat(last.getFaulty()).singleElement().satisfies(sensor -> {
+        assertThat(last.getFaultySensors()).singleElement().satisfies(sensor -> {
             assertThat(sensor.getName()).isEqualTo("c004");
             assertThat(sensor.getSelected()).isTrue();
             assertThat(sensor.getFault()).isEqualTo(fault);
@@ -265,7 +265,8 @@ class DriftAtOnceTest {
 
         // Then
         assertThat(requests).extracting(RetrainRequest::getRequestedBy).doesNotContain(Requester.SENSOR);
-        assertThat(reports).allSatisfy(report -> assertThat(report.getFaulty()).isEmpty());
+        assertThat(reports)
+                .allSatisfy(report -> assertThat(report.getFaultySensors()).isEmpty());
     }
 
     @Test
@@ -284,7 +285,7 @@ class DriftAtOnceTest {
         // Then
         assertThat(reports.get(reports.size() - 1).getVerdict()).isEqualTo(Verdict.DRIFT);
         assertThat(requests).extracting(RetrainRequest::getRequestedBy).contains(Requester.DRIFT);
-        assertThat(requests.get(requests.size() - 1).getFaulty()).containsExactly(4);
+        assertThat(requests.get(requests.size() - 1).getFaultyChannels()).containsExactly(4);
     }
 
     @Test
@@ -298,7 +299,7 @@ class DriftAtOnceTest {
 
         // Then
         DriftReport report = reports.get(reports.size() - 1);
-        assertThat(report.getFaulty())
+        assertThat(report.getFaultySensors())
                 .extracting(FaultySensor::getIndex, FaultySensor::getFault)
                 .containsExactly(tuple(6, SensorFault.STUCK), tuple(9, SensorFault.DEAD));
         assertThat(report.getAttribution()).isEmpty();
@@ -321,7 +322,7 @@ class DriftAtOnceTest {
         assertThat(requests).isEmpty();
         DriftReport last = reports.get(reports.size() - 1);
         assertThat(last.getVerdict()).isEqualTo(Verdict.WARNING);
-        assertThat(last.getFaulty()).extracting(FaultySensor::getIndex).containsExactly(6);
+        assertThat(last.getFaultySensors()).extracting(FaultySensor::getIndex).containsExactly(6);
         assertThat(last.getReasons()).anyMatch(reason -> reason.contains("for sensors at fault: without them 1.0"));
     }
 
@@ -337,7 +338,8 @@ class DriftAtOnceTest {
         }
         pipeline.publish(TestSelection.fitted("L", 1, PlantedRecords.CHANNELS, rows, "c000", "c004", "c008"));
         play(30, this::mostlyOneValue);
-        assertThat(reports).allSatisfy(report -> assertThat(report.getFaulty()).isEmpty());
+        assertThat(reports)
+                .allSatisfy(report -> assertThat(report.getFaultySensors()).isEmpty());
         Instant stuck = time;
 
         // When
@@ -348,7 +350,7 @@ class DriftAtOnceTest {
 
         // Then
         DriftReport last = reports.get(reports.size() - 1);
-        assertThat(last.getFaulty()).singleElement().satisfies(sensor -> {
+        assertThat(last.getFaultySensors()).singleElement().satisfies(sensor -> {
             assertThat(sensor.getIndex()).isEqualTo(6);
             assertThat(sensor.getFault()).isEqualTo(SensorFault.STUCK);
             assertThat(Instant.ofEpochMilli(sensor.getSince())).isBetween(stuck.minusSeconds(2), stuck.plusSeconds(1));
@@ -398,7 +400,7 @@ class DriftAtOnceTest {
         // Then
         RetrainRequest request = requests.get(0);
         DriftReport report = request.getEvidence();
-        assertThat(report.getOpen()).isTrue();
+        assertThat(report.getEarly()).isTrue();
         double ofNewWorld = newWorldError();
         assertThat(report.getErrorMean()).isCloseTo(ofNewWorld, within(0.25 * ofNewWorld));
         assertThat(report.getErrorRatio()).isGreaterThan(1.15);
@@ -430,8 +432,8 @@ class DriftAtOnceTest {
         // Then
         DriftReport report = reports.get(reports.size() - 1);
         assertThat(report.getRepeatedShare()).isBetween(0.1, 0.2);
-        assertThat(report.getOutsideShare()).isCloseTo(0.25 / 3, within(0.01));
-        assertThat(report.getOutsideChannels()).isBetween(1, 12);
+        assertThat(report.getOutOfRangeShare()).isCloseTo(0.25 / 3, within(0.01));
+        assertThat(report.getOutOfRangeChannels()).isBetween(1, 12);
     }
 
     @Test

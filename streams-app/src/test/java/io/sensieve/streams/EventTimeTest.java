@@ -149,7 +149,7 @@ class EventTimeTest {
 
         void add(float[] row, boolean behind) {
             float[] reduced = reconstructor.project(row);
-            errors.add(reconstructor.error(row, reconstructor.rebuild(reduced), new float[PlantedRecords.D]));
+            errors.add(reconstructor.error(row, reconstructor.reconstruct(reduced), new float[PlantedRecords.D]));
             for (int i = 0; i < reduced.length; i++) {
                 List<Float> edges = reference.getChannels().get(i).getEdges();
                 int bin = Float.isNaN(reduced[i]) ? BINS - 1 : 0;

@@ -133,7 +133,7 @@ class LayoutEvolutionTest {
 
         // Then
         Map<String, DriftReport> reports = driver.values(Topics.DRIFT).stream()
-                .filter(report -> !report.getOpen())
+                .filter(report -> !report.getEarly())
                 .collect(Collectors.toMap(DriftReport::getLayout, report -> report));
         assertThat(reports).containsOnlyKeys(LAYOUTS.keySet());
         assertThat(reports.get("press-1").getVerdict()).isEqualTo(Verdict.STABLE);

@@ -175,7 +175,7 @@ class ProbationTest {
         pipeline.publish(with(
                 back,
                 Provenance.newBuilder(back.selection().getProvenance())
-                        .setRepublishOf(1)
+                        .setRepublishedVersion(1)
                         .build()));
 
         // When
@@ -193,7 +193,7 @@ class ProbationTest {
         pipeline.publish(with(
                 without,
                 Provenance.newBuilder(without.selection().getProvenance())
-                        .setFaulty(List.of(4))
+                        .setFaultyChannels(List.of(4))
                         .build()));
 
         // When
@@ -291,7 +291,7 @@ class ProbationTest {
                 ModelFile.parse(PlantedRecords.selection("L", 1, rebuilding).model()));
         float[] squares = new float[PlantedRecords.D];
         return rows.subList(0, RECORDS).stream()
-                .mapToDouble(row -> measure.error(row, rebuild.rebuild(rebuild.project(row)), squares))
+                .mapToDouble(row -> measure.error(row, rebuild.reconstruct(rebuild.project(row)), squares))
                 .average()
                 .orElseThrow();
     }

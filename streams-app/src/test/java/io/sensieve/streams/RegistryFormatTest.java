@@ -162,7 +162,7 @@ class RegistryFormatTest {
         try (WireFormat format = WireFormats.of(settings)) {
             // Given
             driver.publish(PlantedRecords.selection("L", 1));
-            byte[] bytes = format.write(
+            byte[] bytes = format.serialize(
                     Topics.RECORDS, new SensorRecord("L", START, null, Floats.view(PlantedRecords.row(random))));
             away = true;
 

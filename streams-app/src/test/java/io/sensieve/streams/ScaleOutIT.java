@@ -50,7 +50,7 @@ class ScaleOutIT {
 
     /** @param shares records that each instance rebuilt */
     /** What depends on the order in which records are seen, and on which of them are looked at closely. */
-    private static final String[] OF_SAMPLES = {"detectors", "repeatedShare", "outsideShare", "outsideChannels"};
+    private static final String[] OF_SAMPLES = {"detectors", "repeatedShare", "outOfRangeShare", "outOfRangeChannels"};
 
     private record Run(Map<String, DriftReport> reports, List<Long> shares) {}
 

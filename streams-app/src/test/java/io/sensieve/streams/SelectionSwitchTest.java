@@ -47,7 +47,7 @@ class SelectionSwitchTest {
                 broken("wrong-hash", (pipeline, good) -> {
                     byte[] flipped = good.model().clone();
                     flipped[flipped.length - 1] ^= 1;
-                    ModelChunk chunk = ModelChunks.cut(good.model()).get(0);
+                    ModelChunk chunk = ModelChunks.split(good.model()).get(0);
                     send(pipeline, List.of(new ModelChunk(chunk.getSha256(), 0, 1, ByteBuffer.wrap(flipped))));
                     announce(pipeline, good);
                 }),
@@ -67,7 +67,7 @@ class SelectionSwitchTest {
                 broken("missing-selection", SelectionSwitchTest::point),
                 broken("other-layout", (pipeline, good) -> {
                     TestSelection other = PlantedRecords.selection("other", 2);
-                    send(pipeline, ModelChunks.cut(other.model()));
+                    send(pipeline, ModelChunks.split(other.model()));
                     pipeline.send(Topics.SELECTIONS, Keys.selection("L", 2), other.selection());
                     point(pipeline, good);
                 }),
@@ -263,7 +263,7 @@ class SelectionSwitchTest {
             // Given
             pipeline.publish(PlantedRecords.selection("L", 1));
             TestSelection large = large(2);
-            List<ModelChunk> chunks = ModelChunks.cut(large.model());
+            List<ModelChunk> chunks = ModelChunks.split(large.model());
             assertThat(chunks).hasSizeGreaterThan(2);
             announce(pipeline, large);
             send(pipeline, chunks.subList(1, chunks.size()));

@@ -67,7 +67,7 @@ class SignedSelectionTest {
                     byte[] other = second.model().clone();
                     other[other.length - 1] ^= 1;
                     publish(pipeline, second, ours, ours);
-                    var chunk = ModelChunks.cut(second.model()).get(0);
+                    var chunk = ModelChunks.split(second.model()).get(0);
                     chunk.getData().duplicate().put(other);
                     pipeline.send(Topics.MODELS, Keys.chunk(chunk.getSha256(), 0), chunk);
                 }));
@@ -160,7 +160,7 @@ class SignedSelectionTest {
     private static void publish(
             SensieveTestDriver pipeline, TestSelection published, Signer selectionSigner, Signer pointerSigner) {
         Selection selection = published.selection();
-        ModelChunks.cut(published.model())
+        ModelChunks.split(published.model())
                 .forEach(chunk -> pipeline.send(Topics.MODELS, Keys.chunk(chunk.getSha256(), chunk.getIndex()), chunk));
         put(
                 pipeline,

@@ -10,13 +10,13 @@ import org.apache.kafka.common.utils.AppInfoParser;
 import org.testcontainers.DockerClientFactory;
 import org.testcontainers.utility.DockerImageName;
 
-/** Where the broker of a test runs: what the property {@value #PROPERTY} says. */
+/** Chooses where the broker of a test runs, by the system property {@value #PROPERTY}. */
 enum BrokerChoice {
-    /** In Docker, where an engine answers that holds the image. */
+    /** In Docker if an engine answers and has the image, else in the JVM of the tests. */
     AUTO,
     /** In Docker. */
     DOCKER,
-    /** In the tests' JVM. */
+    /** In the JVM of the tests. */
     EMBEDDED;
 
     static final String PROPERTY = "sensieve.it.broker";
@@ -25,9 +25,9 @@ enum BrokerChoice {
     private static final Path SOCKET = Path.of("/var/run/docker.sock");
 
     /**
-     * That of a property's value.
+     * Parses a value of the property.
      *
-     * @throws IllegalArgumentException if it is none
+     * @throws IllegalArgumentException if the value is unknown
      */
     static BrokerChoice of(String value) {
         return Arrays.stream(values())
@@ -41,19 +41,19 @@ enum BrokerChoice {
         return of(System.getProperty(PROPERTY, "auto"));
     }
 
-    /** The image whose containers are brokers. */
+    /** Container image of the broker. */
     static DockerImageName image() {
         return DockerImageName.parse(System.getProperty(IMAGE_PROPERTY, "apache/kafka:" + AppInfoParser.getVersion()))
                 .asCompatibleSubstituteFor("apache/kafka");
     }
 
-    /** Whether Docker it is. */
-    boolean isDocker(BooleanSupplier holdsImage) {
-        return this == DOCKER || (this == AUTO && holdsImage.getAsBoolean());
+    /** Whether the broker runs in Docker. */
+    boolean isDocker(BooleanSupplier hasImage) {
+        return this == DOCKER || (this == AUTO && hasImage.getAsBoolean());
     }
 
-    /** Whether an engine answers and holds the image: nobody who does not ask for it waits for a download. */
-    static boolean holdsImage() {
+    /** Whether an engine answers and has the image, so that AUTO never downloads an image. */
+    static boolean hasImage() {
         if (System.getenv("DOCKER_HOST") == null && !Files.exists(SOCKET)) {
             return false;
         }

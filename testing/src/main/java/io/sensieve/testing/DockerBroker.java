@@ -9,17 +9,17 @@ import java.util.function.IntPredicate;
 import org.testcontainers.kafka.KafkaContainer;
 import org.testcontainers.utility.DockerImageName;
 
-/** One Kafka node in a container, which is there for as long as a test. Nodes cannot be added or stopped. */
+/** Runs one Kafka node in a container during a test. Nodes cannot be added or stopped. */
 final class DockerBroker implements KafkaCluster {
     private final KafkaContainer container;
 
-    /** @param settings of the broker, under Kafka's names */
+    /** @param settings broker settings */
     DockerBroker(DockerImageName image, Map<String, String> settings) {
         container = new KafkaContainer(image);
         settings.forEach((name, value) -> container.withEnv(variable(name), value));
     }
 
-    /** As the image reads it: {@code log.dirs} is {@code KAFKA_LOG_DIRS}. */
+    /** Name of the image's environment variable: {@code log.dirs} is {@code KAFKA_LOG_DIRS}. */
     static String variable(String setting) {
         return "KAFKA_"
                 + setting.replace("_", "__")

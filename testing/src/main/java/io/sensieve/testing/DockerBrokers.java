@@ -14,12 +14,12 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.TestInfo;
 
 /**
- * Gives tests a {@link DockerBroker} where {@link BrokerChoice} says so and one broker will do. The JUnit extension
- * asks every way to get a broker that it finds on the class path, and takes the quickest of those that can do what a
- * test wants: this one, which says that it takes no time, or else the one in the JVM.
+ * Provides tests with a {@link DockerBroker} if {@link BrokerChoice} selects Docker and one broker is enough. The JUnit
+ * extension uses the strategy on the class path with the shortest estimated time that supports the test's annotations.
+ * This strategy estimates zero, so that the extension prefers it to the broker in the JVM.
  */
 public final class DockerBrokers implements KafkaClusterProvisioningStrategy {
-    private static final boolean WANTED = BrokerChoice.ofProperty().isDocker(BrokerChoice::holdsImage);
+    private static final boolean DOCKER = BrokerChoice.ofProperty().isDocker(BrokerChoice::hasImage);
 
     @Override
     public boolean supportsAnnotation(Annotation constraint) {
@@ -30,7 +30,7 @@ public final class DockerBrokers implements KafkaClusterProvisioningStrategy {
 
     @Override
     public boolean supportsType(Class<? extends KafkaCluster> type) {
-        return WANTED && type.isAssignableFrom(DockerBroker.class);
+        return DOCKER && type.isAssignableFrom(DockerBroker.class);
     }
 
     @Override

@@ -1,4 +1,4 @@
-/** The broker that integration tests get. */
+/** Provides the broker of integration tests. */
 @NullMarked
 package io.sensieve.testing;
 

@@ -21,9 +21,9 @@ class BrokerChoiceTest {
         "docker, true, true",
         "embedded, true, false"
     })
-    void shouldChooseAsThePropertySays(String value, boolean holdsImage, boolean docker) {
+    void shouldChooseAsThePropertySays(String value, boolean hasImage, boolean docker) {
         // When / Then
-        assertThat(BrokerChoice.of(value).isDocker(() -> holdsImage)).isEqualTo(docker);
+        assertThat(BrokerChoice.of(value).isDocker(() -> hasImage)).isEqualTo(docker);
     }
 
     @Test

@@ -126,7 +126,7 @@ public final class TrainerService implements Service {
     private void run() {
         try {
             createTopics();
-            format.prepare(List.of(Topics.SELECTIONS, Topics.MODELS, Topics.RETRAINS));
+            format.registerSchemas(List.of(Topics.SELECTIONS, Topics.MODELS, Topics.RETRAINS));
             LOG.atInfo()
                     .addKeyValue("http", httpUri())
                     .log("trainer started; one member of its group is active, the others are standbys");

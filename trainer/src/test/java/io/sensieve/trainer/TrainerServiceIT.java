@@ -284,12 +284,12 @@ class TrainerServiceIT {
             assertThat(second.getResult()).isEqualTo(RetrainResult.DECLINED);
             assertThat(second.getRequestOffset()).isZero();
             assertThat(second.getChampionVersion()).isEqualTo(1);
-            assertThat(second.getTrained().getChallengerError())
-                    .isGreaterThan(second.getTrained().getErrorLimit());
-            assertThat(second.getTrained().getErrorLimit())
+            assertThat(second.getTraining().getChallengerError())
+                    .isGreaterThan(second.getTraining().getErrorLimit());
+            assertThat(second.getTraining().getErrorLimit())
                     .isCloseTo(
-                            second.getTrained().getChampionError()
-                                    * (0.97 - 0.02 * second.getTrained().getChurn() / 2),
+                            second.getTraining().getChampionError()
+                                    * (0.97 - 0.02 * second.getTraining().getChurn() / 2),
                             within(1e-12));
             assertThat(get(trainer.httpUri(), "/metrics"))
                     .contains("sensieve_retrains_total{cause=\"drift\",layout=\"fleet\",outcome=\"declined\"} 1.0")
@@ -311,7 +311,7 @@ class TrainerServiceIT {
             assertThat(back.getChannels())
                     .isEqualTo(kafka.load(LAYOUT, 1).selection().getChannels());
             assertThat(back.getProvenance().getTrigger()).isEqualTo("probation");
-            assertThat(back.getProvenance().getRepublishOf()).isEqualTo(1);
+            assertThat(back.getProvenance().getRepublishedVersion()).isEqualTo(1);
             assertThat(back.getProvenance().getChampionVersion()).isEqualTo(2);
             ask(2, request(Requester.PROBATION, 3, null), RetrainResult.DECLINED, 0);
             assertThat(get(trainer.httpUri(), "/metrics"))
@@ -393,7 +393,7 @@ class TrainerServiceIT {
             assertThat(repaired.getChannels())
                     .extracting(SelectedChannel::getIndex)
                     .doesNotContain(dead);
-            assertThat(repaired.getProvenance().getFaulty()).containsExactly(dead);
+            assertThat(repaired.getProvenance().getFaultyChannels()).containsExactly(dead);
             assertThat(repaired.getProvenance().getTrigger()).isEqualTo("sensor");
             assertThat(repaired.getProvenance().getChurn()).isEqualTo(1);
             assertThat(status(trainer.httpUri(), "/health/live")).isEqualTo(200);
@@ -414,9 +414,9 @@ class TrainerServiceIT {
             ask(2, request(Requester.OPERATOR, 0, recovery), RetrainResult.PUBLISHED, 4);
 
             // Then
-            assertThat(kafka.load(LAYOUT, 3).selection().getProvenance().getFaulty())
+            assertThat(kafka.load(LAYOUT, 3).selection().getProvenance().getFaultyChannels())
                     .containsExactly(dead);
-            assertThat(kafka.load(LAYOUT, 4).selection().getProvenance().getFaulty())
+            assertThat(kafka.load(LAYOUT, 4).selection().getProvenance().getFaultyChannels())
                     .isEmpty();
             assertThat(status(trainer.httpUri(), "/health/live")).isEqualTo(200);
         }
@@ -427,7 +427,7 @@ class TrainerServiceIT {
         int dead = kafka.load(LAYOUT, 1).selection().getChannels().get(0).getIndex();
         sendRecords(20, Instant.now(), without(dead));
         RetrainRequest faulty = RetrainRequest.newBuilder(request(Requester.SENSOR, 1, Instant.now()))
-                .setFaulty(List.of(dead))
+                .setFaultyChannels(List.of(dead))
                 .build();
         ask(0, faulty, RetrainResult.REPAIRED, 2);
         return dead;

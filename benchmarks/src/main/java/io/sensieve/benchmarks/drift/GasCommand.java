@@ -213,7 +213,7 @@ public final class GasCommand implements Callable<Integer> {
 
     private static double[] errors(Reconstructor reconstructor, float[][] rows, ErrorScaling scale) {
         return IntStream.range(0, rows.length)
-                .mapToDouble(r -> scale.error(rows[r], reconstructor.rebuild(reconstructor.project(rows[r]))))
+                .mapToDouble(r -> scale.error(rows[r], reconstructor.reconstruct(reconstructor.project(rows[r]))))
                 .toArray();
     }
 

@@ -71,7 +71,7 @@ final class StreamJudging {
             if (found == null
                     && app.sent() > from
                     && (report.getVerdict() == Verdict.DRIFT
-                            || !report.getFaulty().isEmpty())) {
+                            || !report.getFaultySensors().isEmpty())) {
                 found = report;
             }
         }
@@ -100,7 +100,7 @@ final class StreamJudging {
     Optional<List<Integer>> blamed() {
         return Optional.ofNullable(found)
                 .map(report -> Stream.concat(
-                                report.getFaulty().stream().map(FaultySensor::getIndex),
+                                report.getFaultySensors().stream().map(FaultySensor::getIndex),
                                 report.getAttribution().stream().map(AttributedChannel::getIndex))
                         .toList());
     }

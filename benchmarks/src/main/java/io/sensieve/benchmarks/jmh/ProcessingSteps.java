@@ -41,7 +41,7 @@ public class ProcessingSteps {
         channels = selection.model().channels();
         reconstructor = new Reconstructor(selection.model(), TOGETHER);
         reduced = reconstructor.project(flow.row());
-        rebuilt = reconstructor.rebuild(reduced);
+        rebuilt = reconstructor.reconstruct(reduced);
         together = Collections.nCopies(TOGETHER, reduced).toArray(float[][]::new);
         squares = new float[flow.d];
         view.read(flow.bytes());
@@ -80,9 +80,9 @@ public class ProcessingSteps {
     }
 
     private float[] rebuild(int records) {
-        reconstructor.rebuild(together, records);
+        reconstructor.reconstruct(together, records);
         for (int i = 0; i < records; i++) {
-            reconstructor.rebuilt(i, rebuilt);
+            reconstructor.copyReconstruction(i, rebuilt);
         }
         return rebuilt;
     }

@@ -109,7 +109,7 @@ final class OutputCheck {
         if (reconstructor == null) {
             return false;
         }
-        float[] rebuilt = reconstructor.rebuild(reconstructor.project(row));
+        float[] rebuilt = reconstructor.reconstruct(reconstructor.project(row));
         float error = reconstructor.error(row, rebuilt, new float[row.length]);
         return found.getLayout().equals(layout)
                 && found.getSelectionVersion() == world.selection(index).version()

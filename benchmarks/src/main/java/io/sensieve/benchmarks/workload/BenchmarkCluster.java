@@ -78,7 +78,7 @@ public final class BenchmarkCluster implements AutoCloseable {
     }
 
     private static NewTopic creation(Topic<?, ?> topic, int partitions) {
-        NewTopic usual = topic.creation();
+        NewTopic usual = topic.toNewTopic();
         return topic.cleanupPolicy() == CleanupPolicy.DELETE && topic.partitions() > 1
                 ? new NewTopic(topic.name(), Optional.of(partitions), Optional.empty()).configs(usual.configs())
                 : usual;

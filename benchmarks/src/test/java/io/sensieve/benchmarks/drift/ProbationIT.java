@@ -108,7 +108,7 @@ class ProbationIT {
                 .filteredOn(value -> value instanceof Selection selection && selection.getVersion() == 3)
                 .singleElement()
                 .satisfies(value -> {
-                    assertThat(((Selection) value).getProvenance().getRepublishOf())
+                    assertThat(((Selection) value).getProvenance().getRepublishedVersion())
                             .isEqualTo(1);
                     assertThat(((Selection) value).getProvenance().getTrigger()).isEqualTo("probation");
                 });

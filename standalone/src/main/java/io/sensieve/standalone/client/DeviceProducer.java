@@ -61,7 +61,7 @@ public final class DeviceProducer implements AutoCloseable {
         sendBytes(
                 topic,
                 topic.keySerde().serializer().serialize(topic.name(), key),
-                format.write(topic, value),
+                format.serialize(topic, value),
                 timestamp);
     }
 
@@ -76,7 +76,7 @@ public final class DeviceProducer implements AutoCloseable {
             return producer.send(new ProducerRecord<>(
                             topic.name(),
                             topic.keySerde().serializer().serialize(topic.name(), key),
-                            format.write(topic, value)))
+                            format.serialize(topic, value)))
                     .get()
                     .offset();
         } catch (ExecutionException e) {

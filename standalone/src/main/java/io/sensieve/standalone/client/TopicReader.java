@@ -104,7 +104,7 @@ public final class TopicReader implements AutoCloseable {
      * @throws io.sensieve.codec.CodecException if the bytes cannot be decoded
      */
     public <V> V read(Topic<?, V> topic, ConsumerRecord<byte[], byte[]> record) {
-        return Objects.requireNonNull(format.read(topic, record.value()));
+        return Objects.requireNonNull(format.deserialize(topic, record.value()));
     }
 
     /** Reads all values of a key, oldest first. */

@@ -1,9 +1,9 @@
 package io.sensieve.standalone.report;
 
 import io.sensieve.DriftReport;
-import io.sensieve.RetrainFigures;
 import io.sensieve.RetrainOutcome;
 import io.sensieve.Selection;
+import io.sensieve.TrainingSummary;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -154,7 +154,9 @@ final class HistoryPage {
                     selection.getVersion() + (active().filter(selection::equals).isPresent() ? " (active)" : ""),
                     provenance.getCreatedAt().toString(),
                     provenance.getTrigger()
-                            + (provenance.getRepublishOf() > 0 ? ", republishes " + provenance.getRepublishOf() : ""),
+                            + (provenance.getRepublishedVersion() > 0
+                                    ? ", republishes " + provenance.getRepublishedVersion()
+                                    : ""),
                     NumberFormats.error(selection.getValidation().getMean()),
                     before == null ? "" : NumberFormats.error(before),
                     provenance.getChurn() + " of " + selection.getChannels().size(),
@@ -186,7 +188,7 @@ final class HistoryPage {
         Table table = new Table(
                 page, "Ended", "Cause", "Result", "Version", "Champion", "Challenger", "Limit", "New", "Reason");
         for (RetrainOutcome outcome : history.outcomes()) {
-            RetrainFigures figures = outcome.getTrained();
+            TrainingSummary figures = outcome.getTraining();
             table.row(
                     outcome.getDecidedAt().toString(),
                     outcome.getCause(),

@@ -56,7 +56,7 @@ class PythonDecoderTest {
         assertThat(lines).hasSameSizeAs(reduced);
         Reconstructor reconstructor = new Reconstructor(model);
         for (int row = 0; row < reduced.length; row++) {
-            float[] expected = reconstructor.rebuild(reduced[row]);
+            float[] expected = reconstructor.reconstruct(reduced[row]);
             String[] values = lines.get(row).split(",", -1);
             assertThat(values).hasSize(D);
             for (int channel = 0; channel < D; channel++) {

@@ -16,6 +16,6 @@ final class RegistryDevice {
         return new KafkaProducer<>(
                 settings,
                 Topics.RECORDS.keySerde().serializer(),
-                format.values(Topics.RECORDS).serializer());
+                format.valueSerde(Topics.RECORDS).serializer());
     }
 }

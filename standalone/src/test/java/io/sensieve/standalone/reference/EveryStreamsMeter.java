@@ -65,7 +65,7 @@ public final class EveryStreamsMeter {
                 .setDetectors(Arrays.stream(Detector.values())
                         .map(detector -> new DetectorEvidence(detector, true, 3.0, 2.0, 1L, 1.0, 2.0))
                         .toList())
-                .setFaulty(List.of())
+                .setFaultySensors(List.of())
                 .setProbation(new Probation(1, 10L, 1.0, 1.0, ProbationState.WATCHING))
                 .build();
     }

@@ -1,11 +1,11 @@
 package io.sensieve.standalone.reference;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
-import io.sensieve.RetrainFigures;
 import io.sensieve.RetrainOutcome;
 import io.sensieve.RetrainResult;
 import io.sensieve.SelectionPointer;
 import io.sensieve.SensorRecord;
+import io.sensieve.TrainingSummary;
 import io.sensieve.codec.AvroCodec;
 import io.sensieve.codec.Floats;
 import io.sensieve.trainer.learn.progress.TrainingProgress;
@@ -37,7 +37,7 @@ public final class EveryTrainerMeter {
         windows.offer(codec.encode(record), new RecordPosition(0, 0));
         meters.updateWindows(windows);
         meters.recordProgress(layout, new TrainingProgress(1, 2, 10, 1, 1, 100));
-        RetrainFigures figures = RetrainFigures.newBuilder()
+        TrainingSummary figures = TrainingSummary.newBuilder()
                 .setChallengerError(1)
                 .setPredictMean(2)
                 .setChampionError(1.0)
@@ -57,7 +57,7 @@ public final class EveryTrainerMeter {
                         .setReason("")
                         .setDecidedAt(TIME)
                         .setVersion(2)
-                        .setTrained(figures)
+                        .setTraining(figures)
                         .build(),
                 Duration.ofSeconds(1));
         meters.recordDevice(layout, "cpu");

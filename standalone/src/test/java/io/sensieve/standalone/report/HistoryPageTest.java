@@ -4,11 +4,11 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sensieve.DriftReport;
-import io.sensieve.RetrainFigures;
 import io.sensieve.RetrainOutcome;
 import io.sensieve.RetrainResult;
 import io.sensieve.Selection;
 import io.sensieve.SelectionPointer;
+import io.sensieve.TrainingSummary;
 import io.sensieve.Verdict;
 import io.sensieve.codec.AvroCodec;
 import io.sensieve.service.SettingException;
@@ -107,7 +107,7 @@ class HistoryPageTest {
                 .setReason(reason)
                 .setDecidedAt(START)
                 .setVersion(version)
-                .setTrained(new RetrainFigures(0.0099, 0.2, 0.01, 0.0098, 0, 2, 400L, 100L, START, START, 1.5))
+                .setTraining(new TrainingSummary(0.0099, 0.2, 0.01, 0.0098, 0, 2, 400L, 100L, START, START, 1.5))
                 .build();
     }
 

@@ -370,8 +370,9 @@ public final class DriftProcessor implements Processor<String, DriftPartial, Str
             log(report, before.getVerdict());
         }
         send(report.getLayout(), report, now);
-        List<FaultySensor> broken =
-                report.getFaulty().stream().filter(FaultySensor::getSelected).toList();
+        List<FaultySensor> broken = report.getFaultySensors().stream()
+                .filter(FaultySensor::getSelected)
+                .toList();
         DriftState state = VerdictPolicy.late(after, 0);
         if (judge.asks(state, now)) {
             state = VerdictPolicy.requested(state, now);

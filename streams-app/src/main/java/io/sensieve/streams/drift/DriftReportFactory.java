@@ -100,14 +100,14 @@ final class DriftReportFactory {
                 .setMissingShare(figures.missingShare())
                 .setMissingShareAll(sensors.missing())
                 .setRepeatedShare(sensors.repeated())
-                .setOutsideShare(sensors.outside())
-                .setOutsideChannels(sensors.outsideChannels())
+                .setOutOfRangeShare(sensors.outside())
+                .setOutOfRangeChannels(sensors.outsideChannels())
                 .setAttribution(blame.of(figures, sums, selection, findings.faulty()))
-                .setFaulty(findings.faulty())
+                .setFaultySensors(findings.faulty())
                 .setDetectors(findings.detectors())
                 .setOutOfOrderRecords(sums.getOutOfOrder())
                 .setLateRecords(late)
-                .setOpen(findings.open())
+                .setEarly(findings.open())
                 .setProbation(probation)
                 .build();
     }
@@ -179,7 +179,7 @@ final class DriftReportFactory {
 
     /** Asks for a selection without the faulty channels. */
     static RetrainRequest ofSensors(DriftReport report, long now) {
-        return request(Requester.SENSOR, broken(report.getFaulty()), null, report, now);
+        return request(Requester.SENSOR, broken(report.getFaultySensors()), null, report, now);
     }
 
     /** Asks for the version that the failing one replaced. */
@@ -208,8 +208,9 @@ final class DriftReportFactory {
                 .setSelectionVersion(report.getSelectionVersion())
                 .setSince(since == null ? null : Instant.ofEpochMilli(since))
                 .setEvidence(report)
-                .setFaulty(
-                        report.getFaulty().stream().map(FaultySensor::getIndex).toList())
+                .setFaultyChannels(report.getFaultySensors().stream()
+                        .map(FaultySensor::getIndex)
+                        .toList())
                 .build();
     }
 }

@@ -88,12 +88,12 @@ final class DriftReportMeters {
                 layout,
                 "sensieve.drift.outside.share",
                 "Share of the selected channels' values outside the reference range; NaN if unknown.",
-                orNaN(report.getOutsideShare()));
+                orNaN(report.getOutOfRangeShare()));
         gauges.set(
                 layout,
                 "sensieve.drift.faulty.sensors",
                 "Channels whose sensors are dead or stuck.",
-                report.getFaulty().size());
+                report.getFaultySensors().size());
     }
 
     private void showProbation(String layout, @Nullable Probation probation) {

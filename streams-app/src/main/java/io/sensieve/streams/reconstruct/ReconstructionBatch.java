@@ -127,16 +127,16 @@ final class ReconstructionBatch {
 
     private void reconstructAll() {
         Reconstructor reconstructor = selection.borrowReconstructor(capacity(squares[0].length));
-        reconstructor.rebuild(reduced, count);
+        reconstructor.reconstruct(reduced, count);
         for (int i = 0; i < count; i++) {
-            reconstructor.rebuilt(i, reconstructed);
+            reconstructor.copyReconstruction(i, reconstructed);
             errors[i] = reconstructor.error(squares[i], reconstructed, squares[i]);
             measured[i] = reconstructor.measured();
             if (encoder != null) {
                 reconstructions[i] = encoder.reconstruction(timestamps[i], errors[i], reconstructed);
             }
         }
-        selection.giveBack(reconstructor);
+        selection.returnReconstructor(reconstructor);
     }
 
     /** Index, at least {@code from}, of the record whose bytes are this same array; -1 if there is none. */

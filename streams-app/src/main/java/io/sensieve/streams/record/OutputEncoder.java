@@ -34,8 +34,8 @@ public final class OutputEncoder {
     static OutputEncoder of(
             AvroCodec<ReducedRecord> reduced, AvroCodec<Reconstruction> reconstructions, String layout, int version) {
         return new OutputEncoder(
-                start(reduced.headerOf(ReducedRecord.getClassSchema()), layout, version),
-                start(reconstructions.headerOf(Reconstruction.getClassSchema()), layout, version));
+                start(reduced.header(ReducedRecord.getClassSchema()), layout, version),
+                start(reconstructions.header(Reconstruction.getClassSchema()), layout, version));
     }
 
     private static byte[] start(byte[] header, String layout, int version) {

@@ -28,7 +28,7 @@ public final class SensorRecordView {
     private static final int INFINITE = 0x7F80_0000;
 
     private final AvroCodec<SensorRecord> codec;
-    private final byte[] header = AvroCodec.header(SensorRecord.getClassSchema());
+    private final byte[] header = AvroCodec.singleObjectHeader(SensorRecord.getClassSchema());
     private final NameCache names = new NameCache();
 
     private byte[] bytes = {};
@@ -76,7 +76,7 @@ public final class SensorRecordView {
     private boolean readInPlace() {
         if (bytes.length >= header.length && Arrays.equals(bytes, 0, header.length, header, 0, header.length)) {
             position = header.length;
-        } else if (codec.isRegistered(bytes)) {
+        } else if (codec.hasGeneratedSchema(bytes)) {
             position = AvroCodec.REGISTRY_HEADER_BYTES;
         } else {
             return false;

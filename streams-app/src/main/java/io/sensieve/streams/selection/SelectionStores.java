@@ -170,7 +170,7 @@ public final class SelectionStores {
 
     private <T> T decode(Topic<String, T> topic, byte[] bytes) {
         try {
-            return Objects.requireNonNull(format.read(topic, bytes));
+            return Objects.requireNonNull(format.deserialize(topic, bytes));
         } catch (CodecException e) {
             throw new RefusedSelectionException(Reason.UNREADABLE, String.valueOf(e.getMessage()), e);
         }

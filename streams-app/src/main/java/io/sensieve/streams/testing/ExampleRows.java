@@ -90,7 +90,7 @@ record ExampleRows(float[][] rows, float[] mean, float[] offset, float[] range) 
         double[] errors = new double[rows.length];
         double predictMean = 0;
         for (int r = 0; r < rows.length; r++) {
-            float[] rebuilt = reconstructor.rebuild(reconstructor.project(rows[r]));
+            float[] rebuilt = reconstructor.reconstruct(reconstructor.project(rows[r]));
             predictMean += reconstructor.error(rows[r], mean, squares);
             errors[r] = reconstructor.error(rows[r], rebuilt, squares);
             channels.add(squares, reconstructor.measured());
@@ -109,8 +109,8 @@ record ExampleRows(float[][] rows, float[] mean, float[] offset, float[] range) 
                         .setChannelError(Floats.view(channelErrors))
                         .setLowest(Floats.view(offset))
                         .setHighest(Floats.view(highest()))
-                        .setMissing(Floats.view(new float[mean.length]))
-                        .setRepeats(Floats.view(repeats()))
+                        .setMissingShare(Floats.view(new float[mean.length]))
+                        .setRepeatedShare(Floats.view(repeats()))
                         .build(),
                 summary(errors, predictMean / rows.length));
     }

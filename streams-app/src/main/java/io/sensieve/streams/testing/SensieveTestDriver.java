@@ -102,7 +102,7 @@ public final class SensieveTestDriver implements AutoCloseable {
     public void publish(TestSelection published) {
         Selection selection = published.selection();
         String layout = selection.getLayout();
-        for (ModelChunk chunk : ModelChunks.cut(published.model())) {
+        for (ModelChunk chunk : ModelChunks.split(published.model())) {
             send(Topics.MODELS, Keys.chunk(chunk.getSha256(), chunk.getIndex()), chunk);
         }
         send(Topics.SELECTIONS, Keys.selection(layout, selection.getVersion()), selection);
@@ -127,7 +127,7 @@ public final class SensieveTestDriver implements AutoCloseable {
         driver.createInputTopic(
                         topic.name(),
                         topic.keySerde().serializer(),
-                        format.values(topic).serializer())
+                        format.valueSerde(topic).serializer())
                 .pipeInput(key, value, now);
     }
 
@@ -145,7 +145,7 @@ public final class SensieveTestDriver implements AutoCloseable {
         return driver.createOutputTopic(
                         topic.name(),
                         topic.keySerde().deserializer(),
-                        format.values(topic).deserializer())
+                        format.valueSerde(topic).deserializer())
                 .readRecordsToList();
     }
 

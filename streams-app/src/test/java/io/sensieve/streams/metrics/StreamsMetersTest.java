@@ -136,7 +136,7 @@ class StreamsMetersTest {
                 .setMissingShare(0)
                 .setAttribution(List.of(new AttributedChannel(1, channel, true, DriftSignal.PSI, 1.0, 1.0)))
                 .setDetectors(List.of(new DetectorEvidence(Detector.ADWIN, true, 3.0, 2.0, 1L, 1.0, 2.0)))
-                .setFaulty(List.of())
+                .setFaultySensors(List.of())
                 .build();
     }
 }

@@ -156,7 +156,7 @@ class ReconstructionSchedulerTest {
             float[] row = new float[PlantedRecords.D];
             view.values(row);
             float[] squares = new float[row.length];
-            assertThat(projection.error()).isEqualTo(alone.error(row, alone.rebuild(alone.project(row)), squares));
+            assertThat(projection.error()).isEqualTo(alone.error(row, alone.reconstruct(alone.project(row)), squares));
             assertThat(projection.squares()).containsExactly(squares);
         }
         assertThat(batches).as("of 16 layouts, 100 records each, 60 at once").isEqualTo(16 * 2);
@@ -213,7 +213,7 @@ class ReconstructionSchedulerTest {
         float[] row = new float[PlantedRecords.D];
         view.values(row);
         float[] reduced = alone.project(row);
-        float[] rebuilt = alone.rebuild(reduced);
+        float[] rebuilt = alone.reconstruct(reduced);
         float[] squares = new float[row.length];
         float error = alone.error(row, rebuilt, squares);
         ReconstructionBatch batch = scheduler.batch();

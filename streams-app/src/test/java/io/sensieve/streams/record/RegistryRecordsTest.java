@@ -36,7 +36,7 @@ class RegistryRecordsTest {
             new SensorRecord("press", TIME, 3, Floats.view(new float[] {1.5f, Float.NaN, -3f}));
 
     private final Numbers registry = new Numbers();
-    private final AvroCodec<SensorRecord> codec = PLAIN.in(registry, "sensor.records");
+    private final AvroCodec<SensorRecord> codec = PLAIN.withRegistry(registry, "sensor.records");
 
     /** A registry in memory, which counts what it is asked and may be away. */
     private static final class Numbers implements SchemaRegistry {
@@ -151,9 +151,9 @@ class RegistryRecordsTest {
     @Test
     void shouldWriteWhatTheCodecsWriteWhenOutputsAreWrittenStraight() {
         // Given
-        AvroCodec<ReducedRecord> reduced = AvroCodec.of(ReducedRecord.class).in(registry, "sensor.reduced");
+        AvroCodec<ReducedRecord> reduced = AvroCodec.of(ReducedRecord.class).withRegistry(registry, "sensor.reduced");
         AvroCodec<Reconstruction> reconstructions =
-                AvroCodec.of(Reconstruction.class).in(registry, "sensor.reconstructions");
+                AvroCodec.of(Reconstruction.class).withRegistry(registry, "sensor.reconstructions");
         OutputEncoder encoder = OutputEncoder.of(reduced, reconstructions, "press", 7);
         SensorRecordView view = new SensorRecordView(codec);
         view.read(codec.encode(RECORD));

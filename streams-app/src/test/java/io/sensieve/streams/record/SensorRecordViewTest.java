@@ -95,7 +95,7 @@ class SensorRecordViewTest {
                           {"name": "timestamp", "type": "long"}]}
                         """);
         ByteArrayOutputStream out = new ByteArrayOutputStream();
-        out.writeBytes(AvroCodec.header(writer));
+        out.writeBytes(AvroCodec.singleObjectHeader(writer));
         BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
         new GenericDatumWriter<>(writer)
                 .write(
@@ -107,7 +107,7 @@ class SensorRecordViewTest {
                                 .build(),
                         encoder);
         encoder.flush();
-        SensorRecordView both = new SensorRecordView(CODEC.reading(List.of(writer)));
+        SensorRecordView both = new SensorRecordView(CODEC.withWriterSchemas(List.of(writer)));
 
         // When
         both.read(out.toByteArray());
@@ -165,7 +165,7 @@ class SensorRecordViewTest {
     private record Blocks(boolean sized, int... counts) {
         byte[] encode(SensorRecord record) throws IOException {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
-            out.writeBytes(AvroCodec.header(SensorRecord.getClassSchema()));
+            out.writeBytes(AvroCodec.singleObjectHeader(SensorRecord.getClassSchema()));
             BinaryEncoder encoder = EncoderFactory.get().binaryEncoder(out, null);
             encoder.writeString(record.getLayout());
             encoder.writeLong(record.getTimestamp().toEpochMilli());

@@ -134,7 +134,7 @@ class SelectionCacheTest {
     }
 
     private void publish(TestSelection published) {
-        for (ModelChunk chunk : ModelChunks.cut(published.model())) {
+        for (ModelChunk chunk : ModelChunks.split(published.model())) {
             models.entries.put(Keys.chunk(chunk.getSha256(), chunk.getIndex()), bytes(Topics.MODELS, chunk));
         }
         selections.entries.put(

@@ -32,7 +32,7 @@ class TestSelectionTest {
 
         // When
         float[] fresh = rows(1)[0];
-        float[] rebuilt = reconstructor.rebuild(reconstructor.project(fresh));
+        float[] rebuilt = reconstructor.reconstruct(reconstructor.project(fresh));
 
         // Then
         assertThat(reconstructor.project(fresh)).containsExactly(fresh[0], fresh[2]);
@@ -89,7 +89,7 @@ class TestSelectionTest {
         Reconstructor reconstructor = reconstructor(TestSelection.of("L", 1, CHANNELS, "dust", "oil"));
 
         // When
-        float[] rebuilt = reconstructor.rebuild(new float[] {3, 7});
+        float[] rebuilt = reconstructor.reconstruct(new float[] {3, 7});
 
         // Then
         assertThat(rebuilt).containsExactly(0, 3, 0, 7, 0, 0);

@@ -71,7 +71,7 @@ public final class OutputLedger {
             account(device).rebuilt(number, version);
         }
         Reconstructor reconstructor = reconstructor(version);
-        float[] expected = reconstructor.rebuild(reconstructor.project(NumberedRecords.row(device, number)));
+        float[] expected = reconstructor.reconstruct(reconstructor.project(NumberedRecords.row(device, number)));
         rebuiltWrong += Arrays.equals(values, expected) ? 0 : 1;
     }
 

@@ -144,7 +144,7 @@ public final class RestlessTrainer implements AutoCloseable {
             write(open, Topics.SELECTIONS, Keys.selection(NumberedRecords.LAYOUT, number), null);
         }
         int number = next.selection().getVersion();
-        for (ModelChunk chunk : ModelChunks.cut(next.modelFile())) {
+        for (ModelChunk chunk : ModelChunks.split(next.modelFile())) {
             send(open, Topics.MODELS, Keys.chunk(chunk.getSha256(), chunk.getIndex()), chunk);
         }
         send(open, Topics.SELECTIONS, Keys.selection(NumberedRecords.LAYOUT, number), next.selection());

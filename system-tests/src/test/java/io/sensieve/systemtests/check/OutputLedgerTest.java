@@ -156,7 +156,7 @@ class OutputLedgerTest {
 
     private static Reconstruction rebuiltRecord(int number, int said, int madeBy) {
         Reconstructor reconstructor = reconstructor(madeBy);
-        float[] values = reconstructor.rebuild(reconstructor.project(NumberedRecords.row(DEVICE, number)));
+        float[] values = reconstructor.reconstruct(reconstructor.project(NumberedRecords.row(DEVICE, number)));
         return new Reconstruction(NumberedRecords.LAYOUT, said, Instant.EPOCH, 0f, Floats.view(values));
     }
 

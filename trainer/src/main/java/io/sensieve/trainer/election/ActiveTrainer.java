@@ -135,7 +135,7 @@ public final class ActiveTrainer implements ActiveRole {
 
     private void restore(byte @Nullable [] outcome) {
         try {
-            RetrainOutcome decoded = format.read(Topics.RETRAINS, outcome);
+            RetrainOutcome decoded = format.deserialize(Topics.RETRAINS, outcome);
             if (decoded != null) {
                 scheduler.restore(decoded);
             }

@@ -5,9 +5,9 @@ import io.micrometer.core.instrument.Gauge;
 import io.micrometer.core.instrument.Meter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.core.instrument.Timer;
-import io.sensieve.RetrainFigures;
 import io.sensieve.RetrainOutcome;
 import io.sensieve.SelectionPointer;
+import io.sensieve.TrainingSummary;
 import io.sensieve.trainer.learn.progress.TrainingProgress;
 import io.sensieve.trainer.window.LayoutWindow;
 import io.sensieve.trainer.window.LayoutWindows;
@@ -176,7 +176,7 @@ public final class TrainerMeters implements LayoutWindows.Listener {
                 .tag(LAYOUT, label)
                 .register(registry)
                 .record(duration);
-        RetrainFigures figures = outcome.getTrained();
+        TrainingSummary figures = outcome.getTraining();
         if (figures != null && figures.getChampionError() != null && label.equals(layout)) {
             double ratio = figures.getChallengerError() / figures.getChampionError();
             if (errorRatios.put(layout, ratio) == null) {

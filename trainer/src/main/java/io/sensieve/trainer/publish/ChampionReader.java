@@ -94,7 +94,7 @@ public final class ChampionReader {
         byte[] encoded = found.get(selectionKey);
         if (cancelled.getAsBoolean()
                 || encoded == null
-                || !(format.read(Topics.SELECTIONS, encoded) instanceof Selection selection)) {
+                || !(format.deserialize(Topics.SELECTIONS, encoded) instanceof Selection selection)) {
             return Optional.empty();
         }
         trustedKeys.check(encoded, selection.getSignature());
@@ -102,7 +102,7 @@ public final class ChampionReader {
                 reference,
                 LARGEST_MODEL_BYTES,
                 index -> Optional.ofNullable(
-                        format.read(Topics.MODELS, found.get(Keys.chunk(reference.getSha256(), index)))));
+                        format.deserialize(Topics.MODELS, found.get(Keys.chunk(reference.getSha256(), index)))));
         return Optional.of(LoadedSelection.of(selection, file, channels));
     }
 

@@ -90,12 +90,12 @@ public final class SelectionDirectory {
         }
         try {
             if (topic.equals(Topics.LAYOUTS.name())) {
-                Optional<SensorLayout> layout = Optional.ofNullable(format.read(Topics.LAYOUTS, value));
+                Optional<SensorLayout> layout = Optional.ofNullable(format.deserialize(Topics.LAYOUTS, value));
                 if (Keys.isLayout(key)) {
                     update(key, layout.isPresent() ? DECLARED : TOMBSTONE, entry -> entry.layout = layout);
                 }
             } else {
-                SpecificRecord record = format.read(Topics.SELECTIONS, value);
+                SpecificRecord record = format.deserialize(Topics.SELECTIONS, value);
                 if (isTrusted(key, value, record)) {
                     applySelection(key, record);
                 }

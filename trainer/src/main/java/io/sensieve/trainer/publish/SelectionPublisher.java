@@ -95,7 +95,7 @@ public final class SelectionPublisher implements AutoCloseable {
             }
             publication
                     .modelFile()
-                    .ifPresent(file -> ModelChunks.cut(file)
+                    .ifPresent(file -> ModelChunks.split(file)
                             .forEach(chunk ->
                                     send(Topics.MODELS, Keys.chunk(chunk.getSha256(), chunk.getIndex()), chunk)));
             publication
@@ -154,12 +154,12 @@ public final class SelectionPublisher implements AutoCloseable {
     }
 
     private <V> void send(Topic<String, V> topic, String key, V value) {
-        write(topic, key, format.write(topic, value));
+        write(topic, key, format.serialize(topic, value));
     }
 
     private void sendSigned(String key, SpecificRecord value) {
         Topic<String, SpecificRecord> topic = Topics.SELECTIONS;
-        write(topic, key, signer.sign(format.write(topic, value)));
+        write(topic, key, signer.sign(format.serialize(topic, value)));
     }
 
     private void delete(Topic<String, ?> topic, String key) {

@@ -33,7 +33,7 @@ public record SelectionVersion(
                 selection.getModel(),
                 selection.getChannels().stream().map(SelectedChannel::getIndex).toList(),
                 selection.getProvenance().getChampionVersion(),
-                selection.getProvenance().getRepublishOf(),
-                List.copyOf(selection.getProvenance().getFaulty()));
+                selection.getProvenance().getRepublishedVersion(),
+                List.copyOf(selection.getProvenance().getFaultyChannels()));
     }
 }

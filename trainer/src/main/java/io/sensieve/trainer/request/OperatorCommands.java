@@ -169,7 +169,7 @@ public final class OperatorCommands {
                         .setCreatedAt(clock.instant())
                         .setTrigger(
                                 request.cause() == RetrainCause.PROBATION ? RetrainCause.PROBATION.label() : "rollback")
-                        .setRepublishOf(target.number())
+                        .setRepublishedVersion(target.number())
                         .setChampionVersion(replaced.number())
                         .setChampionError(null)
                         .setChurn(ChallengerComparison.churn(indices(replaced), indices(target)))

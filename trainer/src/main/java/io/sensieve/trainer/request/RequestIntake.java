@@ -50,7 +50,7 @@ public final class RequestIntake {
 
     private Optional<PendingRequest> decode(ConsumerRecord<byte[], byte[]> record) {
         try {
-            return Optional.ofNullable(format.read(Topics.RETRAIN_REQUESTS, record.value()))
+            return Optional.ofNullable(format.deserialize(Topics.RETRAIN_REQUESTS, record.value()))
                     .map(request -> new PendingRequest(record.offset(), request));
         } catch (SerializationException e) {
             return Optional.empty();

@@ -72,7 +72,7 @@ public final class RequestQueue {
     private boolean affectsSelection(PendingRequest request) {
         return directory
                 .active(request.layout())
-                .filter(version -> request.request().getFaulty().stream()
+                .filter(version -> request.request().getFaultyChannels().stream()
                         .filter(channel -> !directory.isRequired(request.layout(), channel))
                         .anyMatch(version.selected()::contains))
                 .isPresent();

@@ -105,7 +105,7 @@ public final class RetrainScheduler {
 
     /** Applies an outcome that a former active trainer published; outcomes must come in their order. */
     public void restore(RetrainOutcome outcome) {
-        if (outcome.getTrained() != null || outcome.getResult() == RetrainResult.FAILED) {
+        if (outcome.getTraining() != null || outcome.getResult() == RetrainResult.FAILED) {
             recordTraining(outcome.getLayout(), outcome.getResult(), outcome.getDecidedAt());
         } else if (outcome.getResult() == RetrainResult.ROLLED_BACK
                 || outcome.getResult() == RetrainResult.PINNED

@@ -29,7 +29,9 @@ public final class TrainingJobs {
                 .map(SensorLayout::getChannels)
                 .orElseGet(() -> impliedChannels(sample.train()[0].length));
         List<Integer> faulty = FaultyChannels.find(
-                order.request().map(request -> request.request().getFaulty()).orElse(List.of()),
+                order.request()
+                        .map(request -> request.request().getFaultyChannels())
+                        .orElse(List.of()),
                 directory.active(layout).map(SelectionVersion::faulty).orElse(List.of()),
                 sample.validation(),
                 channels);

@@ -1,8 +1,8 @@
 package io.sensieve.trainer.retrain;
 
-import io.sensieve.RetrainFigures;
 import io.sensieve.RetrainOutcome;
 import io.sensieve.RetrainResult;
+import io.sensieve.TrainingSummary;
 import io.sensieve.trainer.learn.evaluation.ChallengerComparison;
 import io.sensieve.trainer.learn.training.TrainedSelection;
 import io.sensieve.trainer.request.RetrainOutcomes;
@@ -37,18 +37,18 @@ public final class TrainingOutcomes {
                 .setReason(reason)
                 .setVersion(version)
                 .setChampionVersion(finished.job().championVersion())
-                .setTrained(
+                .setTraining(
                         finished.result() instanceof TrainingResult.Trained trained
                                 ? figures(finished, trained.selection(), trained.comparison())
                                 : null)
                 .build();
     }
 
-    private RetrainFigures figures(
+    private TrainingSummary figures(
             FinishedTraining finished, TrainedSelection trained, Optional<ChallengerComparison> comparison) {
         TrainingJob job = finished.job();
         Optional<Double> limit = job.cause().requiresMargin() ? comparison.map(gate::errorLimit) : Optional.empty();
-        return RetrainFigures.newBuilder()
+        return TrainingSummary.newBuilder()
                 .setChallengerError(trained.validation().getMean())
                 .setPredictMean(trained.validation().getPredictMean())
                 .setChampionError(

@@ -157,7 +157,7 @@ public final class TrainingResultHandler {
                                         .filter(channel -> !version.selected().contains(channel.getIndex()))
                                         .count())
                                 .orElse(0))
-                        .setFaulty(finished.job().faulty())
+                        .setFaultyChannels(finished.job().faulty())
                         .build())
                 .build();
     }

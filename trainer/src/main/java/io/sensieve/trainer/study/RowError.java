@@ -69,7 +69,8 @@ final class RowError {
     private Measure rebuilt(ModelFile model) {
         Reconstructor reconstructor = new Reconstructor(model);
         float[] squares = new float[data.channelCount()];
-        return (row, reduced) -> reconstructor.error(data.validation()[row], reconstructor.rebuild(reduced), squares);
+        return (row, reduced) ->
+                reconstructor.error(data.validation()[row], reconstructor.reconstruct(reduced), squares);
     }
 
     private Measure classes(ModelFile model) {

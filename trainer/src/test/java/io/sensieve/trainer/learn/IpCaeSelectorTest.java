@@ -161,7 +161,7 @@ class IpCaeSelectorTest {
         assertThat(found.model().channels()).doesNotContain(0, 4);
         assertThat(found.spares()).extracting(SelectedChannel::getIndex).doesNotContain(0, 4);
         Reconstructor reconstructor = new Reconstructor(found.model());
-        float[] rebuilt = reconstructor.rebuild(reconstructor.project(validation[0]));
+        float[] rebuilt = reconstructor.reconstruct(reconstructor.project(validation[0]));
         assertThat(rebuilt[0]).isEqualTo(42f);
         assertThat(rebuilt[4]).isZero();
     }
@@ -202,7 +202,7 @@ class IpCaeSelectorTest {
         ChannelErrors channels = new ChannelErrors(20);
         double sum = 0;
         for (float[] row : data.validation()) {
-            sum += reconstructor.error(row, reconstructor.rebuild(reconstructor.project(row)), squares);
+            sum += reconstructor.error(row, reconstructor.reconstruct(reconstructor.project(row)), squares);
             channels.add(squares, reconstructor.measured());
         }
         assertThat(found.validation().getMean()).isEqualTo(sum / data.validation().length);

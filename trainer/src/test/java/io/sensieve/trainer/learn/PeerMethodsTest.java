@@ -91,7 +91,7 @@ class PeerMethodsTest {
         TrainedSelection found = SelectionMethod.STG.selector().select(world.data(), settings, TrainingListener.NONE);
 
         // Then: gates are open where they are so more often than not, and a network of ReLU alone is learnt
-        assertThat(found.model().decoder().plain()).isTrue();
+        assertThat(found.model().decoder().isReluOnly()).isTrue();
         assertThat(found.channels()).extracting(SelectedChannel::getScore).allMatch(score -> score > 0.5);
         assertThat(found.spares())
                 .extracting(SelectedChannel::getScore)

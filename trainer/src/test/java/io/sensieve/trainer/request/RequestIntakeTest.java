@@ -211,7 +211,7 @@ class RequestIntakeTest {
     }
 
     private static byte[] encode(RetrainRequest request) {
-        return TestTopics.FORMAT.write(Topics.RETRAIN_REQUESTS, request);
+        return TestTopics.FORMAT.serialize(Topics.RETRAIN_REQUESTS, request);
     }
 
     private static ConsumerRecord<byte[], byte[]> record(long offset, byte[] value) {

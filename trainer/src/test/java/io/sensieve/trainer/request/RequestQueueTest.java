@@ -156,7 +156,7 @@ class RequestQueueTest {
         return new PendingRequest(
                 offset,
                 RetrainRequest.newBuilder(TestRecords.request("a", Requester.SENSOR, 1, NOW, null))
-                        .setFaulty(channels)
+                        .setFaultyChannels(channels)
                         .build());
     }
 

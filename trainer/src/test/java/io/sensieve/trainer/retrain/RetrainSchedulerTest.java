@@ -3,11 +3,11 @@ package io.sensieve.trainer.retrain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sensieve.Requester;
-import io.sensieve.RetrainFigures;
 import io.sensieve.RetrainOutcome;
 import io.sensieve.RetrainRequest;
 import io.sensieve.RetrainResult;
 import io.sensieve.SensorRecord;
+import io.sensieve.TrainingSummary;
 import io.sensieve.codec.AvroCodec;
 import io.sensieve.codec.Floats;
 import io.sensieve.signing.TrustedKeys;
@@ -163,7 +163,7 @@ class RetrainSchedulerTest {
         // Given
         fill("a", 20);
         TestRecords.activate(directory, "a", 1, NOW.minusSeconds(1_000));
-        RetrainFigures figures = new RetrainFigures(0.5, 1.0, 0.4, 0.4, 3, 10, 100L, 20L, NOW, NOW, 1.0);
+        TrainingSummary figures = new TrainingSummary(0.5, 1.0, 0.4, 0.4, 3, 10, 100L, 20L, NOW, NOW, 1.0);
 
         // When: two challengers have lost since a rollback, and one request was declined without a training
         for (RetrainOutcome outcome : List.of(
@@ -181,11 +181,11 @@ class RetrainSchedulerTest {
         assertThat(next(NOW.plus(Duration.ofMinutes(4)))).isPresent();
     }
 
-    private static RetrainOutcome outcome(RetrainResult result, @Nullable RetrainFigures figures) {
+    private static RetrainOutcome outcome(RetrainResult result, @Nullable TrainingSummary figures) {
         return RetrainOutcome.newBuilder(TestRecords.outcome("a", 1))
                 .setResult(result)
                 .setDecidedAt(NOW)
-                .setTrained(figures)
+                .setTraining(figures)
                 .build();
     }
 
@@ -255,7 +255,7 @@ class RetrainSchedulerTest {
         return new PendingRequest(
                 offset,
                 RetrainRequest.newBuilder(TestRecords.request("a", Requester.SENSOR, 1, NOW, null))
-                        .setFaulty(channels)
+                        .setFaultyChannels(channels)
                         .build());
     }
 

@@ -84,7 +84,7 @@ class TrainingResultHandlerTest {
         assertThat(result).isEqualTo(RetrainResult.PUBLISHED);
         assertThat(directory.activeNumber(LAYOUT)).isEqualTo(1);
         assertThat(last().getReason()).isEqualTo("the first selection");
-        assertThat(last().getTrained().getTrainRows()).isEqualTo(200);
+        assertThat(last().getTraining().getTrainRows()).isEqualTo(200);
         assertThat(topics.keys(Topics.MODELS)).isNotEmpty();
         assertThat(topics.commits()).isEmpty();
     }
@@ -116,7 +116,7 @@ class TrainingResultHandlerTest {
         assertThat(result).isEqualTo(RetrainResult.DECLINED);
         assertThat(directory.activeNumber(LAYOUT)).isEqualTo(1);
         assertThat(last().getReason()).isEqualTo(gate.describeLoss(LOSS));
-        assertThat(last().getTrained().getErrorLimit()).isEqualTo(0.97);
+        assertThat(last().getTraining().getErrorLimit()).isEqualTo(0.97);
         assertThat(topics.keys(Topics.SELECTIONS)).isEmpty();
         assertThat(topics.commits()).containsExactly(new OffsetAndMetadata(6, ""));
     }
@@ -129,7 +129,7 @@ class TrainingResultHandlerTest {
         // When / Then
         assertThat(handler.handle(trained(RetrainCause.OPERATOR, 1, Optional.of(LOSS))))
                 .isEqualTo(RetrainResult.PUBLISHED);
-        assertThat(last().getTrained().getErrorLimit()).isNull();
+        assertThat(last().getTraining().getErrorLimit()).isNull();
     }
 
     @Test
@@ -187,7 +187,7 @@ class TrainingResultHandlerTest {
         // When / Then
         assertThat(handler.handle(failed)).isEqualTo(RetrainResult.FAILED);
         assertThat(last().getReason()).isEqualTo("k is too large");
-        assertThat(last().getTrained()).isNull();
+        assertThat(last().getTraining()).isNull();
         assertThat(topics.commits()).containsExactly(new OffsetAndMetadata(6, ""));
     }
 

@@ -1,7 +1,7 @@
 package io.sensieve.standalone.cli.operate;
 
-import io.sensieve.RetrainFigures;
 import io.sensieve.RetrainOutcome;
+import io.sensieve.TrainingSummary;
 import java.io.PrintWriter;
 import java.util.Locale;
 
@@ -13,13 +13,13 @@ final class RetrainOutcomeText {
         out.println(outcome.getResult().name().toLowerCase(Locale.ROOT).replace('_', ' ')
                 + (outcome.getVersion() > 0 ? " (version " + outcome.getVersion() + ")" : "") + ": "
                 + outcome.getReason());
-        RetrainFigures figures = outcome.getTrained();
+        TrainingSummary figures = outcome.getTraining();
         if (figures != null) {
             out.println(figures(figures));
         }
     }
 
-    private static String figures(RetrainFigures figures) {
+    private static String figures(TrainingSummary figures) {
         Double championError = figures.getChampionError();
         return String.format(
                 Locale.ROOT,

@@ -88,7 +88,7 @@ final class SelectionList implements Callable<Integer> {
     }
 
     private static String trigger(Selection selection) {
-        int republished = selection.getProvenance().getRepublishOf();
+        int republished = selection.getProvenance().getRepublishedVersion();
         return selection.getProvenance().getTrigger() + (republished > 0 ? " to " + republished : "");
     }
 
@@ -107,7 +107,7 @@ final class SelectionList implements Callable<Integer> {
                 .put("champion_version", selection.getProvenance().getChampionVersion())
                 .put("champion_error", selection.getProvenance().getChampionError())
                 .put("churn", selection.getProvenance().getChurn())
-                .put("republish_of", selection.getProvenance().getRepublishOf())
+                .put("republish_of", selection.getProvenance().getRepublishedVersion())
                 .put("trigger", selection.getProvenance().getTrigger())
                 .put("created_at", selection.getProvenance().getCreatedAt().toString());
     }

@@ -114,11 +114,13 @@ final class SelectionShow implements Callable<Integer> {
                             ? ""
                             : " with error %.4e on the same rows".formatted(provenance.getChampionError()),
                     provenance.getChurn(),
-                    provenance.getRepublishOf() > 0 ? ", republishes version " + provenance.getRepublishOf() : "");
+                    provenance.getRepublishedVersion() > 0
+                            ? ", republishes version " + provenance.getRepublishedVersion()
+                            : "");
         }
-        if (!provenance.getFaulty().isEmpty()) {
+        if (!provenance.getFaultyChannels().isEmpty()) {
             out.println("faulty, not to be selected: "
-                    + provenance.getFaulty().stream()
+                    + provenance.getFaultyChannels().stream()
                             .map(index -> selection.getChannelNames().get(index))
                             .collect(Collectors.joining(", ")));
         }

@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import io.sensieve.DriftReport;
 import io.sensieve.Reconstruction;
 import io.sensieve.ReducedRecord;
-import io.sensieve.RetrainFigures;
 import io.sensieve.RetrainOutcome;
+import io.sensieve.TrainingSummary;
 import io.sensieve.Verdict;
 import io.sensieve.standalone.client.AvroJson;
 import io.sensieve.streams.drift.detector.ErrorScale;
@@ -58,7 +58,7 @@ final class TailText {
                 .map(channel -> String.format(
                         Locale.ROOT, "%s %s %.2f", channel.getName(), channel.getSignal(), channel.getValue()))
                 .collect(Collectors.joining(", "));
-        String faulty = report.getFaulty().stream()
+        String faulty = report.getFaultySensors().stream()
                 .limit(CHANNELS_SHOWN)
                 .map(sensor -> sensor.getName() + " " + sensor.getFault())
                 .collect(Collectors.joining(", "));
@@ -68,7 +68,7 @@ final class TailText {
                         Locale.ROOT,
                         "  %d records%s, error %.3e: %s%.2f times the validation error",
                         report.getRecords(),
-                        report.getOpen() ? " so far" : "",
+                        report.getEarly() ? " so far" : "",
                         report.getErrorMean(),
                         report.getErrorRatio() >= ErrorScale.MEANS_MAX * ALMOST ? "at least " : "",
                         report.getErrorRatio())
@@ -80,7 +80,7 @@ final class TailText {
     }
 
     private static String retrain(RetrainOutcome outcome) {
-        RetrainFigures figures = outcome.getTrained();
+        TrainingSummary figures = outcome.getTraining();
         String trained = figures == null
                 ? ""
                 : String.format(

@@ -58,7 +58,7 @@ final class DriftMeasurement {
 
     private List<DriftReport> completeWindows(int version, Instant from) {
         return topics.reports(report -> report.getSelectionVersion() >= version
-                && !report.getOpen()
+                && !report.getEarly()
                 && !report.getWindowStart().isBefore(from));
     }
 
@@ -75,7 +75,7 @@ final class DriftMeasurement {
                 .ifPresent(report -> narrator.say(
                         "drift detected on version %d: %s",
                         report.getSelectionVersion(),
-                        report.getOpen()
+                        report.getEarly()
                                 ? "before the end of the window"
                                 : "consecutive windows are above the drift threshold"));
         feeder.play(rows, transform, plan.rates().measuring(), announce);

@@ -113,7 +113,7 @@ public final class InOrderReplay {
                     events.print();
                     return topics.reportsFrom(0).stream()
                             .anyMatch(report ->
-                                    !report.getOpen() && report.getWindowEnd().isAfter(last));
+                                    !report.getEarly() && report.getWindowEnd().isAfter(last));
                 },
                 WINDOWS_TO_END);
     }

@@ -80,7 +80,7 @@ final class ReplayEvents {
 
     /** Adds a report, and prints it if its verdict, attribution or faulty sensors differ from the one before. */
     private void add(DriftReport report) {
-        if (!report.getOpen()) {
+        if (!report.getEarly()) {
             windows.merge(report.getVerdict(), 1, Integer::sum);
         }
         if (report.getVerdict() == Verdict.DRIFT && firstDriftRow == null) {
@@ -105,7 +105,7 @@ final class ReplayEvents {
                 .orElse(null);
         return new ReplaySummary.Report(
                 new ReplaySummary.Rows(from, Math.max(from, rows.before(report.getWindowEnd())), since),
-                report.getOpen(),
+                report.getEarly(),
                 report.getSelectionVersion(),
                 report.getVerdict().name(),
                 report.getRecords(),
@@ -115,7 +115,9 @@ final class ReplayEvents {
                         report.getAttribution().stream()
                                 .map(ReplayEvents::blamed)
                                 .toList(),
-                        report.getFaulty().stream().map(ReplayEvents::faulty).toList()));
+                        report.getFaultySensors().stream()
+                                .map(ReplayEvents::faulty)
+                                .toList()));
     }
 
     private static String blamed(AttributedChannel channel) {

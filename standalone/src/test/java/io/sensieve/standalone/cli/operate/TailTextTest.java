@@ -48,7 +48,7 @@ class TailTextTest {
                 .setDriftedChannels(13)
                 .setMissingShare(0)
                 .setAttribution(List.of(new AttributedChannel(1, "oil", true, DriftSignal.PSI, 1.66, 6.64)))
-                .setFaulty(List.of())
+                .setFaultySensors(List.of())
                 .setReasons(List.of("13 of 50 selected channels have shifted"))
                 .build();
 
@@ -57,7 +57,7 @@ class TailTextTest {
                         "2026-03-01T12:00:00Z  press/1  DRIFT    600 records, error 7.400e-03: 1.59 times the validation error;"
                                 + " 13 of 50 selected channels have shifted; blamed: oil PSI 1.66");
         DriftReport early =
-                DriftReport.newBuilder(report).setOpen(true).setErrorRatio(20).build();
+                DriftReport.newBuilder(report).setEarly(true).setErrorRatio(20).build();
         assertThat(TailText.line("press", early))
                 .contains("600 records so far, error 7.400e-03: at least 20.00 times the validation error;");
     }

@@ -36,8 +36,8 @@ public final class ChampionComparison {
      * @param values D values in the channels' own units; NaN for a missing one
      */
     public float error(float[] values) {
-        champion.rebuild(new float[][] {champion.project(values)}, 1);
-        champion.rebuilt(0, rebuilt);
+        champion.reconstruct(new float[][] {champion.project(values)}, 1);
+        champion.copyReconstruction(0, rebuilt);
         float error = own.error(values, rebuilt, squares);
         if (Float.isFinite(error)) {
             left--;

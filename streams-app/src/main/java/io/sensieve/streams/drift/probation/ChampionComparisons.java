@@ -50,13 +50,14 @@ public final class ChampionComparisons {
     private @Nullable ChampionComparison begin(LoadedSelection selection, long now) {
         Provenance provenance = selection.selection().getProvenance();
         int version = provenance.getChampionVersion();
-        if (settings.records() == 0 || version <= 0 || provenance.getRepublishOf() != 0) {
+        if (settings.records() == 0 || version <= 0 || provenance.getRepublishedVersion() != 0) {
             return null;
         }
         try {
             LoadedSelection champion =
                     library.load(stores, selection.selection().getLayout(), version, now);
-            return champion.channelCount() == selection.channelCount() && !relies(champion, provenance.getFaulty())
+            return champion.channelCount() == selection.channelCount()
+                            && !relies(champion, provenance.getFaultyChannels())
                     ? new ChampionComparison(selection, champion, settings.records())
                     : null;
         } catch (RefusedSelectionException e) {

@@ -47,7 +47,7 @@ public final class ReconstructedSensorWatch {
         ReferenceProfile reference = selection.getReference();
         List<FaultySensor> faulty = new ArrayList<>();
         if (sums.getErrorRecords() < settings.records()
-                || reference.getMissing().isEmpty()) {
+                || reference.getMissingShare().isEmpty()) {
             return faulty;
         }
         long start = sums.getWindowStart().toEpochMilli();
@@ -73,7 +73,8 @@ public final class ReconstructedSensorWatch {
     }
 
     private void look(int channel, DriftPartial sums, long start) {
-        if (sums.getLowest().isEmpty() || selection.getReference().getRepeats().isEmpty()) {
+        if (sums.getLowest().isEmpty()
+                || selection.getReference().getRepeatedShare().isEmpty()) {
             return;
         }
         float lowest = sums.getLowest().get(channel);
@@ -102,24 +103,24 @@ public final class ReconstructedSensorWatch {
     }
 
     private boolean isDead(long missing, long records, ReferenceProfile reference, int channel) {
-        double usual = reference.getMissing().get(channel);
+        double usual = reference.getMissingShare().get(channel);
         return settings.atFault(missing, records, usual)
                 && settings.certain(
                         missing,
                         records,
                         usual,
                         reference.getRows(),
-                        reference.getMissing().size());
+                        reference.getMissingShare().size());
     }
 
     private boolean isStuck(ConstantChannel same, ReferenceProfile reference) {
-        double likeliest = Math.sqrt(reference.getRepeats().get(same.getIndex()));
+        double likeliest = Math.sqrt(reference.getRepeatedShare().get(same.getIndex()));
         return settings.certain(
                 same.getValues(),
                 same.getValues(),
                 likeliest,
                 reference.getRows(),
-                reference.getRepeats().size());
+                reference.getRepeatedShare().size());
     }
 
     private FaultySensor sensor(int channel, SensorFault fault, long since, double rate) {

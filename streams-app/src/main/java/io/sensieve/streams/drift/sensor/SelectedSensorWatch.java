@@ -48,7 +48,7 @@ public final class SelectedSensorWatch {
     public SelectedSensorWatch(SensorSettings settings, LoadedSelection selection, @Nullable DriftWatch state) {
         this.settings = settings;
         this.selection = selection;
-        this.repeats = Floats.array(selection.selection().getReference().getRepeats());
+        this.repeats = Floats.array(selection.selection().getReference().getRepeatedShare());
         this.usual = new long[selection.selectedCount()];
         if (state != null && state.getUsual().size() == usual.length) {
             for (int i = 0; i < usual.length; i++) {
@@ -67,7 +67,7 @@ public final class SelectedSensorWatch {
     public void add(DriftPartial partial, long time) {
         begins = false;
         ReferenceProfile reference = selection.selection().getReference();
-        if (reference.getMissing().isEmpty()) {
+        if (reference.getMissingShare().isEmpty()) {
             return;
         }
         boolean learning = compared < USUAL_MIN;

@@ -68,7 +68,7 @@ public final class DecoderNetwork {
             hidden.add(HiddenLayer.of(
                     manager,
                     weights.layers().get(i),
-                    weights.plain()
+                    weights.isReluOnly()
                             ? Optional.empty()
                             : Optional.of(weights.norms().get(i))));
         }

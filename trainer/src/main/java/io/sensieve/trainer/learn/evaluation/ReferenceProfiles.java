@@ -44,8 +44,8 @@ final class ReferenceProfiles {
                 .setChannelError(Floats.view(channelErrors))
                 .setLowest(Floats.view(ranges.lowest()))
                 .setHighest(Floats.view(ranges.highest()))
-                .setMissing(Floats.view(ranges.missing()))
-                .setRepeats(Floats.view(ranges.repeats()))
+                .setMissingShare(Floats.view(ranges.missing()))
+                .setRepeatedShare(Floats.view(ranges.repeats()))
                 .build();
     }
 

@@ -23,7 +23,7 @@ public final class RowErrors {
     /** Rebuilds the rows from their chosen channels. */
     public RowErrors addRebuilt(float[][] rows) {
         for (float[] row : rows) {
-            add(row, reconstructor.rebuild(reconstructor.project(row)));
+            add(row, reconstructor.reconstruct(reconstructor.project(row)));
         }
         return this;
     }
@@ -32,7 +32,7 @@ public final class RowErrors {
     public RowErrors addRebuiltBy(ModelFile other, float[][] rows) {
         Reconstructor rebuilding = new Reconstructor(other);
         for (float[] row : rows) {
-            add(row, rebuilding.rebuild(rebuilding.project(row)));
+            add(row, rebuilding.reconstruct(rebuilding.project(row)));
         }
         return this;
     }

@@ -123,11 +123,11 @@ class OutliersTest {
         Reconstructor reconstructor = new Reconstructor(trained.model());
         float[] row = world.rows(1)[0];
         int chosen = trained.model().channels()[0];
-        float[] before = reconstructor.rebuild(reconstructor.project(row));
+        float[] before = reconstructor.reconstruct(reconstructor.project(row));
 
         // When
         row[chosen] = GLITCH;
-        float[] after = reconstructor.rebuild(reconstructor.project(row));
+        float[] after = reconstructor.reconstruct(reconstructor.project(row));
 
         // Then
         for (int c = 0; c < after.length; c++) {

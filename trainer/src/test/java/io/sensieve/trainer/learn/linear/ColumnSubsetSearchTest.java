@@ -164,7 +164,7 @@ class ColumnSubsetSearchTest {
             for (int dead = 0; dead < model.channels().length; dead++) {
                 float[] reduced = reconstructor.project(row);
                 reduced[dead] = Float.NaN;
-                sum += reconstructor.error(row, reconstructor.rebuild(reduced), new float[row.length]);
+                sum += reconstructor.error(row, reconstructor.reconstruct(reduced), new float[row.length]);
             }
         }
         return sum;

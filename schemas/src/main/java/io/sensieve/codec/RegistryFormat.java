@@ -1,45 +1,44 @@
 package io.sensieve.codec;
 
-import io.sensieve.codec.SchemaResolver.Reading;
+import io.sensieve.codec.SchemaResolver.ResolvedReader;
 import java.nio.ByteBuffer;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import org.apache.avro.Schema;
 
 /**
- * The schemas of one topic by the ids that a registry gives them, in the registries' common wire format: a zero byte,
- * the id of the writer's schema in four bytes, most significant first, and the record in Avro's binary encoding. What
- * the registry has answered is not asked again. Thread-safe.
+ * Reads and writes the header of the schema registries' wire format for one topic: a zero byte, then the id of the
+ * writer schema in four bytes, big-endian. Caches the answers of the registry. Thread-safe.
  */
-final class RegisteredSchemas {
+final class RegistryFormat {
     static final int HEADER_BYTES = 5;
 
     private static final byte MARKER = 0;
-    private static final int REMEMBERED_MAX = 1_000;
+    private static final int CACHED_MAX = 1_000;
 
     private final SchemaRegistry registry;
     private final String topic;
-    private final boolean single;
-    private final SchemaResolver readings;
-    private final Map<Integer, Reading> byId = new ConcurrentHashMap<>();
+    private final boolean singleType;
+    private final SchemaResolver resolver;
+    private final Map<Integer, ResolvedReader> byId = new ConcurrentHashMap<>();
     private final Map<String, byte[]> headers = new ConcurrentHashMap<>();
-    /** The last id found to be of the generated schema, so that most records need no look at the map. */
+    /** Latest id of the generated schema, so that most records need no lookup. */
     private volatile long generatedId = Long.MIN_VALUE;
 
-    /** @param single whether the topic holds one type */
-    RegisteredSchemas(SchemaRegistry registry, String topic, boolean single, SchemaResolver readings) {
+    /** @param singleType whether the topic holds records of one type only */
+    RegistryFormat(SchemaRegistry registry, String topic, boolean singleType, SchemaResolver resolver) {
         this.registry = registry;
         this.topic = topic;
-        this.single = single;
-        this.readings = readings;
+        this.singleType = singleType;
+        this.resolver = resolver;
     }
 
-    /** Whether {@code bytes} can be in the registry's format at all. */
-    static boolean mayHold(byte[] bytes) {
+    /** Whether {@code bytes} start like the registry's wire format. */
+    static boolean matches(byte[] bytes) {
         return bytes.length >= HEADER_BYTES && bytes[0] == MARKER;
     }
 
-    /** What a record of the schema begins with. */
+    /** Header of records of the schema; asks the registry the first time. */
     byte[] header(Schema schema) {
         byte[] known = headers.get(schema.getFullName());
         if (known != null) {
@@ -53,29 +52,29 @@ final class RegisteredSchemas {
         return header;
     }
 
-    /** As most clients of registries name it: by the topic, and where that holds several types, by both. */
+    /** TopicNameStrategy, or TopicRecordNameStrategy if the topic holds several types. */
     private String subject(Schema schema) {
-        return single ? topic + "-value" : topic + "-" + schema.getFullName();
+        return singleType ? topic + "-value" : topic + "-" + schema.getFullName();
     }
 
     /**
-     * How bytes that {@link #mayHold} are to be read.
+     * Finds the reader of bytes that {@link #matches}.
      *
      * @throws CodecException if the registry has no schema of that id, or one of another type
      */
-    Reading reading(byte[] bytes) {
+    ResolvedReader reader(byte[] bytes) {
         int id = id(bytes);
-        Reading known = byId.get(id);
-        return known == null ? ask(id) : known;
+        ResolvedReader known = byId.get(id);
+        return known == null ? fetch(id) : known;
     }
 
-    /** Whether bytes that {@link #mayHold} are known to be written with the generated schema; asks nobody. */
-    boolean isGenerated(byte[] bytes) {
+    /** Whether bytes that {@link #matches} have the generated schema, as far as the cache knows. */
+    boolean hasGeneratedSchema(byte[] bytes) {
         int id = id(bytes);
         if (id == generatedId) {
             return true;
         }
-        Reading known = byId.get(id);
+        ResolvedReader known = byId.get(id);
         if (known == null || !known.generated()) {
             return false;
         }
@@ -83,22 +82,22 @@ final class RegisteredSchemas {
         return true;
     }
 
-    private Reading ask(int id) {
+    private ResolvedReader fetch(int id) {
         Schema writer = registry.schema(id)
                 .orElseThrow(() -> new CodecException(
                         CodecException.Reason.UNKNOWN_SCHEMA, "the schema registry has no Avro schema with id " + id));
-        Reading reading;
+        ResolvedReader reader;
         try {
-            reading = readings.of(writer);
+            reader = resolver.resolve(writer);
         } catch (IllegalArgumentException e) {
             throw new CodecException(
                     CodecException.Reason.UNKNOWN_SCHEMA, "id " + id + " of the schema registry: " + e.getMessage(), e);
         }
-        if (byId.size() >= REMEMBERED_MAX) {
+        if (byId.size() >= CACHED_MAX) {
             byId.clear();
         }
-        byId.put(id, reading);
-        return reading;
+        byId.put(id, reader);
+        return reader;
     }
 
     private static int id(byte[] bytes) {

@@ -1,13 +1,14 @@
 package io.sensieve.model;
 
 /**
- * Sums in double precision of the first values of an array, four side by side: a single one would wait for each
- * addition before the next.
+ * Sums values of an array in double precision, with the loop unrolled over four accumulators: with one accumulator,
+ * each addition would wait for the one before it.
  */
-final class FourWaySum {
-    private FourWaySum() {}
+final class UnrolledSum {
+    private UnrolledSum() {}
 
-    static double of(float[] values, int length) {
+    /** Sum of the first {@code length} values. */
+    static double sum(float[] values, int length) {
         double a = 0;
         double b = 0;
         double c = 0;
@@ -25,8 +26,8 @@ final class FourWaySum {
         return a + b + (c + d);
     }
 
-    /** Of the squared differences from {@code mean}. */
-    static double ofSquares(float[] values, int length, double mean) {
+    /** Sum of the squared differences of the first {@code length} values from {@code mean}. */
+    static double sumOfSquares(float[] values, int length, double mean) {
         double a = 0;
         double b = 0;
         double c = 0;
