@@ -138,6 +138,7 @@ class TrainerServiceIT {
             // Then
             await().atMost(PATIENCE).until(() -> kafka.answeredUpTo("sensieve-trainer") == 3);
             assertThat(kafka.currentVersion(LAYOUT)).isEqualTo(2);
+            assertThat(status(trainer.httpUri(), "/health/live")).isEqualTo(200);
         }
     }
 
