@@ -108,7 +108,7 @@ class ExactlyOnceIT {
     }
 
     @Test
-    void shouldStartAgainWhenProcessWasKilledAfterItsCopiesOfModelsWereOnDisk(KafkaCluster broker) throws Exception {
+    void shouldStartAgainWhenProcessWasKilledAfterItsGlobalStoresWereOnDisk(KafkaCluster broker) throws Exception {
         try (Cluster cluster = new Cluster(broker)) {
             // Given
             cluster.createTopics();

@@ -18,14 +18,14 @@ class FailurePolicyTest {
     private final FailurePolicy policy = new FailurePolicy(() -> now);
 
     @Test
-    void shouldEndProcessWhenFailureIsNotOfTheCluster() {
+    void shouldEndProcessWhenFailureIsNotRetriable() {
         // When, Then
         assertThat(policy.onFailure(new StreamsException(new IllegalStateException("bug"))))
                 .isEqualTo(SHUTDOWN_CLIENT);
     }
 
     @Test
-    void shouldReplaceThreadWhenFailureMayPass() {
+    void shouldReplaceThreadWhenFailureIsRetriable() {
         // When, Then
         assertThat(policy.onFailure(passing)).isEqualTo(REPLACE_THREAD);
     }

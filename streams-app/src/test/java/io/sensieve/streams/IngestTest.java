@@ -118,7 +118,7 @@ class IngestTest {
     }
 
     @Test
-    void shouldRefuseRecordWhenItsLayoutIsNotDeclaredWithinTheGraceAndMustBe() {
+    void shouldDeadLetterRecordWhenItsLayoutMustBeDeclaredAndIsNotWithinTheGrace() {
         try (SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of("layouts.undeclared", "dead-letter"))) {
             // Given
             pipeline.publish(PlantedRecords.selection("L", 1));
@@ -182,7 +182,7 @@ class IngestTest {
     }
 
     @Test
-    void shouldPassMissingValuesOnWhenTheyAreNaN() {
+    void shouldForwardMissingValuesWhenTheyAreNaN() {
         try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
             pipeline.publish(PlantedRecords.selection("L", 1));

@@ -30,7 +30,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Presses that are rebuilt while the stream runs: {@code press-2} has lost a channel and gained one, {@code press-3}
+ * Presses that are modified while the stream runs: {@code press-2} has lost a channel and gained one, {@code press-3}
  * has those of {@code press-1} in another order. A channel's values follow from its name and the state of the machine
  * alone, so a value under a wrong name shows.
  */
@@ -67,7 +67,7 @@ class LayoutEvolutionTest {
     }
 
     @Test
-    void shouldKeepEveryValueUnderItsNameWhenDevicesChangeTheirLayoutWhileRunning() {
+    void shouldKeepEveryValueUnderItsNameWhenDevicesChangeTheirLayout() {
         // Given
         declare("press-1");
         publish("press-1", 3, "oil", "ram");
@@ -88,15 +88,15 @@ class LayoutEvolutionTest {
         assertThat(driver.values(Topics.DEAD_LETTERS)).isEmpty();
         List<ReducedRecord> reduced = driver.values(Topics.REDUCED);
         assertThat(reduced).hasSameSizeAs(sent).allSatisfy(record -> {
-            List<SelectedChannel> chosen =
+            List<SelectedChannel> selected =
                     selection(record.getLayout(), record.getSelectionVersion()).getChannels();
             assertThat(record.getValues())
-                    .isEqualTo(chosen.stream()
+                    .isEqualTo(selected.stream()
                             .map(channel -> machine(record.getTimestamp()).value(channel.getName()))
                             .toList());
         });
-        List<Reconstruction> rebuilt = driver.values(Topics.RECONSTRUCTIONS);
-        assertThat(rebuilt).hasSameSizeAs(sent).allSatisfy(record -> {
+        List<Reconstruction> reconstructed = driver.values(Topics.RECONSTRUCTIONS);
+        assertThat(reconstructed).hasSameSizeAs(sent).allSatisfy(record -> {
             List<String> names =
                     selection(record.getLayout(), record.getSelectionVersion()).getChannelNames();
             for (int c = 0; c < names.size(); c++) {
@@ -114,7 +114,7 @@ class LayoutEvolutionTest {
     }
 
     @Test
-    void shouldJudgeEachLayoutForItselfWhenOneOfThemDrifts() {
+    void shouldJudgeEachLayoutSeparatelyWhenOneOfThemDrifts() {
         // Given
         noise = 0.1f;
         LAYOUTS.keySet().forEach(layout -> publish(layout, 1, "oil", "ram"));
@@ -151,17 +151,17 @@ class LayoutEvolutionTest {
         driver.send(Topics.LAYOUTS, layout, new SensorLayout(layout, channels));
     }
 
-    private void publish(String layout, int version, String... chosen) {
+    private void publish(String layout, int version, String... selected) {
         float[][] rows = new float[500][];
         for (int i = 0; i < rows.length; i++) {
             rows[i] = measured(machine(), layout);
         }
-        TestSelection selection = TestSelection.fitted(layout, version, channels(layout), rows, chosen);
+        TestSelection selection = TestSelection.fitted(layout, version, channels(layout), rows, selected);
         published.put(layout + "/" + version, selection.selection());
         driver.publish(selection);
     }
 
-    /** Each record has an event time of its own, which tells whose it is. */
+    /** Each record has an event time of its own, which identifies its device. */
     private void send(int records, String... layouts) {
         for (int i = 0; i < records; i++) {
             String layout = layouts[i % layouts.length];

@@ -35,7 +35,7 @@ import org.junit.jupiter.api.io.TempDir;
 @NullUnmarked
 class MixedWritersTest {
     private static final String RECORD = """
-            {"type": "record", "name": "SensorRecord", "namespace": "sensieve", "fields": [%s]}""";
+            {"type": "record", "name": "SensorRecord", "namespace": "io.sensieve", "fields": [%s]}""";
     private static final String LAYOUT = """
             {"name": "layout", "type": "string"}""";
     private static final String TIME = """
@@ -70,7 +70,7 @@ class MixedWritersTest {
     }
 
     @Test
-    void shouldMakeTheSameOfARecordWhicheverWriterSentIt() throws IOException {
+    void shouldWriteTheSameOutputWhicheverWriterSentTheRecord() throws IOException {
         try (SensieveTestDriver driver = SensieveTestDriver.open(Map.of("schemas.dir", folder.toString()))) {
             // Given
             driver.publish(PlantedRecords.selection("L", 1));
@@ -88,16 +88,16 @@ class MixedWritersTest {
             // Then
             assertThat(driver.values(Topics.DEAD_LETTERS)).isEmpty();
             assertThat(driver.values(Topics.REDUCED)).isEqualTo(expected);
-            List<Reconstruction> rebuilt = driver.values(Topics.RECONSTRUCTIONS);
-            assertThat(rebuilt).hasSameSizeAs(expected);
-            for (int i = 0; i < rebuilt.size(); i++) {
-                assertThat(rebuilt.get(i)).isEqualTo(rebuilt.get(i - i % WRITERS.size()));
+            List<Reconstruction> reconstructed = driver.values(Topics.RECONSTRUCTIONS);
+            assertThat(reconstructed).hasSameSizeAs(expected);
+            for (int i = 0; i < reconstructed.size(); i++) {
+                assertThat(reconstructed.get(i)).isEqualTo(reconstructed.get(i - i % WRITERS.size()));
             }
         }
     }
 
     @Test
-    void shouldProjectWaitingRecordsOfAllWritersInOrderWhenSelectionComes() throws IOException {
+    void shouldProjectBufferedRecordsOfAllWritersInOrderWhenSelectionArrives() throws IOException {
         try (SensieveTestDriver driver = SensieveTestDriver.open(Map.of("schemas.dir", folder.toString()))) {
             // Given
             List<ReducedRecord> expected = new ArrayList<>();
@@ -117,7 +117,7 @@ class MixedWritersTest {
     }
 
     @Test
-    void shouldKeepTheRecordAsItCameWhenItsWritersSchemaIsNotGiven() throws IOException {
+    void shouldDeadLetterTheRecordUnchangedWhenItsWriterSchemaIsUnknown() throws IOException {
         try (SensieveTestDriver driver = SensieveTestDriver.open()) {
             // Given
             driver.publish(PlantedRecords.selection("L", 1));

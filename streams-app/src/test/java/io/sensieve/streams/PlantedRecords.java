@@ -12,9 +12,9 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * A world with known truth: {@value #D} channels in {@value #K} groups of four; each group has one source, uniform on 0
- * to 1, and each of its channels is the source times the gain of its place, plus noise of standard deviation 0.02 in
- * all places but the first.
+ * Planted records, whose correct selection is known: {@value #D} channels in {@value #K} groups of four. Each group has
+ * one source, uniform on 0 to 1. Each of its channels is the source times the gain of its place, plus noise of standard
+ * deviation 0.02 in all places but the first.
  */
 public final class PlantedRecords {
     public static final int D = 12;
@@ -29,17 +29,17 @@ public final class PlantedRecords {
 
     private PlantedRecords() {}
 
-    /** Chooses the channels 0, 4 and 8. */
+    /** Selects the channels 0, 4 and 8. */
     public static TestSelection selection(String layout, int version) {
         return selection(layout, version, 0);
     }
 
-    /** Chooses the channels at {@code place}, 0 to 3, of each group. */
+    /** Selects the channels at {@code place}, 0 to 3, of each group. */
     public static TestSelection selection(String layout, int version, int place) {
-        String[] chosen = IntStream.range(0, K)
+        String[] selected = IntStream.range(0, K)
                 .mapToObj(group -> CHANNELS.get(group * GROUP + place))
                 .toArray(String[]::new);
-        return TestSelection.fitted(layout, version, CHANNELS, ROWS, chosen);
+        return TestSelection.fitted(layout, version, CHANNELS, ROWS, selected);
     }
 
     /** As {@link #selection(String, int)}, with a model of random weights that takes several chunks. */

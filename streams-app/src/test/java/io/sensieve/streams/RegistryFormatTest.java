@@ -91,7 +91,7 @@ class RegistryFormatTest {
     }
 
     @Test
-    void shouldMakeTheSameOfBothFormatsAndWriteTheRegistrysWhenATopicChangesOver() {
+    void shouldWriteTheSameValuesInTheRegistryFormatWhenInputsMixBothFormats() {
         try (SensieveTestDriver plain = SensieveTestDriver.open();
                 SensieveTestDriver driver = SensieveTestDriver.open(settings)) {
             // Given
@@ -111,10 +111,10 @@ class RegistryFormatTest {
 
             // Then
             List<ReducedRecord> reduced = plain.values(Topics.REDUCED);
-            List<Reconstruction> rebuilt = plain.values(Topics.RECONSTRUCTIONS);
+            List<Reconstruction> reconstructed = plain.values(Topics.RECONSTRUCTIONS);
             assertThat(reduced).hasSize(10);
             assertThat(driver.values(Topics.REDUCED)).isEqualTo(reduced);
-            assertThat(driver.values(Topics.RECONSTRUCTIONS)).isEqualTo(rebuilt);
+            assertThat(driver.values(Topics.RECONSTRUCTIONS)).isEqualTo(reconstructed);
             driver.send("device", "L", START, PlantedRecords.row(random));
             assertThat(bytes(driver, Topics.REDUCED.name())).startsWith(0, 0, 0, 0);
             assertThat(bytes(driver, Topics.RECONSTRUCTIONS.name())).startsWith(0, 0, 0, 0);
@@ -122,7 +122,7 @@ class RegistryFormatTest {
     }
 
     @Test
-    void shouldReduceRecordsThatWaitedInEitherFormatWhenTheSelectionComes() {
+    void shouldReduceBufferedRecordsOfBothFormatsWhenTheSelectionArrives() {
         try (SensieveTestDriver driver = SensieveTestDriver.open(settings)) {
             // Given
             driver.records().pipeInput(KEY, record("L", START, PlantedRecords.row(random)));
@@ -139,7 +139,7 @@ class RegistryFormatTest {
     }
 
     @Test
-    void shouldBuryTheBytesAsTheyCameWhenTheRegistryKnowsNoSuchSchema() {
+    void shouldDeadLetterTheBytesUnchangedWhenTheRegistryDoesNotKnowTheSchema() {
         try (SensieveTestDriver driver = SensieveTestDriver.open(settings)) {
             // Given
             driver.publish(PlantedRecords.selection("L", 1));
@@ -157,7 +157,7 @@ class RegistryFormatTest {
     }
 
     @Test
-    void shouldFailTheThreadAndBuryNothingWhenTheRegistryIsAway() {
+    void shouldFailTheThreadWithoutDeadLettersWhenTheRegistryIsUnavailable() {
         SensieveTestDriver driver = SensieveTestDriver.open(settings);
         try (WireFormat format = WireFormats.of(settings)) {
             // Given

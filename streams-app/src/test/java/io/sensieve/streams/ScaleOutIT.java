@@ -42,20 +42,20 @@ class ScaleOutIT {
     private static final long WINDOW_MS = 10_000;
     private static final long GRACE_MS = 5_000;
     private final Instant start = aligned(Instant.now().minus(Duration.ofMinutes(10)));
-    private static final Pattern REBUILT =
+    private static final Pattern RECONSTRUCTED =
             Pattern.compile("^sensieve_records_reconstructed_total\\{.*} ([0-9.E]+)$", Pattern.MULTILINE);
 
     @TempDir
     Path folder;
 
-    /** @param shares records that each instance rebuilt */
+    /** @param shares records that each instance reconstructed */
     /** What depends on the order in which records are seen, and on which of them are looked at closely. */
     private static final String[] OF_SAMPLES = {"detectors", "repeatedShare", "outOfRangeShare", "outOfRangeChannels"};
 
     private record Run(Map<String, DriftReport> reports, List<Long> shares) {}
 
     @Test
-    void shouldReportWhatASingleInstanceDoesWhenThreeShareThePartitions(
+    void shouldReportTheSameAsOneInstanceWhenThreeShareThePartitions(
             @BrokerCluster(numBrokers = 3) @BrokerConfig(name = "default.replication.factor", value = "3")
                     KafkaCluster threeBrokers,
             KafkaCluster oneBroker)
@@ -155,7 +155,8 @@ class ScaleOutIT {
             String metrics = HttpClient.newHttpClient()
                     .send(request, HttpResponse.BodyHandlers.ofString())
                     .body();
-            shares.add(REBUILT.matcher(metrics)
+            shares.add(RECONSTRUCTED
+                    .matcher(metrics)
                     .results()
                     .mapToLong(match -> (long) Double.parseDouble(match.group(1)))
                     .sum());

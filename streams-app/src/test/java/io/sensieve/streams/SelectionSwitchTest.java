@@ -59,9 +59,9 @@ class SelectionSwitchTest {
                                         .build(),
                                 good.model()))),
                 broken("wrong-shape", (pipeline, good) -> pipeline.publish(with(good, new byte[] {8, 0, 0, 0}))),
-                broken("repeated-channel", (pipeline, good) -> pipeline.publish(chosen(good, 0, 4, 4))),
-                broken("channel-out-of-range", (pipeline, good) -> pipeline.publish(chosen(good, 0, 4, 12))),
-                broken("channel-out-of-range", (pipeline, good) -> pipeline.publish(chosen(good, -1, 4, 8))),
+                broken("repeated-channel", (pipeline, good) -> pipeline.publish(selected(good, 0, 4, 4))),
+                broken("channel-out-of-range", (pipeline, good) -> pipeline.publish(selected(good, 0, 4, 12))),
+                broken("channel-out-of-range", (pipeline, good) -> pipeline.publish(selected(good, -1, 4, 8))),
                 broken("not-finite", (pipeline, good) -> pipeline.publish(notANumber(good))),
                 broken("missing-chunk", SelectionSwitchTest::announce),
                 broken("missing-selection", SelectionSwitchTest::point),
@@ -102,7 +102,7 @@ class SelectionSwitchTest {
 
     @ParameterizedTest
     @MethodSource("breakages")
-    void shouldTakeLastGoodSelectionAgainWhenNewestIsBrokenAtRestart(String reason, Breakage breakage) {
+    void shouldActivateLastGoodSelectionWhenNewestIsBrokenAtRestart(String reason, Breakage breakage) {
         try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
             pipeline.driver()
@@ -124,7 +124,7 @@ class SelectionSwitchTest {
 
     @ParameterizedTest
     @MethodSource("breakages")
-    void shouldWalkDownToNewestThatPassesWhenTaskRemembersNothing(String reason, Breakage breakage) {
+    void shouldActivateNewestPassingVersionWhenTaskRemembersNone(String reason, Breakage breakage) {
         try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
             pipeline.publish(PlantedRecords.selection("L", 1));
@@ -157,7 +157,7 @@ class SelectionSwitchTest {
             assertThat(reduced.get(1).getSelectionVersion()).isEqualTo(2);
             assertThat(reduced.get(1).getValues()).containsExactly(row[1], row[5], row[9]);
             assertThat(pipeline.values(Topics.RECONSTRUCTIONS))
-                    .extracting(rebuilt -> rebuilt.getSelectionVersion())
+                    .extracting(reconstructed -> reconstructed.getSelectionVersion())
                     .containsExactly(1, 2);
             assertThat(Meters.gauge(pipeline, "sensieve.selection.version", "layout", "L"))
                     .isEqualTo(2);
@@ -215,7 +215,7 @@ class SelectionSwitchTest {
     }
 
     @Test
-    void shouldShowItsValidationErrorAndBestSparesWhenASelectionComesIntoForce() {
+    void shouldShowValidationErrorAndBestSparesWhenASelectionIsActivated() {
         try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
             TestSelection first = withSpares(1, 12);
@@ -247,18 +247,18 @@ class SelectionSwitchTest {
     /** Chooses c0 of c0 to c19. */
     private static TestSelection withSpares(int version, int spares) {
         List<String> channels = IntStream.range(0, 20).mapToObj(i -> "c" + i).toList();
-        TestSelection chosen = TestSelection.of("L", version, channels, "c0");
+        TestSelection selected = TestSelection.of("L", version, channels, "c0");
         return new TestSelection(
-                Selection.newBuilder(chosen.selection())
+                Selection.newBuilder(selected.selection())
                         .setSpares(IntStream.rangeClosed(1, spares)
                                 .mapToObj(i -> new SelectedChannel(i, channels.get(i), 1f))
                                 .toList())
                         .build(),
-                chosen.model());
+                selected.model());
     }
 
     @Test
-    void shouldSwitchWithoutRefusalWhenMissingChunkComesWithinGrace() {
+    void shouldSwitchWithoutRefusalWhenMissingChunkArrivesWithinGrace() {
         try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
             pipeline.publish(PlantedRecords.selection("L", 1));
@@ -364,7 +364,7 @@ class SelectionSwitchTest {
                 file);
     }
 
-    private static TestSelection chosen(TestSelection good, int... channels) {
+    private static TestSelection selected(TestSelection good, int... channels) {
         ModelFile model = ModelFile.parse(good.model());
         TestSelection changed = with(
                 good, new ModelFile(channels, model.fill(), model.offset(), model.range(), model.decoder()).toBytes());

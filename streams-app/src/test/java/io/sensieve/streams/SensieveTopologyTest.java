@@ -22,14 +22,14 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * The names in a topology are the names of changelog and repartition topics, and the numbers of its sub-topologies are
- * parts of task ids. A change of either leaves the state of a running deployment behind: records that wait would wait
- * for ever, versions in force would be forgotten. So a difference here is a migration: change the expected file only
- * with a plan for the state that exists.
+ * Compares the topology with {@code expected_topology.txt}. Names in a topology are names of changelog and repartition
+ * topics, and the numbers of its sub-topologies are parts of task ids. If either changes, the app no longer finds the
+ * state of a running deployment: buffered records and active versions are lost. Change the expected file only with a
+ * migration plan for the existing state.
  */
 class SensieveTopologyTest {
     @Test
-    void shouldBeAsExpectedWhenDescribed() throws IOException {
+    void shouldMatchTheExpectedFileWhenDescribed() throws IOException {
         // Given
         StreamsSettings settings = StreamsSettings.of(
                 Settings.of(StreamsSettings.definition(), Map.of("kafka.bootstrap.servers", "none:1")));

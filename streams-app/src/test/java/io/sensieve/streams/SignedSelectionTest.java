@@ -98,7 +98,7 @@ class SignedSelectionTest {
     }
 
     @Test
-    void shouldFollowWhenTheTrainersKeyIsFollowedByAnother() throws IOException {
+    void shouldAcceptSelectionsWhenTheTrainerChangesItsKey() throws IOException {
         try (SensieveTestDriver pipeline = open(OURS, NEXT)) {
             // Given
             Signer ours = Signer.of(OURS.getPrivate());
@@ -116,7 +116,7 @@ class SignedSelectionTest {
     }
 
     @Test
-    void shouldTakeWhatIsSignedWhenNoKeyIsDemanded() throws IOException {
+    void shouldAcceptSignedSelectionsWhenNoKeyIsTrusted() throws IOException {
         try (SensieveTestDriver pipeline = open()) {
             // When
             publish(pipeline, PlantedRecords.selection("L", 1), Signer.of(OTHERS.getPrivate()), Signer.none());

@@ -29,6 +29,9 @@ final class LayoutLabels {
     }
 
     private synchronized String add(String layout) {
-        return own.size() < layoutsMax && own.add(layout) || own.contains(layout) ? layout : OTHER;
+        if (own.size() < layoutsMax) {
+            own.add(layout);
+        }
+        return own.contains(layout) ? layout : OTHER;
     }
 }

@@ -20,31 +20,32 @@ import java.util.List;
 import java.util.Map;
 
 /**
- * A selection of channels that a test chooses, instead of those that a trainer would.
+ * A selection whose channels a test selects instead of a trainer.
  *
  * @param selection the record
- * @param model the model file that it refers to
+ * @param model the model file of the selection
  */
 public record TestSelection(Selection selection, byte[] model) {
     static {
-        // Avro copies no generated class before a codec has told it which package to trust.
+        // Avro copies a generated class only if its package is trusted; creating a codec trusts the package.
         AvroCodec.of(Selection.class);
     }
 
-    /** An error that no record comes near. */
+    /** Larger than the error of any record. */
     private static final float UNKNOWN = 1e9f;
 
     /**
-     * Enough where only the chosen values matter: every other channel is rebuilt as 0, and no drift is ever seen.
+     * Creates a selection for tests that need the selected values only: all other channels are reconstructed as 0, and
+     * drift is never found.
      *
-     * @param version 1, 2, … for each layout; the app goes to higher ones only
+     * @param version 1, 2, … for each layout; the app switches to higher versions only
      * @param channels names of all D channels, in the order of the records' values
-     * @param chosen names of the K chosen ones
-     * @throws IllegalArgumentException if a chosen name is none of the channels, or is there twice
+     * @param selected names of the K selected channels
+     * @throws IllegalArgumentException if a selected name is not a channel or is repeated
      */
-    public static TestSelection of(String layout, int version, List<String> channels, String... chosen) {
+    public static TestSelection of(String layout, int version, List<String> channels, String... selected) {
         int d = channels.size();
-        int[] indices = indices(channels, chosen);
+        int[] indices = indices(channels, selected);
         float[] weight = new float[d * indices.length];
         for (int i = 0; i < indices.length; i++) {
             weight[indices[i] * indices.length + i] = 1;
@@ -67,19 +68,19 @@ public record TestSelection(Selection selection, byte[] model) {
     }
 
     /**
-     * Learned from example rows, so that records are rebuilt and drift is measured against those rows: each channel is
-     * told from the chosen ones by least squares, on values scaled to 0 … 1.
+     * Fits a selection to example rows: each channel is reconstructed from the selected channels by least squares on
+     * values scaled to 0 … 1, and drift is measured against the rows.
      *
-     * @param version 1, 2, … for each layout; the app goes to higher ones only
+     * @param version 1, 2, … for each layout; the app switches to higher versions only
      * @param channels names of all D channels, in the order of the records' values
-     * @param rows of D values each, none missing
-     * @param chosen names of the K chosen ones
-     * @throws IllegalArgumentException if a chosen name is none of the channels, or is there twice, or a row has not D
-     *     finite values
+     * @param rows rows of D finite values each
+     * @param selected names of the K selected channels
+     * @throws IllegalArgumentException if a selected name is not a channel or is repeated, or if a row has not D finite
+     *     values
      */
     public static TestSelection fitted(
-            String layout, int version, List<String> channels, float[][] rows, String... chosen) {
-        int[] indices = indices(channels, chosen);
+            String layout, int version, List<String> channels, float[][] rows, String... selected) {
+        int[] indices = indices(channels, selected);
         ExampleRows examples = ExampleRows.of(rows, channels.size());
         Linear fit = LinearFit.of(examples.scaled(), indices);
         ModelFile model =
@@ -88,7 +89,7 @@ public record TestSelection(Selection selection, byte[] model) {
         return of(layout, version, channels, model, "minmax", measured.reference(), measured.errors());
     }
 
-    /** The same, as if it was trained while {@code championVersion} was in force: it begins on probation. */
+    /** Returns a copy that was trained while {@code championVersion} was active, so that it begins on probation. */
     public TestSelection after(int championVersion) {
         Provenance provenance = Provenance.newBuilder(selection.getProvenance())
                 .setChampionVersion(championVersion)
@@ -137,8 +138,8 @@ public record TestSelection(Selection selection, byte[] model) {
         return new TestSelection(selection, file);
     }
 
-    private static int[] indices(List<String> channels, String... chosen) {
-        int[] indices = Arrays.stream(chosen)
+    private static int[] indices(List<String> channels, String... selected) {
+        int[] indices = Arrays.stream(selected)
                 .mapToInt(name -> {
                     int index = channels.indexOf(name);
                     if (index < 0) {
@@ -149,9 +150,9 @@ public record TestSelection(Selection selection, byte[] model) {
                 .distinct()
                 .sorted()
                 .toArray();
-        if (indices.length == 0 || indices.length != chosen.length) {
+        if (indices.length == 0 || indices.length != selected.length) {
             throw new IllegalArgumentException(
-                    "at least one channel must be chosen, and none twice: " + Arrays.toString(chosen));
+                    "at least one channel must be selected, and none twice: " + Arrays.toString(selected));
         }
         return indices;
     }

@@ -1,6 +1,7 @@
 /**
- * For tests of what is built on the app: the app without a broker. The service uses none of it, and does not have
- * {@code kafka-streams-test-utils}, which it needs, on its class path.
+ * Runs the app without a broker in tests of topologies that read its outputs. Packaged as an artefact of its own
+ * (classifier {@code testing}); the service does not depend on it. Needs {@code kafka-streams-test-utils} on the class
+ * path.
  */
 @NullMarked
 package io.sensieve.streams.testing;

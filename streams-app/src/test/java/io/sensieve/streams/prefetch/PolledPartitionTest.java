@@ -15,7 +15,7 @@ class PolledPartitionTest {
     private final PolledPartition partition = new PolledPartition();
 
     @Test
-    void shouldHandOutWhatFollowsWhenRecordsWerePolled() {
+    void shouldReturnTheFollowingRecordsWhenRecordsWerePolled() {
         // Given: offsets are not dense, because transactions leave markers
         partition.add(records(3, 4, 7));
         partition.add(records(8, 11));
@@ -27,7 +27,7 @@ class PolledPartitionTest {
     }
 
     @Test
-    void shouldForgetWhatLiesBehindWhenTheTaskHasReachedAnOffset() {
+    void shouldRemovePassedRecordsWhenTheTaskMovesToAnOffset() {
         // Given
         partition.add(records(3, 4, 7));
 
@@ -40,7 +40,7 @@ class PolledPartitionTest {
     }
 
     @Test
-    void shouldStartAnewWhenThePartitionIsReadAgain() {
+    void shouldDropHeldRecordsWhenThePartitionIsReadAgain() {
         // Given
         partition.add(records(3, 4, 7));
 
@@ -52,7 +52,7 @@ class PolledPartitionTest {
     }
 
     @Test
-    void shouldKeepPartitionsApartAndLeaveOtherTopicsOutWhenAPollBringsSeveral() {
+    void shouldSeparatePartitionsAndIgnoreOtherTopicsWhenAPollReturnsSeveral() {
         // Given
         PolledRecords polled = new PolledRecords("topic");
 

@@ -17,18 +17,18 @@ class OutputEncoderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 63, 64, 65, 700})
-    void shouldWriteWhatAvroWrites(int selected) {
+    void shouldWriteTheSameBytesAsAvro(int selected) {
         // Given
         Random random = new Random(selected);
         float[] values = new float[2 * selected];
         int[] channels = new int[selected];
-        float[] chosen = new float[selected];
+        float[] selectedValues = new float[selected];
         for (int i = 0; i < values.length; i++) {
             values[i] = Float.intBitsToFloat(random.nextInt());
         }
         for (int i = 0; i < selected; i++) {
             channels[i] = 2 * i + 1;
-            chosen[i] = values[channels[i]];
+            selectedValues[i] = values[channels[i]];
         }
         SensorRecordView view = new SensorRecordView(RECORDS);
 
@@ -47,7 +47,7 @@ class OutputEncoderTest {
             // Then
             assertThat(reduced)
                     .isEqualTo(AvroCodec.of(ReducedRecord.class)
-                            .encode(new ReducedRecord(layout, version, instant, Floats.view(chosen))));
+                            .encode(new ReducedRecord(layout, version, instant, Floats.view(selectedValues))));
             assertThat(reconstruction)
                     .isEqualTo(AvroCodec.of(Reconstruction.class)
                             .encode(new Reconstruction(layout, version, instant, 0.25f, Floats.view(values))));

@@ -70,7 +70,7 @@ class RegistryRecordsTest {
     }
 
     @Test
-    void shouldReadInPlaceWithoutAQuestionWhenTheIdIsKnown() {
+    void shouldReadInPlaceWithoutARequestWhenTheIdIsKnown() {
         // Given
         SensorRecordView view = new SensorRecordView(codec);
         byte[] bytes = codec.encode(RECORD);
@@ -92,7 +92,7 @@ class RegistryRecordsTest {
     }
 
     @Test
-    void shouldReadInPlaceWhenOthersRegisteredTheSchemaInTheirOwnWords() {
+    void shouldReadInPlaceWhenTheSchemaWasRegisteredInAnotherSpelling() {
         // Given: the same fields with docs of their own and without Java's string type
         Schema own = new org.apache.avro.SchemaParser().parse("""
                         {"type": "record", "name": "SensorRecord", "namespace": "io.sensieve", "doc": "theirs", "fields": [
@@ -149,7 +149,7 @@ class RegistryRecordsTest {
     }
 
     @Test
-    void shouldWriteWhatTheCodecsWriteWhenOutputsAreWrittenStraight() {
+    void shouldWriteTheSameBytesAsTheCodecsWhenOutputsAreEncodedDirectly() {
         // Given
         AvroCodec<ReducedRecord> reduced = AvroCodec.of(ReducedRecord.class).withRegistry(registry, "sensor.reduced");
         AvroCodec<Reconstruction> reconstructions =

@@ -50,7 +50,7 @@ class SensorRecordViewTest {
 
     @ParameterizedTest
     @MethodSource("records")
-    void shouldShowWhatAvroReads(SensorRecord record) {
+    void shouldReadTheSameValuesAsAvro(SensorRecord record) {
         // Given
         byte[] bytes = CODEC.encode(record);
 
@@ -63,7 +63,7 @@ class SensorRecordViewTest {
     }
 
     @Test
-    void shouldTakeEveryLegalEncodingOfAnArray() throws IOException {
+    void shouldReadEveryLegalEncodingOfAnArray() throws IOException {
         // Given
         SensorRecord record = new SensorRecord("press", Instant.ofEpochMilli(-5), 3, Floats.view(VALUES));
         List<Blocks> encodings = List.of(
@@ -85,10 +85,10 @@ class SensorRecordViewTest {
     }
 
     @Test
-    void shouldTakeAnotherWritersRecordWhenItsSchemaIsKnown() throws IOException {
+    void shouldReadRecordOfAnotherWriterWhenItsSchemaIsKnown() throws IOException {
         // Given
         Schema writer = new Schema.Parser().parse("""
-                        {"type": "record", "name": "SensorRecord", "namespace": "sensieve", "fields": [
+                        {"type": "record", "name": "SensorRecord", "namespace": "io.sensieve", "fields": [
                           {"name": "values", "type": {"type": "array", "items": "float"}},
                           {"name": "site", "type": "string"},
                           {"name": "layout", "type": "string"},
@@ -120,7 +120,7 @@ class SensorRecordViewTest {
     }
 
     @Test
-    void shouldAgreeWithAvroAboutDamagedBytes() {
+    void shouldReadOrRefuseDamagedBytesAsAvroDoes() {
         // Given
         Random random = new Random(7);
         int readable = 0;
@@ -146,7 +146,7 @@ class SensorRecordViewTest {
     }
 
     @Test
-    void shouldHoldNoRecordWhenTheLastCouldNotBeRead() {
+    void shouldBeEmptyWhenTheLastRecordCouldNotBeRead() {
         // Given
         view.read(CODEC.encode(new SensorRecord("press", Instant.EPOCH, null, Floats.view(VALUES))));
 

@@ -19,7 +19,7 @@ class SensieveTestDriverTest {
     private static final List<String> CHANNELS = List.of("rpm", "oil", "ram");
 
     @Test
-    void shouldWriteWhatTheServiceWouldWhenADeviceSends() {
+    void shouldWriteTheOutputsOfTheServiceWhenADeviceSends() {
         try (SensieveTestDriver driver = SensieveTestDriver.open()) {
             // Given
             driver.publish(TestSelection.of("press", 4, CHANNELS, "ram", "rpm"));
@@ -37,14 +37,15 @@ class SensieveTestDriverTest {
                             "press", 4, START.minusSeconds(5), Floats.view(new float[] {1, Float.NaN})));
             assertThat(driver.values(Topics.RECONSTRUCTIONS))
                     .singleElement()
-                    .satisfies(rebuilt -> assertThat(rebuilt.getValues()).containsExactly(1f, 0f, 0f));
+                    .satisfies(reconstructed ->
+                            assertThat(reconstructed.getValues()).containsExactly(1f, 0f, 0f));
             assertThat(driver.read(Topics.REDUCED)).isEmpty();
             assertThat(driver.meters().scrape()).contains("sensieve_records_in_total 1.0");
         }
     }
 
     @Test
-    void shouldNotSeeDriftWhateverComesWhenNothingIsKnownOfTheWorld() {
+    void shouldNotFindDriftWhenTheSelectionHasNoReference() {
         try (SensieveTestDriver driver = SensieveTestDriver.open()) {
             // Given
             driver.publish(TestSelection.of("press", 1, CHANNELS, "rpm"));
@@ -82,7 +83,7 @@ class SensieveTestDriverTest {
     }
 
     @Test
-    void shouldBeginAnewWhenOpenedAgain() {
+    void shouldStartWithoutStateWhenOpenedAgain() {
         try (SensieveTestDriver first = SensieveTestDriver.open()) {
             first.send("press-1", "press", START, 1, 2, 3);
         }

@@ -99,8 +99,9 @@ class TestSelectionTest {
         return Stream.of(
                 Arguments.of(new String[] {"rpm", "water"}, "channel water is none of " + CHANNELS),
                 Arguments.of(
-                        new String[] {"rpm", "rpm"}, "at least one channel must be chosen, and none twice: [rpm, rpm]"),
-                Arguments.of(new String[] {}, "at least one channel must be chosen, and none twice: []"));
+                        new String[] {"rpm", "rpm"},
+                        "at least one channel must be selected, and none twice: [rpm, rpm]"),
+                Arguments.of(new String[] {}, "at least one channel must be selected, and none twice: []"));
     }
 
     @ParameterizedTest
