@@ -8,12 +8,12 @@ import io.sensieve.model.ModelChunks;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.TrainedSelection;
 
-/** Makes the record that is published, or written to a file, from what a selector found. */
+/** Builds the selection record, which is published or written to a file, from a trained selection. */
 public final class SelectionBuilder {
     private SelectionBuilder() {}
 
     /**
-     * The selection's record.
+     * Builds the record.
      *
      * @param version of the layout, from 1
      * @param modelFile the bytes of {@code trained.model()}

@@ -1,21 +1,22 @@
 package io.sensieve.trainer.study;
 
 /**
- * Tells a dead channel from the other chosen ones and, where there is one, a spare, by least squares on the train rows.
+ * Predicts a dead selected channel by least squares on the train rows, from the other selected channels and, optionally,
+ * a spare.
  *
- * @param dead position of the dead channel among the chosen
- * @param spare position among the columns, or -1 for none
- * @param weights for each of the columns; 0 for the dead channel and for spares that are not used
- * @param intercept added
+ * @param dead position of the dead channel among the selected ones
+ * @param spare position of the spare among the columns, or -1 for none
+ * @param weights one for each column; 0 for the dead channel and for unused spares
+ * @param intercept of the regression
  */
 record ChannelSubstitute(int dead, int spare, double[] weights, double intercept) {
     static final int NO_SPARE = -1;
 
     /**
-     * Reads it off.
+     * Reads the coefficients from a swept covariance matrix.
      *
-     * @param swept all chosen channels but the dead one are regressed out
-     * @param k chosen channels, the first columns
+     * @param swept swept by all selected channels except the dead one
+     * @param k number of selected channels, which are the first columns
      */
     static ChannelSubstitute of(SweepOperator swept, ScaledColumns columns, int count, int k, int dead, int spare) {
         double[] weights = new double[count];
@@ -32,14 +33,14 @@ record ChannelSubstitute(int dead, int spare, double[] weights, double intercept
         return new ChannelSubstitute(dead, spare, weights, intercept);
     }
 
-    /** Share of the dead channel's variance, after the other chosen ones, that a spare tells on the train rows. */
+    /** Share that a spare explains of the dead channel's residual variance after the other selected ones, on the train rows. */
     static double share(SweepOperator swept, int dead, int spare) {
         double common = swept.at(spare, dead);
         return common * common / (swept.at(spare, spare) * swept.at(dead, dead));
     }
 
-    /** What the dead channel would say, in its own unit. */
-    float reading(ScaledColumns columns, float[] row) {
+    /** Predicts the dead channel, in its own unit. */
+    float predict(ScaledColumns columns, float[] row) {
         double sum = intercept;
         for (int c = 0; c < weights.length; c++) {
             sum += weights[c] == 0 ? 0 : weights[c] * columns.value(row, c);

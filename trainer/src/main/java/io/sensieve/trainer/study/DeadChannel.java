@@ -3,21 +3,21 @@ package io.sensieve.trainer.study;
 import java.util.Optional;
 
 /**
- * What happens when a chosen channel dies and the decoder stays as it is. Errors are the normalised error of validation
- * rows, or the share of wrong classes.
+ * Errors of a selection when one of its channels is dead and the decoder stays as it is: the normalised error of
+ * validation rows, or the share of wrong classes.
  *
- * @param channel its position among the D channels
- * @param missing error with the channel missing, so that its fill value stands for it
- * @param inferred error where least squares on the other chosen channels tell its value
- * @param spare the spare that helps most
+ * @param channel index of the dead channel among the D channels
+ * @param missing error with the fill value in place of the channel
+ * @param inferred error with a prediction of the channel by least squares on the other selected channels
+ * @param spare the spare that lowers the error most
  */
 public record DeadChannel(int channel, String name, double missing, double inferred, Optional<Spare> spare) {
 
     /**
-     * A spare in place of the dead channel.
+     * A spare that helps to predict the dead channel.
      *
-     * @param channel its position among the D channels
-     * @param error where least squares on the other chosen channels and the spare tell the dead one's value
+     * @param channel index of the spare among the D channels
+     * @param error error with a prediction by least squares on the other selected channels and the spare
      */
     public record Spare(int channel, String name, double error) {}
 }

@@ -5,23 +5,23 @@ import java.util.List;
 import java.util.OptionalInt;
 
 /**
- * The error for several numbers of channels.
+ * Error as a function of the number of channels K, with its knee.
  *
- * @param points ascending by K, which differ
+ * @param points ascending by K, with distinct K
  */
 public record ErrorCurve(List<Point> points) {
-    /** Depth below the chord from which on a point is a knee. */
+    /** Smallest depth below the chord of a knee. */
     private static final double LEAST_DEPTH = 0.02;
 
     /**
-     * One selection.
+     * Error of one selection.
      *
-     * @param k channels
+     * @param k number of channels
      * @param error of the validation rows, above 0; see {@link #atLeastHalfARow}
      */
     public record Point(int k, double error) {
         /**
-         * Checks the range.
+         * Checks the error.
          *
          * @throws IllegalArgumentException if the error is not above 0
          */
@@ -35,25 +35,24 @@ public record ErrorCurve(List<Point> points) {
     /**
      * Sorts the points.
      *
-     * @throws IllegalArgumentException if two have the same K
+     * @throws IllegalArgumentException if two points have the same K
      */
     public ErrorCurve {
         points = points.stream().sorted(Comparator.comparingInt(Point::k)).toList();
         if (points.stream().mapToInt(Point::k).distinct().count() < points.size()) {
-            throw new IllegalArgumentException("two points of an error curve have the same k: " + points);
+            throw new IllegalArgumentException("two points of the error curve have the same k: " + points);
         }
     }
 
-    /** A share of wrong rows, for a logarithm: half a row where none is wrong. */
+    /** A share of wrong rows that has a logarithm: at least half a row. */
     public static double atLeastHalfARow(double error, int rows) {
         return Math.max(error, 0.5 / rows);
     }
 
     /**
-     * The K from which on more channels gain little: that whose point lies deepest below the chord from the first point
-     * to the last, in K and the logarithm of the error, each scaled to run from 0 to 1 (after Satopaa et al., 2011).
-     * None where there are fewer than three points, the last is no better than the first, or no point lies 0.02 below
-     * the chord.
+     * The K beyond which more channels gain little: the point deepest below the chord from the first to the last point,
+     * in K and the logarithm of the error, each scaled to [0, 1] (after Satopaa et al., 2011). Empty if there are fewer
+     * than three points, the last error is not below the first, or no point lies 0.02 below the chord.
      */
     public OptionalInt knee() {
         if (points.size() < 3) {

@@ -12,21 +12,20 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * How a selection serves with a dead channel, and what its spares are worth: all measured on validation rows with the
- * decoder as it is.
+ * Effect of a dead channel on a selection, and use of its spares, measured on validation rows with the decoder as it is.
  *
- * @param rows validation rows that were measured, evenly spread; fewer than there are where the work would be too much
- * @param intact error of these rows with all chosen channels there
- * @param channels one for each chosen channel, in the selection's order
- * @param spares one for each spare, in the selection's order
+ * @param rows number of validation rows measured, evenly spread; bounded to limit the work
+ * @param intact error of these rows with all selected channels
+ * @param channels one entry for each selected channel, in the selection's order
+ * @param spares one entry for each spare, in the selection's order
  */
 public record Resilience(int rows, double intact, List<DeadChannel> channels, List<SpareUse> spares) {
-    /** Multiplications and additions that the decoder may take in all. */
+    /** Bound on the multiply-adds of the decoder. */
     private static final double MOST_WORK = 2e9;
 
     private static final int LEAST_ROWS = 16;
 
-    /** Spares that are tried for each dead channel: those that tell most of it on the train rows. */
+    /** Number of spares tried for each dead channel: those that explain most of it on the train rows. */
     private static final int TRIED = 2;
 
     public Resilience {
@@ -34,12 +33,12 @@ public record Resilience(int rows, double intact, List<DeadChannel> channels, Li
         spares = List.copyOf(spares);
     }
 
-    /** Measures, in about a second at most. */
+    /** Measures in at most about a second. */
     public static Resilience of(TrainedSelection trained, TrainingData data) {
         return new Study(trained, data).measure();
     }
 
-    /** The chosen channels whose death costs most, worst first. */
+    /** The selected channels whose death raises the error most, worst first. */
     public List<DeadChannel> worst(int count) {
         return channels.stream()
                 .sorted(Comparator.comparingDouble((DeadChannel dead) -> -dead.missing()))
@@ -124,8 +123,8 @@ public record Resilience(int rows, double intact, List<DeadChannel> channels, Li
         }
 
         private double with(int i, int spare) {
-            ChannelSubstitute standIn = ChannelSubstitute.of(sweep, columns, count, k, i, spare);
-            return errors.with((row, reduced) -> reduced[i] = standIn.reading(columns, row));
+            ChannelSubstitute substitute = ChannelSubstitute.of(sweep, columns, count, k, i, spare);
+            return errors.with((row, reduced) -> reduced[i] = substitute.predict(columns, row));
         }
 
         private List<SpareUse> spares() {

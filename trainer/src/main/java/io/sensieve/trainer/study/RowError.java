@@ -8,15 +8,15 @@ import io.sensieve.model.Reconstructor;
 import io.sensieve.trainer.learn.data.TrainingData;
 import java.util.Optional;
 
-/** Error of validation rows under a model when what its chosen channels say is changed. */
+/** Measures the error of validation rows under a model whose inputs are changed. */
 final class RowError {
-    /** Changes the K chosen values of a row, in the channels' own units. */
+    /** Changes the K selected values of a row, in the channels' own units. */
     interface Change {
         void apply(float[] row, float[] reduced);
     }
 
     private interface Measure {
-        /** NaN where the row says nothing. */
+        /** The error of a row; NaN for a row without measured values. */
         double of(int row, float[] reduced);
     }
 
@@ -26,7 +26,7 @@ final class RowError {
     private final Measure measure;
 
     /**
-     * For some rows.
+     * Creates the measure for some rows.
      *
      * @param rows indices of validation rows
      */
@@ -34,10 +34,10 @@ final class RowError {
         this.data = data;
         this.rows = rows;
         this.channels = model.channels();
-        this.measure = model.classifier() ? classes(model) : rebuilt(model);
+        this.measure = model.classifier() ? classification(model) : reconstruction(model);
     }
 
-    /** Multiplications and additions that one row takes. */
+    /** Multiply-adds of one row. */
     static double work(DecoderWeights decoder) {
         return decoder.layers().stream()
                         .map(Linear::weight)
@@ -66,18 +66,18 @@ final class RowError {
         return sum / count;
     }
 
-    private Measure rebuilt(ModelFile model) {
+    private Measure reconstruction(ModelFile model) {
         Reconstructor reconstructor = new Reconstructor(model);
         float[] squares = new float[data.channelCount()];
         return (row, reduced) ->
                 reconstructor.error(data.validation()[row], reconstructor.reconstruct(reduced), squares);
     }
 
-    private Measure classes(ModelFile model) {
+    private Measure classification(ModelFile model) {
         Classifier classifier = new Classifier(model);
         Optional<TrainingData.Labels> labels = data.labels();
         int[] known = labels.orElseThrow(
-                        () -> new IllegalArgumentException("the model tells classes, the data have none"))
+                        () -> new IllegalArgumentException("the model is a classifier, but the data have no labels: give labelled rows"))
                 .validation();
         return (row, reduced) -> classifier.classify(reduced) == known[row] ? 0 : 1;
     }

@@ -2,7 +2,7 @@ package io.sensieve.trainer.study;
 
 import java.util.stream.IntStream;
 
-/** Which rows are taken where not all can be. */
+/** Takes evenly spread rows. */
 final class RowSampling {
     private RowSampling() {}
 

@@ -2,12 +2,12 @@ package io.sensieve.trainer.study;
 
 import io.sensieve.model.ModelFile;
 
-/** Some channels of train rows in the model's scale, with their means and covariances; a missing value is the mean. */
+/** Reads some channels of rows in the model's scale, with means and covariances of the train rows; a missing value is the mean. */
 final class ScaledColumns {
-    /** Multiplications and additions that the covariances may take. */
+    /** Bound on the multiply-adds of the covariances. */
     private static final double MOST_WORK = 1e9;
 
-    /** Added to each variance, as a share of it, so that two channels that are alike do no harm. */
+    /** Added to each variance, as a share of it, so that two equal channels keep the matrix regular. */
     private static final double RIDGE = 1e-3;
 
     private final ModelFile model;
@@ -33,13 +33,13 @@ final class ScaledColumns {
         return Double.isNaN(value) ? means[i] : value;
     }
 
-    /** In the channel's own unit. */
+    /** Converts a value to the channel's own unit. */
     float unscaled(double value, int i) {
         int channel = channels[i];
         return (float) (value * model.range()[channel] + model.offset()[channel]);
     }
 
-    /** Of as many rows, evenly spread, as the bound on the work allows. */
+    /** Covariances of as many rows, evenly spread, as the bound on the work allows. */
     double[][] covariances(float[][] rows) {
         int n = channels.length;
         float[][] some = RowSampling.spread(rows, (int) Math.max(n, MOST_WORK / ((double) n * n)));

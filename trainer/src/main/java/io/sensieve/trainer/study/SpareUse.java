@@ -1,11 +1,11 @@
 package io.sensieve.trainer.study;
 
 /**
- * What a spare is good for.
+ * Best use of a spare.
  *
- * @param channel its position among the D channels
- * @param score share of what a lost channel told that it would tell, as the selector has it
- * @param replaces position among the D channels of the chosen one for which it stands in best
- * @param error measured when that one is dead and the spare stands in, as in {@link DeadChannel.Spare}
+ * @param channel index of the spare among the D channels
+ * @param score score of the spare by the selection method
+ * @param replaces index among the D channels of the selected channel that the spare replaces best
+ * @param error error with that channel dead and the spare in use, as in {@link DeadChannel.Spare}
  */
 public record SpareUse(int channel, String name, double score, int replaces, String replacesName, double error) {}

@@ -17,18 +17,17 @@ import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 
 /**
- * Selections from random subsamples of 80 % of the train rows, each with a seed of its own. Rows are drawn without
- * repeats, for a repeated row would count as two that agree. Only channels are chosen where the method can do without
- * learning a decoder.
+ * Selects channels from random subsamples of 80 % of the train rows, each with its own seed. Rows are drawn without
+ * replacement, because a repeated row would count twice. Decoders are trained as little as the method allows.
  */
 public final class Subsamples {
-    /** Of the train rows that each selection is made from. */
+    /** Share of the train rows in each subsample. */
     public static final double SHARE = 0.8;
 
     private Subsamples() {}
 
     /**
-     * Selects {@code count} times and compares.
+     * Selects {@code count} times, and compares the selections.
      *
      * @param count at least {@link Stability#LEAST}
      * @throws IllegalArgumentException if a subsample cannot give K channels
@@ -41,11 +40,11 @@ public final class Subsamples {
                     + data.train().length + ": at least " + Math.max(settings.k(), TrainingData.LEAST_TRAIN_ROWS)
                     + " are needed; give more rows or lower k");
         }
-        List<Set<Integer>> chosen = new ArrayList<>();
+        List<Set<Integer>> selected = new ArrayList<>();
         for (int i = 1; i <= count; i++) {
             long seed = settings.seed() + i;
             TrainSettings own = settings.withSeed(seed);
-            chosen.add(IntStream.of(method.selector().selectChannels(subsample(data, size, seed), own, listener))
+            selected.add(IntStream.of(method.selector().selectChannels(subsample(data, size, seed), own, listener))
                     .boxed()
                     .collect(Collectors.toSet()));
         }
@@ -59,7 +58,7 @@ public final class Subsamples {
                 candidates++;
             }
         }
-        return Stability.of(chosen, data.channelCount(), required, candidates);
+        return Stability.of(selected, data.channelCount(), required, candidates);
     }
 
     private static TrainingData subsample(TrainingData data, int size, long seed) {

@@ -274,7 +274,7 @@ class IpCaeSelectorTest {
         // When / Then
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> select(data, TrainSettings.of(4)))
-                .withMessage("k = 4, but only 3 of 20 channels can be chosen (15 are excluded, 2 are constant or"
+                .withMessage("k = 4, but only 3 of 20 channels can be selected (15 are excluded, 2 are constant or"
                         + " empty): set k to at most 3, or give other data");
     }
 

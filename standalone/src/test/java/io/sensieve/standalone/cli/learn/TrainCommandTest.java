@@ -191,7 +191,7 @@ class TrainCommandTest {
 
         // Then
         assertThat(cli.exitCode()).isEqualTo(2);
-        assertThat(cli.err()).contains("no channel can be chosen", "2 are constant or empty");
+        assertThat(cli.err()).contains("no channel can be selected", "2 are constant or empty");
         assertThat(folder).isDirectoryNotContaining("glob:**{out,part}");
     }
 

@@ -7,11 +7,11 @@ import ai.djl.ndarray.types.Shape;
 
 /** Ridge regression of many targets on few inputs. */
 public final class RidgeRegression {
-    /** Added to the inputs' variances, which are 1; the one with the least error on held-out rows is taken. */
+    /** Candidates for the ridge, which is added to the inputs' variances of 1; held-out rows decide. */
     private static final double[] RIDGES = {1e-4, 1e-3, 1e-2, 1e-1};
 
     /**
-     * Coefficients.
+     * Coefficients of a regression.
      *
      * @param weight targets x inputs, row-major
      * @param bias one for each target
@@ -21,7 +21,7 @@ public final class RidgeRegression {
     private RidgeRegression() {}
 
     /**
-     * Fits.
+     * Fits with the ridge that has the smallest error on held-out rows.
      *
      * @param inputs N x I with means 0 and deviations 1
      * @param targets N x S

@@ -1,6 +1,9 @@
 package io.sensieve.trainer.learn.algebra;
 
-/** Small symmetric positive definite matrices, row-major. */
+/**
+ * Inverts small symmetric positive definite matrices, row-major. EJML does the same no faster (K = 50), and would be a
+ * dependency more.
+ */
 public final class SymmetricMatrix {
     /** An element of a matrix. */
     public interface Element {

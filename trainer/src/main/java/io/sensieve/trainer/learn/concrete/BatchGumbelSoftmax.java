@@ -3,7 +3,7 @@ package io.sensieve.trainer.learn.concrete;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 
-/** One sample of noise for all records of a mini-batch: the weights are a matrix, and selecting is its product. */
+/** Draws one sample of noise for all records of a mini-batch. The weights are a K x D matrix, equation 2. */
 public final class BatchGumbelSoftmax extends GumbelSoftmax {
 
     public BatchGumbelSoftmax(NDManager manager) {

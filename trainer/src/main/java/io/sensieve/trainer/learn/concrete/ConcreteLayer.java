@@ -9,12 +9,12 @@ import io.sensieve.trainer.learn.settings.TrainSettings;
 import java.util.List;
 
 /**
- * The selecting layer's logits, which are learnt through a map from an embedding (equations 5 and 6) or directly, with
- * their gradients written out.
+ * Logits of the concrete layer: a map of an embedding (equations 5 and 6), or parameters themselves, with the backward
+ * pass written by hand.
  */
 public final class ConcreteLayer {
-    /** Low enough that no noise lifts the channel, high enough to stay finite at the lowest temperature. */
-    private static final float BARRED = -1e9f;
+    /** Low enough that no noise selects the channel, high enough to stay finite at the lowest temperature. */
+    private static final float EXCLUDED = -1e9f;
 
     private final LogitTransform kind;
     private final boolean hasBias;
@@ -24,11 +24,11 @@ public final class ConcreteLayer {
     private final NDArray mask;
 
     /**
-     * Starts as the paper's authors do: Psi standard normal; a shared W and its b as PyTorch's linear layers, diagonal
+     * Initialises as the authors of the paper do: Psi standard normal; a shared W and its b as PyTorch's linear layers, diagonal
      * or scalar weights and their b standard normal; logits without a map uniform, each row's sum 1.
      *
-     * @param rows channels to choose
-     * @param allowed whether each of the D channels may be chosen
+     * @param rows number of rows, one for each channel to select
+     * @param allowed D flags: whether a row can select the channel
      */
     public ConcreteLayer(NDManager manager, int rows, boolean[] allowed, TrainSettings settings) {
         int channels = allowed.length;
@@ -50,14 +50,14 @@ public final class ConcreteLayer {
                 ? Parameters.uniform(manager, size, channels)
                 : manager.randomNormal(new Shape(channels));
         this.bias = hasBias ? start : manager.zeros(new Shape(channels));
-        float[] barred = new float[channels];
+        float[] excluded = new float[channels];
         for (int c = 0; c < channels; c++) {
-            barred[c] = allowed[c] ? 0 : BARRED;
+            excluded[c] = allowed[c] ? 0 : EXCLUDED;
         }
-        this.mask = manager.create(barred);
+        this.mask = manager.create(excluded);
     }
 
-    /** All that is learnt. */
+    /** All parameters. */
     public List<NDArray> parameters() {
         if (kind == LogitTransform.NONE) {
             return List.of(embedding);
@@ -65,7 +65,7 @@ public final class ConcreteLayer {
         return hasBias ? List.of(embedding, map, bias) : List.of(embedding, map);
     }
 
-    /** log alpha: rows x D; low where a channel is not allowed. */
+    /** log alpha: rows x D; very low for a channel that is not allowed. */
     public NDArray logits() {
         NDArray added = bias.add(mask);
         return switch (kind) {
@@ -76,9 +76,9 @@ public final class ConcreteLayer {
     }
 
     /**
-     * The gradients, given that by the logits.
+     * Backward pass, given the gradient of the loss by the logits.
      *
-     * @return in the order of {@link #parameters}
+     * @return gradients in the order of {@link #parameters}
      */
     public List<NDArray> backward(NDArray byLogits) {
         NDArray byBias = byLogits.sum(new int[] {0});

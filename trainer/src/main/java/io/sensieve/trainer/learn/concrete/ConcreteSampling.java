@@ -6,30 +6,30 @@ import io.sensieve.trainer.learn.settings.NoiseSharing;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 
 /**
- * Equation 1 with its noise: rows of weights that are drawn about the logits. A call of {@link #select} may be followed
- * by one of {@link #backward}, in the same scope.
+ * Draws Gumbel-Softmax weights from logits (equation 1) and applies them to mini-batches. A call of {@link #backward}
+ * can follow a call of {@link #select}, in the same scope.
  */
 public interface ConcreteSampling {
-    /** A pass over the rows begins. */
+    /** Starts an epoch at a temperature. */
     void startEpoch(double temperature);
 
     /**
-     * What the rows select of a mini-batch.
+     * Applies weights to a mini-batch.
      *
      * @param logits K x D
      * @param batch B x D
-     * @return B x K
+     * @return selected values, B x K
      */
     NDArray select(NDArray logits, NDArray batch);
 
     /**
-     * The gradient by the logits, K x D.
+     * Backward pass: the gradient of the loss by the logits, K x D.
      *
-     * @param bySelected B x K
+     * @param bySelected gradient of the loss by the selected values, B x K
      */
     NDArray backward(NDArray bySelected);
 
-    /** What the settings ask for, at its fastest on the manager's device. */
+    /** Creates the fastest implementation of the settings on the manager's device. */
     static ConcreteSampling of(NDManager manager, TrainSettings settings, int rows, int channels, int batch) {
         if (settings.concrete().noise() == NoiseSharing.BATCH) {
             return new BatchGumbelSoftmax(manager);

@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-/** A fresh sample for every record, with the engine's operators: B x K x D weights at once. For a GPU. */
+/** Draws a fresh sample for every record with the engine's operators: B x K x D weights at once. For a GPU. */
 public final class EnginePerRecordSampling extends GumbelSoftmax {
 
     public EnginePerRecordSampling(NDManager manager) {

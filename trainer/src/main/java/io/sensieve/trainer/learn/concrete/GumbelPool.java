@@ -4,9 +4,9 @@ import java.util.Arrays;
 import java.util.SplittableRandom;
 
 /**
- * Standard Gumbel draws in blocks of equal length, drawn anew for each pass. A user takes consecutive blocks from a
- * random one on: within one taking all draws are independent, and two takings of a step share a draw at the same place
- * only if they start at the same block.
+ * Pool of standard Gumbel draws in blocks of equal length, which is refilled for each epoch. A user takes consecutive
+ * blocks from a random start: all draws of one taking are independent, and two takings of a step share a draw at the same
+ * place only if they start at the same block.
  */
 final class GumbelPool {
     private static final int LEAST_BLOCKS = 2048;
@@ -25,11 +25,11 @@ final class GumbelPool {
     private final float[] largestOfPart;
 
     /**
-     * A pool without draws as yet.
+     * Creates a pool without draws; call {@link #refill} first.
      *
      * @param block draws of a block, an even number
      * @param part draws of a part of a block; a divisor of {@code block}
-     * @param taken blocks that are taken at once
+     * @param taken number of blocks of one taking
      */
     GumbelPool(long seed, int block, int part, int taken) {
         this.random = new SplittableRandom(seed);
@@ -43,7 +43,7 @@ final class GumbelPool {
         this.largestOfPart = new float[draws.length];
     }
 
-    /** Draws all anew. */
+    /** Draws all values again. */
     void refill() {
         Arrays.fill(largest, Float.NEGATIVE_INFINITY);
         Arrays.fill(smallest, Float.POSITIVE_INFINITY);
@@ -60,7 +60,7 @@ final class GumbelPool {
         }
     }
 
-    /** Makes {@link #powers} those of a temperature. */
+    /** Computes {@link #powers} for a temperature. */
     void raise(double temperature) {
         int half = part * parts / 2;
         for (int i = 0; i < powers.length * half; i++) {
@@ -68,7 +68,7 @@ final class GumbelPool {
         }
     }
 
-    /** A block to begin at. */
+    /** A random block to start at. */
     int start() {
         return random.nextInt(blocks);
     }

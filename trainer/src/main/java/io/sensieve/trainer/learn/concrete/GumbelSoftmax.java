@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-/** Weights that the engine's operators draw: softmax over the channels of logits plus Gumbel noise, by temperature. */
+/** Draws Gumbel-Softmax weights with the engine's operators: softmax of (logits + Gumbel noise) / T over the channels. */
 abstract class GumbelSoftmax implements ConcreteSampling {
     /** Smallest uniform number: keeps the noise finite. */
     private static final float LEAST = 1e-20f;

@@ -3,9 +3,8 @@ package io.sensieve.trainer.learn.concrete;
 import ai.djl.ndarray.NDArray;
 
 /**
- * Divergence between the rows of a selecting layer: the generalised Jensen-Shannon divergence of the rows' softmax with
- * equal weights (equation 10): 0 where all rows are alike, log K where no two overlap. It is the entropy of the mean
- * less the mean of the entropies.
+ * Generalised Jensen-Shannon divergence of the rows' softmax with equal weights (equation 10): the entropy of the mean
+ * minus the mean of the entropies. 0 if all rows are equal, log K if no two rows overlap.
  *
  * @param value a scalar
  * @param byLogits its gradient, K x D

@@ -6,15 +6,15 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * log alpha of the selecting layer, copied out.
+ * log alpha of the concrete layer, copied from the engine.
  *
- * @param rows selecting rows
+ * @param rows number of rows, one for each channel to select
  * @param channels D
  * @param values rows x D, row-major
  */
 public record Logits(int rows, int channels, float[] values) {
 
-    /** For each row the channel of its largest logit; channels may repeat. */
+    /** For each row the channel of its largest logit; channels can repeat. */
     public int[] argMax() {
         boolean[] all = new boolean[channels];
         Arrays.fill(all, true);
@@ -22,23 +22,23 @@ public record Logits(int rows, int channels, float[] values) {
     }
 
     /**
-     * For each row a channel that no other has: the row with the largest probability chooses first, and a row whose
-     * channel is gone takes its next best.
+     * Assigns distinct channels to the rows: the row with the largest probability comes first, and a row whose channel is
+     * taken gets its next best.
      *
-     * @param allowed channels that may be chosen, at least as many as rows
+     * @param allowed D flags: channels that a row can select, at least as many as rows
      */
     public int[] distinct(boolean[] allowed) {
         int[] first = argMax();
         boolean[] free = allowed.clone();
-        int[] chosen = new int[rows];
+        int[] selected = new int[rows];
         IntStream.range(0, rows)
                 .boxed()
                 .sorted(Comparator.comparingDouble(row -> -probability(row, first[row])))
                 .forEach(row -> {
-                    chosen[row] = best(row, free);
-                    free[chosen[row]] = false;
+                    selected[row] = best(row, free);
+                    free[selected[row]] = false;
                 });
-        return chosen;
+        return selected;
     }
 
     /** Softmax of a row at a channel. */
@@ -90,7 +90,7 @@ public record Logits(int rows, int channels, float[] values) {
         return new ChannelScores(ofSelected, bestProbabilities());
     }
 
-    /** Equation 4 of the paper. */
+    /** Share of distinct channels in percent, equation 4 of the paper. */
     public static double uniquePercentage(int[] selected) {
         return 100.0 * Arrays.stream(selected).distinct().count() / selected.length;
     }

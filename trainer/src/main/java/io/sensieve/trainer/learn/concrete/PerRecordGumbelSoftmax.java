@@ -3,14 +3,14 @@ package io.sensieve.trainer.learn.concrete;
 import java.util.Arrays;
 
 /**
- * Equation 1 with a fresh sample of noise for every record, and its gradient, on one CPU core: B x K x D weights that
- * are never kept. Records lie side by side, so that the loops run over neighbouring floats; what cannot weigh 1e-5 of a
- * record's largest weight is left out. The records are cut into pieces, each an array of its own: HotSpot does not
- * vectorise a loop that reads and writes arrays at different offsets.
+ * Equation 1 with a fresh sample of noise for every record, and its gradient, on one CPU core. The B x K x D weights are
+ * never stored. Values of one channel are adjacent, so that the loops run over neighbouring floats. Weights below 1e-5 of
+ * a record's largest weight are skipped. The records are split into pieces, each an array of its own, because HotSpot
+ * does not vectorise a loop over arrays at different offsets.
  *
  * <p>Down to a temperature of {@value #POWERS_DOWN_TO} the weights are products: {@code exp((l + g) / T)} is
- * {@code exp(l / T)}, made once a step, times {@code exp(g / T)}, made once a pass. Below, such powers leave the range
- * of a float: the largest sum of logit and noise is taken off first, and the exponential is {@code (1 + x/n +
+ * {@code exp(l / T)}, computed once a step, times {@code exp(g / T)}, computed once an epoch. Below, such powers exceed
+ * the range of a float: the largest sum of logit and noise is subtracted first, and the exponential is {@code (1 + x/n +
  * x^2/2n^2)^n} with n = 256, exact to 1e-3 of any weight above 1e-3.
  */
 final class PerRecordGumbelSoftmax {
@@ -20,7 +20,7 @@ final class PerRecordGumbelSoftmax {
     /** In units of the temperature: e^-12 is 6e-6. */
     private static final float NEGLIGIBLE = 12;
 
-    /** Records that are looked at together where most channels weigh nothing. */
+    /** Records of a piece at low temperatures, where most channels have negligible weights. */
     private static final int PART = 16;
 
     private final GumbelPool pool;
@@ -35,7 +35,7 @@ final class PerRecordGumbelSoftmax {
     private float temperature;
     private boolean byPowers;
 
-    /** Pieces that the records are cut into: two halves for powers, else parts. */
+    /** Number of pieces of the records: two halves for powers, else parts. */
     private int pieces;
 
     private float[][] batch = {};
@@ -55,7 +55,7 @@ final class PerRecordGumbelSoftmax {
         this.scales = new float[rows][channels];
     }
 
-    /** Draws noise for a pass at a temperature. */
+    /** Draws noise for an epoch at a temperature. */
     void startEpoch(double passTemperature) {
         pool.refill();
         temperature = (float) passTemperature;
@@ -71,11 +71,11 @@ final class PerRecordGumbelSoftmax {
     }
 
     /**
-     * What the rows select.
+     * Forward pass.
      *
      * @param newLogits rows x channels; read again by {@link #backward}
      * @param newBatch channels x records, scaled
-     * @return rows x records
+     * @return selected values, rows x records
      */
     float[] forward(float[] newLogits, float[] newBatch) {
         logits = newLogits;
@@ -131,10 +131,10 @@ final class PerRecordGumbelSoftmax {
     }
 
     /**
-     * The gradient by the logits.
+     * Backward pass.
      *
-     * @param gradient of what was selected, rows x records
-     * @return rows x channels
+     * @param gradient gradient of the loss by the selected values, rows x records
+     * @return gradient of the loss by the logits, rows x channels
      */
     float[] backward(float[] gradient) {
         float[] result = new float[rows * channels];
@@ -205,7 +205,7 @@ final class PerRecordGumbelSoftmax {
         return pool.number(starts[row], channel) * pieces + p;
     }
 
-    /** Copies what lies side by side to arrays of equal length. */
+    /** Splits an array into arrays of equal length. */
     private static void cut(float[] values, float[][] pieces) {
         int at = 0;
         for (float[] piece : pieces) {
@@ -224,7 +224,7 @@ final class PerRecordGumbelSoftmax {
         return joined;
     }
 
-    /** The channels of a row that some draw makes matter: where it has become sure of one, few others. */
+    /** The channels of a row whose weight is not negligible for some draw. */
     private int[] near(int row) {
         int from = row * channels;
         int top = top(row);
@@ -294,7 +294,7 @@ final class PerRecordGumbelSoftmax {
         }
     }
 
-    /** The second half of the records is added to the first: half of what a sum costs. */
+    /** Adds the second half of the records to the first, which halves the cost of a sum. */
     private static void multiply(
             float[] powers,
             float[] highPowers,
@@ -354,7 +354,7 @@ final class PerRecordGumbelSoftmax {
         }
     }
 
-    /** The sum of all: of their quarters, added up first, where there are such. */
+    /** The sum of all values; quarters are added first if the length allows. */
     private static float folded(float[] parts) {
         int n = parts.length;
         if (n % 4 > 0) {
@@ -367,7 +367,7 @@ final class PerRecordGumbelSoftmax {
         return sum(parts, n);
     }
 
-    /** In four chains, for each addition waits for the one before. */
+    /** Sums in four chains, because each addition waits for the one before it. */
     private static float sum(float[] parts, int n) {
         float a = 0;
         float b = 0;

@@ -6,18 +6,18 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * Which channels a selection may and must hold.
+ * Channels that a search can select, and channels that every selection has.
  *
- * @param k channels to choose, the required ones included
- * @param required indices of the channels that are always in, ascending
- * @param allowed whether the selector may choose the channel; no required one
+ * @param k number of channels to select, the required ones included
+ * @param required indices of the required channels, ascending
+ * @param allowed D flags: whether a search can select the channel; false for required channels
  */
 public record Candidates(int k, int[] required, boolean[] allowed) {
 
     /**
-     * Finds them.
+     * Finds the candidates: channels with role CANDIDATE that vary in the train rows.
      *
-     * @throws IllegalArgumentException if they do not make K channels, or the train rows are fewer than K
+     * @throws IllegalArgumentException if there are fewer than K channels to select from, or fewer than K train rows
      */
     public static Candidates of(TrainingData data, int k) {
         int channels = data.channelCount();
@@ -50,24 +50,24 @@ public record Candidates(int k, int[] required, boolean[] allowed) {
         }
         int most = required.size() + usable;
         if (most == 0) {
-            throw new IllegalArgumentException("no channel can be chosen: of " + channels + ", " + excluded
+            throw new IllegalArgumentException("no channel can be selected: of " + channels + ", " + excluded
                     + " are excluded and " + (channels - excluded) + " are constant or empty in the train rows;"
                     + " give other data");
         }
         if (most < k) {
             throw new IllegalArgumentException("k = " + k + ", but only " + most + " of " + channels
-                    + " channels can be chosen (" + excluded + " are excluded, " + (channels - most - excluded)
+                    + " channels can be selected (" + excluded + " are excluded, " + (channels - most - excluded)
                     + " are constant or empty): set k to at most " + most + ", or give other data");
         }
         return new Candidates(k, required.stream().mapToInt(Integer::intValue).toArray(), allowed);
     }
 
-    /** Channels that the selector has to find. */
+    /** Number of channels that a search has to find. */
     public int open() {
         return k - required.length;
     }
 
-    /** Whether there is no choice: every allowed channel is needed, or none. */
+    /** Whether there is no choice: a search has to select every allowed channel, or none. */
     public boolean isForced() {
         return open() == 0 || open() == allowedIndices().length;
     }
@@ -77,7 +77,7 @@ public record Candidates(int k, int[] required, boolean[] allowed) {
         return IntStream.concat(IntStream.of(selected), IntStream.of(required)).toArray();
     }
 
-    /** Indices that the selector may choose, ascending. */
+    /** Indices of the channels that a search can select, ascending. */
     public int[] allowedIndices() {
         return IntStream.range(0, allowed.length).filter(c -> allowed[c]).toArray();
     }

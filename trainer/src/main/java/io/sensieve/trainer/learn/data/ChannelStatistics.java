@@ -4,18 +4,19 @@ import io.sensieve.trainer.learn.settings.ScalingMethod;
 import java.util.Arrays;
 
 /**
- * What the rows say of each of the D channels.
+ * Scaling and ranges of the D channels, fitted on the train and validation rows.
  *
  * @param offset subtracted by the scaling
- * @param range divided by in the scaling; 1 where the channel never changes
- * @param least smallest value; 0 where there is none
- * @param most largest value; 0 where there is none
- * @param trainMean mean of the train rows in the channel's own unit; that of all rows, or 0, where there is none
- * @param fixed whether the channel never changes in any row, or has no value in the train rows: its mean tells it
+ * @param range divisor of the scaling; 1 for a constant channel
+ * @param least smallest value; 0 for a channel without values
+ * @param most largest value; 0 for a channel without values
+ * @param trainMean mean of the train rows in the channel's own unit; without train values the mean of all rows, or 0
+ * @param fixed whether the channel is constant in all rows, or has no value in the train rows: its mean predicts it
  */
 public record ChannelStatistics(
         float[] offset, float[] range, float[] least, float[] most, float[] trainMean, boolean[] fixed) {
 
+    /** Fits the statistics. */
     public static ChannelStatistics of(TrainingData data, ScalingMethod method) {
         int channels = data.channelCount();
         Moments train = new Moments(channels);
@@ -102,7 +103,7 @@ public record ChannelStatistics(
             }
         }
 
-        /** A second pass, around the mean, so that large offsets cost no digits. */
+        /** A second pass, around the mean, so that large offsets cost no precision. */
         void addSquares(float[][] rows) {
             for (float[] row : rows) {
                 for (int c = 0; c < row.length; c++) {

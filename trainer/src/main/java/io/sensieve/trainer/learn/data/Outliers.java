@@ -3,19 +3,19 @@ package io.sensieve.trainer.learn.data;
 import java.util.Arrays;
 
 /**
- * Values that are far from all others of their channel: a glitch of a sensor or of the line, and no measurement. One of
- * them would stretch its channel's range and outweigh all others in what is learnt from it. They count as missing.
+ * Bounds of each channel beyond which a value is an outlier: a glitch of a sensor or of the line. A single outlier would
+ * stretch its channel's range and dominate the training, so outliers count as missing.
  *
- * <p>Far begins ten times the width of the middle 99 % of the values outside of that middle. Where the middle is a
- * single value, nothing is far: such a channel is a switch, or counts what is rare.
+ * <p>A value is an outlier if it lies more than ten times the width of the middle 99 % of the values outside of that
+ * middle. A channel whose middle is a single value has no outliers: it is a switch, or counts rare events.
  *
- * @param lowest smallest value of each of the D channels that is not far
- * @param highest largest one
+ * @param lowest for each of the D channels the smallest value that is no outlier
+ * @param highest for each of the D channels the largest value that is no outlier
  */
 record Outliers(float[] lowest, float[] highest) {
-    private static final double FAR = 10;
+    private static final double REACH = 10;
 
-    /** Share of the values below the middle, and of those above it. */
+    /** Share of the values below the middle, and share of the values above it. */
     private static final double OUTSIDE = 0.005;
 
     static Outliers of(int channelCount, float[][] train, float[][] validation) {
@@ -31,7 +31,7 @@ record Outliers(float[] lowest, float[] highest) {
             lowest[c] = Float.NEGATIVE_INFINITY;
             highest[c] = Float.POSITIVE_INFINITY;
             if (to < measured && sorted[from] < sorted[to]) {
-                double reach = FAR * ((double) sorted[to] - sorted[from]);
+                double reach = REACH * ((double) sorted[to] - sorted[from]);
                 lowest[c] = (float) (sorted[from] - reach);
                 highest[c] = (float) (sorted[to] + reach);
             }
@@ -39,25 +39,25 @@ record Outliers(float[] lowest, float[] highest) {
         return new Outliers(lowest, highest);
     }
 
-    /** How many values of each channel are far. */
+    /** Counts the outliers of each channel. */
     int[] counts(float[][] rows) {
-        int[] far = new int[lowest.length];
+        int[] counts = new int[lowest.length];
         for (float[] row : rows) {
-            for (int c = 0; c < far.length; c++) {
-                if (isFar(row, c)) {
-                    far[c]++;
+            for (int c = 0; c < counts.length; c++) {
+                if (isOutlier(row, c)) {
+                    counts[c]++;
                 }
             }
         }
-        return far;
+        return counts;
     }
 
-    /** The rows with their far values missing; those that have none are the same objects. */
+    /** The rows with outliers replaced by NaN; rows without outliers are the same objects. */
     float[][] without(float[][] rows) {
         float[][] kept = rows.clone();
         for (int r = 0; r < rows.length; r++) {
             for (int c = 0; c < lowest.length; c++) {
-                if (isFar(rows[r], c)) {
+                if (isOutlier(rows[r], c)) {
                     if (kept[r] == rows[r]) {
                         kept[r] = rows[r].clone();
                     }
@@ -68,7 +68,7 @@ record Outliers(float[] lowest, float[] highest) {
         return kept;
     }
 
-    private boolean isFar(float[] row, int channel) {
+    private boolean isOutlier(float[] row, int channel) {
         return row[channel] < lowest[channel] || row[channel] > highest[channel];
     }
 }

@@ -12,21 +12,22 @@ import java.util.Optional;
 /**
  * Rows as arrays of the engine.
  *
- * @param inputs rows x I: what a decoder is given; the values themselves until channels are picked
+ * @param inputs rows x I, inputs of a network; the values themselves until channels are selected
  * @param values rows x D, scaled; a missing value is the channel's scaled train mean
- * @param measured rows x D, 1 where a value was there and 0 where not; empty where nothing is missing
- * @param classes rows x C, 1 at each row's class; there where the task is to tell it
+ * @param measured rows x D, 1 for a measured value and 0 for a missing one; empty if no value is missing
+ * @param classes rows x C, one-hot; present if the task is classification
  */
 public record ScaledRows(NDArray inputs, NDArray values, Optional<NDArray> measured, Optional<NDArray> classes) {
 
     /**
-     * How far outputs are off.
+     * Loss of outputs with its gradient.
      *
      * @param loss a scalar, see {@link ScaledRows#loss}
      * @param byOutputs its gradient, of the outputs' shape
      */
     public record Gradient(NDArray loss, NDArray byOutputs) {}
 
+    /** Copies the train rows to the engine. */
     public static ScaledRows train(NDManager manager, TrainingData data, ChannelStatistics statistics, Task task) {
         return of(
                 manager,
@@ -35,6 +36,7 @@ public record ScaledRows(NDArray inputs, NDArray values, Optional<NDArray> measu
                 data.labelsFor(task).map(labels -> oneHot(manager, labels.train(), labels)));
     }
 
+    /** Copies the validation rows to the engine. */
     public static ScaledRows validation(NDManager manager, TrainingData data, ChannelStatistics statistics, Task task) {
         return of(
                 manager,
@@ -72,16 +74,17 @@ public record ScaledRows(NDArray inputs, NDArray values, Optional<NDArray> measu
         return manager.create(ones, new Shape(ofRows.length, classes));
     }
 
+    /** Number of rows. */
     public int count() {
         return (int) values.getShape().get(0);
     }
 
-    /** These with other inputs. */
+    /** The same rows with other inputs. */
     public ScaledRows withInputs(NDArray newInputs) {
         return new ScaledRows(newInputs, values, measured, classes);
     }
 
-    /** These rows in another order. */
+    /** The same rows in another order. */
     public ScaledRows inOrder(NDArray rows) {
         NDArray ordered = values.get(rows);
         return new ScaledRows(
@@ -102,7 +105,7 @@ public record ScaledRows(NDArray inputs, NDArray values, Optional<NDArray> measu
                 classes.map(ones -> ones.get(slice)));
     }
 
-    /** What learning lowers, a scalar: mean cross-entropy where classes are to be told, else the squared error. */
+    /** The training loss, a scalar: mean cross-entropy for classification, else the mean squared error. */
     public NDArray loss(NDArray outputs) {
         return classes.map(ones -> ones.mul(outputs.logSoftmax(-1)).sum().div(-count()))
                 .orElseGet(() -> squaredError(outputs));
@@ -125,23 +128,23 @@ public record ScaledRows(NDArray inputs, NDArray values, Optional<NDArray> measu
         return new Gradient(known.square().sum().div(count), known.mul(2).divi(count));
     }
 
-    /** Share of the rows whose highest output is not that of their class. */
+    /** Share of the rows whose largest output is not that of their class. */
     public double misclassified(NDArray outputs) {
         NDArray right = outputs.argMax(-1).eq(classes.orElseThrow().argMax(-1));
         return 1 - (double) right.toType(DataType.INT64, false).sum().getLong() / count();
     }
 
-    /** Mean squared difference to {@code rebuilt} over what was measured: a scalar. */
-    private NDArray squaredError(NDArray rebuilt) {
-        NDArray difference = rebuilt.sub(values);
+    /** Mean squared error of a reconstruction over the measured values: a scalar. */
+    private NDArray squaredError(NDArray reconstructed) {
+        NDArray difference = reconstructed.sub(values);
         return measured.map(mask ->
                         difference.mul(mask).square().sum().div(mask.sum().maximum(1)))
                 .orElseGet(() -> difference.square().mean());
     }
 
-    /** Sum of the squared differences of each row over what was measured. */
-    public float[] squaredErrors(NDArray rebuilt) {
-        NDArray difference = rebuilt.sub(values);
+    /** Sum of the squared errors of each row over the measured values. */
+    public float[] squaredErrors(NDArray reconstructed) {
+        NDArray difference = reconstructed.sub(values);
         NDArray known = measured.map(difference::mul).orElse(difference);
         return known.square().sum(new int[] {1}).toFloatArray();
     }

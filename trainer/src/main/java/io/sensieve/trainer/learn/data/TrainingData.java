@@ -11,15 +11,15 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * What a selector learns from. Values that are far from all others of their channel count as missing
- * ({@link Outliers}), and a warning says how many.
+ * Rows that a selector trains on and validates with. Outliers ({@link Outliers}) count as missing; a warning says how
+ * many there are.
  *
  * @param train rows of D values in the channels' own units; NaN is missing
- * @param validation rows that are held out; they decide which epoch is kept
+ * @param validation held-out rows; they decide which epoch is kept
  * @param channels the D channels with their roles
- * @param labels the rows' classes, where they are known
- * @param champion what is in use and may be started from; {@code css} does, other methods start anew. With one, rows
- *     are those of data without: nothing in them is far any more
+ * @param labels the rows' classes, if they are known
+ * @param champion the active selection's model, if the training may start from it; only some methods do. With a
+ *     champion, the rows must come from data without one: their outliers are already missing
  */
 public record TrainingData(
         float[][] train,
@@ -30,10 +30,10 @@ public record TrainingData(
     private static final Logger LOG = LoggerFactory.getLogger(TrainingData.class);
     private static final int NAMED = 5;
 
-    /** Fewest train rows that can be learnt from. */
+    /** Smallest number of train rows. */
     public static final int LEAST_TRAIN_ROWS = 8;
 
-    /** Fewest validation rows that say anything. */
+    /** Smallest number of validation rows. */
     public static final int LEAST_VALIDATION_ROWS = 2;
 
     /**
@@ -71,8 +71,8 @@ public record TrainingData(
     }
 
     /**
-     * Other rows, whose values that are far from all that these rows hold count as missing, as in these: for figures
-     * that are to be compared. A warning says how many.
+     * Replaces the outliers of other rows, by the bounds of these rows, so that errors of both compare. A warning says
+     * how many there are.
      */
     public float[][] withoutOutliers(String part, float[][] rows) {
         return without(Outliers.of(channels.size(), train, validation), part, rows, channels);
@@ -93,22 +93,22 @@ public record TrainingData(
                 .addKeyValue("values", values)
                 .addKeyValue("channels", names.size())
                 .addKeyValue("among", names.subList(0, Math.min(NAMED, names.size())))
-                .log("values far from all others of their channel count as missing");
+                .log("outliers count as missing");
         return outliers.without(rows);
     }
 
-    /** Rows whose classes are not known. */
+    /** Creates data without classes. */
     public TrainingData(float[][] train, float[][] validation, List<Channel> channels) {
         this(train, validation, channels, Optional.empty(), Optional.empty());
     }
 
-    /** Rows whose classes may be known. */
+    /** Creates data without a champion. */
     public TrainingData(float[][] train, float[][] validation, List<Channel> channels, Optional<Labels> labels) {
         this(train, validation, channels, labels, Optional.empty());
     }
 
     /**
-     * These with a model to start from.
+     * Adds a model to start from.
      *
      * @param churn as {@link Champion#churn}
      */
@@ -117,13 +117,13 @@ public record TrainingData(
     }
 
     /**
-     * A model in use.
+     * The model of the active selection.
      *
-     * @param churn share of its error that an exchange of all its channels must gain, one of one channel its K-th part;
-     *     infinite to exchange none
+     * @param churn share of the model's error by which an exchange of all K channels must lower it; an exchange of one
+     *     channel must gain the K-th part. Infinite to exchange none
      */
     public record Champion(ModelFile model, double churn) {
-        /** Share of the untold variance that one exchange must gain: errors are its square root. */
+        /** Share of the residual variance that one exchange must gain. The error is the square root of the variance, hence the factor 2. */
         public double leastGain() {
             return 2 * churn / model.channels().length;
         }
@@ -147,7 +147,7 @@ public record TrainingData(
             check("validation", validation, classes);
             if (Arrays.stream(train).distinct().limit(2).count() < 2) {
                 throw new IllegalArgumentException(
-                        "all train rows are of one class: at least two classes are needed to learn from");
+                        "all train rows have the same class: give rows of at least two classes");
             }
         }
 
@@ -175,9 +175,9 @@ public record TrainingData(
     }
 
     /**
-     * What the task needs to know of the rows beside their values: their classes, or nothing.
+     * The classes of the rows, if the task needs them.
      *
-     * @throws IllegalArgumentException if it needs classes and they are not known
+     * @throws IllegalArgumentException if the task needs classes and they are not known
      */
     public Optional<Labels> labelsFor(Task task) {
         if (task == Task.RECONSTRUCTION) {
@@ -189,12 +189,12 @@ public record TrainingData(
         return labels;
     }
 
-    /** D. */
+    /** Number of channels, D. */
     public int channelCount() {
         return channels.size();
     }
 
-    /** Whether the channel takes at least two values in the train rows, so that it can tell something. */
+    /** Whether the channel takes at least two values in the train rows. */
     public boolean varies(int channel) {
         float first = Float.NaN;
         for (float[] row : train) {

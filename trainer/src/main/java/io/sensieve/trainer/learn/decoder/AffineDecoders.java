@@ -5,7 +5,7 @@ import io.sensieve.model.DecoderWeights.Linear;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Decoders of inputs, or with outputs, that are scaled and shifted. */
+/** Adapts decoder weights to scaled and shifted inputs or outputs, without changing the function. */
 final class AffineDecoders {
     private AffineDecoders() {}
 
@@ -15,14 +15,14 @@ final class AffineDecoders {
         Linear first = layers.get(0);
         float[] weight = first.weight().clone();
         float[] bias = first.bias().clone();
-        move(weight, bias, factor, shift);
+        shiftInputs(weight, bias, factor, shift);
         layers.set(0, new Linear(first.inputs(), first.outputs(), weight, bias));
         float[] skip = weights.skip().clone();
         if (weights.hasSkip()) {
             int lastIndex = layers.size() - 1;
             Linear last = layers.get(lastIndex);
             float[] lastBias = last.bias().clone();
-            move(skip, lastBias, factor, shift);
+            shiftInputs(skip, lastBias, factor, shift);
             layers.set(lastIndex, new Linear(last.inputs(), last.outputs(), last.weight(), lastBias));
         }
         return new DecoderWeights(layers, weights.norms(), skip);
@@ -39,19 +39,19 @@ final class AffineDecoders {
         }
         layers.set(
                 lastIndex,
-                new Linear(last.inputs(), last.outputs(), stretched(last.weight(), factor, last.inputs()), bias));
-        return new DecoderWeights(layers, weights.norms(), stretched(weights.skip(), factor, weights.inputs()));
+                new Linear(last.inputs(), last.outputs(), scaled(last.weight(), factor, last.inputs()), bias));
+        return new DecoderWeights(layers, weights.norms(), scaled(weights.skip(), factor, weights.inputs()));
     }
 
-    private static float[] stretched(float[] weight, float[] factor, int inputs) {
-        float[] stretched = weight.clone();
-        for (int w = 0; w < stretched.length; w++) {
-            stretched[w] *= factor[w / inputs];
+    private static float[] scaled(float[] weight, float[] factor, int inputs) {
+        float[] scaled = weight.clone();
+        for (int w = 0; w < scaled.length; w++) {
+            scaled[w] *= factor[w / inputs];
         }
-        return stretched;
+        return scaled;
     }
 
-    private static void move(float[] weight, float[] bias, float[] factor, float[] shift) {
+    private static void shiftInputs(float[] weight, float[] bias, float[] factor, float[] shift) {
         for (int o = 0, w = 0; o < bias.length; o++) {
             double added = 0;
             for (int i = 0; i < factor.length; i++, w++) {

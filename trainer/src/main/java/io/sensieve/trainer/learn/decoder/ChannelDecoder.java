@@ -13,16 +13,16 @@ import java.util.List;
 import java.util.stream.IntStream;
 
 /**
- * A decoder with the channels that its inputs are.
+ * Weights of a decoder, with the channels that its inputs are.
  *
- * @param channels channel of each input, no two the same
+ * @param channels channel of each input, distinct
  * @param weights K inputs; D outputs, or one for each class
  */
 public record ChannelDecoder(int[] channels, DecoderWeights weights) {
-    /** How far an input may go beyond the rows' least and most, in their ranges. */
+    /** How far an input can exceed the range of the rows before it is clipped, as a multiple of that range. */
     private static final double BEYOND = 1;
 
-    /** The same function with its inputs ascending by channel. */
+    /** The same function, with inputs ascending by channel. */
     ChannelDecoder ascending() {
         int[] order = IntStream.range(0, channels.length)
                 .boxed()
@@ -46,11 +46,11 @@ public record ChannelDecoder(int[] channels, DecoderWeights weights) {
     }
 
     /**
-     * The same function with each channel once: a repeat's weights are added to those of the input that keeps the
-     * channel, and the input's new channel starts without any.
+     * The same function, with distinct channels. The weights of a repeated channel are added to the input that keeps the
+     * channel; the other input gets a new channel with weights of 0.
      *
-     * @param selected channel of each input of {@code weights}; channels may repeat
-     * @param distinct channel of each input from now on; holds all of {@code selected}
+     * @param selected channel of each input of {@code weights}; channels can repeat
+     * @param distinct channel of each input from now on; contains all of {@code selected}
      */
     public static ChannelDecoder distinct(int[] selected, int[] distinct, DecoderWeights weights) {
         List<Linear> layers = new ArrayList<>(weights.layers());
@@ -69,7 +69,7 @@ public record ChannelDecoder(int[] channels, DecoderWeights weights) {
         return new ChannelDecoder(distinct, new DecoderWeights(layers, weights.norms(), weights.skip()));
     }
 
-    /** The same, but channels that never change are told exactly: no weights, their scaled mean as the bias. */
+    /** Predicts constant channels exactly: weights of 0, and the scaled mean as bias. */
     ChannelDecoder exactWhereFixed(ChannelStatistics statistics) {
         int lastIndex = weights.layers().size() - 1;
         Linear last = weights.layers().get(lastIndex);
@@ -90,7 +90,7 @@ public record ChannelDecoder(int[] channels, DecoderWeights weights) {
         return new ChannelDecoder(channels, new DecoderWeights(layers, weights.norms(), skip));
     }
 
-    /** With the scaling, as the app applies it; what rebuilds tells channels that never change exactly. */
+    /** Adds scaling, fill values and limits of the inputs; a reconstruction predicts constant channels exactly. */
     public ModelFile model(ChannelStatistics statistics, Task task) {
         ChannelDecoder ordered =
                 task == Task.CLASSIFICATION ? ascending() : ascending().exactWhereFixed(statistics);

@@ -18,9 +18,9 @@ import java.util.function.Consumer;
 import java.util.function.Supplier;
 
 /**
- * Trains a decoder alone on a finished selection, with a rate that falls to 0 along a half cosine. Where the settings
- * want a map beside the layers, it starts as what least squares tell of what the layers leave. The best weights by
- * validation loss are kept, those it started from included.
+ * Trains a decoder on selected channels, with a learning rate that falls to 0 along a half cosine. A skip map starts at
+ * the ridge solution for the residuals of the layers. The weights with the lowest validation loss are kept; the initial
+ * weights count, too.
  */
 public final class DecoderTraining {
     private final Torch.Session session;
@@ -32,10 +32,10 @@ public final class DecoderTraining {
     private final TrainingListener cancel;
 
     /**
-     * What an epoch came to.
+     * Result of an epoch.
      *
      * @param epoch counted from 1
-     * @param best so far; asked while the listener is called
+     * @param best the best decoder so far; call it while the listener is called
      */
     public record Outcome(int epoch, double loss, double validationError, Supplier<ChannelDecoder> best) {}
 
@@ -63,7 +63,7 @@ public final class DecoderTraining {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             StandardisedInputs inputs = StandardisedInputs.of(manager, train.values(), start.channels());
-            return learn(inputs, inputs.absorb(start.weights()), passes, listener);
+            return learn(inputs, inputs.fromScaled(start.weights()), passes, listener);
         }
     }
 
@@ -72,7 +72,7 @@ public final class DecoderTraining {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             StandardisedInputs inputs = settings.decoder().epochs() == 0
-                    ? StandardisedInputs.asTheyAre(channels)
+                    ? StandardisedInputs.unchanged(channels)
                     : StandardisedInputs.of(manager, train.values(), channels);
             DecoderWeights start = DecoderNetwork.random(
                             manager,
@@ -81,7 +81,7 @@ public final class DecoderTraining {
                             settings.decoder().norm(),
                             outputs)
                     .weights();
-            return learn(inputs, settings.decoder().skip() ? silent(start) : start, passes, listener);
+            return learn(inputs, settings.decoder().skip() ? withZeroOutputs(start) : start, passes, listener);
         }
     }
 
@@ -118,27 +118,28 @@ public final class DecoderTraining {
             }
             DecoderWeights kept = best;
             listener.accept(new Outcome(
-                    pass, loss, result.error(), () -> new ChannelDecoder(inputs.channels(), inputs.expose(kept))));
+                    pass, loss, result.error(), () -> new ChannelDecoder(inputs.channels(), inputs.toScaled(kept))));
         }
-        return new ChannelDecoder(inputs.channels(), inputs.expose(best));
+        return new ChannelDecoder(inputs.channels(), inputs.toScaled(best));
     }
 
     /**
-     * Where sensors were left out: the held-out rows have none missing, and would choose against what was asked for.
+     * With sensor dropout, the last epoch is kept: no channel is missing in the held-out rows, so their loss would favour
+     * weights that do not tolerate dead sensors.
      */
     private boolean keepsLast(int pass, int passes) {
         return settings.decoder().sensorDropout() > 0 && pass == passes;
     }
 
-    /** Half a cosine down to 0 or, where the settings want no finish, what a search learns at. */
+    /** A half cosine down to 0 or, without decoder epochs, the learning rate of the search. */
     private double rate(double done) {
         return settings.decoder().epochs() == 0
                 ? settings.search().learningRate()
                 : settings.decoder().learningRate() * (1 + Math.cos(Math.PI * done)) / 2;
     }
 
-    /** The same layers, but the last gives nothing. */
-    private static DecoderWeights silent(DecoderWeights weights) {
+    /** The same layers, with weights and biases of 0 in the last one. */
+    private static DecoderWeights withZeroOutputs(DecoderWeights weights) {
         List<Linear> layers = new ArrayList<>(weights.layers());
         int lastIndex = layers.size() - 1;
         Linear last = layers.get(lastIndex);
@@ -148,7 +149,7 @@ public final class DecoderTraining {
         return new DecoderWeights(layers, weights.norms());
     }
 
-    /** Adds what least squares tell of the rest; classes start from an even score. */
+    /** Adds the ridge solution for the residuals; for classes, a map of zeros. */
     private DecoderWeights withSkip(DecoderWeights weights, ScaledRows rows, ScaledRows held) {
         int size = weights.inputs() * weights.outputs();
         float[] skip = weights.hasSkip() ? weights.skip().clone() : new float[size];
@@ -167,7 +168,7 @@ public final class DecoderTraining {
         return withMap(weights, skip, bias);
     }
 
-    /** A decoder without hidden layers is such a map itself. */
+    /** Adds a linear map: as skip map, or to the weights of a decoder without hidden layers. */
     private static DecoderWeights withMap(DecoderWeights weights, float[] skip, float[] bias) {
         List<Linear> layers = new ArrayList<>(weights.layers());
         int lastIndex = layers.size() - 1;

@@ -5,7 +5,7 @@ import ai.djl.ndarray.NDScope;
 import io.sensieve.trainer.learn.data.ScaledRows;
 import java.util.function.UnaryOperator;
 
-/** Measures a decoder on the rows that are held out, on the engine. */
+/** Evaluates networks on held-out rows, on the engine. */
 public final class EngineValidation {
     private final ScaledRows rows;
     private final float[] counts;
@@ -19,7 +19,7 @@ public final class EngineValidation {
      */
     public record Result(double loss, double error) {}
 
-    /** For the same rows with other inputs. */
+    /** The same rows with other inputs. */
     EngineValidation with(ScaledRows picked) {
         return new EngineValidation(picked, counts);
     }
@@ -37,12 +37,12 @@ public final class EngineValidation {
         }
     }
 
-    /** Puts all rows' inputs through {@code forward}: to rows x D, or to rows x C where classes are to be told. */
+    /** Evaluates {@code forward}, which maps the inputs of all rows to rows x D, or to rows x C for classification. */
     public Result measure(UnaryOperator<NDArray> forward) {
-        return rows.classes().isPresent() ? classes(forward) : rebuilt(forward);
+        return rows.classes().isPresent() ? classification(forward) : reconstruction(forward);
     }
 
-    private Result classes(UnaryOperator<NDArray> forward) {
+    private Result classification(UnaryOperator<NDArray> forward) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray outputs = forward.apply(rows.inputs());
@@ -50,7 +50,7 @@ public final class EngineValidation {
         }
     }
 
-    private Result rebuilt(UnaryOperator<NDArray> forward) {
+    private Result reconstruction(UnaryOperator<NDArray> forward) {
         float[] squares;
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();

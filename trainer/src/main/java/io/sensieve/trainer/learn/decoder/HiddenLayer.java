@@ -10,21 +10,21 @@ import io.sensieve.trainer.learn.engine.Parameters;
 import java.util.List;
 import java.util.Optional;
 
-/** A hidden layer of a decoder while it learns, with its gradients written out. */
+/** A hidden layer of a decoder in training, with its backward pass written by hand. */
 interface HiddenLayer {
-    /** What a pass forward leaves for the one back. */
+    /** Intermediate arrays of a forward pass. */
     interface Tape {
         /** Rows x units. */
         NDArray outputs();
 
-        /** The gradients, given that by the outputs. */
+        /** Backward pass, given the gradient of the loss by the outputs. */
         Gradients backward(NDArray byOutputs);
     }
 
-    /** What a pass back finds; the parameters as in {@link HiddenLayer#parameters}, the inputs' rows x inputs. */
+    /** Gradients: of the parameters as in {@link HiddenLayer#parameters}, and of the inputs, rows x inputs. */
     record Gradients(List<NDArray> parameters, NDArray inputs) {}
 
-    /** A new one. */
+    /** Creates a layer with random weights. */
     static HiddenLayer random(NDManager manager, int inputs, int units, boolean norm) {
         NDArray weight = Parameters.uniform(manager, inputs, units, inputs);
         NDArray bias = Parameters.uniform(manager, inputs, units);
@@ -33,7 +33,7 @@ interface HiddenLayer {
                 : new ReluLayer(weight, bias);
     }
 
-    /** One that starts from these weights. */
+    /** Creates a layer with given weights. */
     static HiddenLayer of(NDManager manager, Linear linear, Optional<Norm> norm) {
         NDArray weight = manager.create(linear.weight(), new Shape(linear.outputs(), linear.inputs()));
         NDArray bias = manager.create(linear.bias());
@@ -48,16 +48,16 @@ interface HiddenLayer {
     /** One for each unit. */
     NDArray bias();
 
-    /** All that is learnt. */
+    /** All parameters. */
     List<NDArray> parameters();
 
-    /** A pass forward that can be followed by one back. */
+    /** Forward pass, which {@link Tape#backward} can follow. */
     Tape forward(NDArray inputs, Dropout dropout);
 
-    /** A copy of the normalisation; empty where there is none. */
+    /** Copies the normalisation; empty if there is none. */
     Optional<Norm> norm();
 
-    /** A copy of the weights. */
+    /** Copies the weights. */
     default Linear linear() {
         return new Linear(
                 (int) weight().getShape().get(1),

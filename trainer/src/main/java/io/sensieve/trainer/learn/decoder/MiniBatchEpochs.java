@@ -14,7 +14,7 @@ import java.util.concurrent.CancellationException;
 import java.util.function.DoubleSupplier;
 import java.util.function.UnaryOperator;
 
-/** Passes over the train rows in mini-batches; the last incomplete mini-batch of a pass is left out. */
+/** Runs epochs over the train rows in mini-batches; the last incomplete mini-batch of an epoch is dropped. */
 public final class MiniBatchEpochs {
     private final Torch.Session session;
     private final ScaledRows rows;
@@ -32,56 +32,56 @@ public final class MiniBatchEpochs {
         this.listener = listener;
     }
 
-    /** Steps of one pass. */
+    /** Number of steps of an epoch. */
     public int steps() {
         return rows.count() / batchSize;
     }
 
-    /** What is done with a mini-batch. */
+    /** A training step. */
     public interface Step {
         /**
-         * Learns from it.
+         * Trains on a mini-batch.
          *
          * @return the loss, a scalar
          */
-        NDArray learn(ScaledRows batch);
+        NDArray train(ScaledRows batch);
     }
 
     /**
-     * One pass.
+     * Runs one epoch.
      *
      * @return the mean loss
      * @throws TrainingFailedException if the loss is not finite
      */
-    public double run(Step learner) {
+    public double run(Step step) {
         double mean;
         try (NDScope pass = new NDScope()) {
             pass.suppressNotUsedWarning();
             ScaledRows ordered = shuffle ? rows.inOrder(session.manager().create(permutation())) : rows;
             NDArray total = session.manager().create(0f);
-            for (int step = 0; step < steps(); step++) {
+            for (int i = 0; i < steps(); i++) {
                 if (listener.cancelled()) {
                     throw new CancellationException("training was cancelled");
                 }
                 try (NDScope scope = new NDScope()) {
                     scope.suppressNotUsedWarning();
-                    total.addi(learner.learn(ordered.part(step * batchSize, (step + 1) * batchSize)));
+                    total.addi(step.train(ordered.part(i * batchSize, (i + 1) * batchSize)));
                 }
             }
             mean = total.getFloat() / steps();
         }
         if (!Double.isFinite(mean)) {
             throw new TrainingFailedException("the training loss is " + mean
-                    + ": lower the learning rate, or scale the channels (minmax or standard)");
+                    + ": lower train.learning.rate or train.decoder.rate, or set train.scaling to minmax or standard");
         }
         return mean;
     }
 
     /**
-     * One pass whose gradients the engine finds.
+     * Runs one epoch with the engine's automatic differentiation.
      *
-     * @param forward a mini-batch's inputs to its outputs
-     * @param rate learning rate, asked once a step
+     * @param forward maps the inputs of a mini-batch to outputs
+     * @param rate learning rate, asked at each step
      * @return the mean loss
      * @throws TrainingFailedException if the loss is not finite
      */

@@ -18,7 +18,7 @@ import java.util.Optional;
  */
 record NormalisedLayer(NDArray weight, NDArray bias, NDArray scale, NDArray shift) implements HiddenLayer {
     /**
-     * What a pass forward leaves.
+     * Intermediate arrays of a forward pass.
      *
      * @param normal rows x units, normalised
      * @param inverse rows x 1, one over the standard deviation

@@ -8,7 +8,8 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * Linear, ReLU: the layer of the networks that the paper trains for what STG and LassoNet choose (section 4.4).
+ * Linear, ReLU: the hidden layer of the networks that the paper trains for the channels of STG and LassoNet (section
+ * 4.4).
  *
  * @param weight units x inputs
  * @param bias units

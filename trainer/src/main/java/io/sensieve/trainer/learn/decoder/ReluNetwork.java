@@ -7,8 +7,8 @@ import io.sensieve.trainer.learn.engine.Parameters;
 import java.util.List;
 
 /**
- * The network of one hidden layer that STG and LassoNet learn while they search for channels: 200 units with ReLU
- * (section 4.4 of the paper), from all D channels.
+ * The network that STG and LassoNet train during their search: one hidden layer of 200 ReLU units (section 4.4 of the
+ * paper), from all D channels.
  *
  * @param first D x 200
  * @param firstBias 200
@@ -18,7 +18,7 @@ import java.util.List;
 public record ReluNetwork(NDArray first, NDArray firstBias, NDArray second, NDArray secondBias) {
     static final int UNITS = 200;
 
-    /** A new one, uniform within 1 / sqrt(inputs) of each layer. */
+    /** Creates a network, uniform within 1 / sqrt(inputs) of each layer. */
     public static ReluNetwork random(NDManager manager, int inputs, int outputs) {
         return new ReluNetwork(
                 Parameters.learnable(Parameters.uniform(manager, inputs, inputs, UNITS)),
@@ -27,13 +27,14 @@ public record ReluNetwork(NDArray first, NDArray firstBias, NDArray second, NDAr
                 Parameters.learnable(Parameters.uniform(manager, UNITS, outputs)));
     }
 
-    /** Rows x D in, rows x outputs out. */
+    /** Applies the network: rows x D in, rows x outputs out. */
     public NDArray forward(NDArray inputs) {
         return Activation.relu(inputs.matMul(first).add(firstBias))
                 .matMul(second)
                 .add(secondBias);
     }
 
+    /** All parameters. */
     public List<NDArray> parameters() {
         return List.of(first, firstBias, second, secondBias);
     }

@@ -7,13 +7,12 @@ import io.sensieve.model.DecoderWeights;
 import java.util.Arrays;
 
 /**
- * The chosen channels with mean 0 and deviation 1 over the train rows, in which a decoder learns best: a channel counts
- * by what it says, not by the range that it was scaled to, and 0 stands for a missing one. Weights move between these
- * inputs and the scaled ones without changing what they compute.
+ * Selected channels with mean 0 and deviation 1 over the train rows. Training converges fastest on such inputs, and 0
+ * replaces a missing value. Weights convert between these inputs and the scaled ones without changing the function.
  *
- * @param channels of each input
- * @param mean of each input, scaled
- * @param deviation of each input, scaled; 1 where it never changes
+ * @param channels channel of each input
+ * @param mean mean of each input, scaled
+ * @param deviation standard deviation of each input, scaled; 1 for a constant input
  */
 record StandardisedInputs(int[] channels, float[] mean, float[] deviation) {
 
@@ -27,25 +26,25 @@ record StandardisedInputs(int[] channels, float[] mean, float[] deviation) {
         return new StandardisedInputs(channels, mean.toFloatArray(), deviation);
     }
 
-    /** The chosen channels as they are scaled, as the paper's networks take them. */
-    static StandardisedInputs asTheyAre(int[] channels) {
+    /** The selected channels without standardisation, as the paper's networks take them. */
+    static StandardisedInputs unchanged(int[] channels) {
         float[] ones = new float[channels.length];
         Arrays.fill(ones, 1);
         return new StandardisedInputs(channels, new float[channels.length], ones);
     }
 
-    /** These channels of {@code rows}, rows x inputs. */
+    /** Reads the inputs out of {@code rows}: rows x inputs. */
     NDArray inputs(NDManager manager, NDArray rows) {
         return picked(manager, rows, channels).subi(manager.create(mean)).divi(manager.create(deviation));
     }
 
-    /** Weights for these inputs that compute what {@code weights} do for scaled ones. */
-    DecoderWeights absorb(DecoderWeights weights) {
+    /** Converts weights for scaled inputs to weights for these inputs. */
+    DecoderWeights fromScaled(DecoderWeights weights) {
         return AffineDecoders.ofInputs(weights, deviation, mean);
     }
 
-    /** Weights for scaled inputs that compute what {@code weights} do for these. */
-    DecoderWeights expose(DecoderWeights weights) {
+    /** Converts weights for these inputs to weights for scaled inputs. */
+    DecoderWeights toScaled(DecoderWeights weights) {
         float[] factor = new float[mean.length];
         float[] shift = new float[mean.length];
         for (int i = 0; i < factor.length; i++) {
@@ -60,9 +59,9 @@ record StandardisedInputs(int[] channels, float[] mean, float[] deviation) {
         for (int i = 0; i < indices.length; i++) {
             indices[i] = channels[i];
         }
-        NDArray chosen = manager.create(indices)
+        NDArray index = manager.create(indices)
                 .reshape(1, -1)
                 .broadcast(new Shape(rows.getShape().get(0), indices.length));
-        return rows.gather(chosen, 1);
+        return rows.gather(index, 1);
     }
 }

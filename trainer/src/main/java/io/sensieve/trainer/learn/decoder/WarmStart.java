@@ -11,12 +11,13 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.stream.IntStream;
 
-/** The decoder of a model in use as a start for other rows and other channels. */
+/** Adapts the decoder of a champion to another scaling and other channels, as the start of a training. */
 public final class WarmStart {
     private WarmStart() {}
 
     /**
-     * Whether a training by these settings can start from the model: it rebuilds, through layers of the same widths.
+     * Whether a training with these settings can start from the model: it reconstructs, and has the same K and layers of
+     * the same widths.
      */
     public static boolean isPossible(ModelFile model, TrainSettings settings) {
         List<Integer> hidden = model.decoder().layers().stream()
@@ -30,8 +31,8 @@ public final class WarmStart {
     }
 
     /**
-     * What the model computes, in the scaling of {@code statistics} and from other channels: one that it used and that
-     * is not among them counts with its mean, one that it did not use has no weight as yet.
+     * Converts the decoder to the scaling of {@code statistics} and to other channels. A channel that the model has and
+     * {@code channels} do not is replaced by its mean; a new channel starts with weights of 0.
      *
      * @param channels K
      */

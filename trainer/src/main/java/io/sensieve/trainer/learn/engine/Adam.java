@@ -7,8 +7,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * Adam (Kingma and Ba, 2015) with the usual moments' decays and no weight decay. DJL's own optimizer would leave its
- * moments to nobody; here they belong to the training's manager. Made outside any {@code NDScope}.
+ * Adam (Kingma and Ba, 2015) with the usual decay rates and no weight decay. DJL's own optimizer leaves its moments
+ * without an owner; here they belong to the manager of the training. Create it outside any {@code NDScope}.
  */
 public final class Adam implements Optimizer {
     private static final double BETA_1 = 0.9;
@@ -27,7 +27,7 @@ public final class Adam implements Optimizer {
         }
     }
 
-    /** Follows the gradients that the engine collected in the parameters, and clears them. */
+    /** Takes a step along the gradients that the engine collected, and clears them. */
     @Override
     public void step(double learningRate) {
         List<NDArray> gradients =
@@ -36,7 +36,7 @@ public final class Adam implements Optimizer {
         gradients.forEach(gradient -> gradient.muli(0));
     }
 
-    /** Follows gradients, one for each parameter. */
+    /** Takes a step along gradients, one for each parameter. */
     public void step(double learningRate, List<NDArray> gradients) {
         steps++;
         double correction = Math.sqrt(1 - Math.pow(BETA_2, steps)) / (1 - Math.pow(BETA_1, steps));

@@ -5,22 +5,20 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import java.util.Optional;
 
-/**
- * Leaves a random share of units out of a training step, and makes up for it in the others (Srivastava et al., 2014).
- */
+/** Drops a random share of units in a training step, and scales the others up (Srivastava et al., 2014). */
 public interface Dropout {
-    /** Leaves none out. */
+    /** Drops no units. */
     Dropout NONE = units -> Optional.empty();
 
-    /** Factors for {@code units}, of their shape: 0, or 1 / (1 - share); empty where none is left out. */
+    /** Factors for {@code units}, of their shape: 0 for a dropped unit; empty if no units are dropped. */
     Optional<NDArray> of(NDArray units);
 
-    /** Leaves out {@code share} of them. */
+    /** Drops a share of the units, and multiplies the others by {@code 1 / (1 - share)}. */
     static Dropout share(NDManager manager, float share) {
         return share == 0 ? NONE : units -> Optional.of(factors(manager, units, share, 1 / (1 - share)));
     }
 
-    /** Leaves out {@code share} of them and makes up for nothing: they are missing. */
+    /** Drops a share of the units as missing, and leaves the others as they are. */
     static Dropout missing(NDManager manager, float share) {
         return share == 0 ? NONE : units -> Optional.of(factors(manager, units, share, 1));
     }

@@ -1,8 +1,8 @@
 package io.sensieve.trainer.learn.engine;
 
-/** A rule by which parameters follow their gradients. */
+/** Updates parameters by the gradients that the engine collected. */
 public interface Optimizer {
 
-    /** Follows the gradients, and clears them. */
+    /** Takes a step along the gradients, and clears them. */
     void step(double learningRate);
 }

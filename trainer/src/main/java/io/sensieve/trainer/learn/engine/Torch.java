@@ -10,9 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * The PyTorch engine, set up before it loads: it stays off the network and uses one thread, which is fastest for steps
- * of some milliseconds. Trainings of a process take turns, for the engine has one gradient collector and one random
- * generator.
+ * The PyTorch engine. Before the engine loads, this class keeps it off the network and sets one thread, which is fastest
+ * for steps of some milliseconds. Only one training of a process runs at a time, because the engine has one gradient
+ * collector and one random generator.
  */
 public final class Torch {
     private static final long WAIT_MS = 100;
@@ -25,7 +25,7 @@ public final class Torch {
         setDefault("ai.djl.pytorch.num_interop_threads", "1");
     }
 
-    /** The process's turn to train; closing it passes it on and frees all arrays of {@code manager}. */
+    /** The exclusive right of this process to train. Closing it frees all arrays of {@code manager} and lets the next training run. */
     public record Session(Engine engine, NDManager manager) implements AutoCloseable {
         /** For example {@code cpu} or {@code gpu0}. */
         public String device() {
@@ -42,11 +42,12 @@ public final class Torch {
     private Torch() {}
 
     /**
-     * Waits for the turn. The same seed gives the same numbers on the same device from here on.
+     * Waits until no other training runs, and seeds the random generator. The same seed gives the same numbers on the
+     * same type of device.
      *
-     * @param cancelled asked while it waits
-     * @throws CancellationException if it is cancelled, or its thread interrupted, before its turn comes
-     * @throws IllegalArgumentException if a GPU is asked for and there is none
+     * @param cancelled asked while the call waits
+     * @throws CancellationException if the call is cancelled or interrupted while it waits
+     * @throws IllegalArgumentException if the setting asks for a GPU and there is none
      */
     public static Session open(long seed, ComputeDevice compute, BooleanSupplier cancelled) {
         try {
@@ -87,7 +88,7 @@ public final class Torch {
         Engine engine = engine();
         boolean present = engine.getGpuCount() > 0;
         if (compute == ComputeDevice.GPU && !present) {
-            throw new IllegalArgumentException("device = gpu, but libtorch sees none: take a CUDA build of libtorch "
+            throw new IllegalArgumentException("device = gpu, but libtorch finds no GPU: use a CUDA build of libtorch "
                     + engine.getVersion() + " (trainer/README.md), check the driver, or set device to auto");
         }
         return compute != ComputeDevice.CPU && present ? Device.gpu() : Device.cpu();

@@ -4,31 +4,31 @@ import io.sensieve.model.ModelFile;
 import java.util.Arrays;
 
 /**
- * A new selection and the one in force on the same rows, with the app's own arithmetic. Both are measured in the
- * scaling of the new one, for errors in different scalings do not compare.
+ * Errors of a challenger and of the champion on the same rows, with the arithmetic of the streams app. Both are measured
+ * in the scaling of the challenger, because errors in different scalings do not compare.
  *
- * @param championError mean normalised error of the one in force
- * @param challengerError that of the new one
- * @param churn chosen channels of the new one that the one in force does not have
- * @param channels K of the new one
+ * @param championError mean normalised error of the champion
+ * @param challengerError mean normalised error of the challenger
+ * @param churn number of the challenger's channels that the champion does not have
+ * @param channels K of the challenger
  */
 public record ChallengerComparison(double championError, double challengerError, int churn, int channels) {
 
     /**
-     * Measures.
+     * Compares two models.
      *
-     * @param rows of D values that neither was trained on; NaN is missing
+     * @param rows of D values that neither model was trained on; NaN is missing
      */
     public static ChallengerComparison of(ModelFile champion, ModelFile challenger, float[][] rows) {
         return new ChallengerComparison(
-                new RowErrors(challenger).addRebuiltBy(champion, rows).mean(),
-                new RowErrors(challenger).addRebuilt(rows).mean(),
+                new RowErrors(challenger).addReconstructedBy(champion, rows).mean(),
+                new RowErrors(challenger).addReconstructed(rows).mean(),
                 churn(champion.channels(), challenger.channels()),
                 challenger.channels().length);
     }
 
     /**
-     * Channels that are new.
+     * Counts the channels that {@code before} does not have.
      *
      * @param before indices, ascending
      * @param after indices

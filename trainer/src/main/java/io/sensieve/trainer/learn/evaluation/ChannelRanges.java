@@ -4,13 +4,12 @@ import io.sensieve.trainer.learn.data.ChannelColumns;
 import java.util.Arrays;
 
 /**
- * What the values of each of the D channels are like in the train and validation rows: by this the app tells a sensor
- * that is out of order.
+ * Ranges of the D channels in the train and validation rows. The streams app detects faulty sensors by them.
  *
- * @param lowest smallest value; NaN where there is none
- * @param highest largest value; NaN where there is none
+ * @param lowest smallest value; NaN for a channel without values
+ * @param highest largest value; NaN for a channel without values
  * @param missing share of missing values
- * @param repeats share of pairs of rows with the same value, of those that have one; 1 where there are no pairs
+ * @param repeats share of the pairs of measured values that are equal; 1 if there are no pairs
  */
 record ChannelRanges(float[] lowest, float[] highest, float[] missing, float[] repeats) {
     static ChannelRanges of(int channels, float[][] train, float[][] validation) {
@@ -23,7 +22,7 @@ record ChannelRanges(float[] lowest, float[] highest, float[] missing, float[] r
         return ranges;
     }
 
-    /** Sorts {@code values}: those that are missing come last. */
+    /** Sorts {@code values}, which puts missing ones last. */
     private void fill(int channel, float[] values) {
         Arrays.sort(values);
         int measured = ChannelColumns.countMeasured(values);

@@ -13,16 +13,16 @@ import java.util.Optional;
 import java.util.stream.IntStream;
 
 /**
- * What the validation rows say of a finished model, measured with the app's own arithmetic.
+ * Evaluation of a model on the validation rows, with the arithmetic of the streams app.
  *
- * @param error of the rows: the normalised error beside that of predicting the mean or, for a classifier, 1 for a row
- *     whose class is not told and 0 for one whose class is, beside the share of rows that the commonest class of the
- *     train rows gets wrong
- * @param reference what drift is measured against; a classifier's channel errors are 0, for it rebuilds none
- * @param accuracy share of the rows whose class is told; of a classifier only
+ * @param error of a reconstruction, the normalised error of the rows and that of predicting the mean. Of a classifier,
+ *     1 for a wrong and 0 for a right class, and the share of rows that the most frequent train class gets wrong
+ * @param reference reference profile for drift; the channel errors of a classifier are 0
+ * @param accuracy share of the rows with the right class; present for a classifier
  */
 public record HeldOutResult(ErrorSummary error, ReferenceProfile reference, Optional<Double> accuracy) {
 
+    /** Evaluates a model; {@code labels} are present for a classifier. */
     public static HeldOutResult of(
             ModelFile model, TrainingData data, ChannelStatistics statistics, Optional<Labels> labels) {
         return labels.map(known -> ofClassifier(model, data, known))
@@ -30,9 +30,9 @@ public record HeldOutResult(ErrorSummary error, ReferenceProfile reference, Opti
     }
 
     private static HeldOutResult ofReconstructor(ModelFile model, TrainingData data, ChannelStatistics statistics) {
-        RowErrors errors = new RowErrors(model).addRebuilt(data.validation());
+        RowErrors errors = new RowErrors(model).addReconstructed(data.validation());
         double predictMean = new RowErrors(model)
-                .addGuessed(data.validation(), statistics.trainMean())
+                .addConstant(data.validation(), statistics.trainMean())
                 .mean();
         return new HeldOutResult(
                 errors.summary(predictMean), ReferenceProfiles.of(model, data, errors), Optional.empty());
@@ -42,14 +42,14 @@ public record HeldOutResult(ErrorSummary error, ReferenceProfile reference, Opti
         Classifier classifier = new Classifier(model);
         List<Float> errors = new ArrayList<>();
         for (int r = 0; r < data.validation().length; r++) {
-            int told = classifier.classify(classifier.project(data.validation()[r]));
-            errors.add(told == labels.validation()[r] ? 0f : 1f);
+            int predicted = classifier.classify(classifier.project(data.validation()[r]));
+            errors.add(predicted == labels.validation()[r] ? 0f : 1f);
         }
         int commonest = labels.commonest();
-        double guessed = IntStream.of(labels.validation())
+        double wrong = IntStream.of(labels.validation())
                 .filter(label -> label != commonest)
                 .count();
-        ErrorSummary summary = RowErrors.summary(errors, guessed / errors.size());
+        ErrorSummary summary = RowErrors.summary(errors, wrong / errors.size());
         return new HeldOutResult(
                 summary, ReferenceProfiles.ofClassifier(model, data), Optional.of(1 - summary.getMean()));
     }

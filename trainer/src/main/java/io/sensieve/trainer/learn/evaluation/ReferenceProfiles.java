@@ -11,12 +11,12 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Makes the profile that drift is measured against.
+ * Builds the reference profile for drift.
  *
- * <p>The bins come from the train and the validation rows together. The population stability index of n fresh rows of
- * an unchanged world is about (bins - 1) (1 / n + 1 / reference rows), so the largest reference gives the smallest
- * false alarm, and choosing a channel does not bend its own distribution. The errors come from the validation rows
- * alone, for the decoder has seen the others.
+ * <p>The bins come from the train and the validation rows together. Without drift, the population stability index of n
+ * fresh rows is about (bins - 1) (1 / n + 1 / reference rows), so the largest reference gives the fewest false alarms.
+ * Selecting a channel does not bias its own distribution. The errors come from the validation rows alone, because the
+ * decoder was trained on the others.
  */
 final class ReferenceProfiles {
     private static final int BINS = 10;
@@ -27,7 +27,7 @@ final class ReferenceProfiles {
         return of(model, data, channelErrors(model, data, validationErrors));
     }
 
-    /** That of a classifier, whose channel errors are 0: it rebuilds none. */
+    /** Profile of a classifier, whose channel errors are 0. */
     static ReferenceProfile ofClassifier(ModelFile model, TrainingData data) {
         return of(model, data, new float[data.channelCount()]);
     }
@@ -49,7 +49,7 @@ final class ReferenceProfiles {
                 .build();
     }
 
-    /** Bins of about equal counts; fewer where values repeat. */
+    /** Bins of about equal counts; fewer bins if values repeat. */
     static ChannelProfile profile(float[] values) {
         float[] sorted = new float[values.length];
         int measured = 0;
@@ -90,9 +90,9 @@ final class ReferenceProfiles {
         return low;
     }
 
-    /** Of the validation rows; of the train rows for a channel that has no value there; 0 where it has none at all. */
+    /** Channel errors of the validation rows; of the train rows for a channel without validation values; else 0. */
     private static float[] channelErrors(ModelFile model, TrainingData data, RowErrors validation) {
-        RowErrors train = new RowErrors(model).addRebuilt(data.train());
+        RowErrors train = new RowErrors(model).addReconstructed(data.train());
         float[] errors = new float[data.channelCount()];
         for (int c = 0; c < errors.length; c++) {
             if (validation.measured(c)) {

@@ -7,7 +7,7 @@ import io.sensieve.model.Reconstructor;
 import java.util.ArrayList;
 import java.util.List;
 
-/** Errors of rows under a model, measured with the app's own arithmetic, so that trainer and app agree. */
+/** Collects errors of rows under a model, with the arithmetic of the streams app, so that trainer and app agree. */
 public final class RowErrors {
     private final Reconstructor reconstructor;
     private final ChannelErrors channels;
@@ -20,32 +20,32 @@ public final class RowErrors {
         channels = new ChannelErrors(squares.length);
     }
 
-    /** Rebuilds the rows from their chosen channels. */
-    public RowErrors addRebuilt(float[][] rows) {
+    /** Adds the errors of reconstructing rows from their selected channels. */
+    public RowErrors addReconstructed(float[][] rows) {
         for (float[] row : rows) {
             add(row, reconstructor.reconstruct(reconstructor.project(row)));
         }
         return this;
     }
 
-    /** Rebuilds the rows by another model, and measures that in the scaling of this one. */
-    public RowErrors addRebuiltBy(ModelFile other, float[][] rows) {
-        Reconstructor rebuilding = new Reconstructor(other);
+    /** Adds the errors of a reconstruction by another model, in the scaling of this model. */
+    public RowErrors addReconstructedBy(ModelFile other, float[][] rows) {
+        Reconstructor otherReconstructor = new Reconstructor(other);
         for (float[] row : rows) {
-            add(row, rebuilding.reconstruct(rebuilding.project(row)));
+            add(row, otherReconstructor.reconstruct(otherReconstructor.project(row)));
         }
         return this;
     }
 
-    /** Takes {@code guess} for every row. */
-    RowErrors addGuessed(float[][] rows, float[] guess) {
+    /** Adds the errors of predicting the same values for every row. */
+    RowErrors addConstant(float[][] rows, float[] prediction) {
         for (float[] row : rows) {
-            add(row, guess);
+            add(row, prediction);
         }
         return this;
     }
 
-    /** Mean over the rows; NaN where there is none. */
+    /** Mean over the rows; NaN if there are no rows. */
     public double mean() {
         return mean(errors);
     }
@@ -54,7 +54,7 @@ public final class RowErrors {
         return errors.stream().mapToDouble(Float::doubleValue).average().orElse(Double.NaN);
     }
 
-    /** Whether the channel was measured in any row. */
+    /** Whether any row has a value of the channel. */
     boolean measured(int channel) {
         return channels.measured(channel) > 0;
     }
@@ -95,8 +95,8 @@ public final class RowErrors {
         return sorted.get(Math.max(rank, 1) - 1);
     }
 
-    private void add(float[] row, float[] rebuilt) {
-        float error = reconstructor.error(row, rebuilt, squares);
+    private void add(float[] row, float[] reconstructed) {
+        float error = reconstructor.error(row, reconstructed, squares);
         channels.add(squares, reconstructor.measured());
         if (!Float.isNaN(error)) {
             errors.add(error);

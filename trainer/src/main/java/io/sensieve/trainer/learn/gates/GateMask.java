@@ -8,10 +8,11 @@ import io.sensieve.trainer.learn.data.Candidates;
 import io.sensieve.trainer.learn.engine.Parameters;
 
 /**
- * Opens gates on the engine: always those of required channels, never those that may not be chosen.
+ * Computes open gates on the engine. Gates of required channels are always open, gates of channels that are not allowed
+ * never.
  *
- * @param allowed D, 1 where the channel may be chosen
- * @param required D, 1 where it must be
+ * @param allowed D, 1 for a channel that a search can select
+ * @param required D, 1 for a required channel
  */
 record GateMask(NDManager manager, NDArray allowed, NDArray required) {
     static GateMask of(NDManager manager, Candidates candidates, int channels) {

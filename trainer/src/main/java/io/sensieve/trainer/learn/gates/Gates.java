@@ -5,18 +5,20 @@ import io.sensieve.trainer.learn.data.ChannelScores;
 import java.util.Arrays;
 import java.util.Comparator;
 import java.util.stream.IntStream;
+import org.apache.commons.statistics.distribution.NormalDistribution;
 
 /**
- * The gates' positions mu of STG (Yamada et al., 2020, section 4): the gate of channel d is clamp(mu_d + sigma e, 0,
- * 1), e standard normal, and open with probability Phi(mu_d / sigma).
+ * Positions mu of the gates of STG (Yamada et al., 2020, section 4). The gate of channel d is clamp(mu_d + sigma e, 0,
+ * 1) with e standard normal, and open with probability Phi(mu_d / sigma).
  *
- * <p>The weight lambda of the regulariser sum_d Phi(mu_d / sigma) is not given but solved for: each step takes the
- * lambda at which the expected number of open gates, linearised, comes to a target. Steps follow a running mean of the
- * gradient, divided by one running scale for all gates, so that what a channel is worth stays comparable.
+ * <p>Each step solves for the weight lambda of the regulariser sum_d Phi(mu_d / sigma) at which the expected number of
+ * open gates, linearised, reaches a target. Steps follow a running mean of the gradient, divided by one running scale for
+ * all gates, so that the gates stay comparable.
  */
 final class Gates {
     static final float SIGMA = 0.5f;
     static final float START = 0.5f;
+    private static final NormalDistribution NORMAL = NormalDistribution.of(0, 1);
     private static final double LEAST_SCORE = 1e-6;
     private static final double MEAN_DECAY = 0.9;
     private static final double SCALE_DECAY = 0.999;
@@ -29,9 +31,9 @@ final class Gates {
     private int steps;
 
     /**
-     * All half open.
+     * Creates gates that are all half open.
      *
-     * @param channels those that have a gate
+     * @param channels channels with a gate
      * @param channelCount D
      */
     Gates(int[] channels, int channelCount) {
@@ -41,7 +43,7 @@ final class Gates {
         Arrays.fill(mu, START);
     }
 
-    /** The channels of the {@code candidates} whose gates are widest open, as many as are to be found. */
+    /** The candidates with the largest gates, as many as the search has to find. */
     static int[] largest(float[] mu, Candidates candidates) {
         return IntStream.of(candidates.allowedIndices())
                 .boxed()
@@ -57,19 +59,19 @@ final class Gates {
         for (int c : candidates.allowedIndices()) {
             spares[c] = Math.max(LEAST_SCORE, probability(mu[c]));
         }
-        double[] chosen = spares.clone();
+        double[] selected = spares.clone();
         for (int c : candidates.required()) {
-            chosen[c] = 1;
+            selected[c] = 1;
         }
-        return new ChannelScores(chosen, spares);
+        return new ChannelScores(selected, spares);
     }
 
     /** Probability of an open gate at that position. */
     static double probability(float mu) {
-        return Normal.cumulative(mu / SIGMA);
+        return NORMAL.cumulativeProbability(mu / SIGMA);
     }
 
-    /** mu of all D channels; START where there is no gate. */
+    /** mu of all D channels; {@link #START} for a channel without a gate. */
     float[] mu() {
         return mu.clone();
     }
@@ -80,10 +82,10 @@ final class Gates {
     }
 
     /**
-     * One step.
+     * Takes a step.
      *
      * @param gradient of the loss by mu, D
-     * @param rate how far a gate with a gradient of usual size moves
+     * @param rate step length of a gate with a gradient of usual size
      * @param target expected number of open gates after the step
      */
     void step(float[] gradient, double rate, double target) {
@@ -104,16 +106,16 @@ final class Gates {
         shut(target);
     }
 
-    /** Follows the regulariser until, to first order, {@code target} gates are open. */
+    /** Steps along the regulariser until, to first order, {@code target} gates are open. */
     private void shut(double target) {
         double slope = 0;
         for (int c : channels) {
-            double density = Normal.density(mu[c] / SIGMA);
+            double density = NORMAL.density(mu[c] / SIGMA);
             slope += density * density / SIGMA;
         }
         double lambda = (expectedOpen() - target) / Math.max(slope, 1e-9);
         for (int c : channels) {
-            mu[c] -= (float) limited(lambda * Normal.density(mu[c] / SIGMA));
+            mu[c] -= (float) limited(lambda * NORMAL.density(mu[c] / SIGMA));
         }
     }
 

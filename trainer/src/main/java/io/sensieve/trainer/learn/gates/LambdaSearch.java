@@ -20,21 +20,21 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Stochastic gates as the paper runs them (section 4.4): one lambda for a whole training of half the epochs, gates and
- * network by the same Adam, a shut gate leaves 0; and trainings with other lambdas until K gates, to a fiftieth, are
- * open at the end. Where none ends so, the gates that are widest open after the training that came nearest are taken.
+ * Searches for the lambda of stochastic gates as the paper does (section 4.4): gates and network are trained by the same
+ * Adam with one lambda for half of the epochs, and a closed gate passes 0. Further trainings with other lambdas follow
+ * until K gates, to a fiftieth, are open at the end. If none ends so, the largest gates of the nearest training count.
  */
 final class LambdaSearch {
     private static final int TRAININGS = 8;
-    /** A gate more or less in so many does not count. */
+    /** One gate more or less in this many is accepted. */
     private static final int NEAR = 50;
-    /** Where the search starts: what was found for sets of 77 to 617 channels lies around. */
+    /** Start of the search; the lambdas found for sets of 77 to 617 channels lie around it. */
     private static final double OF_CROSS_ENTROPY = 4;
 
     private static final double OF_SQUARES = 0.1;
-    /** Between two lambdas while one side is not known yet. */
+    /** Ratio of successive lambdas while one side of the interval is unknown. */
     private static final double FACTOR = 4;
-    /** Part of an interval that is left at either end, so that it shrinks. */
+    /** Smallest distance of the next lambda from either end of the interval, as a share of it. */
     private static final double MARGIN = 0.1;
 
     private static final float SPREAD = 0.01f;
@@ -48,9 +48,9 @@ final class LambdaSearch {
     private final int passes;
     private final GateMask mask;
 
-    /** How many gates a lambda has left open. */
+    /** A training with one lambda. */
     private record Tried(double lambda, float[] mu, int open) {
-        /** Lambda at which that many may be left, by a power law through this and {@code other}. */
+        /** Lambda that leaves {@code wanted} gates open, by a power law through this training and {@code other}. */
         double between(Tried other, int wanted) {
             double share = (logOpen() - Math.log(wanted + 0.5)) / (logOpen() - other.logOpen());
             double within = Math.max(MARGIN, Math.min(1 - MARGIN, share));
@@ -72,7 +72,7 @@ final class LambdaSearch {
         this.mask = GateMask.of(manager, candidates, channels);
     }
 
-    /** Searches, then trains a decoder for the channels. */
+    /** Searches for lambda, then trains a decoder. */
     SearchResult search() {
         training.expectSearchEpochs(TRAININGS * passes);
         int wanted = candidates.open();

@@ -8,9 +8,9 @@ import io.sensieve.trainer.learn.engine.Optimizer;
 import io.sensieve.trainer.learn.engine.Parameters;
 
 /**
- * Proximal gradient descent of LassoNet's skip weights and first layer. Each channel follows a running mean of its
- * gradient, divided by one running scale for all of its weights, and then takes the proximal step with the same step
- * length, which is exact: the scale is a metric that {@link HierarchicalProx} sees as a plain one.
+ * Optimises LassoNet's skip weights and first layer by proximal gradient descent. The step of each channel follows a
+ * running mean of its gradient, divided by one running scale for all of its weights. The proximal step uses the same step
+ * length, and is exact: for {@link HierarchicalProx} the scale is a constant.
  */
 final class HierarchicalOptimizer implements Optimizer {
     private static final float MEAN_DECAY = 0.9f;
@@ -34,7 +34,7 @@ final class HierarchicalOptimizer implements Optimizer {
     private int steps;
 
     /**
-     * Made outside any {@code NDScope}.
+     * Creates the optimizer; call outside any {@code NDScope}.
      *
      * @param skip D x outputs
      * @param first D x units
@@ -57,21 +57,20 @@ final class HierarchicalOptimizer implements Optimizer {
         this.weights = skip.getShape().get(1) + units;
     }
 
-    /** Weight of the penalty from now on; 0 for none, and no hierarchy. */
+    /** Sets the weight of the penalty; 0 for neither penalty nor hierarchy. */
     void penalise(double weight) {
         lambda = weight;
     }
 
     /**
-     * The largest of the channels' norm of skip gradients plus M times the sum of sizes of first-layer gradients, at
-     * the first step: lambda has to pass about this to drive all channels out, for a channel's hidden weights pull it
-     * in too.
+     * The largest sum, over the channels at the first step, of the norm of the skip gradients and M times the summed
+     * absolute first-layer gradients. Above about this lambda no channel remains.
      */
     double largestPull() {
         return largestPull;
     }
 
-    /** Norms of the channels' skip weights after the last step; 0 where a channel has left. */
+    /** Norms of the channels' skip weights after the last step; 0 for a channel that was removed. */
     float[] lengths() {
         return lengths.clone();
     }
@@ -88,7 +87,7 @@ final class HierarchicalOptimizer implements Optimizer {
         }
     }
 
-    /** Steps along the gradients, and clears them; gives each channel's step length. */
+    /** Steps along the gradients, and clears them; returns the step length of each channel. */
     private double[] follow(double learningRate) {
         NDArray skipGradient = skip.getGradient();
         NDArray firstGradient = first.getGradient();

@@ -2,7 +2,7 @@ package io.sensieve.trainer.learn.lassonet;
 
 /**
  * LassoNet's proximal operator for one channel (Lemhadri et al., 2021, section 3.2), with the norm of the channel's
- * skip weights where the paper has the absolute value of its one.
+ * skip weights in place of the absolute value of a single one.
  *
  * <p>It minimises |b - v|^2 / 2 + |W - U|^2 / 2 + lambda |b| over b and W with |W_j| at most M |b|. The minimum has b
  * along v, and U clipped to M |b| as W, so only the length r = |b| is to be found. It is the root, if one is above 0,
@@ -10,14 +10,14 @@ package io.sensieve.trainer.learn.lassonet;
  *
  * <p>g(r) = r - |v| + lambda - M sum_j max(0, |U_j| - M r),
  *
- * <p>which rises, and ever less steeply. Newton's method from 0 thus never passes the root, and as g has finitely many
- * pieces it stops at it, mostly after two or three rounds: no sorting is needed.
+ * <p>which is increasing and concave. So Newton's method from 0 never passes the root, and as g has finitely many pieces
+ * it ends there, mostly after two or three iterations, without sorting.
  */
 final class HierarchicalProx {
     private HierarchicalProx() {}
 
     /**
-     * The length r of the skip weights; the channel has left where it is 0.
+     * The length r of the skip weights; 0 if the channel is removed.
      *
      * @param norm |v|
      * @param weights holds U from {@code from} up to, not including, {@code to}

@@ -14,10 +14,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * LassoNet (Lemhadri et al., "LassoNet: A Neural Network with Feature Sparsity", JMLR 2021) that ends with exactly K
- * channels. A network of one hidden layer beside a linear map is learnt without a penalty first; then lambda rises by a
- * constant factor, each time from the weights before, until at most K channels remain, and the last interval is halved.
- * {@link LassoPath} ranks the channels. M is 10; a group is all skip weights of a channel.
+ * Follows the regularisation path of LassoNet. A network of one hidden layer beside a linear map is trained without a
+ * penalty first. Then lambda rises by a constant factor, each time from the weights before, until at most K channels
+ * remain, and the last interval is bisected. {@link LassoPath} ranks the channels. M is 10; a group is all skip weights
+ * of a channel.
  */
 final class LassoNetTraining {
     private static final double LEAST = 0.01;
@@ -92,7 +92,7 @@ final class LassoNetTraining {
         training.expectSearchEpochs(passes);
     }
 
-    /** Learns at that lambda; gives how many channels remain. */
+    /** Trains with a lambda; returns how many channels remain. */
     private int at(double lambda, int epochs) {
         descent.penalise(lambda);
         learn(epochs);

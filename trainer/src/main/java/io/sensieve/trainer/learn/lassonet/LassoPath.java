@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * At which lambda each channel was last in. Channels are ranked by it, and those that left together by how long their
- * skip weights were then. A channel's score is its lambda as a share of the largest.
+ * Records the largest lambda at which each channel remained. It ranks channels by this lambda, and channels with the same
+ * lambda by the norm of their skip weights there. The score of a channel is its lambda as a share of the largest.
  */
 final class LassoPath {
     private static final double LEAST_SCORE = 1e-6;
@@ -23,14 +23,14 @@ final class LassoPath {
         this.length = new float[channels];
     }
 
-    /** How many of the channels that may be chosen are in; {@code lengths} is 0 where one is not. */
+    /** Counts the candidates that remain; {@code lengths} is 0 for a removed channel. */
     int left(float[] lengths) {
         return (int) IntStream.of(candidates.allowedIndices())
                 .filter(c -> lengths[c] > 0)
                 .count();
     }
 
-    /** Notes which channels are in at {@code weight}, which is larger than at any call before. */
+    /** Records the channels that remain at {@code weight}, which is larger than at any call before. */
     void passed(double weight, float[] lengths) {
         for (int c : candidates.allowedIndices()) {
             if (lengths[c] > 0) {
@@ -40,7 +40,7 @@ final class LassoPath {
         }
     }
 
-    /** The channels that are wanted: those that are in longest. */
+    /** The candidates that remain longest, as many as the search has to find. */
     int[] last() {
         return IntStream.of(candidates.allowedIndices())
                 .boxed()
@@ -58,10 +58,10 @@ final class LassoPath {
         for (int c : candidates.allowedIndices()) {
             scores[c] = most > 0 ? Math.max(LEAST_SCORE, lambda[c] / most) : 1;
         }
-        double[] chosen = scores.clone();
+        double[] selected = scores.clone();
         for (int c : candidates.required()) {
-            chosen[c] = 1;
+            selected[c] = 1;
         }
-        return new ChannelScores(chosen, scores);
+        return new ChannelScores(selected, scores);
     }
 }

@@ -260,14 +260,14 @@ final class ColumnSubset {
             double[] inverse = SymmetricMatrix.inverse(k, (i, j) -> columns[i][selected[j]]);
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
-                NDArray ofChosen = manager.create(flat(columns), new Shape(k, d));
+                NDArray ofSelected = manager.create(flat(columns), new Shape(k, d));
                 NDArray m = manager.create(inverse, new Shape(k, k));
-                NDArray v = m.matMul(ofChosen);
+                NDArray v = m.matMul(ofSelected);
                 NDArray b = crossed.get(
                         manager.create(IntStream.of(selected).asLongStream().toArray()));
                 NDArray w = m.matMul(b);
-                NDArray left = crossed.sub(ofChosen.transpose().matMul(w));
-                NDArray variances = manager.create(variance).sub(v.mul(ofChosen).sum(new int[] {0}));
+                NDArray left = crossed.sub(ofSelected.transpose().matMul(w));
+                NDArray variances = manager.create(variance).sub(v.mul(ofSelected).sum(new int[] {0}));
                 NDArray crosses = w.matMul(left.transpose());
                 NDArray weight = manager.create(diagonal(inverse), new Shape(k, 1));
                 NDArray squares = w.square().sum(new int[] {1}, true);

@@ -1,6 +1,6 @@
 package io.sensieve.trainer.learn.progress;
 
-/** A training that gave no usable result. */
+/** Signals that a training gave no usable result, for example because its loss became infinite. */
 public final class TrainingFailedException extends RuntimeException {
     private static final long serialVersionUID = 1L;
 

@@ -3,22 +3,22 @@ package io.sensieve.trainer.learn.progress;
 import io.sensieve.model.ModelFile;
 import java.util.function.Supplier;
 
-/** Watches a training, and may end it. Called on the training's thread. */
+/** Receives the progress of a training, and can cancel it. Called on the thread of the training. */
 public interface TrainingListener {
-    /** Neither watches nor ends it. */
+    /** Ignores the progress, and never cancels. */
     TrainingListener NONE = progress -> {};
 
-    /** An epoch has ended. */
+    /** Called after each epoch. */
     void onEpoch(TrainingProgress progress);
 
     /**
      * Called after {@link #onEpoch}.
      *
-     * @param model gives what the training would end with if it ended here; may be asked during the call only
+     * @param model gives the model that the training would end with now; call it before this method returns
      */
     default void onModel(Supplier<ModelFile> model) {}
 
-    /** Asked before every step: {@code true} ends the training with a {@code CancellationException}. */
+    /** Asked before every step; {@code true} ends the training with a {@code CancellationException}. */
     default boolean cancelled() {
         return false;
     }

@@ -1,11 +1,11 @@
 package io.sensieve.trainer.learn.progress;
 
 /**
- * Where a training stands after an epoch.
+ * Progress of a training after an epoch.
  *
  * @param epoch counted from 1
- * @param epochs all of them, those that finish the decoder included
- * @param temperature T in equation 1; that of the last epoch while the decoder is finished
+ * @param epochs number of all epochs, those of the decoder training included
+ * @param temperature T in equation 1; during the decoder training, that of the last epoch of the search
  * @param loss mean squared scaled error of the train rows, or their mean cross-entropy, over the epoch
  * @param validationError mean normalised error of the validation rows with arg-max selection, or their share of wrong
  *     classes

@@ -4,11 +4,11 @@ import java.util.Locale;
 
 /** Where to train. */
 public enum ComputeDevice {
-    /** On a GPU if libtorch was built for it and one is there, else on the CPU. */
+    /** On a GPU if libtorch supports it and there is one, else on the CPU. */
     AUTO,
     /** On the CPU. */
     CPU,
-    /** On the GPU; an error where there is none. */
+    /** On the GPU; fails if there is none. */
     GPU;
 
     /** As settings, options and provenance write it. */

@@ -2,7 +2,7 @@ package io.sensieve.trainer.learn.settings;
 
 import java.util.Locale;
 
-/** W of equation 6: what turns the embedding into logits (sections 2.3 and 4.2 of the paper). */
+/** W of equation 6: maps the embedding to logits (sections 2.3 and 4.2 of the paper). */
 public enum LogitTransform {
     /** A matrix that all rows share: IP-CAE. */
     SHARED,
@@ -10,7 +10,7 @@ public enum LogitTransform {
     DIAGONAL,
     /** One weight: {@code W = w I}. */
     SCALAR,
-    /** None, the logits are learnt directly: the plain Concrete Autoencoder. */
+    /** None: the logits are parameters themselves, as in the Concrete Autoencoder. */
     NONE;
 
     /** As settings, options and provenance write it. */

@@ -2,13 +2,13 @@ package io.sensieve.trainer.learn.settings;
 
 import java.util.Locale;
 
-/** How channels are brought to one scale; fitted on the train and validation rows. */
+/** How channels are scaled; fitted on the train and validation rows. */
 public enum ScalingMethod {
-    /** Smallest value to 0, largest to 1. */
+    /** Maps the smallest value to 0 and the largest to 1. */
     MINMAX,
-    /** Mean to 0, standard deviation to 1. */
+    /** Maps the mean to 0 and the standard deviation to 1. */
     STANDARD,
-    /** As they come. */
+    /** Leaves the values as they are. */
     NONE;
 
     /** As settings, files and provenance write it. */

@@ -2,11 +2,11 @@ package io.sensieve.trainer.learn.settings;
 
 import java.util.Locale;
 
-/** What the chosen channels are to serve. */
+/** What the selected channels are for. */
 public enum Task {
-    /** To rebuild all D channels; the error is the paper's of table 1. */
+    /** Reconstruct all D channels; the error is that of table 1 of the paper. */
     RECONSTRUCTION,
-    /** To tell a row's class; the measure is the accuracy of table 2. */
+    /** Classify rows; the measure is the accuracy of table 2 of the paper. */
     CLASSIFICATION;
 
     /** As settings, options and provenance write it. */

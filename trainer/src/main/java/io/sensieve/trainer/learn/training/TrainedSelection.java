@@ -10,26 +10,24 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * What a selector found.
+ * A selection with its decoder, as a {@link Selector} returns it.
  *
- * @param method the selector's name
- * @param model decoder, scaling and fill values; a {@code Reconstructor} or, where the task was classification, a
- *     {@code Classifier} applies it
+ * @param method name of the selection method
+ * @param model decoder, scaling and fill values, for a {@code Reconstructor} or a {@code Classifier}
  * @param channelNames names of all D channels
- * @param channels K distinct channels, ascending by index; the score is the selector's probability of the channel, 1
- *     for a required one
- * @param spares at most K further channels, best first
- * @param validation error on the validation rows, as the app will measure it; of a classification the share of wrong
- *     classes, and as {@code predictMean} that of always telling the commonest class
- * @param validationAccuracy share of the validation rows whose class is told; of a classification only
- * @param reference what drift is measured against
- * @param trainRows rows learnt from
- * @param validationRows rows held out
- * @param settings as asked for
+ * @param channels K distinct channels, ascending by index, with scores that the method defines; 1 for a required channel
+ * @param spares at most K channels that are not selected, best first
+ * @param validation error on the validation rows with the arithmetic of the streams app. Of a classifier, the share of
+ *     wrong classes, and as {@code predictMean} that of always predicting the most frequent class
+ * @param validationAccuracy share of the validation rows with the right class; present for a classifier
+ * @param reference reference profile for drift
+ * @param trainRows number of train rows
+ * @param validationRows number of validation rows
+ * @param settings the settings that the search ran with
  * @param uniquePercentage equation 4 for the kept epoch, before repeated channels were replaced
  * @param seconds wall-clock time
  * @param device {@code cpu}, or {@code gpu} and its number
- * @param curve every epoch
+ * @param curve one entry for each epoch
  */
 public record TrainedSelection(
         String method,

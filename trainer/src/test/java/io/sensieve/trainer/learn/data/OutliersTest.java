@@ -111,8 +111,8 @@ class OutliersTest {
         float[][] fresh = world.rows(200);
         RowErrors rulerOfOne = new RowErrors(without.model());
         RowErrors rulerOfOther = new RowErrors(without.model());
-        assertThat(rulerOfOther.addRebuiltBy(with.model(), fresh).mean())
-                .isLessThan(1.1 * rulerOfOne.addRebuilt(fresh).mean());
+        assertThat(rulerOfOther.addReconstructedBy(with.model(), fresh).mean())
+                .isLessThan(1.1 * rulerOfOne.addReconstructed(fresh).mean());
     }
 
     /** The rebuilt channels of the other sources stay where they were learnt. */

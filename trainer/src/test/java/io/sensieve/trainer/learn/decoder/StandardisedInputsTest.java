@@ -33,8 +33,8 @@ class StandardisedInputsTest {
             StandardisedInputs inputs = StandardisedInputs.of(session.manager(), rows, CHANNELS);
 
             // When
-            DecoderWeights absorbed = inputs.absorb(weights);
-            DecoderWeights exposed = inputs.expose(absorbed);
+            DecoderWeights absorbed = inputs.fromScaled(weights);
+            DecoderWeights exposed = inputs.toScaled(absorbed);
 
             // Then
             NDArray scaled = rows.matMul(Parameters.selectionMatrix(session.manager(), CHANNELS, 6));

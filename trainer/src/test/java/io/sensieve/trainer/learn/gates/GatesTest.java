@@ -29,11 +29,11 @@ class GatesTest {
     }
 
     @Test
-    void shouldKnowTheNormalDistribution() {
-        assertThat(Normal.cumulative(0)).isEqualTo(0.5);
-        assertThat(Normal.cumulative(1)).isCloseTo(0.8413447460685429, within(1e-12));
-        assertThat(Normal.cumulative(-2.5)).isCloseTo(0.006209665325776132, within(1e-12));
-        assertThat(Normal.cumulative(-50)).isZero();
-        assertThat(Normal.cumulative(50)).isEqualTo(1);
+    void shouldGiveTheNormalProbabilityOfAnOpenGate() {
+        assertThat(Gates.probability(0)).isEqualTo(0.5);
+        assertThat(Gates.probability(Gates.SIGMA)).isCloseTo(0.8413447460685429, within(1e-12));
+        assertThat(Gates.probability(-2.5f * Gates.SIGMA)).isCloseTo(0.006209665325776132, within(1e-12));
+        assertThat(Gates.probability(-50 * Gates.SIGMA)).isZero();
+        assertThat(Gates.probability(50 * Gates.SIGMA)).isEqualTo(1);
     }
 }
