@@ -1,8 +1,8 @@
 package io.sensieve.trainer.study;
 
 /**
- * Predicts a dead selected channel by least squares on the train rows, from the other selected channels and, optionally,
- * a spare.
+ * Predicts a dead selected channel by least squares on the train rows, from the other selected channels and,
+ * optionally, a spare.
  *
  * @param dead position of the dead channel among the selected ones
  * @param spare position of the spare among the columns, or -1 for none
@@ -33,7 +33,10 @@ record ChannelSubstitute(int dead, int spare, double[] weights, double intercept
         return new ChannelSubstitute(dead, spare, weights, intercept);
     }
 
-    /** Share that a spare explains of the dead channel's residual variance after the other selected ones, on the train rows. */
+    /**
+     * Share that a spare explains of the dead channel's residual variance after the other selected ones, on the train
+     * rows.
+     */
     static double share(SweepOperator swept, int dead, int spare) {
         double common = swept.at(spare, dead);
         return common * common / (swept.at(spare, spare) * swept.at(dead, dead));

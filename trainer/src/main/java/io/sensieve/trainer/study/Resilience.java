@@ -12,7 +12,8 @@ import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
- * Effect of a dead channel on a selection, and use of its spares, measured on validation rows with the decoder as it is.
+ * Effect of a dead channel on a selection, and use of its spares, measured on validation rows with the decoder as it
+ * is.
  *
  * @param rows number of validation rows measured, evenly spread; bounded to limit the work
  * @param intact error of these rows with all selected channels

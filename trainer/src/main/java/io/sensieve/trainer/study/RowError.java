@@ -76,8 +76,8 @@ final class RowError {
     private Measure classification(ModelFile model) {
         Classifier classifier = new Classifier(model);
         Optional<TrainingData.Labels> labels = data.labels();
-        int[] known = labels.orElseThrow(
-                        () -> new IllegalArgumentException("the model is a classifier, but the data have no labels: give labelled rows"))
+        int[] known = labels.orElseThrow(() -> new IllegalArgumentException(
+                        "the model is a classifier, but the data have no labels: give labelled rows"))
                 .validation();
         return (row, reduced) -> classifier.classify(reduced) == known[row] ? 0 : 1;
     }

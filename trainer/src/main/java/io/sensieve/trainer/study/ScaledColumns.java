@@ -2,7 +2,10 @@ package io.sensieve.trainer.study;
 
 import io.sensieve.model.ModelFile;
 
-/** Reads some channels of rows in the model's scale, with means and covariances of the train rows; a missing value is the mean. */
+/**
+ * Reads some channels of rows in the model's scale, with means and covariances of the train rows; a missing value is
+ * the mean.
+ */
 final class ScaledColumns {
     /** Bound on the multiply-adds of the covariances. */
     private static final double MOST_WORK = 1e9;

@@ -24,8 +24,8 @@ public final class ConcreteLayer {
     private final NDArray mask;
 
     /**
-     * Initialises as the authors of the paper do: Psi standard normal; a shared W and its b as PyTorch's linear layers, diagonal
-     * or scalar weights and their b standard normal; logits without a map uniform, each row's sum 1.
+     * Initialises as the authors of the paper do: Psi standard normal; a shared W and its b as PyTorch's linear layers,
+     * diagonal or scalar weights and their b standard normal; logits without a map uniform, each row's sum 1.
      *
      * @param rows number of rows, one for each channel to select
      * @param allowed D flags: whether a row can select the channel

@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-/** Draws a fresh sample for every record on the CPU, in at most a tenth of the time of {@link EnginePerRecordSampling}. */
+/**
+ * Draws a fresh sample for every record on the CPU, in at most a tenth of the time of {@link EnginePerRecordSampling}.
+ */
 final class CpuPerRecordSampling implements ConcreteSampling {
     private final NDManager manager;
     private final PerRecordGumbelSoftmax concrete;

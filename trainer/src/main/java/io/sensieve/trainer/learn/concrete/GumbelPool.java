@@ -5,8 +5,8 @@ import java.util.SplittableRandom;
 
 /**
  * Pool of standard Gumbel draws in blocks of equal length, which is refilled for each epoch. A user takes consecutive
- * blocks from a random start: all draws of one taking are independent, and two takings of a step share a draw at the same
- * place only if they start at the same block.
+ * blocks from a random start: all draws of one taking are independent, and two takings of a step share a draw at the
+ * same place only if they start at the same block.
  */
 final class GumbelPool {
     private static final int LEAST_BLOCKS = 2048;

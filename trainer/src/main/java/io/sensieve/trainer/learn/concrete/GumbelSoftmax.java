@@ -4,7 +4,9 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.Shape;
 
-/** Draws Gumbel-Softmax weights with the engine's operators: softmax of (logits + Gumbel noise) / T over the channels. */
+/**
+ * Draws Gumbel-Softmax weights with the engine's operators: softmax of (logits + Gumbel noise) / T over the channels.
+ */
 abstract class GumbelSoftmax implements ConcreteSampling {
     /** Smallest uniform number: keeps the noise finite. */
     private static final float LEAST = 1e-20f;

@@ -22,8 +22,8 @@ public record Logits(int rows, int channels, float[] values) {
     }
 
     /**
-     * Assigns distinct channels to the rows: the row with the largest probability comes first, and a row whose channel is
-     * taken gets its next best.
+     * Assigns distinct channels to the rows: the row with the largest probability comes first, and a row whose channel
+     * is taken gets its next best.
      *
      * @param allowed D flags: channels that a row can select, at least as many as rows
      */

@@ -3,15 +3,15 @@ package io.sensieve.trainer.learn.concrete;
 import java.util.Arrays;
 
 /**
- * Equation 1 with a fresh sample of noise for every record, and its gradient, on one CPU core. The B x K x D weights are
- * never stored. Values of one channel are adjacent, so that the loops run over neighbouring floats. Weights below 1e-5 of
- * a record's largest weight are skipped. The records are split into pieces, each an array of its own, because HotSpot
- * does not vectorise a loop over arrays at different offsets.
+ * Equation 1 with a fresh sample of noise for every record, and its gradient, on one CPU core. The B x K x D weights
+ * are never stored. Values of one channel are adjacent, so that the loops run over neighbouring floats. Weights below
+ * 1e-5 of a record's largest weight are skipped. The records are split into pieces, each an array of its own, because
+ * HotSpot does not vectorise a loop over arrays at different offsets.
  *
  * <p>Down to a temperature of {@value #POWERS_DOWN_TO} the weights are products: {@code exp((l + g) / T)} is
  * {@code exp(l / T)}, computed once a step, times {@code exp(g / T)}, computed once an epoch. Below, such powers exceed
- * the range of a float: the largest sum of logit and noise is subtracted first, and the exponential is {@code (1 + x/n +
- * x^2/2n^2)^n} with n = 256, exact to 1e-3 of any weight above 1e-3.
+ * the range of a float: the largest sum of logit and noise is subtracted first, and the exponential is {@code (1 + x/n
+ * + x^2/2n^2)^n} with n = 256, exact to 1e-3 of any weight above 1e-3.
  */
 final class PerRecordGumbelSoftmax {
     /** Draws span 20, so that a power times the inverse of another stays below e^80 and within a float. */

@@ -3,8 +3,8 @@ package io.sensieve.trainer.learn.data;
 import java.util.Arrays;
 
 /**
- * Bounds of each channel beyond which a value is an outlier: a glitch of a sensor or of the line. A single outlier would
- * stretch its channel's range and dominate the training, so outliers count as missing.
+ * Bounds of each channel beyond which a value is an outlier: a glitch of a sensor or of the line. A single outlier
+ * would stretch its channel's range and dominate the training, so outliers count as missing.
  *
  * <p>A value is an outlier if it lies more than ten times the width of the middle 99 % of the values outside of that
  * middle. A channel whose middle is a single value has no outliers: it is a switch, or counts rare events.

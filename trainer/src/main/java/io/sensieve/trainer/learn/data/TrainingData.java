@@ -123,7 +123,10 @@ public record TrainingData(
      *     channel must gain the K-th part. Infinite to exchange none
      */
     public record Champion(ModelFile model, double churn) {
-        /** Share of the residual variance that one exchange must gain. The error is the square root of the variance, hence the factor 2. */
+        /**
+         * Share of the residual variance that one exchange must gain. The error is the square root of the variance,
+         * hence the factor 2.
+         */
         public double leastGain() {
             return 2 * churn / model.channels().length;
         }

@@ -46,8 +46,8 @@ public record ChannelDecoder(int[] channels, DecoderWeights weights) {
     }
 
     /**
-     * The same function, with distinct channels. The weights of a repeated channel are added to the input that keeps the
-     * channel; the other input gets a new channel with weights of 0.
+     * The same function, with distinct channels. The weights of a repeated channel are added to the input that keeps
+     * the channel; the other input gets a new channel with weights of 0.
      *
      * @param selected channel of each input of {@code weights}; channels can repeat
      * @param distinct channel of each input from now on; contains all of {@code selected}

@@ -15,10 +15,10 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A decoder in training, with its backward pass written by hand, which takes about half the time of the engine's
- * automatic differentiation. Hidden layers are Linear, LayerNorm and LeakyReLU (section 4 of the paper) or Linear and
- * ReLU (section 4.4), followed by Linear to the outputs. A skip map from the inputs to the outputs is part of the last
- * Linear, whose inputs are then the last hidden units and the decoder's inputs.
+ * A decoder in training. Its backward pass is written by hand: a whole step takes about a fifth less CPU time than with
+ * the engine's automatic differentiation. Hidden layers are Linear, LayerNorm and LeakyReLU (section 4 of the paper) or
+ * Linear and ReLU (section 4.4), followed by Linear to the outputs. A skip map from the inputs to the outputs is part
+ * of the last Linear, whose inputs are then the last hidden units and the decoder's inputs.
  */
 public final class DecoderNetwork {
     private final List<HiddenLayer> hidden = new ArrayList<>();
@@ -27,7 +27,9 @@ public final class DecoderNetwork {
     private final int inputs;
     private final boolean skip;
 
-    /** Intermediate arrays of a forward pass for the backward pass. They live as long as the scope of the forward pass. */
+    /**
+     * Intermediate arrays of a forward pass for the backward pass. They live as long as the scope of the forward pass.
+     */
     public record Tape(NDArray inputs, List<HiddenLayer.Tape> hidden, NDArray last, NDArray outputs) {}
 
     /**

@@ -124,8 +124,8 @@ public final class DecoderTraining {
     }
 
     /**
-     * With sensor dropout, the last epoch is kept: no channel is missing in the held-out rows, so their loss would favour
-     * weights that do not tolerate dead sensors.
+     * With sensor dropout, the last epoch is kept: no channel is missing in the held-out rows, so their loss would
+     * favour weights that do not tolerate dead sensors.
      */
     private boolean keepsLast(int pass, int passes) {
         return settings.decoder().sensorDropout() > 0 && pass == passes;

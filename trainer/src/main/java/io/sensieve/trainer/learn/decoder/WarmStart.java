@@ -16,8 +16,8 @@ public final class WarmStart {
     private WarmStart() {}
 
     /**
-     * Whether a training with these settings can start from the model: it reconstructs, and has the same K and layers of
-     * the same widths.
+     * Whether a training with these settings can start from the model: it reconstructs, and has the same K and layers
+     * of the same widths.
      */
     public static boolean isPossible(ModelFile model, TrainSettings settings) {
         List<Integer> hidden = model.decoder().layers().stream()

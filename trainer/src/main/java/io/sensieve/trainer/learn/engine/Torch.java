@@ -10,9 +10,9 @@ import java.util.concurrent.locks.ReentrantLock;
 import java.util.function.BooleanSupplier;
 
 /**
- * The PyTorch engine. Before the engine loads, this class keeps it off the network and sets one thread, which is fastest
- * for steps of some milliseconds. Only one training of a process runs at a time, because the engine has one gradient
- * collector and one random generator.
+ * The PyTorch engine. Before the engine loads, this class keeps it off the network and sets one thread, which is
+ * fastest for steps of some milliseconds. Only one training of a process runs at a time, because the engine has one
+ * gradient collector and one random generator.
  */
 public final class Torch {
     private static final long WAIT_MS = 100;
@@ -25,7 +25,10 @@ public final class Torch {
         setDefault("ai.djl.pytorch.num_interop_threads", "1");
     }
 
-    /** The exclusive right of this process to train. Closing it frees all arrays of {@code manager} and lets the next training run. */
+    /**
+     * The exclusive right of this process to train. Closing it frees all arrays of {@code manager} and lets the next
+     * training run.
+     */
     public record Session(Engine engine, NDManager manager) implements AutoCloseable {
         /** For example {@code cpu} or {@code gpu0}. */
         public String device() {

@@ -4,8 +4,8 @@ import io.sensieve.model.ModelFile;
 import java.util.Arrays;
 
 /**
- * Errors of a challenger and of the champion on the same rows, with the arithmetic of the streams app. Both are measured
- * in the scaling of the challenger, because errors in different scalings do not compare.
+ * Errors of a challenger and of the champion on the same rows, with the arithmetic of the streams app. Both are
+ * measured in the scaling of the challenger, because errors in different scalings do not compare.
  *
  * @param championError mean normalised error of the champion
  * @param challengerError mean normalised error of the challenger

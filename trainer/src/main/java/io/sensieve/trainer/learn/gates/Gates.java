@@ -12,8 +12,8 @@ import org.apache.commons.statistics.distribution.NormalDistribution;
  * 1) with e standard normal, and open with probability Phi(mu_d / sigma).
  *
  * <p>Each step solves for the weight lambda of the regulariser sum_d Phi(mu_d / sigma) at which the expected number of
- * open gates, linearised, reaches a target. Steps follow a running mean of the gradient, divided by one running scale for
- * all gates, so that the gates stay comparable.
+ * open gates, linearised, reaches a target. Steps follow a running mean of the gradient, divided by one running scale
+ * for all gates, so that the gates stay comparable.
  */
 final class Gates {
     static final float SIGMA = 0.5f;

@@ -20,9 +20,10 @@ import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
 
 /**
- * Searches for the lambda of stochastic gates as the paper does (section 4.4): gates and network are trained by the same
- * Adam with one lambda for half of the epochs, and a closed gate passes 0. Further trainings with other lambdas follow
- * until K gates, to a fiftieth, are open at the end. If none ends so, the largest gates of the nearest training count.
+ * Searches for the lambda of stochastic gates as the paper does (section 4.4): gates and network are trained by the
+ * same Adam with one lambda for half of the epochs, and a closed gate passes 0. Further trainings with other lambdas
+ * follow until K gates, to a fiftieth, are open at the end. If none ends so, the largest gates of the nearest training
+ * count.
  */
 final class LambdaSearch {
     private static final int TRAININGS = 8;

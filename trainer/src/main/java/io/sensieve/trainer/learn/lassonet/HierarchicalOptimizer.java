@@ -9,8 +9,8 @@ import io.sensieve.trainer.learn.engine.Parameters;
 
 /**
  * Optimises LassoNet's skip weights and first layer by proximal gradient descent. The step of each channel follows a
- * running mean of its gradient, divided by one running scale for all of its weights. The proximal step uses the same step
- * length, and is exact: for {@link HierarchicalProx} the scale is a constant.
+ * running mean of its gradient, divided by one running scale for all of its weights. The proximal step uses the same
+ * step length, and is exact: for {@link HierarchicalProx} the scale is a constant.
  */
 final class HierarchicalOptimizer implements Optimizer {
     private static final float MEAN_DECAY = 0.9f;

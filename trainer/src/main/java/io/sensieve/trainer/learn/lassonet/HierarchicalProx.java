@@ -10,8 +10,8 @@ package io.sensieve.trainer.learn.lassonet;
  *
  * <p>g(r) = r - |v| + lambda - M sum_j max(0, |U_j| - M r),
  *
- * <p>which is increasing and concave. So Newton's method from 0 never passes the root, and as g has finitely many pieces
- * it ends there, mostly after two or three iterations, without sorting.
+ * <p>which is increasing and concave. So Newton's method from 0 never passes the root, and as g has finitely many
+ * pieces it ends there, mostly after two or three iterations, without sorting.
  */
 final class HierarchicalProx {
     private HierarchicalProx() {}

@@ -7,8 +7,8 @@ import java.util.Comparator;
 import java.util.stream.IntStream;
 
 /**
- * Records the largest lambda at which each channel remained. It ranks channels by this lambda, and channels with the same
- * lambda by the norm of their skip weights there. The score of a channel is its lambda as a share of the largest.
+ * Records the largest lambda at which each channel remained. It ranks channels by this lambda, and channels with the
+ * same lambda by the norm of their skip weights there. The score of a channel is its lambda as a share of the largest.
  */
 final class LassoPath {
     private static final double LEAST_SCORE = 1e-6;

@@ -267,7 +267,8 @@ final class ColumnSubset {
                         manager.create(IntStream.of(selected).asLongStream().toArray()));
                 NDArray w = m.matMul(b);
                 NDArray left = crossed.sub(ofSelected.transpose().matMul(w));
-                NDArray variances = manager.create(variance).sub(v.mul(ofSelected).sum(new int[] {0}));
+                NDArray variances =
+                        manager.create(variance).sub(v.mul(ofSelected).sum(new int[] {0}));
                 NDArray crosses = w.matMul(left.transpose());
                 NDArray weight = manager.create(diagonal(inverse), new Shape(k, 1));
                 NDArray squares = w.square().sum(new int[] {1}, true);

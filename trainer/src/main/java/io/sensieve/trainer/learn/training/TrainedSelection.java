@@ -15,7 +15,8 @@ import java.util.Optional;
  * @param method name of the selection method
  * @param model decoder, scaling and fill values, for a {@code Reconstructor} or a {@code Classifier}
  * @param channelNames names of all D channels
- * @param channels K distinct channels, ascending by index, with scores that the method defines; 1 for a required channel
+ * @param channels K distinct channels, ascending by index, with scores that the method defines; 1 for a required
+ *     channel
  * @param spares at most K channels that are not selected, best first
  * @param validation error on the validation rows with the arithmetic of the streams app. Of a classifier, the share of
  *     wrong classes, and as {@code predictMean} that of always predicting the most frequent class
