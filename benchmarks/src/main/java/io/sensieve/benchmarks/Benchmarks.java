@@ -1,6 +1,6 @@
 package io.sensieve.benchmarks;
 
-import io.sensieve.benchmarks.common.MeasuringCommandLine;
+import io.sensieve.benchmarks.common.ToolCommandLine;
 import io.sensieve.benchmarks.drift.AdaptCommand;
 import io.sensieve.benchmarks.drift.DriftCommand;
 import io.sensieve.benchmarks.drift.GasCommand;
@@ -15,7 +15,7 @@ import io.sensieve.benchmarks.streams.LatencyCommand;
 import io.sensieve.benchmarks.streams.StreamsCommand;
 import io.sensieve.benchmarks.streams.SweepCommand;
 import io.sensieve.benchmarks.streams.SwitchingCommand;
-import io.sensieve.benchmarks.tables.OneCommand;
+import io.sensieve.benchmarks.tables.SingleRunCommand;
 import io.sensieve.benchmarks.tables.TablesCommand;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
@@ -27,7 +27,7 @@ import picocli.CommandLine.Command;
         mixinStandardHelpOptions = true,
         subcommands = {
             TablesCommand.class,
-            OneCommand.class,
+            SingleRunCommand.class,
             SpeedCommand.class,
             MemoryCommand.class,
             WideCommand.class,
@@ -54,6 +54,6 @@ public final class Benchmarks {
 
     /** The command with its subcommands, error handling and exit codes. */
     public static CommandLine commandLine() {
-        return MeasuringCommandLine.of(new Benchmarks());
+        return ToolCommandLine.of(new Benchmarks());
     }
 }

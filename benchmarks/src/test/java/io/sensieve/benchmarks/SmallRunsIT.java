@@ -7,26 +7,26 @@ import java.io.StringWriter;
 import org.junit.jupiter.api.Test;
 import picocli.CommandLine;
 
-/** Commands on worlds so small that they end in seconds; each checks by itself that every record came out once. */
+/** Runs commands on small inputs; each command checks that every record has exactly one output. */
 class SmallRunsIT {
     private final StringWriter out = new StringWriter();
     private final StringWriter err = new StringWriter();
 
     @Test
-    void shouldTellTimeAndAllocationWhenPartsAreMeasured() {
+    void shouldReportTimeAndAllocationWhenTheCodecsAreMeasured() {
         // When
         int code = run("jmh Codec --d 24 --k 4 --forks 1 --iterations 1");
 
         // Then
         assertThat(code).as(err.toString()).isZero();
         assertThat(out.toString())
-                .containsPattern("\\| Codec\\.ordinary \\| 24 \\| [1-9]\\d* \\| \\S+ \\| [1-9]\\d* \\|")
-                .containsPattern("\\| Codec\\.ours \\| 24 \\| [1-9]\\d* \\| \\S+ \\| [1-9]\\d* \\|")
-                .contains("D = 24: the codec alone is ");
+                .containsPattern("\\| CodecBenchmark\\.stockAvro \\| 24 \\| [1-9]\\d* \\| \\S+ \\| [1-9]\\d* \\|")
+                .containsPattern("\\| CodecBenchmark\\.sensieve \\| 24 \\| [1-9]\\d* \\| \\S+ \\| [1-9]\\d* \\|")
+                .contains("D = 24: the codec is ");
     }
 
     @Test
-    void shouldTellTheTimesOfASwitchWhenAVersionIsPublished() {
+    void shouldReportSwitchTimesWhenAVersionIsPublished() {
         // When
         int code = run("switching --switches 1 --rate 300 --channels 24 --k 4 --devices 5 --partitions 2");
 
@@ -39,7 +39,7 @@ class SmallRunsIT {
     }
 
     @Test
-    void shouldTellHeapAndResidentMemoryWhenTheAppIsAProcessOfItsOwn() {
+    void shouldReportHeapAndResidentMemoryWhenTheAppIsASeparateProcess() {
         // When
         int code = run("heap --heap 128m --records 40000 --channels 24 --k 4 --devices 20 --layouts 2 --partitions 2");
 

@@ -16,11 +16,11 @@ record Check(String what, long found, String wanted, boolean holds) {
 
     /** There must be as many as {@code wanted}. */
     static Check exactly(String what, long found, long wanted) {
-        return new Check(what, found, Figures.count(wanted), found == wanted);
+        return new Check(what, found, Formats.count(wanted), found == wanted);
     }
 
     /** There must be {@code wanted} or more. */
     static Check atLeast(String what, long found, long wanted) {
-        return new Check(what, found, "at least " + Figures.count(wanted), found >= wanted);
+        return new Check(what, found, "at least " + Formats.count(wanted), found >= wanted);
     }
 }

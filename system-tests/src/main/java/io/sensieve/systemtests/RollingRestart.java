@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Map;
 
 /** Ends each instance by SIGTERM and starts it again, one after the other, as static members with standby replicas. */
-final class RollingRestart implements Plan {
+final class RollingRestart implements Disruption {
     private static final Duration CALM = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
@@ -30,46 +30,46 @@ final class RollingRestart implements Plan {
     }
 
     @Override
-    public List<Check> run(Stage stage) throws InterruptedException {
+    public List<Check> run(RunningSystem system) throws InterruptedException {
         int flowing = 0;
         for (int round = 0; round < rounds; round++) {
-            for (int number = 0; number < stage.apps().count(); number++) {
-                awaitCalm(stage);
-                flowing += restart(stage, number) ? 1 : 0;
+            for (int number = 0; number < system.apps().count(); number++) {
+                awaitCalm(system);
+                flowing += restart(system, number) ? 1 : 0;
             }
         }
         return List.of(Check.exactly(
                 "restarts after which all partitions flow again",
                 flowing,
-                (long) rounds * stage.apps().count()));
+                (long) rounds * system.apps().count()));
     }
 
-    private static boolean restart(Stage stage, int number) throws InterruptedException {
+    private static boolean restart(RunningSystem system, int number) throws InterruptedException {
         Instant start = Instant.now();
-        stage.flow().mark(start);
-        stage.apps().end(number);
+        system.flow().mark(start);
+        system.apps().end(number);
         Instant ended = Instant.now();
-        stage.apps().restart(number);
-        Waiting.await("instance " + number, () -> stage.apps().isReady(number), PATIENCE);
+        system.apps().restart(number);
+        Waiting.await("instance " + number, () -> system.apps().isReady(number), PATIENCE);
         Instant ready = Instant.now();
-        boolean flows = awaitCalm(stage);
-        PartitionProgress.Pause pause = stage.flow().pause();
-        stage.chronicle()
-                .note("instance " + number + " ended within " + Figures.seconds(Duration.between(start, ended))
-                        + ", running again after " + Figures.seconds(Duration.between(start, ready))
+        boolean flows = awaitCalm(system);
+        PartitionProgress.Pause pause = system.flow().pause();
+        system.events()
+                .note("instance " + number + " ended within " + Formats.seconds(Duration.between(start, ended))
+                        + ", running again after " + Formats.seconds(Duration.between(start, ready))
                         + (flows ? "; all partitions flow again after " : "; NOT all partitions flow after ")
-                        + Figures.seconds(pause.until()) + ", a record waited at most "
-                        + Figures.seconds(pause.longest()));
+                        + Formats.seconds(pause.until()) + ", a record waited at most "
+                        + Formats.seconds(pause.longest()));
         return flows;
     }
 
     /** Waits until all partitions flow and nothing is held up. */
-    private static boolean awaitCalm(Stage stage) throws InterruptedException {
+    private static boolean awaitCalm(RunningSystem system) throws InterruptedException {
         Instant from = Instant.now();
         return Waiting.waited(
                 () -> {
-                    stage.check();
-                    return stage.flow().hasPassed(from) && stage.flow().hasBeenPrompt(CALM, Instant.now());
+                    system.throwFailure();
+                    return system.flow().hasPassed(from) && system.flow().hasBeenPrompt(CALM, Instant.now());
                 },
                 PATIENCE);
     }

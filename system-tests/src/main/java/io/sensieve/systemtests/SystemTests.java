@@ -1,6 +1,6 @@
 package io.sensieve.systemtests;
 
-import io.sensieve.benchmarks.common.MeasuringCommandLine;
+import io.sensieve.benchmarks.common.ToolCommandLine;
 import picocli.CommandLine;
 import picocli.CommandLine.Command;
 
@@ -21,6 +21,6 @@ public final class SystemTests {
 
     /** The command with its subcommands, error handling and exit codes. */
     static CommandLine commandLine() {
-        return MeasuringCommandLine.of(new SystemTests());
+        return ToolCommandLine.of(new SystemTests());
     }
 }

@@ -1,6 +1,6 @@
 package io.sensieve.systemtests;
 
-import io.sensieve.benchmarks.common.MarkdownOutput;
+import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.service.ServiceRunner;
 import io.sensieve.service.SettingException;
 import io.sensieve.systemtests.load.Devices;
@@ -98,7 +98,7 @@ public final class TortureCommand implements Callable<Integer> {
     private Optional<Path> folder = Optional.empty();
 
     @Mixin
-    private MarkdownOutput output = new MarkdownOutput();
+    private OutputOption output = new OutputOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -122,7 +122,8 @@ public final class TortureCommand implements Callable<Integer> {
                 new Devices.Setup(devices, rate, poison, seed),
                 Duration.ofMillis(publishMillis),
                 appSettings);
-        TortureReport report = new TortureRun(setup, plan(), spec.commandLine().getErr()).run();
+        TortureReport report =
+                new TortureRun(setup, disruption(), spec.commandLine().getErr()).run();
         output.write(report.markdown(), spec.commandLine().getOut());
         if (report.passed() && folder.isEmpty()) {
             delete(place);
@@ -130,11 +131,11 @@ public final class TortureCommand implements Callable<Integer> {
         return report.passed() ? ServiceRunner.OK : ServiceRunner.FAILED;
     }
 
-    private Plan plan() {
+    private Disruption disruption() {
         return switch (scenario) {
-            case KILLS -> new Kills(records, appKills, brokerKills, seed);
+            case KILLS -> new RandomKills(records, appKills, brokerKills, seed);
             case ROLLING -> new RollingRestart(rounds);
-            case OUTAGE -> new Outage(Duration.ofSeconds(outage));
+            case OUTAGE -> new BrokerOutage(Duration.ofSeconds(outage));
         };
     }
 

@@ -3,7 +3,7 @@ package io.sensieve.systemtests;
 import io.sensieve.benchmarks.common.Machine;
 import io.sensieve.benchmarks.common.MarkdownTable;
 import io.sensieve.systemtests.cluster.BrokerProcesses;
-import io.sensieve.systemtests.load.Poison;
+import io.sensieve.systemtests.load.PoisonPill;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
@@ -20,9 +20,9 @@ record TortureReport(
         String title,
         TortureRun.Setup setup,
         List<Check> checks,
-        Map<Poison, Long> poison,
+        Map<PoisonPill, Long> poison,
         Duration longest,
-        List<Chronicle.Event> events) {
+        List<EventLog.Event> events) {
 
     boolean passed() {
         return checks.stream().allMatch(Check::holds);
@@ -32,16 +32,16 @@ record TortureReport(
     String markdown() {
         MarkdownTable figures = new MarkdownTable(List.of("", "found", "wanted", ""));
         checks.forEach(check -> figures.row(
-                List.of(check.what(), Figures.count(check.found()), check.wanted(), check.holds() ? "ok" : "FAILED")));
+                List.of(check.what(), Formats.count(check.found()), check.wanted(), check.holds() ? "ok" : "FAILED")));
         MarkdownTable kinds = new MarkdownTable(List.of("poison", "injected", "reason"));
-        poison.forEach((kind, count) -> kinds.row(List.of(kind.label(), Figures.count(count), kind.reason())));
+        poison.forEach((kind, count) -> kinds.row(List.of(kind.label(), Formats.count(count), kind.reason())));
         MarkdownTable done = new MarkdownTable(List.of("done", "at"));
-        events.forEach(event -> done.row(List.of(event.what(), Figures.seconds(event.at()))));
+        events.forEach(event -> done.row(List.of(event.what(), Formats.seconds(event.at()))));
         return "# Torture: " + title + (passed() ? ": passed" : ": FAILED") + "\n\n"
                 + BrokerProcesses.COUNT + " brokers, " + setup.instances() + " instances of the app, "
                 + setup.devices().count() + " devices, " + setup.devices().rate() + " records a second, seed "
                 + setup.devices().seed() + ", on " + Machine.here() + "\n\n" + figures
-                + "\nThe longest that a record took from its device to a reader: " + Figures.seconds(longest) + ".\n\n"
+                + "\nThe longest that a record took from its device to a reader: " + Formats.seconds(longest) + ".\n\n"
                 + kinds + "\n" + done;
     }
 }

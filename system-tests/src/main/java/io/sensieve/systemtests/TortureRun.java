@@ -13,10 +13,10 @@ import io.sensieve.systemtests.cluster.Waiting;
 import io.sensieve.systemtests.load.Devices;
 import io.sensieve.systemtests.load.NumberedRecords;
 import io.sensieve.systemtests.load.NumberedSelection;
-import io.sensieve.systemtests.load.Poison;
-import io.sensieve.systemtests.load.PoisonLedger;
-import io.sensieve.systemtests.load.RestlessTrainer;
-import io.sensieve.systemtests.load.RestlessTrainer.Fate;
+import io.sensieve.systemtests.load.PoisonPill;
+import io.sensieve.systemtests.load.PoisonPillLedger;
+import io.sensieve.systemtests.load.VersionPublisher;
+import io.sensieve.systemtests.load.VersionPublisher.Fate;
 import io.sensieve.topic.Topics;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -42,10 +42,10 @@ final class TortureRun {
     private static final String PENDING_MS = "10000";
 
     private final Setup setup;
-    private final Plan plan;
-    private final Chronicle chronicle;
+    private final Disruption disruption;
+    private final EventLog events;
     private final OutputLedger ledger = new OutputLedger();
-    private final PoisonLedger poison = new PoisonLedger();
+    private final PoisonPillLedger poison = new PoisonPillLedger();
 
     /**
      * What runs.
@@ -62,10 +62,10 @@ final class TortureRun {
             Duration publishEvery,
             Map<String, String> appSettings) {}
 
-    TortureRun(Setup setup, Plan plan, PrintWriter progress) {
+    TortureRun(Setup setup, Disruption disruption, PrintWriter progress) {
         this.setup = setup;
-        this.plan = plan;
-        this.chronicle = new Chronicle(progress);
+        this.disruption = disruption;
+        this.events = new EventLog(progress);
     }
 
     /** Runs it to its end. */
@@ -83,7 +83,7 @@ final class TortureRun {
         PartitionProgress flow = new PartitionProgress(Topics.REDUCED.partitions());
         try (OutputReader reader = new OutputReader(client, ledger, poison, flow);
                 Devices devices = new Devices(client, setup.devices(), poison);
-                RestlessTrainer trainer = new RestlessTrainer(
+                VersionPublisher trainer = new VersionPublisher(
                         client, setup.publishEvery(), setup.devices().seed())) {
             reader.start();
             Waiting.await("the instances", apps::areReady, START);
@@ -91,22 +91,23 @@ final class TortureRun {
             // Until the first version records wait.
             Waiting.await("the app's first commit", () -> brokers.isReadBy(AppProcesses.GROUP), START);
             trainer.start();
-            chronicle.note("records flow");
-            List<Check> checks = new ArrayList<>(plan.run(new Stage(brokers, apps, devices, reader, flow, chronicle)));
+            events.note("records flow");
+            List<Check> checks = new ArrayList<>(
+                    disruption.run(new RunningSystem(brokers, apps, devices, trainer, reader, flow, events)));
             devices.finish();
-            chronicle.note("the devices have ended at record " + Figures.count(devices.sent()));
-            awaitOutputs(devices, reader);
+            events.note("the devices have ended at record " + Formats.count(devices.sent()));
+            awaitOutputs(devices, reader, trainer);
             trainer.finish();
             for (int number : apps.alive()) {
                 apps.end(number);
             }
             reader.finish();
-            chronicle.note("all outputs are read");
+            events.note("all outputs are read");
             checks.addAll(recordChecks(devices.sentByDevice()));
             checks.addAll(poisonChecks());
             checks.addAll(versionChecks(trainer.fates(), new PublishedVersions(client)));
             return new TortureReport(
-                    plan.title(), setup, checks, poison.kinds(), flow.longestEver(), chronicle.events());
+                    disruption.title(), setup, checks, poison.kinds(), flow.longestEver(), events.events());
         }
     }
 
@@ -120,7 +121,7 @@ final class TortureRun {
                 GRACE_MS,
                 "pending.max.ms",
                 PENDING_MS));
-        settings.putAll(plan.appSettings());
+        settings.putAll(disruption.appSettings());
         settings.putAll(setup.appSettings());
         return settings;
     }
@@ -131,24 +132,26 @@ final class TortureRun {
                 .toList();
         try (DeviceProducer producer = new DeviceProducer(clientSettings)) {
             producer.declare(NumberedRecords.LAYOUT, channels);
-            producer.declare(Poison.UNSELECTED_LAYOUT, channels);
+            producer.declare(PoisonPill.UNSELECTED_LAYOUT, channels);
             producer.flush();
         }
     }
 
     /** Waits until all have come out, or nothing more does. */
-    private void awaitOutputs(Devices devices, OutputReader reader) throws InterruptedException {
+    private void awaitOutputs(Devices devices, OutputReader reader, VersionPublisher trainer)
+            throws InterruptedException {
         long sent = devices.sent();
         long before = -1;
         long since = System.nanoTime();
         while (ledger.done() < sent || poison.result().missing() > 0) {
-            reader.check();
+            reader.throwFailure();
+            trainer.throwFailure();
             long now = ledger.done() + poison.result().returned();
             if (now != before) {
                 before = now;
                 since = System.nanoTime();
             } else if (System.nanoTime() - since > SILENCE.toNanos()) {
-                chronicle.note("nothing has come out for " + Figures.seconds(SILENCE));
+                events.note("nothing has come out for " + Formats.seconds(SILENCE));
                 return;
             }
             TimeUnit.MILLISECONDS.sleep(100);
@@ -165,16 +168,17 @@ final class TortureRun {
                 Check.none("of them made by two versions", accounts.byTwoVersions()),
                 Check.none("out of the order of their device", accounts.outOfOrder()),
                 Check.none("of an older version than the one before", accounts.versionWentBack()),
-                Check.none("not what their version makes of the record", result.reducedWrong()),
-                Check.exactly("reconstructions", result.rebuilt(), result.sent()),
-                Check.none("reduced records without one of the same version", accounts.notRebuilt()),
-                Check.none("reconstructions duplicated", accounts.rebuiltAgain()),
+                Check.none("not what their version makes of the record", result.wrongReduced()),
+                Check.exactly("reconstructions", result.reconstructed(), result.sent()),
+                Check.none("reduced records without one of the same version", accounts.notReconstructed()),
+                Check.none("reconstructions duplicated", accounts.reconstructionsDuplicated()),
                 Check.none(
-                        "reconstructions that are not what their version makes of the record", result.rebuiltWrong()));
+                        "reconstructions that are not what their version makes of the record",
+                        result.wrongReconstructions()));
     }
 
     private List<Check> poisonChecks() {
-        PoisonLedger.Result result = poison.result();
+        PoisonPillLedger.Result result = poison.result();
         return List.of(
                 Check.exactly("dead letters", result.returned(), result.injected()),
                 Check.none("poison that is missing", result.missing()),

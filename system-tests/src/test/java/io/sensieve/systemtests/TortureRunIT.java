@@ -3,7 +3,7 @@ package io.sensieve.systemtests;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sensieve.systemtests.load.Devices;
-import io.sensieve.systemtests.load.Poison;
+import io.sensieve.systemtests.load.PoisonPill;
 import java.io.PrintWriter;
 import java.io.StringWriter;
 import java.nio.file.Path;
@@ -25,7 +25,7 @@ class TortureRunIT {
         StringWriter progress = new StringWriter();
         TortureRun.Setup setup = new TortureRun.Setup(
                 folder, 2, new Devices.Setup(50, 1_000, 0.01, 17), Duration.ofMillis(500), Map.of());
-        Kills kills = new Kills(RECORDS, 3, 1, 17);
+        RandomKills kills = new RandomKills(RECORDS, 3, 1, 17);
 
         // When
         TortureReport report = new TortureRun(setup, kills, new PrintWriter(progress)).run();
@@ -41,7 +41,7 @@ class TortureRunIT {
                         Check.none("duplicated", 0));
         assertThat(found(report, "reduced records")).isGreaterThanOrEqualTo(RECORDS);
         assertThat(found(report, "versions used")).isGreaterThan(3);
-        assertThat(report.poison()).containsOnlyKeys(Poison.values());
+        assertThat(report.poison()).containsOnlyKeys(PoisonPill.values());
     }
 
     private static long found(TortureReport report, String what) {

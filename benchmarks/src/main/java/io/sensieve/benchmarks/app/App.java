@@ -1,9 +1,9 @@
 package io.sensieve.benchmarks.app;
 
-/** A started application that reads {@code sensor.records}. */
+/** Runs an application that reads {@code sensor.records}. */
 public interface App extends AutoCloseable {
-    /** Records that it has rebuilt and measured the error of. */
-    long rebuilt();
+    /** Number of records whose reconstruction and error the application has computed. */
+    long reconstructed();
 
     @Override
     void close();

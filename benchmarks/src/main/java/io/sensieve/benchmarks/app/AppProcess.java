@@ -13,42 +13,43 @@ import java.util.concurrent.TimeUnit;
 import java.util.regex.Matcher;
 import java.util.regex.Pattern;
 
-/** The streams app as a process of its own, with a limited heap, whose garbage collector keeps a log. */
+/** Runs the streams app as a separate process with a limited heap and a log of its garbage collector. */
 public final class AppProcess implements AutoCloseable {
     private static final Pattern COLLECTION = Pattern.compile(".*Pause .* (\\d+)M->(\\d+)M\\((\\d+)M\\).*");
     private static final long CLOSE_SECONDS = 30;
-    private static final int SAID_AT_THE_END = 2_000;
+    private static final int LAST_CHARACTERS = 2_000;
     private static final String VECTORS = "jdk.incubator.vector";
 
     private final Process process;
     private final Path collections;
-    private final Path said;
+    private final Path log;
 
     /**
-     * What the process needed, in MiB.
+     * Memory of the process, in MiB.
      *
-     * @param heap most that was in use when a collection began
-     * @param live most that was left by one
-     * @param full collections of the whole heap
-     * @param resident most that was ever resident
+     * @param heap largest heap in use at the start of a collection
+     * @param live largest heap in use at the end of a collection
+     * @param full number of collections of the whole heap
+     * @param resident largest resident set size
      */
     public record Memory(int heap, int live, int full, double resident) {}
 
-    private AppProcess(Process process, Path collections, Path said) {
+    private AppProcess(Process process, Path collections, Path log) {
         this.process = process;
         this.collections = collections;
-        this.said = said;
+        this.log = log;
     }
 
     /**
-     * Starts it with this process's Java and class path.
+     * Starts the process with the Java and the class path of this process.
      *
-     * @param heap as {@code -Xmx} takes it
-     * @param folder for its logs
+     * @param settings of the streams service
+     * @param heap value of {@code -Xmx}
+     * @param folder for the log files
      */
     public static AppProcess start(Map<String, String> settings, String heap, Path folder) {
         Path collections = folder.resolve("gc.log");
-        Path said = folder.resolve("app.log");
+        Path log = folder.resolve("app.log");
         List<String> command = new ArrayList<>(List.of(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-Xmx" + heap,
@@ -62,29 +63,29 @@ public final class AppProcess implements AutoCloseable {
         try {
             Process process = new ProcessBuilder(command)
                     .redirectErrorStream(true)
-                    .redirectOutput(said.toFile())
+                    .redirectOutput(log.toFile())
                     .start();
             Runtime.getRuntime().addShutdownHook(new Thread(process::destroy, "end-app"));
-            return new AppProcess(process, collections, said);
+            return new AppProcess(process, collections, log);
         } catch (IOException e) {
             throw new UncheckedIOException(e);
         }
     }
 
     /**
-     * Sees to it that it runs.
+     * Does nothing while the process runs.
      *
-     * @throws IllegalStateException with the last that it said, if it has ended
+     * @throws IllegalStateException with the end of the log, if the process has ended
      */
     public void requireAlive() {
         if (!process.isAlive()) {
-            String text = read(said).strip();
-            throw new IllegalStateException("the app has ended with exit code " + process.exitValue() + ": "
-                    + text.substring(Math.max(0, text.length() - SAID_AT_THE_END)));
+            String text = read(log).strip();
+            throw new IllegalStateException("the streams app ended with exit code " + process.exitValue() + ": "
+                    + text.substring(Math.max(0, text.length() - LAST_CHARACTERS)));
         }
     }
 
-    /** Of the process, which must run, up to now. */
+    /** Memory that the running process has needed so far. */
     public Memory memory() {
         requireAlive();
         int heap = 0;

@@ -12,9 +12,9 @@ import java.time.Duration;
 import java.util.concurrent.locks.LockSupport;
 import java.util.stream.Stream;
 
-/** The streams service itself. */
+/** Runs the streams service. */
 public final class SensieveApp implements App {
-    private static final String REBUILT = "sensieve_records_reconstructed_total{";
+    private static final String RECONSTRUCTED = "sensieve_records_reconstructed_total{";
     private static final Duration PATIENCE = Duration.ofMinutes(1);
     private static final Duration EVERY = Duration.ofMillis(50);
     private static final int OK = 200;
@@ -22,16 +22,15 @@ public final class SensieveApp implements App {
     private final HttpClient http = HttpClient.newHttpClient();
     private final StreamsService service;
 
-    /** Starts it. */
     public SensieveApp(Settings settings) {
         service = StreamsService.create(settings);
         service.start();
     }
 
     /**
-     * Waits until it has its partitions, so that its start is no part of what is measured.
+     * Waits until the service has its partitions, so that the measurement does not include the start.
      *
-     * @throws IllegalStateException if it has none after a minute
+     * @throws IllegalStateException if the service is not ready after a minute
      */
     public void awaitReady() {
         long end = System.nanoTime() + PATIENCE.toNanos();
@@ -43,12 +42,12 @@ public final class SensieveApp implements App {
         }
     }
 
-    /** Of all layouts, as {@code /metrics} tells it. */
+    /** Sum over all layouts of the counter that {@code /metrics} exposes. */
     @Override
-    public long rebuilt() {
+    public long reconstructed() {
         return (long) get("/metrics")
                 .body()
-                .filter(line -> line.startsWith(REBUILT))
+                .filter(line -> line.startsWith(RECONSTRUCTED))
                 .mapToDouble(line -> Double.parseDouble(line.substring(line.lastIndexOf(' ') + 1)))
                 .sum();
     }

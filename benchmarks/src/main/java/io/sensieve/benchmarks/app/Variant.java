@@ -10,29 +10,30 @@ import java.util.Map;
 import java.util.stream.Collectors;
 
 /**
- * What is measured, on the Kafka configuration of the streams service: each floor on that of what is held against it,
- * for where reconstructions are written the service fills larger batches.
+ * Lists the applications that the streams benchmarks measure, all with the Kafka configuration of the streams service.
+ * A lower bound has the batch size of the variant that it is compared with: the service uses larger batches where it
+ * writes reconstructions.
  */
 public enum Variant {
-    /** A floor: reads the bytes, writes a constant payload of a reduced record's size. */
+    /** Lower bound: reads the bytes and writes a constant payload of the size of a reduced record. */
     TOUCH,
-    /** A floor: writes the bytes that it reads. */
+    /** Lower bound: copies the bytes. */
     COPY,
-    /** Reduced records the ordinary way: generated Avro classes and a stock serde. */
+    /** Baseline: reduces records with generated Avro classes and a stock serde. */
     STOCK,
-    /** The streams app without drift, nothing rebuilt. */
+    /** The streams app without drift detection and reconstructions. */
     REDUCED,
-    /** The streams app, every record rebuilt and measured, none of them written out. */
+    /** The streams app with drift detection; reconstructions are computed but not written. */
     DRIFT,
-    /** The streams app with everything. */
+    /** The streams app with all outputs. */
     ALL;
 
-    /** As options and tables write it. */
+    /** Name in options and tables. */
     public String label() {
         return name().toLowerCase(Locale.ROOT);
     }
 
-    /** Topics that hold a record for each input record afterwards. */
+    /** Topics with one output record for each input record. */
     public List<Topic<?, ?>> outputs() {
         return switch (this) {
             case TOUCH, STOCK, REDUCED, DRIFT -> List.of(Topics.REDUCED);
@@ -41,7 +42,7 @@ public enum Variant {
         };
     }
 
-    /** What it sets apart from the others. */
+    /** Settings of the streams service that differ from the defaults. */
     public Map<String, String> settings() {
         return switch (this) {
             case REDUCED -> Map.of("drift.enabled", "false", "reconstructions.enabled", "false");
@@ -50,19 +51,19 @@ public enum Variant {
         };
     }
 
-    /** Whether it rebuilds every record. */
-    public boolean rebuilds() {
+    /** Whether the variant reconstructs every record. */
+    public boolean reconstructs() {
         return this == DRIFT || this == ALL;
     }
 
-    /** Starts it on a world's records. */
-    public App start(Scenario world, Settings settings) {
+    /** Starts the variant on the records of a scenario. */
+    public App start(Scenario scenario, Settings settings) {
         return switch (this) {
-            case TOUCH -> new PlainApp(PlainTopologies.touch(world.reducedBytes(0)), settings);
-            case COPY -> new PlainApp(PlainTopologies.copy(), settings);
+            case TOUCH -> new TopologyApp(BaselineTopologies.touch(scenario.reducedBytes(0)), settings);
+            case COPY -> new TopologyApp(BaselineTopologies.copy(), settings);
             case STOCK ->
-                new PlainApp(
-                        PlainTopologies.stock(world.selections().entrySet().stream()
+                new TopologyApp(
+                        BaselineTopologies.stock(scenario.selections().entrySet().stream()
                                 .collect(Collectors.toMap(
                                         Map.Entry::getKey,
                                         entry -> entry.getValue().selection()))),

@@ -1,4 +1,4 @@
-/** The applications that are measured: the streams app, and plain topologies to compare it with. */
+/** Applications that the streams benchmarks measure: the streams app and the baselines that it is compared with. */
 @NullMarked
 package io.sensieve.benchmarks.app;
 

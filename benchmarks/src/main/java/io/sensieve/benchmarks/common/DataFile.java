@@ -14,18 +14,18 @@ import java.util.HexFormat;
 import java.util.List;
 
 /**
- * A data set in a file, read whole.
+ * Holds a data set that was read from a file.
  *
- * @param name what tables call it, and where the paper's figures are looked up
- * @param path where it was read
- * @param sha256 of the file's bytes, hexadecimal
- * @param channelNames the D channels
- * @param rows all of them
+ * @param name name in tables, and key of the paper's figures
+ * @param path of the file
+ * @param sha256 hexadecimal digest of the file
+ * @param channelNames names of the D channels
+ * @param rows all rows of the file
  */
 public record DataFile(String name, Path path, String sha256, List<String> channelNames, List<ChannelRow> rows) {
-    private static final int FEW_CHANNELS = 100;
-    private static final int USUAL_K = 50;
-    private static final int K_OF_FEW = 10;
+    private static final int SMALL_D = 100;
+    private static final int LARGE_K = 50;
+    private static final int SMALL_K = 10;
     private static final int BUFFER = 1 << 16;
 
     public DataFile {
@@ -34,9 +34,9 @@ public record DataFile(String name, Path path, String sha256, List<String> chann
     }
 
     /**
-     * Reads it.
+     * Reads a file.
      *
-     * @throws SettingException if it is absent or cannot be read
+     * @throws SettingException if the file is absent or cannot be read
      */
     public static DataFile read(String name, Path path) {
         String sha256 = checksum(path);
@@ -45,9 +45,9 @@ public record DataFile(String name, Path path, String sha256, List<String> chann
         }
     }
 
-    /** As the paper chose: 50, but 10 of fewer than 100 channels. */
-    public int usualK() {
-        return channelNames.size() < FEW_CHANNELS ? K_OF_FEW : USUAL_K;
+    /** Number of channels that the paper selects: 50, or 10 of fewer than 100 channels. */
+    public int defaultK() {
+        return channelNames.size() < SMALL_D ? SMALL_K : LARGE_K;
     }
 
     private static String checksum(Path path) {

@@ -10,11 +10,11 @@ import io.sensieve.trainer.learn.data.TrainingData;
 import io.sensieve.trainer.learn.settings.Task;
 
 /**
- * A data set in its parts.
+ * Splits a data set into training, validation and test rows.
  *
- * @param data train and validation rows, all channels candidates
- * @param test rows for the final figure, seen by nothing before
- * @param testLabels class of each test row; empty where the task needs none
+ * @param data training and validation rows; all channels are candidates
+ * @param test test rows of D values, which no training has seen
+ * @param testLabels class of each test row; empty unless the task is classification
  */
 public record DataParts(TrainingData data, float[][] test, int[] testLabels) {
     private static final double PERCENT = 100;
@@ -22,7 +22,7 @@ public record DataParts(TrainingData data, float[][] test, int[] testLabels) {
     /**
      * Splits a file as {@code sensieve train} does.
      *
-     * @throws SettingException if it cannot be split, or the task needs labels that it does not have
+     * @throws SettingException if the file cannot be split or has no labels for a classification
      */
     public static DataParts of(DataFile file, Task task) {
         DataSplit split = DataSplit.of(file.rows(), task);
@@ -33,8 +33,8 @@ public record DataParts(TrainingData data, float[][] test, int[] testLabels) {
     }
 
     /**
-     * The figure of the paper on the test rows: the error (section 4), or of a model that classifies the accuracy in
-     * percent.
+     * Computes the metric of the paper on the test rows: the reconstruction error (section 4), or the accuracy of a
+     * classifier in percent.
      */
     public double testFigure(ModelFile model) {
         return model.classifier()

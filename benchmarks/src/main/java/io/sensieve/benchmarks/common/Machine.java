@@ -5,10 +5,10 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 
 /**
- * What something was measured on.
+ * Describes the machine of a measurement.
  *
- * @param cores that this process may use
- * @param processor the processor's own name; empty where the system does not tell
+ * @param cores number of cores that this process may use
+ * @param processor model name of the processor; empty if unknown
  * @param jdk vendor and version
  * @param system name, version and architecture
  */
@@ -16,7 +16,7 @@ public record Machine(int cores, String processor, String jdk, String system) {
     private static final Path CPU_INFO = Path.of("/proc/cpuinfo");
     private static final String MODEL_NAME = "model name";
 
-    /** The one that this process runs on. */
+    /** Describes the machine that this process runs on. */
     public static Machine here() {
         return new Machine(
                 Runtime.getRuntime().availableProcessors(),

@@ -5,25 +5,25 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/** Memory of a process as Linux counts it, in MiB. */
+/** Reads the resident memory of processes from {@code /proc}, in MiB; needs Linux. */
 public final class ProcessMemory {
     private static final String THIS = "self";
     private static final double KIB_PER_MIB = 1024;
 
     private ProcessMemory() {}
 
-    /** Resident now in this process, after a garbage collection. */
+    /** Resident memory of this process after a garbage collection. */
     public static double resident() {
         System.gc();
         return read(THIS, "VmRSS:");
     }
 
-    /** The most that was ever resident in this process. */
+    /** Peak resident memory of this process. */
     public static double peak() {
         return read(THIS, "VmHWM:");
     }
 
-    /** The most that was ever resident in another one that runs. */
+    /** Peak resident memory of another running process. */
     public static double peak(long process) {
         return read(Long.toString(process), "VmHWM:");
     }
@@ -37,7 +37,8 @@ public final class ProcessMemory {
                     .findFirst()
                     .orElseThrow(() -> new IllegalStateException(status + " has no " + field));
         } catch (IOException e) {
-            throw new UncheckedIOException("memory is measured on Linux only: " + e.getMessage(), e);
+            throw new UncheckedIOException(
+                    "cannot read the memory of a process, which requires Linux: " + e.getMessage(), e);
         }
     }
 }

@@ -3,19 +3,19 @@ package io.sensieve.benchmarks.common;
 import java.util.Arrays;
 import java.util.Collection;
 
-/** Figures of the same thing, for example of several seeds. */
+/** Computes statistics of repeated measurements, for example of several seeds. */
 public final class Sample {
     private final double[] values;
 
-    /** Holds {@code values}, at least one. */
+    /** Creates a sample of at least one value. */
     public Sample(Collection<Double> values) {
         if (values.isEmpty()) {
-            throw new IllegalArgumentException("a sample of nothing");
+            throw new IllegalArgumentException("a sample needs at least one value");
         }
         this.values = values.stream().mapToDouble(Double::doubleValue).sorted().toArray();
     }
 
-    /** How many there are. */
+    /** Number of values. */
     public int size() {
         return values.length;
     }
@@ -30,7 +30,7 @@ public final class Sample {
         return values[values.length - 1];
     }
 
-    /** The least value that no less than {@code share} of all are at or under. */
+    /** The smallest value such that at least {@code share} of all values are at or below it. */
     public double quantile(double share) {
         return values[Math.max(0, (int) Math.ceil(share * values.length) - 1)];
     }
@@ -47,7 +47,7 @@ public final class Sample {
         return values.length == 1 ? 0 : Math.sqrt(squares / (values.length - 1));
     }
 
-    /** The middle value; the mean of the two middle ones where their number is even. */
+    /** The middle value, or the mean of the two middle values. */
     public double median() {
         int half = values.length / 2;
         return values.length % 2 == 1 ? values[half] : (values[half - 1] + values[half]) / 2;

@@ -1,4 +1,4 @@
-/** What several benchmarks share: data files, machine description, Markdown output. */
+/** Parts that the benchmarks share: data files, options, statistics, background threads and Markdown output. */
 @NullMarked
 package io.sensieve.benchmarks.common;
 

@@ -2,11 +2,11 @@ package io.sensieve.benchmarks.drift;
 
 import io.sensieve.benchmarks.common.DataFile;
 import io.sensieve.benchmarks.common.Machine;
-import io.sensieve.benchmarks.common.MarkdownOutput;
 import io.sensieve.benchmarks.common.MarkdownTable;
+import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.benchmarks.common.Sample;
-import io.sensieve.benchmarks.simulation.AppSettings;
 import io.sensieve.benchmarks.simulation.SimulatedLoop;
+import io.sensieve.benchmarks.simulation.SimulationSettings;
 import io.sensieve.benchmarks.workload.SensorRows;
 import io.sensieve.service.SettingException;
 import io.sensieve.standalone.data.ChannelRow;
@@ -99,7 +99,7 @@ public final class AdaptCommand implements Callable<Integer> {
     private Map<String, String> trainer = new HashMap<>();
 
     @Mixin
-    private MarkdownOutput output = new MarkdownOutput();
+    private OutputOption output = new OutputOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -110,7 +110,7 @@ public final class AdaptCommand implements Callable<Integer> {
             throw new SettingException("--runs " + runs + ", --before " + before + ", --rate " + rate
                     + ": must be at least 1, at least 0 and above 0");
         }
-        AppSettings app = AppSettings.of(USUAL, settings, rate);
+        SimulationSettings app = SimulationSettings.of(USUAL, settings, rate);
         Map<String, String> trainerSettings = new HashMap<>(USUAL_TRAINER);
         trainerSettings.put("train.k", Integer.toString(k));
         trainerSettings.putAll(trainer);
@@ -140,7 +140,7 @@ public final class AdaptCommand implements Callable<Integer> {
         return file.rows().stream().map(ChannelRow::values).toArray(float[][]::new);
     }
 
-    private String report(List<Adaptation> results, int d, AppSettings app) {
+    private String report(List<Adaptation> results, int d, SimulationSettings app) {
         MarkdownTable table = new MarkdownTable(List.of("seconds", "median", "most"));
         row(table, "detect: first changed record to request", results, Adaptation::detect);
         row(table, "window: request to begin of the training", results, Adaptation::window);

@@ -61,7 +61,7 @@ record Adaptation(double detect, double window, double train, double publish, do
         try (BenchmarkCluster cluster = new BenchmarkCluster()) {
             cluster.create(Topics.all(), Topics.RECORDS.partitions());
             cluster.stampAppends(Topics.REDUCED);
-            try (VersionObserver sightings = new VersionObserver(cluster.clientSettings());
+            try (VersionObserver observer = new VersionObserver(cluster.clientSettings());
                     TrainerService trainer = TrainerService.create(
                             settings(cluster, TrainerMain.runner().definition(), trainerSettings));
                     StreamsService streams = StreamsService.create(
@@ -72,16 +72,16 @@ record Adaptation(double detect, double window, double train, double publish, do
                 trainer.start();
                 streams.start();
                 Feed feed = new Feed(devices, perSecond);
-                feed.until(() -> sightings.latest() > 0, () -> drift.next(0), "no selection came");
+                feed.until(() -> observer.latest() > 0, () -> drift.next(0), "no selection came");
                 Instant settled = Instant.now().plus(before);
                 feed.until(() -> Instant.now().isAfter(settled), () -> drift.next(0), "time stands still");
-                int version = sightings.latest() + 1;
+                int version = observer.latest() + 1;
                 Instant changed = Instant.now();
                 feed.until(
-                        () -> sightings.used(version).isPresent(),
+                        () -> observer.used(version).isPresent(),
                         () -> drift.next(drift.onset()),
                         "no new selection came after the change");
-                return parts(sightings, version, changed);
+                return parts(observer, version, changed);
             }
         }
     }
@@ -96,17 +96,16 @@ record Adaptation(double detect, double window, double train, double publish, do
         return Settings.of(definition, all);
     }
 
-    private static Adaptation parts(VersionObserver sightings, int version, Instant changed) {
+    private static Adaptation parts(VersionObserver observer, int version, Instant changed) {
         Instant asked = required(
-                sightings.request(changed).map(RetrainRequest::getRequestedAt),
+                observer.request(changed).map(RetrainRequest::getRequestedAt),
                 "version " + version + " came, but nobody had asked for it");
-        Selection selection =
-                required(sightings.selection(version), "version " + version + " is in use, but not there");
+        Selection selection = required(observer.selection(version), "version " + version + " is in use, but not there");
         Instant made = selection.getProvenance().getCreatedAt();
         Instant began =
                 made.minusMillis((long) (MILLIS * selection.getProvenance().getSeconds()));
-        Instant published = required(sightings.published(version), "nothing points at version " + version);
-        Instant used = required(sightings.used(version), "version " + version + " is not in use");
+        Instant published = required(observer.published(version), "nothing points at version " + version);
+        Instant used = required(observer.used(version), "version " + version + " is not in use");
         return new Adaptation(
                 seconds(changed, asked),
                 seconds(asked, began),

@@ -1,10 +1,10 @@
 package io.sensieve.benchmarks.drift;
 
 import io.sensieve.benchmarks.common.DataFile;
-import io.sensieve.benchmarks.common.FewerEpochs;
+import io.sensieve.benchmarks.common.EpochsOption;
 import io.sensieve.benchmarks.common.Machine;
-import io.sensieve.benchmarks.common.MarkdownOutput;
-import io.sensieve.benchmarks.simulation.AppSettings;
+import io.sensieve.benchmarks.common.OutputOption;
+import io.sensieve.benchmarks.simulation.SimulationSettings;
 import io.sensieve.service.SettingException;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import java.io.PrintWriter;
@@ -60,7 +60,7 @@ public final class DriftCommand implements Callable<Integer> {
                 "random: half of all rows make the streams, drawn beforehand, so that training and streams are of one world"
                         + " (default); test: the file's test rows do, which may be of another world by themselves."
             })
-    private JudgedSelection.Source source = JudgedSelection.Source.RANDOM;
+    private SelectionUnderTest.Source source = SelectionUnderTest.Source.RANDOM;
 
     @Option(
             names = "--kinds",
@@ -113,10 +113,10 @@ public final class DriftCommand implements Callable<Integer> {
     private Map<String, String> settings = new HashMap<>();
 
     @Mixin
-    private FewerEpochs epochs = new FewerEpochs();
+    private EpochsOption epochs = new EpochsOption();
 
     @Mixin
-    private MarkdownOutput output = new MarkdownOutput();
+    private OutputOption output = new OutputOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -124,7 +124,7 @@ public final class DriftCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        AppSettings app = AppSettings.of(USUAL, settings, rate);
+        SimulationSettings app = SimulationSettings.of(USUAL, settings, rate);
         TrainSettings train = epochs.in(TrainSettings.of(k));
         Map<String, DataFile> files = new LinkedHashMap<>();
         data.forEach((name, path) -> files.put(name, DataFile.read(name, path)));
@@ -138,33 +138,33 @@ public final class DriftCommand implements Callable<Integer> {
         return 0;
     }
 
-    private String judge(DataFile file, AppSettings app, TrainSettings train) {
-        say(
-                "%s: choosing %d of %d channels ...",
+    private String judge(DataFile file, SimulationSettings app, TrainSettings train) {
+        printProgress(
+                "%s: selecting %d of %d channels ...",
                 file.name(), k, file.channelNames().size());
-        JudgedSelection world = JudgedSelection.of(file, source, train);
+        SelectionUnderTest subject = SelectionUnderTest.of(file, source, train);
         DriftTables tables = new DriftTables();
         for (DriftKind kind : kinds) {
-            say("%s: %s, %d streams ...", file.name(), kind, seeds);
+            printProgress("%s: %s, %d streams ...", file.name(), kind, seeds);
             for (int seed = 1; seed <= seeds; seed++) {
-                tables.add(PlantedResult.of(world, app, kind, seed, after));
+                tables.add(PlantedDriftResult.of(subject, app, kind, seed, after));
             }
         }
         for (int seed = 0; seed < stable; seed++) {
-            say("%s: stable stream %d of %d ...", file.name(), seed + 1, stable);
+            printProgress("%s: stable stream %d of %d ...", file.name(), seed + 1, stable);
             SplittableRandom random = new SplittableRandom(STABLE_SEED + seed);
-            StreamJudging watch =
-                    StreamJudging.of(world, app, record -> world.held().draw(random), 0, stableRecords, seen -> false);
+            StreamEvaluation watch = StreamEvaluation.of(
+                    subject, app, record -> subject.held().draw(random), 0, stableRecords, seen -> false);
             tables.addStable(watch, stableRecords);
         }
         return DriftTables.format(
                 "%n%n## %s%n%nD = %d, K = %d; %d rows, %s, drawn with replacement, each value moved by up to %s of its"
                         + " channel's deviation; %d seeds%n%n%s",
                 file.path().getFileName(),
-                world.trained().channelNames().size(),
-                world.chosen().length,
-                world.held().size(),
-                source == JudgedSelection.Source.RANDOM ? "held out at random" : "the file's test rows",
+                subject.trained().channelNames().size(),
+                subject.selected().length,
+                subject.held().size(),
+                source == SelectionUnderTest.Source.RANDOM ? "held out at random" : "the file's test rows",
                 RowPool.JITTER,
                 seeds,
                 tables.markdown());
@@ -190,7 +190,7 @@ public final class DriftCommand implements Callable<Integer> {
         }
     }
 
-    private void say(String format, Object... values) {
+    private void printProgress(String format, Object... values) {
         PrintWriter err = spec.commandLine().getErr();
         err.println(DriftTables.format(format, values));
         err.flush();

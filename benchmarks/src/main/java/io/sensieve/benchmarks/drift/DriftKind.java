@@ -9,13 +9,13 @@ enum DriftKind {
     /** The same changed records among unchanged ones, their share rising from 0 to 1 over 2,000 records. */
     GRADUAL,
     /** One chosen channel is missing. */
-    DEAD_CHOSEN,
+    DEAD_SELECTED,
     /** One channel that is rebuilt is missing. */
-    DEAD_REBUILT,
+    DEAD_RECONSTRUCTED,
     /** One chosen channel repeats its last value. */
-    STUCK_CHOSEN,
+    STUCK_SELECTED,
     /** One channel that is rebuilt repeats its last value. */
-    STUCK_REBUILT,
+    STUCK_RECONSTRUCTED,
     /** A twentieth of the channels, neighbours, at twice their spread about their mean. */
     GROUP_RESCALED,
     /**
@@ -29,7 +29,7 @@ enum DriftKind {
     /** Whether a sensor fails, rather than the world changes. */
     boolean isFault() {
         return switch (this) {
-            case DEAD_CHOSEN, DEAD_REBUILT, STUCK_CHOSEN, STUCK_REBUILT -> true;
+            case DEAD_SELECTED, DEAD_RECONSTRUCTED, STUCK_SELECTED, STUCK_RECONSTRUCTED -> true;
             default -> false;
         };
     }

@@ -20,20 +20,20 @@ final class DriftTables {
     private static final double FALSE_ALARMS_WANTED = 1;
     private static final double ABRUPT_DELAY_WANTED = 500;
 
-    private final List<PlantedResult> planted = new ArrayList<>();
-    private final Map<Watcher, Long> falseAlarms = new EnumMap<>(Watcher.class);
+    private final List<PlantedDriftResult> planted = new ArrayList<>();
+    private final Map<DriftSignal, Long> falseAlarms = new EnumMap<>(DriftSignal.class);
     private long stableRecords;
     private int stableStreams;
     private long stableRequests;
 
-    void add(PlantedResult result) {
+    void add(PlantedDriftResult result) {
         planted.add(result);
     }
 
     /** Adds a stream in which nothing changed. */
-    void addStable(StreamJudging watch, long records) {
-        for (Watcher watcher : Watcher.values()) {
-            falseAlarms.merge(watcher, watch.alarm(watcher).countBefore(Long.MAX_VALUE), Long::sum);
+    void addStable(StreamEvaluation watch, long records) {
+        for (DriftSignal signal : DriftSignal.values()) {
+            falseAlarms.merge(signal, watch.alarm(signal).countBefore(Long.MAX_VALUE), Long::sum);
         }
         stableRecords += records;
         stableStreams++;
@@ -49,7 +49,7 @@ final class DriftTables {
     private MarkdownTable table() {
         MarkdownTable table = new MarkdownTable(List.of(
                 "drift",
-                "told by",
+                "signal",
                 "delay, median",
                 "most",
                 "missed",
@@ -58,45 +58,46 @@ final class DriftTables {
                 "precision at 5",
                 "recall at 5"));
         for (DriftKind kind : DriftKind.values()) {
-            List<PlantedResult> results =
+            List<PlantedDriftResult> results =
                     planted.stream().filter(result -> result.kind() == kind).toList();
             if (!results.isEmpty()) {
-                for (Watcher watcher : Watcher.values()) {
-                    table.row(row(kind, watcher, results));
+                for (DriftSignal signal : DriftSignal.values()) {
+                    table.row(row(kind, signal, results));
                 }
             }
         }
         return table;
     }
 
-    private static List<String> row(DriftKind kind, Watcher watcher, List<PlantedResult> results) {
-        List<PlantedResult.Score> scores =
-                results.stream().map(result -> result.score(watcher)).toList();
+    private static List<String> row(DriftKind kind, DriftSignal signal, List<PlantedDriftResult> results) {
+        List<PlantedDriftResult.Score> scores =
+                results.stream().map(result -> result.score(signal)).toList();
         List<Double> delays = delays(scores);
         List<Double> releases =
-                present(scores.stream().map(PlantedResult.Score::release).toList());
-        boolean verdict = watcher == Watcher.VERDICT;
+                present(scores.stream().map(PlantedDriftResult.Score::release).toList());
+        boolean verdict = signal == DriftSignal.VERDICT;
         int onsets = scores.stream().mapToInt(score -> score.delays().size()).sum();
         return List.of(
                 kind.toString(),
-                watcher.toString(),
+                signal.toString(),
                 delays.isEmpty() ? "–" : format("%,.0f", new Sample(delays).median()),
                 delays.isEmpty() ? "–" : format("%,.0f", new Sample(delays).most()),
                 missed(scores) + " of " + onsets,
-                Long.toString(
-                        scores.stream().mapToLong(PlantedResult.Score::early).sum()),
+                Long.toString(scores.stream()
+                        .mapToLong(PlantedDriftResult.Score::early)
+                        .sum()),
                 kind != DriftKind.SEASONAL
                         ? ""
                         : releases.isEmpty() ? "never" : format("%,.0f", new Sample(releases).median()),
-                verdict ? mean(results, PlantedResult.Blamed::precision) : "",
-                verdict ? mean(results, PlantedResult.Blamed::recall) : "");
+                verdict ? mean(results, PlantedDriftResult.AttributionScore::precision) : "",
+                verdict ? mean(results, PlantedDriftResult.AttributionScore::recall) : "");
     }
 
     private MarkdownTable stable() {
         MarkdownTable table = new MarkdownTable(List.of("no drift", "false alarms", "per million records"));
-        for (Watcher watcher : Watcher.values()) {
-            long alarms = falseAlarms.getOrDefault(watcher, 0L);
-            table.row(List.of(watcher.toString(), Long.toString(alarms), format("%.1f", perMillion(alarms))));
+        for (DriftSignal signal : DriftSignal.values()) {
+            long alarms = falseAlarms.getOrDefault(signal, 0L);
+            table.row(List.of(signal.toString(), Long.toString(alarms), format("%.1f", perMillion(alarms))));
         }
         return table.row(List.of(
                 "retrains asked for", Long.toString(stableRequests), format("%.1f", perMillion(stableRequests))));
@@ -104,8 +105,8 @@ final class DriftTables {
 
     private String aims() {
         MarkdownTable table = new MarkdownTable(List.of("verdict", "wanted", "measured", ""));
-        List<PlantedResult.Score> all =
-                planted.stream().map(PlantedResult::answer).toList();
+        List<PlantedDriftResult.Score> all =
+                planted.stream().map(PlantedDriftResult::answer).toList();
         long missed = missed(all);
         table.row(List.of(
                 "drifts missed (a failed sensor by what is said of sensors)",
@@ -113,9 +114,9 @@ final class DriftTables {
                 missed + " of "
                         + all.stream().mapToInt(score -> score.delays().size()).sum(),
                 reached(missed == 0)));
-        List<PlantedResult.Score> abrupt = planted.stream()
+        List<PlantedDriftResult.Score> abrupt = planted.stream()
                 .filter(result -> result.kind() == DriftKind.ABRUPT)
-                .map(result -> result.score(Watcher.VERDICT))
+                .map(result -> result.score(DriftSignal.VERDICT))
                 .toList();
         if (!abrupt.isEmpty()) {
             List<Double> delays = delays(abrupt);
@@ -127,7 +128,7 @@ final class DriftTables {
                     reached(most < ABRUPT_DELAY_WANTED)));
         }
         if (stableStreams > 0) {
-            double rate = perMillion(falseAlarms.getOrDefault(Watcher.VERDICT, 0L));
+            double rate = perMillion(falseAlarms.getOrDefault(DriftSignal.VERDICT, 0L));
             table.row(List.of(
                     format(
                             "false alarms per million records, %d stable streams, %,d records",
@@ -143,13 +144,13 @@ final class DriftTables {
         return PER_MILLION * count / Math.max(1, stableRecords);
     }
 
-    private static long missed(List<PlantedResult.Score> scores) {
-        return scores.stream().mapToLong(PlantedResult.Score::missed).sum();
+    private static long missed(List<PlantedDriftResult.Score> scores) {
+        return scores.stream().mapToLong(PlantedDriftResult.Score::missed).sum();
     }
 
-    private static List<Double> delays(List<PlantedResult.Score> scores) {
+    private static List<Double> delays(List<PlantedDriftResult.Score> scores) {
         return present(scores.stream()
-                .map(PlantedResult.Score::delays)
+                .map(PlantedDriftResult.Score::delays)
                 .flatMap(Collection::stream)
                 .toList());
     }
@@ -160,9 +161,10 @@ final class DriftTables {
                 .collect(Collectors.toList());
     }
 
-    private static String mean(List<PlantedResult> results, Function<PlantedResult.Blamed, OptionalDouble> figure) {
+    private static String mean(
+            List<PlantedDriftResult> results, Function<PlantedDriftResult.AttributionScore, OptionalDouble> figure) {
         double[] known = results.stream()
-                .map(result -> figure.apply(result.blame()))
+                .map(result -> figure.apply(result.attribution()))
                 .flatMapToDouble(OptionalDouble::stream)
                 .toArray();
         return known.length == 0

@@ -30,12 +30,12 @@ final class ErrorScaling {
     }
 
     /** Error of one row; NaN where nothing of it can be measured. */
-    double error(float[] row, float[] rebuilt) {
+    double error(float[] row, float[] reconstructed) {
         double sum = 0;
         int measured = 0;
         for (int c = 0; c < row.length; c++) {
             if (range[c] > 0 && !Float.isNaN(row[c])) {
-                double difference = (row[c] - rebuilt[c]) / range[c];
+                double difference = (row[c] - reconstructed[c]) / range[c];
                 sum += difference * difference;
                 measured++;
             }

@@ -4,11 +4,11 @@ import io.sensieve.Channel;
 import io.sensieve.ChannelRole;
 import io.sensieve.Reconstruction;
 import io.sensieve.benchmarks.common.DataFile;
-import io.sensieve.benchmarks.common.FewerEpochs;
+import io.sensieve.benchmarks.common.EpochsOption;
 import io.sensieve.benchmarks.common.Machine;
-import io.sensieve.benchmarks.common.MarkdownOutput;
-import io.sensieve.benchmarks.simulation.AppSettings;
+import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.benchmarks.simulation.SimulatedLoop;
+import io.sensieve.benchmarks.simulation.SimulationSettings;
 import io.sensieve.codec.Floats;
 import io.sensieve.model.Reconstructor;
 import io.sensieve.service.SettingException;
@@ -104,10 +104,10 @@ public final class GasCommand implements Callable<Integer> {
     private Map<String, String> trainer = new HashMap<>();
 
     @Mixin
-    private FewerEpochs epochs = new FewerEpochs();
+    private EpochsOption epochs = new EpochsOption();
 
     @Mixin
-    private MarkdownOutput output = new MarkdownOutput();
+    private OutputOption output = new OutputOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -120,7 +120,7 @@ public final class GasCommand implements Callable<Integer> {
         if (seeds < 1) {
             throw new SettingException("Invalid value " + seeds + " for --seeds: must be at least 1");
         }
-        AppSettings app = AppSettings.of(USUAL, settings, 1);
+        SimulationSettings app = SimulationSettings.of(USUAL, settings, 1);
         DataFile file = DataFile.read("data", data);
         Map<Long, GasResult> results = new TreeMap<>();
         for (long s = seed; s < seed + seeds; s++) {
@@ -130,20 +130,20 @@ public final class GasCommand implements Callable<Integer> {
         return 0;
     }
 
-    private GasResult run(DataFile file, AppSettings app, long runSeed) {
+    private GasResult run(DataFile file, SimulationSettings app, long runSeed) {
         Map<String, String> trainerSettings = trainerSettings(runSeed);
         TrainSettings train = TrainerSettings.of(SimulatedLoop.trainerSettings(trainerSettings, "none:1"))
                 .learning()
                 .train();
         FileBatches batches = FileBatches.of(file, runSeed);
-        say(
+        printProgress(
                 "seed %d, the first selection: %d of %d channels ...",
                 runSeed, k, file.channelNames().size());
         TrainedSelection first = first(batches.rows().get(0), file, train);
         List<GasResult.Batch> results = new ArrayList<>();
         List<Double> coldSeconds = new ArrayList<>();
-        try (SimulatedLoop loop =
-                new SimulatedLoop(app, trainerSettings, file.channelNames(), JudgedSelection.published(first), every)) {
+        try (SimulatedLoop loop = new SimulatedLoop(
+                app, trainerSettings, file.channelNames(), SelectionUnderTest.published(first), every)) {
             Reconstructor kept = new Reconstructor(first.model());
             for (int b = 1; b < batches.names().size(); b++) {
                 float[][] rows = batches.rows().get(b);
@@ -160,7 +160,7 @@ public final class GasCommand implements Callable<Integer> {
                         errors(new Reconstructor(best.model()), rows, scale),
                         loop.trainings().size() - trainings,
                         loop.switches() - switches));
-                say(
+                printProgress(
                         "batch %s of %s",
                         batches.names().get(b),
                         batches.names().get(batches.names().size() - 1));
@@ -184,8 +184,8 @@ public final class GasCommand implements Callable<Integer> {
         int scored = 0;
         for (float[] row : rows) {
             loop.send(row);
-            for (Reconstruction rebuilt : loop.app().read(Topics.RECONSTRUCTIONS)) {
-                errors[scored] = scale.error(rows[scored], Floats.array(rebuilt.getValues()));
+            for (Reconstruction reconstruction : loop.app().read(Topics.RECONSTRUCTIONS)) {
+                errors[scored] = scale.error(rows[scored], Floats.array(reconstruction.getValues()));
                 scored++;
             }
         }
@@ -217,7 +217,7 @@ public final class GasCommand implements Callable<Integer> {
                 .toArray();
     }
 
-    private String report(DataFile file, AppSettings app, Map<Long, GasResult> results) {
+    private String report(DataFile file, SimulationSettings app, Map<Long, GasResult> results) {
         FileBatches batches = FileBatches.of(file, seed);
         return DriftTables.format(
                 "# Batches in their order%n%n%s, D = %d, K = %d, seeds %d to %d together, on %s%n%n"
@@ -242,7 +242,7 @@ public final class GasCommand implements Callable<Integer> {
                 GasResult.of(List.copyOf(results.values())).markdown() + "\n" + GasResult.bySeed(results));
     }
 
-    private void say(String format, Object... values) {
+    private void printProgress(String format, Object... values) {
         PrintWriter err = spec.commandLine().getErr();
         err.println(DriftTables.format(format, values));
         err.flush();

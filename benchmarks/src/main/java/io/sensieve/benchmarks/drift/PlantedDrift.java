@@ -46,9 +46,9 @@ final class PlantedDrift {
     /**
      * Draws which channels change, and when.
      *
-     * @param chosen the channels of the selection in force
+     * @param selected indices of the selected channels
      */
-    static PlantedDrift of(DriftKind kind, RowPool pool, int[] chosen, long seed) {
+    static PlantedDrift of(DriftKind kind, RowPool pool, int[] selected, long seed) {
         SplittableRandom random = new SplittableRandom(seed);
         int[] varying = pool.varying();
         int[] changed = switch (kind) {
@@ -59,18 +59,18 @@ final class PlantedDrift {
                 int from = random.nextInt(varying.length - size + 1);
                 yield Arrays.copyOfRange(varying, from, from + size);
             }
-            case DEAD_CHOSEN, STUCK_CHOSEN -> one(varying, chosen, true, random);
-            case DEAD_REBUILT, STUCK_REBUILT -> one(varying, chosen, false, random);
+            case DEAD_SELECTED, STUCK_SELECTED -> one(varying, selected, true, random);
+            case DEAD_RECONSTRUCTED, STUCK_RECONSTRUCTED -> one(varying, selected, false, random);
         };
         return new PlantedDrift(kind, pool, random, changed);
     }
 
-    private static int[] one(int[] varying, int[] chosen, boolean isChosen, SplittableRandom random) {
+    private static int[] one(int[] varying, int[] selected, boolean isSelected, SplittableRandom random) {
         int[] possible = IntStream.of(varying)
-                .filter(c -> IntStream.of(chosen).anyMatch(k -> k == c) == isChosen)
+                .filter(c -> IntStream.of(selected).anyMatch(k -> k == c) == isSelected)
                 .toArray();
         if (possible.length == 0) {
-            throw new IllegalArgumentException("no channel that varies is " + (isChosen ? "chosen" : "rebuilt")
+            throw new IllegalArgumentException("no channel that varies is " + (isSelected ? "chosen" : "rebuilt")
                     + ": give rows that vary in more channels, or another K");
         }
         return new int[] {possible[random.nextInt(possible.length)]};
@@ -148,8 +148,8 @@ final class PlantedDrift {
                 float[] other = pool.draw(random);
                 IntStream.of(changed).forEach(c -> row[c] = other[c]);
             }
-            case DEAD_CHOSEN, DEAD_REBUILT -> row[changed[0]] = Float.NaN;
-            case STUCK_CHOSEN, STUCK_REBUILT -> {
+            case DEAD_SELECTED, DEAD_RECONSTRUCTED -> row[changed[0]] = Float.NaN;
+            case STUCK_SELECTED, STUCK_RECONSTRUCTED -> {
                 stuckAt = Float.isNaN(stuckAt) ? last[changed[0]] : stuckAt;
                 row[changed[0]] = stuckAt;
             }

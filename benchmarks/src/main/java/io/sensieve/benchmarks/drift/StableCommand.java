@@ -2,13 +2,13 @@ package io.sensieve.benchmarks.drift;
 
 import io.sensieve.Verdict;
 import io.sensieve.benchmarks.common.DataFile;
-import io.sensieve.benchmarks.common.FewerEpochs;
+import io.sensieve.benchmarks.common.EpochsOption;
 import io.sensieve.benchmarks.common.Machine;
-import io.sensieve.benchmarks.common.MarkdownOutput;
 import io.sensieve.benchmarks.common.MarkdownTable;
-import io.sensieve.benchmarks.simulation.AppSettings;
+import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.benchmarks.simulation.SimulatedLoop;
 import io.sensieve.benchmarks.simulation.SimulatedTrainer;
+import io.sensieve.benchmarks.simulation.SimulationSettings;
 import io.sensieve.service.SettingException;
 import io.sensieve.standalone.data.ChannelRow;
 import io.sensieve.trainer.learn.settings.TrainSettings;
@@ -78,10 +78,10 @@ public final class StableCommand implements Callable<Integer> {
     private Map<String, String> trainer = new HashMap<>();
 
     @Mixin
-    private FewerEpochs epochs = new FewerEpochs();
+    private EpochsOption epochs = new EpochsOption();
 
     @Mixin
-    private MarkdownOutput output = new MarkdownOutput();
+    private OutputOption output = new OutputOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -89,7 +89,7 @@ public final class StableCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        AppSettings app = AppSettings.of(USUAL, settings, rate);
+        SimulationSettings app = SimulationSettings.of(USUAL, settings, rate);
         Map<String, String> trainerSettings =
                 new HashMap<>(Map.of("train.k", Integer.toString(k), "train.seed", Long.toString(seed)));
         epochs.count().ifPresent(count -> trainerSettings.put("train.decoder.epochs", Integer.toString(count)));
@@ -98,19 +98,19 @@ public final class StableCommand implements Callable<Integer> {
                 .learning()
                 .train();
         DataFile file = thinned(DataFile.read("data", data));
-        JudgedSelection world = JudgedSelection.of(file, JudgedSelection.Source.RANDOM, train);
+        SelectionUnderTest subject = SelectionUnderTest.of(file, SelectionUnderTest.Source.RANDOM, train);
         SplittableRandom random = new SplittableRandom(seed);
         long records = (long) (rate * SECONDS_AN_HOUR * hours);
         int hour = (int) (rate * SECONDS_AN_HOUR);
         try (SimulatedLoop loop = new SimulatedLoop(
-                app, trainerSettings, file.channelNames(), world.published(), Math.max(1, hour / 6))) {
+                app, trainerSettings, file.channelNames(), subject.published(), Math.max(1, hour / 6))) {
             for (long i = 0; i < records; i++) {
-                loop.send(world.held().draw(random));
+                loop.send(subject.held().draw(random));
                 if ((i + 1) % (10L * hour) == 0) {
-                    say("%d of %d hours", (i + 1) / hour, hours);
+                    printProgress("%d of %d hours", (i + 1) / hour, hours);
                 }
             }
-            output.write(report(file, world, app, loop), spec.commandLine().getOut());
+            output.write(report(file, subject, app, loop), spec.commandLine().getOut());
         }
         return 0;
     }
@@ -146,7 +146,7 @@ public final class StableCommand implements Callable<Integer> {
         return picked;
     }
 
-    private String report(DataFile file, JudgedSelection world, AppSettings app, SimulatedLoop loop) {
+    private String report(DataFile file, SelectionUnderTest subject, SimulationSettings app, SimulatedLoop loop) {
         List<SimulatedTrainer.Training> trainings = loop.trainings();
         MarkdownTable table = new MarkdownTable(List.of("in " + hours + " stable hours", "wanted", "measured", ""))
                 .row(List.of(
@@ -178,10 +178,10 @@ public final class StableCommand implements Callable<Integer> {
                         + " %s%n%n%s",
                 file.path().getFileName(),
                 file.channelNames().size(),
-                world.chosen().length,
+                subject.selected().length,
                 loop.app().sent(),
                 rate,
-                world.held().size(),
+                subject.held().size(),
                 RowPool.JITTER,
                 app.describe(),
                 Machine.here(),
@@ -198,7 +198,7 @@ public final class StableCommand implements Callable<Integer> {
         }
     }
 
-    private void say(String format, Object... values) {
+    private void printProgress(String format, Object... values) {
         PrintWriter err = spec.commandLine().getErr();
         err.println(DriftTables.format(format, values));
         err.flush();

@@ -4,6 +4,7 @@ import io.sensieve.ReducedRecord;
 import io.sensieve.RetrainRequest;
 import io.sensieve.Selection;
 import io.sensieve.SelectionPointer;
+import io.sensieve.benchmarks.common.BackgroundTask;
 import io.sensieve.standalone.client.TopicReader;
 import io.sensieve.topic.Topic;
 import io.sensieve.topic.Topics;
@@ -14,35 +15,30 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
-import org.jspecify.annotations.Nullable;
 
 /**
  * A committed reader of a running system, on a thread of its own: which versions came, who asked for them, and when.
  */
 final class VersionObserver implements AutoCloseable {
     private final TopicReader reader;
-    private final Thread thread = new Thread(this::follow, "sightings");
+    private final BackgroundTask task;
     private final List<RetrainRequest> requests = new ArrayList<>();
     private final Map<Integer, Selection> selections = new TreeMap<>();
     private final Map<Integer, Instant> published = new TreeMap<>();
     private final Map<Integer, Instant> used = new TreeMap<>();
     private volatile boolean closing;
-    private volatile @Nullable RuntimeException failure;
 
     /** @param clientSettings of the cluster, whose topics are there */
     VersionObserver(Map<String, Object> clientSettings) {
         reader = new TopicReader(clientSettings);
         reader.assign(List.of(Topics.REDUCED, Topics.RETRAIN_REQUESTS, Topics.SELECTIONS));
         reader.seekToBeginning();
-        thread.start();
+        task = BackgroundTask.start("version-observer", this::follow);
     }
 
     /** The highest version that has projected a record; 0 for none. */
     synchronized int latest() {
-        RuntimeException thrown = failure;
-        if (thrown != null) {
-            throw thrown;
-        }
+        task.throwFailure();
         return used.keySet().stream().mapToInt(version -> version).max().orElse(0);
     }
 
@@ -69,12 +65,8 @@ final class VersionObserver implements AutoCloseable {
     }
 
     private void follow() {
-        try {
-            while (!closing) {
-                reader.poll(this::take);
-            }
-        } catch (RuntimeException e) {
-            failure = e;
+        while (!closing) {
+            reader.poll(this::take);
         }
     }
 
@@ -107,11 +99,7 @@ final class VersionObserver implements AutoCloseable {
     @Override
     public void close() {
         closing = true;
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-        }
+        task.joinQuietly();
         reader.close();
     }
 }

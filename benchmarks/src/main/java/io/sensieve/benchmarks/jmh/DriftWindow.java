@@ -10,7 +10,7 @@ import java.time.Instant;
 import java.util.List;
 import org.jspecify.annotations.NullMarked;
 
-/** Lets a benchmark do with a window's records what a task does. */
+/** Adds records to the partial sums of a drift window as a stream task does. */
 @NullMarked
 public final class DriftWindow {
     private static final byte[] DEVICE = {1};
@@ -26,7 +26,7 @@ public final class DriftWindow {
         batches = new EffectiveSampleSize(PartialSums.firstBins(selection), 1);
     }
 
-    /** Adds a record of one device to error sums and histograms, and looks at its sensors where a task would. */
+    /** Adds a record of one device to error sums and histograms; samples the sensor values as often as a task. */
     public void add(ProjectionBuffer projection) {
         sums.add(projection);
         if (sums.wantsSample()) {
@@ -34,7 +34,7 @@ public final class DriftWindow {
         }
     }
 
-    /** The largest population stability index of the window's sums, as the judge finds it. */
+    /** Computes the largest population stability index (PSI) of the window. */
     public double psiMax() {
         return WindowStatistics.of(sums.toPartial(Instant.EPOCH.toEpochMilli(), batches), selection, List.of())
                 .psiMax();

@@ -1,7 +1,7 @@
 package io.sensieve.benchmarks.jmh;
 
 import io.sensieve.benchmarks.common.Machine;
-import io.sensieve.benchmarks.common.MarkdownOutput;
+import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.service.SettingException;
 import java.io.File;
 import java.io.IOException;
@@ -36,15 +36,15 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "What the streams app does to a single record, part by part, with JMH: nanoseconds and allocated bytes a record.",
-            "The codec alone stands beside generated Avro classes with Avro's own decoder and encoder."
+            "Measures the processing steps of a single record with JMH: nanoseconds and allocated bytes for each record.",
+            "Compares the codec with generated Avro classes and Avro's own decoder and encoder."
         })
 public final class JmhCommand implements Callable<Integer> {
     @Parameters(
             arity = "0..1",
             paramLabel = "PATTERN",
             defaultValue = ".*",
-            description = "Only benchmarks whose name this regular expression matches (default: all).")
+            description = "Regular expression; only benchmarks whose names match run (default: all).")
     private String pattern = "";
 
     @Option(
@@ -52,24 +52,28 @@ public final class JmhCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "D",
             defaultValue = "617",
-            description = "Channels of a record; several are measured one after the other (default 617).")
+            description = "Channels of a record, one or several numbers (default 617).")
     private List<Integer> d = List.of();
 
-    @Option(names = "--k", paramLabel = "K", defaultValue = "50", description = "Chosen channels (default 50).")
+    @Option(names = "--k", paramLabel = "K", defaultValue = "50", description = "Channels to select (default 50).")
     private int k;
 
-    @Option(names = "--forks", paramLabel = "N", defaultValue = "2", description = "JVMs for each (default 2).")
+    @Option(
+            names = "--forks",
+            paramLabel = "N",
+            defaultValue = "2",
+            description = "JVMs for each benchmark (default 2).")
     private int forks;
 
     @Option(
             names = "--iterations",
             paramLabel = "N",
             defaultValue = "5",
-            description = "Measured seconds in each JVM, after as many to warm up (default 5).")
+            description = "Measured seconds in each JVM, after the same number of warm-up seconds (default 5).")
     private int iterations;
 
     @Mixin
-    private MarkdownOutput output = new MarkdownOutput();
+    private OutputOption output = new OutputOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -102,9 +106,9 @@ public final class JmhCommand implements Callable<Integer> {
     private String prepare(Path folder) throws IOException {
         String option = "";
         for (int channels : d) {
-            spec.commandLine().getErr().println("choosing " + k + " of " + channels + " channels ...");
+            spec.commandLine().getErr().println("selecting " + k + " of " + channels + " channels ...");
             spec.commandLine().getErr().flush();
-            option = RecordFlow.prepare(folder, channels, k);
+            option = BenchmarkRecords.prepare(folder, channels, k);
         }
         return option;
     }

@@ -9,11 +9,11 @@ import java.util.Optional;
 import java.util.TreeMap;
 import org.openjdk.jmh.results.RunResult;
 
-/** The results of a run as tables. */
+/** Renders the results of a JMH run as Markdown tables. */
 final class JmhReport {
     private static final String ALLOCATED = "gc.alloc.rate.norm";
-    private static final String OURS = "Codec.ours";
-    private static final String ORDINARY = "Codec.ordinary";
+    private static final String SENSIEVE = "CodecBenchmark.sensieve";
+    private static final String STOCK_AVRO = "CodecBenchmark.stockAvro";
 
     private final Collection<RunResult> results;
 
@@ -21,19 +21,19 @@ final class JmhReport {
         this.results = results;
     }
 
-    /** A row for each benchmark and D; the codec's ratio below where both were measured. */
+    /** Renders a row for each benchmark and D, and the ratio of the two codecs if both were measured. */
     String markdown() {
         MarkdownTable table = new MarkdownTable(List.of("part", "D", "ns", "±", "bytes allocated"));
-        Map<Integer, Double> ours = new TreeMap<>();
-        Map<Integer, Double> ordinary = new TreeMap<>();
+        Map<Integer, Double> sensieve = new TreeMap<>();
+        Map<Integer, Double> stockAvro = new TreeMap<>();
         for (RunResult result : results) {
             int d = Integer.parseInt(result.getParams().getParam("d"));
             String name = name(result);
             double nanos = result.getPrimaryResult().getScore();
-            if (name.equals(OURS)) {
-                ours.put(d, nanos);
-            } else if (name.equals(ORDINARY)) {
-                ordinary.put(d, nanos);
+            if (name.equals(SENSIEVE)) {
+                sensieve.put(d, nanos);
+            } else if (name.equals(STOCK_AVRO)) {
+                stockAvro.put(d, nanos);
             }
             table.row(List.of(
                     name,
@@ -43,9 +43,9 @@ final class JmhReport {
                     allocated(result).map(bytes -> format("%.0f", bytes)).orElse("–")));
         }
         StringBuilder text = new StringBuilder(table.toString());
-        ours.forEach((d, nanos) -> Optional.ofNullable(ordinary.get(d))
-                .ifPresent(slow -> text.append(format(
-                        "%nD = %d: the codec alone is %.1f times as fast as the ordinary way.%n", d, slow / nanos))));
+        sensieve.forEach((d, nanos) -> Optional.ofNullable(stockAvro.get(d))
+                .ifPresent(slow -> text.append(
+                        format("%nD = %d: the codec is %.1f times as fast as stock Avro.%n", d, slow / nanos))));
         return text.toString();
     }
 

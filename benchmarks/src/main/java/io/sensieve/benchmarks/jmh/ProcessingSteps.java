@@ -16,91 +16,91 @@ import org.openjdk.jmh.annotations.Scope;
 import org.openjdk.jmh.annotations.Setup;
 import org.openjdk.jmh.annotations.State;
 
-/** What the app does to a record, step by step. */
+/** Measures each step that the streams app performs on a record. */
 @State(Scope.Thread)
 @NullUnmarked
 public class ProcessingSteps {
-    private static final int TOGETHER = 60;
+    private static final int BATCH = 60;
 
     private final SensorRecordView view = new SensorRecordView(AvroCodec.of(SensorRecord.class));
     private final OutputEncoder encoder =
-            OutputEncoder.of(WireFormat.singleObject(), RecordFlow.LAYOUT, RecordFlow.VERSION);
+            OutputEncoder.of(WireFormat.singleObject(), BenchmarkRecords.LAYOUT, BenchmarkRecords.VERSION);
 
     private int[] channels;
     private Reconstructor reconstructor;
     private float[] reduced;
-    private float[][] together;
-    private float[] rebuilt;
+    private float[][] batch;
+    private float[] reconstructed;
     private float[] squares;
     private ProjectionBuffer projection;
     private DriftWindow window;
 
     @Setup
-    public void load(RecordFlow flow) {
-        LoadedSelection selection = flow.selection();
+    public void load(BenchmarkRecords records) {
+        LoadedSelection selection = records.selection();
         channels = selection.model().channels();
-        reconstructor = new Reconstructor(selection.model(), TOGETHER);
-        reduced = reconstructor.project(flow.row());
-        rebuilt = reconstructor.reconstruct(reduced);
-        together = Collections.nCopies(TOGETHER, reduced).toArray(float[][]::new);
-        squares = new float[flow.d];
-        view.read(flow.bytes());
-        projection = Projected.of(selection, view);
+        reconstructor = new Reconstructor(selection.model(), BATCH);
+        reduced = reconstructor.project(records.row());
+        reconstructed = reconstructor.rebuild(reduced);
+        batch = Collections.nCopies(BATCH, reduced).toArray(float[][]::new);
+        squares = new float[records.d];
+        view.read(records.bytes());
+        projection = ProjectedRecord.of(selection, view);
         window = new DriftWindow(selection);
         window.add(projection);
     }
 
-    /** Checks header, fingerprint and structure, and reads the chosen values where they lie. */
+    /** Checks header, fingerprint and structure, and reads the selected values in place. */
     @Benchmark
-    public float[] project(RecordFlow flow) {
-        view.read(flow.bytes());
+    public float[] project(BenchmarkRecords records) {
+        view.read(records.bytes());
         for (int i = 0; i < channels.length; i++) {
             reduced[i] = view.value(channels[i]);
         }
         return reduced;
     }
 
-    /** Looks for an infinite value. */
+    /** Searches for an infinite value. */
     @Benchmark
     public int check() {
         return view.firstInfinite();
     }
 
-    /** Runs the decoder on a record by itself. */
+    /** Runs the decoder on a single record. */
     @Benchmark
-    public float[] rebuild() {
-        return rebuild(1);
+    public float[] reconstruct() {
+        return reconstruct(1);
     }
 
-    /** Runs the decoder on records that came together; figures are of one. */
+    /** Runs the decoder on a batch of records; figures are for one record. */
     @Benchmark
-    @OperationsPerInvocation(TOGETHER)
-    public float[] rebuildTogether() {
-        return rebuild(TOGETHER);
+    @OperationsPerInvocation(BATCH)
+    public float[] reconstructBatch() {
+        return reconstruct(BATCH);
     }
 
-    private float[] rebuild(int records) {
-        reconstructor.reconstruct(together, records);
-        for (int i = 0; i < records; i++) {
-            reconstructor.copyReconstruction(i, rebuilt);
+    private float[] reconstruct(int count) {
+        reconstructor.rebuild(batch, count);
+        for (int i = 0; i < count; i++) {
+            reconstructor.rebuilt(i, reconstructed);
         }
-        return rebuilt;
+        return reconstructed;
     }
 
     @Benchmark
-    public float error(RecordFlow flow) {
-        return reconstructor.error(flow.row(), rebuilt, squares);
+    public float error(BenchmarkRecords records) {
+        return reconstructor.error(records.row(), reconstructed, squares);
     }
 
-    /** Adds a record to its window's error sums and histograms. */
+    /** Adds a record to the error sums and histograms of its window. */
     @Benchmark
     public void addToWindow() {
         window.add(projection);
     }
 
-    /** Finds the stability indices of a window: once a window, not a record. */
+    /** Computes the stability indices of a window; the app does so once for each window. */
     @Benchmark
-    public double judgeWindow() {
+    public double computeWindowStatistics() {
         return window.psiMax();
     }
 
@@ -111,6 +111,6 @@ public class ProcessingSteps {
 
     @Benchmark
     public byte[] encodeReconstruction() {
-        return encoder.reconstruction(view.timestamp(), 1e-3f, rebuilt);
+        return encoder.reconstruction(view.timestamp(), 1e-3f, reconstructed);
     }
 }

@@ -2,11 +2,11 @@ package io.sensieve.benchmarks.load;
 
 import io.sensieve.benchmarks.common.DataFile;
 import io.sensieve.benchmarks.common.DataParts;
-import io.sensieve.benchmarks.common.LearningFile;
 import io.sensieve.benchmarks.common.Machine;
-import io.sensieve.benchmarks.common.MarkdownOutput;
 import io.sensieve.benchmarks.common.MarkdownTable;
+import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.benchmarks.common.ProcessMemory;
+import io.sensieve.benchmarks.common.TrainingFileOptions;
 import io.sensieve.service.SettingException;
 import io.sensieve.trainer.learn.SelectionMethod;
 import io.sensieve.trainer.learn.progress.TrainingListener;
@@ -33,7 +33,7 @@ public final class MemoryCommand implements Callable<Integer> {
     private static final double FLAT_SHARE = 0.05;
 
     @Mixin
-    private LearningFile input = new LearningFile();
+    private TrainingFileOptions input = new TrainingFileOptions();
 
     @Option(names = "--retrains", paramLabel = "N", defaultValue = "200", description = "Default 200.")
     private int retrains;
@@ -42,7 +42,7 @@ public final class MemoryCommand implements Callable<Integer> {
     private String method = "";
 
     @Mixin
-    private MarkdownOutput output = new MarkdownOutput();
+    private OutputOption output = new OutputOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();

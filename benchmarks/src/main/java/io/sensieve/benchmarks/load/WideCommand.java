@@ -1,11 +1,11 @@
 package io.sensieve.benchmarks.load;
 
-import io.sensieve.benchmarks.common.FewerEpochs;
+import io.sensieve.benchmarks.common.EpochsOption;
+import io.sensieve.benchmarks.common.FactorModelRows;
 import io.sensieve.benchmarks.common.Machine;
-import io.sensieve.benchmarks.common.MarkdownOutput;
 import io.sensieve.benchmarks.common.MarkdownTable;
+import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.benchmarks.common.ProcessMemory;
-import io.sensieve.benchmarks.common.WideWindow;
 import io.sensieve.trainer.learn.SelectionMethod;
 import io.sensieve.trainer.learn.data.TrainingData;
 import io.sensieve.trainer.learn.settings.TrainSettings;
@@ -48,10 +48,10 @@ public final class WideCommand implements Callable<Integer> {
     private String method = "";
 
     @Mixin
-    private FewerEpochs epochs = new FewerEpochs();
+    private EpochsOption epochs = new EpochsOption();
 
     @Mixin
-    private MarkdownOutput output = new MarkdownOutput();
+    private OutputOption output = new OutputOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -75,7 +75,7 @@ public final class WideCommand implements Callable<Integer> {
     private List<String> cells(int size) {
         PrintWriter err = spec.commandLine().getErr();
         err.println("planting " + rows + " rows of " + size + " channels ...");
-        TrainingData window = WideWindow.of(rows, size);
+        TrainingData window = FactorModelRows.of(rows, size);
         TrainSettings settings = epochs.in(TrainSettings.of(k));
         TrainedSelection trained = SelectionMethod.of(method).selector().select(window, settings, progress -> {
             if (progress.epoch() % EVERY == 0) {

@@ -4,6 +4,7 @@ import io.sensieve.DriftReport;
 import io.sensieve.SelectionPointer;
 import io.sensieve.SensorRecord;
 import io.sensieve.benchmarks.workload.BenchmarkCluster;
+import io.sensieve.benchmarks.workload.TransactionalPublisher;
 import io.sensieve.codec.Floats;
 import io.sensieve.service.Settings;
 import io.sensieve.standalone.client.DeviceProducer;
@@ -45,7 +46,7 @@ public final class SimulatedLoop implements AutoCloseable {
      * @param every records after which the trainer gets its turn
      */
     public SimulatedLoop(
-            AppSettings settings,
+            SimulationSettings settings,
             Map<String, String> trainerSettings,
             List<String> channelNames,
             TestSelection first,

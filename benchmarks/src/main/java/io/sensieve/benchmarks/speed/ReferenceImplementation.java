@@ -99,8 +99,8 @@ final class ReferenceImplementation implements AutoCloseable {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
             NDArray truth = manager.create(unseen);
-            NDArray chosen = truth.transpose().get(logits().argMax(1)).transpose();
-            NDArray squares = decode(chosen).sub(truth).square().sum(new int[] {1});
+            NDArray selected = truth.transpose().get(logits().argMax(1)).transpose();
+            NDArray squares = decode(selected).sub(truth).square().sum(new int[] {1});
             return squares.sqrt().mean().getFloat() / channels;
         }
     }

@@ -2,10 +2,10 @@ package io.sensieve.benchmarks.speed;
 
 import io.sensieve.benchmarks.common.DataFile;
 import io.sensieve.benchmarks.common.DataParts;
-import io.sensieve.benchmarks.common.LearningFile;
 import io.sensieve.benchmarks.common.Machine;
-import io.sensieve.benchmarks.common.MarkdownOutput;
 import io.sensieve.benchmarks.common.MarkdownTable;
+import io.sensieve.benchmarks.common.OutputOption;
+import io.sensieve.benchmarks.common.TrainingFileOptions;
 import io.sensieve.trainer.learn.SelectionMethod;
 import io.sensieve.trainer.learn.settings.NoiseSharing;
 import io.sensieve.trainer.learn.settings.Task;
@@ -36,7 +36,7 @@ public final class SpeedCommand implements Callable<Integer> {
     private static final int SHORT_EPOCHS = 4;
 
     @Mixin
-    private LearningFile input = new LearningFile();
+    private TrainingFileOptions input = new TrainingFileOptions();
 
     @Option(
             names = "--target",
@@ -47,14 +47,14 @@ public final class SpeedCommand implements Callable<Integer> {
     private List<Double> targets = List.of();
 
     @Option(
-            names = "--yardstick-steps",
+            names = "--reference-steps",
             paramLabel = "N",
             defaultValue = "200",
             description = "Steps of the straight port that are timed, multiplied up to 200 epochs (default 200).")
-    private int yardstickSteps;
+    private int referenceSteps;
 
-    @Option(names = "--yardstick-full", description = "Runs all its 200 epochs and tells its test error.")
-    private boolean yardstickFull;
+    @Option(names = "--reference-full", description = "Runs all its 200 epochs and tells its test error.")
+    private boolean referenceFull;
 
     @Option(
             names = "--method",
@@ -74,7 +74,7 @@ public final class SpeedCommand implements Callable<Integer> {
     private int threads;
 
     @Mixin
-    private MarkdownOutput output = new MarkdownOutput();
+    private OutputOption output = new OutputOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -91,48 +91,48 @@ public final class SpeedCommand implements Callable<Integer> {
                 + parts.data().train().length + " train rows, D = "
                 + parts.data().channelCount() + ", K = " + settings.k() + ", seed " + seed + ", on " + Machine.here()
                 + "; engine threads: " + threads + "\n\n");
-        double yardstick = yardstick(parts, settings.k(), text);
-        StepClock clock = whole(parts, settings, yardstick, text);
+        double reference = reference(parts, settings.k(), text);
+        TrainingTimer clock = whole(parts, settings, reference, text);
         steps(parts, settings, clock, text);
         output.write(text.toString(), spec.commandLine().getOut());
         return 0;
     }
 
-    private double yardstick(DataParts parts, int size, StringBuilder text) {
+    private double reference(DataParts parts, int size, StringBuilder text) {
         ScaledParts scaled = ScaledParts.of(parts);
-        try (ReferenceImplementation yardstick = new ReferenceImplementation(scaled.train(), size, seed)) {
-            say("the straight port ...");
-            double step = yardstick.secondsOfStep(WARM_UP, yardstickSteps);
-            double all = step * yardstick.stepsOfEpoch() * ReferenceImplementation.EPOCHS;
+        try (ReferenceImplementation reference = new ReferenceImplementation(scaled.train(), size, seed)) {
+            printProgress("the straight port ...");
+            double step = reference.secondsOfStep(WARM_UP, referenceSteps);
+            double all = step * reference.stepsOfEpoch() * ReferenceImplementation.EPOCHS;
             String error = "";
-            if (yardstickFull) {
+            if (referenceFull) {
                 all = 0;
                 for (int epoch = 1; epoch <= ReferenceImplementation.EPOCHS; epoch++) {
                     long start = System.nanoTime();
-                    yardstick.epoch(epoch);
+                    reference.epoch(epoch);
                     all += (System.nanoTime() - start) / 1e9;
-                    say("epoch %d of %d", epoch, ReferenceImplementation.EPOCHS);
+                    printProgress("epoch %d of %d", epoch, ReferenceImplementation.EPOCHS);
                 }
                 error = format(
                         "; its test error after the last (its selection went on from the timed steps): %.3e",
-                        yardstick.error(scaled.test()));
+                        reference.error(scaled.test()));
             }
             text.append(format(
                     "The straight port: %.1f ms a step (mean of %d), %.1f s for %d epochs of %d steps (%s)%s.%n%n",
                     step * MILLIS,
-                    yardstickSteps,
+                    referenceSteps,
                     all,
                     ReferenceImplementation.EPOCHS,
-                    yardstick.stepsOfEpoch(),
-                    yardstickFull ? "run" : "multiplied up",
+                    reference.stepsOfEpoch(),
+                    referenceFull ? "run" : "multiplied up",
                     error));
             return all;
         }
     }
 
-    private StepClock whole(DataParts parts, TrainSettings settings, double yardstick, StringBuilder text) {
-        say("the default preset ...");
-        StepClock clock = new StepClock(parts::testFigure, targets);
+    private TrainingTimer whole(DataParts parts, TrainSettings settings, double reference, StringBuilder text) {
+        printProgress("the default preset ...");
+        TrainingTimer clock = new TrainingTimer(parts::testFigure, targets);
         double error = parts.testFigure(SelectionMethod.of(method)
                 .selector()
                 .select(parts.data(), settings, clock)
@@ -146,22 +146,22 @@ public final class SpeedCommand implements Callable<Integer> {
             table.row(List.of(
                     format("to a test error of %.2e", target),
                     reached.map(s -> format("%.2f", s)).orElse("not reached"),
-                    reached.map(s -> format("%.1f", yardstick / s)).orElse("–"),
-                    reached.map(s -> format("%.2f", PERCENT * s / yardstick)).orElse("–"),
+                    reached.map(s -> format("%.1f", reference / s)).orElse("–"),
+                    reached.map(s -> format("%.2f", PERCENT * s / reference)).orElse("–"),
                     i == 0 ? "at least 20 times faster" : "under 1 %"));
         }
         table.row(List.of(
                 format("to its end, test error %.3e", error),
                 format("%.2f", seconds),
-                format("%.1f", yardstick / seconds),
-                format("%.2f", PERCENT * seconds / yardstick),
+                format("%.1f", reference / seconds),
+                format("%.2f", PERCENT * seconds / reference),
                 ""));
         text.append(table).append('\n');
         return clock;
     }
 
-    private void steps(DataParts parts, TrainSettings settings, StepClock whole, StringBuilder text) {
-        say("a step beside its matrix products ...");
+    private void steps(DataParts parts, TrainSettings settings, TrainingTimer whole, StringBuilder text) {
+        printProgress("a step beside its matrix products ...");
         int channels = parts.data().channelCount();
         int batch = settings.search().batchSizeFor(parts.data().train().length);
         MarkdownTable table =
@@ -171,7 +171,7 @@ public final class SpeedCommand implements Callable<Integer> {
                 .withConcrete(c -> c.withNoise(NoiseSharing.BATCH))
                 .withSearch(s -> s.withEpochs(SHORT_EPOCHS))
                 .withSeed(seed);
-        StepClock search = new StepClock(model -> 0, List.of());
+        TrainingTimer search = new TrainingTimer(model -> 0, List.of());
         SelectionMethod.IP_CAE.selector().select(parts.data(), shared, search);
         row(
                 table,
@@ -197,7 +197,7 @@ public final class SpeedCommand implements Callable<Integer> {
                 "at most 2"));
     }
 
-    private void say(String format, Object... values) {
+    private void printProgress(String format, Object... values) {
         spec.commandLine().getErr().println(format(format, values));
         spec.commandLine().getErr().flush();
     }

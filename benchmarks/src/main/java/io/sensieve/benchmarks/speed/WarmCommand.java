@@ -2,10 +2,10 @@ package io.sensieve.benchmarks.speed;
 
 import io.sensieve.benchmarks.common.DataFile;
 import io.sensieve.benchmarks.common.DataParts;
-import io.sensieve.benchmarks.common.LearningFile;
 import io.sensieve.benchmarks.common.Machine;
-import io.sensieve.benchmarks.common.MarkdownOutput;
 import io.sensieve.benchmarks.common.MarkdownTable;
+import io.sensieve.benchmarks.common.OutputOption;
+import io.sensieve.benchmarks.common.TrainingFileOptions;
 import io.sensieve.model.ModelFile;
 import io.sensieve.service.SettingException;
 import io.sensieve.trainer.learn.SelectionMethod;
@@ -43,7 +43,7 @@ public final class WarmCommand implements Callable<Integer> {
     private static final double PERCENT = 100;
 
     @Mixin
-    private LearningFile input = new LearningFile();
+    private TrainingFileOptions input = new TrainingFileOptions();
 
     @Option(
             names = "--seeds",
@@ -62,7 +62,7 @@ public final class WarmCommand implements Callable<Integer> {
             List.of((Double) TrainerSettings.definition().defaultValues().get(ChallengerGate.CHURN));
 
     @Mixin
-    private MarkdownOutput output = new MarkdownOutput();
+    private OutputOption output = new OutputOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -112,14 +112,14 @@ public final class WarmCommand implements Callable<Integer> {
                 select(half(parts, 0, none), settings, TrainingListener.NONE).model();
         DataParts changed = new DataParts(half(parts, 1, drift), drift.of(parts.test()), new int[0]);
 
-        StepClock coldClock = new StepClock(model -> 0, List.of());
+        TrainingTimer coldClock = new TrainingTimer(model -> 0, List.of());
         ModelFile cold = select(changed.data(), settings, coldClock).model();
         double coldSeconds = coldClock.seconds();
         double coldError = changed.testFigure(cold);
 
         List<List<String>> rows = new ArrayList<>();
         for (double churn : churns) {
-            StepClock warmClock = new StepClock(changed::testFigure, List.of(coldError));
+            TrainingTimer warmClock = new TrainingTimer(changed::testFigure, List.of(coldError));
             ModelFile warm = select(changed.data().withChampion(champion, churn), settings, warmClock)
                     .model();
             Optional<Double> reached = Optional.ofNullable(warmClock.reached().get(coldError));

@@ -3,8 +3,8 @@ package io.sensieve.benchmarks.streams;
 import io.sensieve.benchmarks.app.AppProcess;
 import io.sensieve.benchmarks.app.Variant;
 import io.sensieve.benchmarks.common.Machine;
-import io.sensieve.benchmarks.common.MarkdownOutput;
 import io.sensieve.benchmarks.common.MarkdownTable;
+import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.benchmarks.workload.BenchmarkCluster;
 import io.sensieve.benchmarks.workload.BenchmarkSelections;
 import io.sensieve.benchmarks.workload.Scenario;
@@ -62,7 +62,7 @@ public final class HeapCommand implements Callable<Integer> {
     private Map<String, String> settings = new HashMap<>();
 
     @Mixin
-    private MarkdownOutput output = new MarkdownOutput();
+    private OutputOption output = new OutputOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -70,16 +70,16 @@ public final class HeapCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         SensorRows rows = SensorRows.planted(ROWS, channels);
-        say("choosing " + k + " of " + channels + " channels ...");
+        printProgress("selecting " + k + " of " + channels + " channels ...");
         BenchmarkSelections selections = BenchmarkSelections.train(rows, k);
-        say("sending " + records + " records ...");
+        printProgress("sending " + records + " records ...");
         try (BenchmarkCluster cluster = new BenchmarkCluster()) {
-            Scenario world = Scenario.create(
+            Scenario scenario = Scenario.create(
                     cluster, Workload.of(records, layouts, devices, partitions), rows, partitions, selections);
-            say("starting the app with -Xmx" + heap + " ...");
+            printProgress("starting the app with -Xmx" + heap + " ...");
             AppProcess.Memory memory;
             Progress progress;
-            try (AppProcess app = AppProcess.start(world.service(settings, APPLICATION), heap, cluster.folder(""))) {
+            try (AppProcess app = AppProcess.start(scenario.service(settings, APPLICATION), heap, cluster.folder(""))) {
                 progress = Progress.watch(
                         () -> {
                             app.requireAlive();
@@ -88,8 +88,8 @@ public final class HeapCommand implements Callable<Integer> {
                         records);
                 memory = app.memory();
             }
-            say("checking what it has written ...");
-            new OutputCheck(world, Variant.ALL).run();
+            printProgress("checking what it has written ...");
+            new OutputCheck(scenario, Variant.ALL).run();
             output.write(report(memory, progress), spec.commandLine().getOut());
         }
         return 0;
@@ -117,7 +117,7 @@ public final class HeapCommand implements Callable<Integer> {
                 table);
     }
 
-    private void say(String progress) {
+    private void printProgress(String progress) {
         PrintWriter err = spec.commandLine().getErr();
         err.println(progress);
         err.flush();

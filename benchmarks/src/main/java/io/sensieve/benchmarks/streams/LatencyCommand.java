@@ -2,8 +2,8 @@ package io.sensieve.benchmarks.streams;
 
 import io.sensieve.benchmarks.app.Variant;
 import io.sensieve.benchmarks.common.Machine;
-import io.sensieve.benchmarks.common.MarkdownOutput;
 import io.sensieve.benchmarks.common.MarkdownTable;
+import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.benchmarks.common.Sample;
 import io.sensieve.benchmarks.workload.BenchmarkCluster;
 import io.sensieve.benchmarks.workload.Scenario;
@@ -41,7 +41,7 @@ public final class LatencyCommand implements Callable<Integer> {
     private static final double NANOS_OF_MILLI = 1e6;
 
     @Mixin
-    private FlowOptions flow = new FlowOptions();
+    private WorkloadOptions flow = new WorkloadOptions();
 
     @Option(
             names = "--share",
@@ -69,7 +69,7 @@ public final class LatencyCommand implements Callable<Integer> {
     private Map<String, String> settings = new HashMap<>();
 
     @Mixin
-    private MarkdownOutput output = new MarkdownOutput();
+    private OutputOption output = new OutputOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -96,9 +96,10 @@ public final class LatencyCommand implements Callable<Integer> {
         for (String guarantee : guarantees) {
             // Each has a broker of its own: what one leaves behind disturbs the next.
             try (BenchmarkCluster cluster = new BenchmarkCluster()) {
-                Scenario world = flow.world(cluster, spec.commandLine().getErr());
-                described = flow.describe(world);
-                table.row(row(world, guarantee));
+                Scenario scenario =
+                        flow.createScenario(cluster, spec.commandLine().getErr());
+                described = flow.describe(scenario);
+                table.row(row(scenario, guarantee));
             }
         }
         output.write(
@@ -110,24 +111,24 @@ public final class LatencyCommand implements Callable<Integer> {
         return 0;
     }
 
-    private List<String> row(Scenario world, String guarantee) {
+    private List<String> row(Scenario scenario, String guarantee) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("processing.guarantee", guarantee);
-        Passes passes = new Passes(world, all);
-        say(guarantee + ": measuring the greatest rate ...");
+        Passes passes = new Passes(scenario, all);
+        printProgress(guarantee + ": measuring the greatest rate ...");
         passes.run(Variant.ALL);
         double most = passes.run(Variant.ALL).speed().recordsPerSecond();
         double rate = share * most;
         int first = (int) (rate * seconds / 3);
         int count = first + (int) (rate * seconds);
-        say(format("%s: sending %,.0f of %,.0f records a second ...", guarantee, rate, most));
-        world.clearOutputs();
-        Scenario live = world.with(world.workload().next(count));
+        printProgress(format("%s: sending %,.0f of %,.0f records a second ...", guarantee, rate, most));
+        scenario.clearOutputs();
+        Scenario live = scenario.with(scenario.workload().next(count));
         Settings own = passes.settings(Variant.ALL, "latency-" + guarantee);
-        LiveFlow liveFlow = new LiveFlow(live, own, rate);
+        LiveRun liveFlow = new LiveRun(live, own, rate);
         liveFlow.run(() -> {});
         new OutputCheck(live, Variant.ALL).run();
-        OpenLoop sender = liveFlow.sender();
+        OpenLoopSender sender = liveFlow.sender();
         Sample latency = millis(first, count, i -> liveFlow.watch().seen(i).nanos() - sender.due(i));
         Sample input = millis(first, count, i -> sender.acknowledged(i) - sender.due(i));
         return List.of(
@@ -149,7 +150,7 @@ public final class LatencyCommand implements Callable<Integer> {
                 .toList());
     }
 
-    private void say(String progress) {
+    private void printProgress(String progress) {
         spec.commandLine().getErr().println(progress);
         spec.commandLine().getErr().flush();
     }

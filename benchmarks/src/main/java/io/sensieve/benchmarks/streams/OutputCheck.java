@@ -27,16 +27,16 @@ final class OutputCheck {
             List.of(Topics.REDUCED, Topics.RECONSTRUCTIONS, Topics.DEAD_LETTERS);
     private static final float TOLERANCE = 1e-4f;
 
-    private final Scenario world;
+    private final Scenario scenario;
     private final Variant variant;
     private final byte[] payload;
     private final Map<String, Reconstructor> reconstructors = new HashMap<>();
 
-    OutputCheck(Scenario world, Variant variant) {
-        this.world = world;
+    OutputCheck(Scenario scenario, Variant variant) {
+        this.scenario = scenario;
         this.variant = variant;
-        this.payload = world.reducedBytes(0);
-        world.selections()
+        this.payload = scenario.reducedBytes(0);
+        scenario.selections()
                 .forEach((layout, selection) -> reconstructors.put(layout, new Reconstructor(selection.model())));
     }
 
@@ -47,7 +47,8 @@ final class OutputCheck {
      */
     void run() {
         for (Topic<?, ?> topic : RECORD_TOPICS) {
-            int expected = variant.outputs().contains(topic) ? world.workload().count() : 0;
+            int expected =
+                    variant.outputs().contains(topic) ? scenario.workload().count() : 0;
             int found = read(topic);
             require(found == expected, topic, found + " records, expected " + expected);
         }
@@ -56,7 +57,7 @@ final class OutputCheck {
     private int read(Topic<?, ?> topic) {
         Map<String, Integer> last = new HashMap<>();
         int[] count = {0};
-        try (TopicReader reader = new TopicReader(world.cluster().clientSettings())) {
+        try (TopicReader reader = new TopicReader(scenario.cluster().clientSettings())) {
             reader.assign(topic);
             reader.seekToBeginning();
             reader.readToEnd(record -> {
@@ -68,7 +69,7 @@ final class OutputCheck {
     }
 
     private void check(Topic<?, ?> topic, ConsumerRecord<byte[], byte[]> record, Map<String, Integer> last) {
-        Workload workload = world.workload();
+        Workload workload = scenario.workload();
         long at = workload.recordAt(record.timestamp());
         require(at >= 0 && at < workload.count(), topic, "a record of time " + record.timestamp() + " was never sent");
         int index = (int) at;
@@ -79,29 +80,30 @@ final class OutputCheck {
                 ? index % workload.devices().size()
                 : before + workload.devices().size();
         require(index == next, topic, "record " + index + " of " + device + " comes where " + next + " should");
-        boolean same = topic.equals(Topics.REDUCED) ? reducedRight(index, record) : rebuiltRight(index, record);
+        boolean same =
+                topic.equals(Topics.REDUCED) ? isReducedCorrect(index, record) : isReconstructionCorrect(index, record);
         require(same, topic, "record " + index + " has the wrong content");
     }
 
-    private boolean reducedRight(int index, ConsumerRecord<byte[], byte[]> record) {
+    private boolean isReducedCorrect(int index, ConsumerRecord<byte[], byte[]> record) {
         if (variant == Variant.TOUCH) {
             return Arrays.equals(payload, record.value());
         }
         ReducedRecord found = Topics.REDUCED.valueSerde().deserializer().deserialize(record.topic(), record.value());
-        ReducedRecord expected = world.reduced(index);
+        ReducedRecord expected = scenario.reduced(index);
         return found.getLayout().equals(expected.getLayout())
                 && found.getSelectionVersion() == expected.getSelectionVersion()
                 && found.getTimestamp().equals(expected.getTimestamp())
                 && Arrays.equals(Floats.array(found.getValues()), Floats.array(expected.getValues()));
     }
 
-    private boolean rebuiltRight(int index, ConsumerRecord<byte[], byte[]> record) {
-        Workload workload = world.workload();
+    private boolean isReconstructionCorrect(int index, ConsumerRecord<byte[], byte[]> record) {
+        Workload workload = scenario.workload();
         String layout = workload.layout(index);
         Instant time = workload.time(index);
-        float[] row = world.rows().row(index);
+        float[] row = scenario.rows().row(index);
         if (variant == Variant.COPY) {
-            return Arrays.equals(world.recordBytes(index), record.value());
+            return Arrays.equals(scenario.recordBytes(index), record.value());
         }
         Reconstruction found =
                 Topics.RECONSTRUCTIONS.valueSerde().deserializer().deserialize(record.topic(), record.value());
@@ -109,13 +111,13 @@ final class OutputCheck {
         if (reconstructor == null) {
             return false;
         }
-        float[] rebuilt = reconstructor.reconstruct(reconstructor.project(row));
-        float error = reconstructor.error(row, rebuilt, new float[row.length]);
+        float[] reconstructed = reconstructor.rebuild(reconstructor.project(row));
+        float error = reconstructor.error(row, reconstructed, new float[row.length]);
         return found.getLayout().equals(layout)
-                && found.getSelectionVersion() == world.selection(index).version()
+                && found.getSelectionVersion() == scenario.selection(index).version()
                 && found.getTimestamp().equals(time)
                 && near(error, found.getError())
-                && near(rebuilt, Floats.array(found.getValues()));
+                && near(reconstructed, Floats.array(found.getValues()));
     }
 
     private static boolean near(float[] expected, float[] found) {

@@ -11,17 +11,17 @@ import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Passes of variants over the records of a world. Each has an application id, a state folder and output topics of its
- * own, and is checked when it is over.
+ * Passes of variants over the records of a scenario. Each has an application id, a state folder and output topics of
+ * its own, and is checked when it is over.
  */
 final class Passes {
-    private final Scenario world;
+    private final Scenario scenario;
     private final Map<String, String> settings;
     private int count;
 
     /** @param settings of the streams service, for all variants */
-    Passes(Scenario world, Map<String, String> settings) {
-        this.world = world;
+    Passes(Scenario scenario, Map<String, String> settings) {
+        this.scenario = scenario;
         this.settings = Map.copyOf(settings);
     }
 
@@ -31,21 +31,21 @@ final class Passes {
      * @throws IllegalStateException if its outputs are not what they should be
      */
     Progress run(Variant variant) {
-        world.clearOutputs();
+        scenario.clearOutputs();
         System.gc();
         String application = "pass-" + count++ + "-" + variant.label();
         Settings own = settings(variant, application);
-        int total = world.workload().count();
+        int total = scenario.workload().count();
         Progress progress;
-        try (App app = variant.start(world, own)) {
+        try (App app = variant.start(scenario, own)) {
             progress = Progress.watch(done(variant, own, application), total);
-            long expected = variant.rebuilds() ? total : 0;
-            if (app.rebuilt() != expected) {
+            long expected = variant.reconstructs() ? total : 0;
+            if (app.reconstructed() != expected) {
                 throw new IllegalStateException(
-                        variant.label() + " has rebuilt " + app.rebuilt() + " records, expected " + expected);
+                        variant.label() + " has rebuilt " + app.reconstructed() + " records, expected " + expected);
             }
         }
-        new OutputCheck(world, variant).run();
+        new OutputCheck(scenario, variant).run();
         return progress;
     }
 
@@ -53,7 +53,7 @@ final class Passes {
     Settings settings(Variant variant, String application) {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(variant.settings());
-        return Settings.of(StreamsMain.runner().definition(), world.service(all, application));
+        return Settings.of(StreamsMain.runner().definition(), scenario.service(all, application));
     }
 
     /**
@@ -62,9 +62,9 @@ final class Passes {
      */
     private LongSupplier done(Variant variant, Settings own, String application) {
         return own.getString("processing.guarantee").equals("exactly_once_v2")
-                ? () -> world.cluster().committed(application, Topics.RECORDS)
+                ? () -> scenario.cluster().committed(application, Topics.RECORDS)
                 : () -> variant.outputs().stream()
-                        .mapToLong(topic -> world.cluster().written(topic, world.partitions()))
+                        .mapToLong(topic -> scenario.cluster().written(topic, scenario.partitions()))
                         .min()
                         .orElseThrow();
     }

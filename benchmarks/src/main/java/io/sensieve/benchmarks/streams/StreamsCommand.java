@@ -2,7 +2,7 @@ package io.sensieve.benchmarks.streams;
 
 import io.sensieve.benchmarks.app.Variant;
 import io.sensieve.benchmarks.common.Machine;
-import io.sensieve.benchmarks.common.MarkdownOutput;
+import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.benchmarks.workload.BenchmarkCluster;
 import io.sensieve.benchmarks.workload.Scenario;
 import java.io.PrintWriter;
@@ -30,7 +30,7 @@ import picocli.CommandLine.Spec;
         })
 public final class StreamsCommand implements Callable<Integer> {
     @Mixin
-    private FlowOptions flow = new FlowOptions();
+    private WorkloadOptions flow = new WorkloadOptions();
 
     @Option(
             names = "--variants",
@@ -40,10 +40,10 @@ public final class StreamsCommand implements Callable<Integer> {
     private List<Variant> variants = List.of(Variant.values());
 
     @Mixin
-    private MeasureOptions measure = new MeasureOptions();
+    private MeasurementOptions measure = new MeasurementOptions();
 
     @Mixin
-    private MarkdownOutput output = new MarkdownOutput();
+    private OutputOption output = new OutputOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -53,15 +53,15 @@ public final class StreamsCommand implements Callable<Integer> {
         int passes = measure.passes();
         PrintWriter err = spec.commandLine().getErr();
         try (BenchmarkCluster cluster = new BenchmarkCluster()) {
-            Scenario world = flow.world(cluster, err);
-            Comparison comparison = new Comparison(variants);
-            comparison.run(new Passes(world, measure.settings()), measure.warmUps(), passes, err);
+            Scenario scenario = flow.createScenario(cluster, err);
+            VariantComparison comparison = new VariantComparison(variants);
+            comparison.run(new Passes(scenario, measure.settings()), measure.warmUps(), passes, err);
             output.write(
                     "# The streams app, end to end\n\n`benchmarks/run "
                             + String.join(
                                     " ",
                                     spec.root().commandLine().getParseResult().originalArgs()) + "`\n\n"
-                            + flow.describe(world) + "; " + measure + "; on " + Machine.here() + "\n\n"
+                            + flow.describe(scenario) + "; " + measure + "; on " + Machine.here() + "\n\n"
                             + comparison.speedTable() + '\n' + comparison.ratioTable(),
                     spec.commandLine().getOut());
         }

@@ -2,8 +2,8 @@ package io.sensieve.benchmarks.streams;
 
 import io.sensieve.benchmarks.app.Variant;
 import io.sensieve.benchmarks.common.Machine;
-import io.sensieve.benchmarks.common.MarkdownOutput;
 import io.sensieve.benchmarks.common.MarkdownTable;
+import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.benchmarks.workload.BenchmarkCluster;
 import io.sensieve.benchmarks.workload.BenchmarkSelections;
 import io.sensieve.benchmarks.workload.Scenario;
@@ -69,15 +69,15 @@ public final class SweepCommand implements Callable<Integer> {
     private int records;
 
     @Mixin
-    private MeasureOptions measure = new MeasureOptions();
+    private MeasurementOptions measure = new MeasurementOptions();
 
     @Mixin
-    private MarkdownOutput output = new MarkdownOutput();
+    private OutputOption output = new OutputOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
 
-    private final Map<Point, Comparison> measured = new HashMap<>();
+    private final Map<Point, VariantComparison> measured = new HashMap<>();
 
     private record Point(int channels, int devices, int layouts) {}
 
@@ -97,7 +97,7 @@ public final class SweepCommand implements Callable<Integer> {
     private MarkdownTable table(String what, List<Integer> values, IntFunction<Point> point) {
         MarkdownTable table = new MarkdownTable(List.of(what, "touch", "reduced", "all"));
         for (int value : values) {
-            Comparison comparison = measured.computeIfAbsent(point.apply(value), this::measure);
+            VariantComparison comparison = measured.computeIfAbsent(point.apply(value), this::measure);
             table.row(List.of(
                     format("%,d", value),
                     cell(comparison, Variant.TOUCH),
@@ -107,7 +107,7 @@ public final class SweepCommand implements Callable<Integer> {
         return table;
     }
 
-    private static String cell(Comparison comparison, Variant variant) {
+    private static String cell(VariantComparison comparison, Variant variant) {
         return format("%.1f (%.1f)", comparison.cpuMicros(variant), MICROS / comparison.recordsPerSecond(variant));
     }
 
@@ -118,8 +118,8 @@ public final class SweepCommand implements Callable<Integer> {
         for (int i = 1; i < channels.size(); i++) {
             int from = channels.get(i - 1);
             int to = channels.get(i);
-            Comparison low = measured.computeIfAbsent(new Point(from, USUAL, 1), this::measure);
-            Comparison high = measured.computeIfAbsent(new Point(to, USUAL, 1), this::measure);
+            VariantComparison low = measured.computeIfAbsent(new Point(from, USUAL, 1), this::measure);
+            VariantComparison high = measured.computeIfAbsent(new Point(to, USUAL, 1), this::measure);
             table.row(List.of(
                     format("%,d to %,d", from, to),
                     slope(low, high, Variant.TOUCH, to - from),
@@ -129,22 +129,22 @@ public final class SweepCommand implements Callable<Integer> {
         return text.append(table).toString();
     }
 
-    private static String slope(Comparison low, Comparison high, Variant variant, int difference) {
+    private static String slope(VariantComparison low, VariantComparison high, Variant variant, int difference) {
         return format("%.2f", (high.cpuMicros(variant) - low.cpuMicros(variant)) * NANOS_OF_MICRO / difference);
     }
 
-    private Comparison measure(Point point) {
+    private VariantComparison measure(Point point) {
         PrintWriter err = spec.commandLine().getErr();
         err.println(format("D = %d, devices: %d, layouts: %d", point.channels(), point.devices(), point.layouts()));
         err.flush();
         SensorRows rows = SensorRows.planted(ROWS, point.channels());
         BenchmarkSelections selections = BenchmarkSelections.train(rows, k);
         int count = (int) Math.min(records, BYTES_MAX / Float.BYTES / point.channels());
-        Comparison comparison = new Comparison(VARIANTS);
+        VariantComparison comparison = new VariantComparison(VARIANTS);
         try (BenchmarkCluster cluster = new BenchmarkCluster()) {
-            Scenario world = Scenario.create(
+            Scenario scenario = Scenario.create(
                     cluster, Workload.of(count, point.layouts(), point.devices(), 1), rows, 1, selections);
-            comparison.run(new Passes(world, measure.settings()), measure.warmUps(), measure.passes(), err);
+            comparison.run(new Passes(scenario, measure.settings()), measure.warmUps(), measure.passes(), err);
         }
         return comparison;
     }

@@ -1,16 +1,16 @@
 package io.sensieve.benchmarks.streams;
 
 import io.sensieve.benchmarks.common.Machine;
-import io.sensieve.benchmarks.common.MarkdownOutput;
 import io.sensieve.benchmarks.common.MarkdownTable;
+import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.benchmarks.common.Sample;
-import io.sensieve.benchmarks.simulation.TransactionalPublisher;
-import io.sensieve.benchmarks.streams.Switches.Publication;
+import io.sensieve.benchmarks.streams.VersionSwitches.Publication;
 import io.sensieve.benchmarks.workload.BenchmarkCluster;
 import io.sensieve.benchmarks.workload.BenchmarkSelections;
 import io.sensieve.benchmarks.workload.BenchmarkSelections.Version;
 import io.sensieve.benchmarks.workload.Scenario;
 import io.sensieve.benchmarks.workload.SensorRows;
+import io.sensieve.benchmarks.workload.TransactionalPublisher;
 import io.sensieve.benchmarks.workload.Workload;
 import io.sensieve.service.SettingException;
 import io.sensieve.service.Settings;
@@ -47,7 +47,7 @@ import picocli.CommandLine.Spec;
 public final class SwitchingCommand implements Callable<Integer> {
     private static final String LAYOUT = "fleet-0";
     private static final int ROWS = 3_000;
-    private static final long LEAST_EVERY_MS = 2 * Switches.QUIET_MS;
+    private static final long LEAST_EVERY_MS = 2 * VersionSwitches.QUIET_MS;
     private static final double TARGET_MS = 1_000;
 
     @Option(names = "--switches", paramLabel = "N", defaultValue = "40", description = "New versions (default 40).")
@@ -79,7 +79,7 @@ public final class SwitchingCommand implements Callable<Integer> {
     private Map<String, String> settings = new HashMap<>();
 
     @Mixin
-    private MarkdownOutput output = new MarkdownOutput();
+    private OutputOption output = new OutputOption();
 
     @Spec
     private CommandSpec spec = CommandSpec.create();
@@ -94,7 +94,7 @@ public final class SwitchingCommand implements Callable<Integer> {
         }
         PrintWriter err = spec.commandLine().getErr();
         SensorRows rows = SensorRows.planted(ROWS, channels);
-        err.println("choosing " + k + " of " + channels + " channels ...");
+        err.println("selecting " + k + " of " + channels + " channels ...");
         err.flush();
         BenchmarkSelections selections = BenchmarkSelections.train(rows, k);
         List<Version> versions = IntStream.rangeClosed(2, switches + 1)
@@ -102,14 +102,14 @@ public final class SwitchingCommand implements Callable<Integer> {
                 .toList();
         int count = (int) (rate * (switches + 2L) * every / TimeUnit.SECONDS.toMillis(1));
         try (BenchmarkCluster cluster = new BenchmarkCluster()) {
-            Scenario world =
+            Scenario scenario =
                     Scenario.prepare(cluster, Workload.of(count, 1, devices, partitions), rows, partitions, selections);
             cluster.stampAppends(Topics.REDUCED);
-            Settings own = Settings.of(StreamsMain.runner().definition(), world.service(settings, "switching"));
-            LiveFlow flow = new LiveFlow(world, own, rate);
+            Settings own = Settings.of(StreamsMain.runner().definition(), scenario.service(settings, "switching"));
+            LiveRun flow = new LiveRun(scenario, own, rate);
             List<Publication> publications = new ArrayList<>();
             flow.run(() -> publish(cluster, versions, publications, err));
-            Switches result = new Switches(
+            VersionSwitches result = new VersionSwitches(
                     publications,
                     IntStream.range(0, count).mapToObj(flow.watch()::seen).toList());
             output.write(report(result, count, own), spec.commandLine().getOut());
@@ -136,7 +136,7 @@ public final class SwitchingCommand implements Callable<Integer> {
         }
     }
 
-    private String report(Switches result, int count, Settings own) {
+    private String report(VersionSwitches result, int count, Settings own) {
         long commit = new StreamsConfig(StreamsProperties.of(own)).getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
         MarkdownTable table = new MarkdownTable(List.of("ms", "p50", "p99", "most"));
         row(table, "from the commit to the first record by the new version", result.untilFirstNew());

@@ -1,7 +1,6 @@
 package io.sensieve.benchmarks.tables;
 
 import com.fasterxml.jackson.databind.json.JsonMapper;
-import io.sensieve.benchmarks.Benchmarks;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
@@ -17,7 +16,7 @@ import java.util.concurrent.ConcurrentHashMap;
  */
 final class RunProcess {
     private static final JsonMapper JSON = new JsonMapper();
-    private static final int SAID_AT_THE_END = 500;
+    private static final int LAST_CHARACTERS = 500;
     private static final Set<Process> ALIVE = ConcurrentHashMap.newKeySet();
 
     static {
@@ -36,11 +35,12 @@ final class RunProcess {
     private RunProcess() {}
 
     /** Runs it to its end, with this process's Java and class path. */
-    static RunResult run(RunSpec spec) throws RunFailedException, IOException, InterruptedException {
+    static RunResult run(Class<?> mainClass, RunSpec spec)
+            throws RunFailedException, IOException, InterruptedException {
         Path out = Files.createTempFile("sensieve-run", ".json");
         Path err = Files.createTempFile("sensieve-run", ".log");
         try {
-            Process process = new ProcessBuilder(command(spec))
+            Process process = new ProcessBuilder(command(mainClass, spec))
                     .redirectOutput(out.toFile())
                     .redirectError(err.toFile())
                     .start();
@@ -62,17 +62,17 @@ final class RunProcess {
         }
     }
 
-    private static List<String> command(RunSpec spec) {
+    private static List<String> command(Class<?> mainClass, RunSpec spec) {
         List<String> command = new ArrayList<>();
         command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
         command.addAll(ManagementFactory.getRuntimeMXBean().getInputArguments());
-        command.addAll(List.of("-cp", System.getProperty("java.class.path"), Benchmarks.class.getName()));
+        command.addAll(List.of("-cp", System.getProperty("java.class.path"), mainClass.getName()));
         command.addAll(spec.arguments());
         return command;
     }
 
     private static String end(String said) {
         String text = said.strip();
-        return text.substring(Math.max(0, text.length() - SAID_AT_THE_END));
+        return text.substring(Math.max(0, text.length() - LAST_CHARACTERS));
     }
 }

@@ -46,7 +46,7 @@ final class RunQueue {
     int work(List<RunSpec> runs, Runner runner) {
         List<RunSpec> open =
                 runs.stream().filter(run -> ledger.find(run).isEmpty()).toList();
-        say("%d runs, %d of them already done; %d at once", runs.size(), runs.size() - open.size(), jobs);
+        printProgress("%d runs, %d of them already done; %d at once", runs.size(), runs.size() - open.size(), jobs);
         ExecutorService workers = Executors.newFixedThreadPool(jobs);
         try {
             CompletionService<Ended> ended = new ExecutorCompletionService<>(workers);
@@ -76,13 +76,13 @@ final class RunQueue {
 
     private int note(Ended ended, int number, int all) {
         if (ended.result().isEmpty()) {
-            say("%d of %d: %s failed: %s", number, all, ended.run(), ended.failure());
+            printProgress("%d of %d: %s failed: %s", number, all, ended.run(), ended.failure());
             return 1;
         }
         RunResult result = ended.result().get();
         ledger.add(ended.run(), result);
         boolean error = ended.run().task() == Task.RECONSTRUCTION;
-        say(
+        printProgress(
                 error ? "%d of %d: %s: error %.3e in %.1f s" : "%d of %d: %s: accuracy %.2f %% in %.1f s",
                 number,
                 all,
@@ -92,7 +92,7 @@ final class RunQueue {
         return 0;
     }
 
-    private void say(String format, Object... values) {
+    private void printProgress(String format, Object... values) {
         progress.println(String.format(Locale.ROOT, format, values));
         progress.flush();
     }

@@ -3,7 +3,7 @@ package io.sensieve.benchmarks.tables;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import io.sensieve.benchmarks.common.DataFile;
-import io.sensieve.benchmarks.common.FewerEpochs;
+import io.sensieve.benchmarks.common.EpochsOption;
 import io.sensieve.trainer.learn.settings.Task;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import java.nio.file.Path;
@@ -17,7 +17,7 @@ import java.util.Optional;
  * @param data what to learn from
  * @param epochs instead of the preset's, where given
  */
-record RunSpec(Source data, Task task, Contender contender, int k, long seed, Optional<Integer> epochs) {
+record RunSpec(Source data, Task task, TableRow row, int k, long seed, Optional<Integer> epochs) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /**
@@ -34,7 +34,7 @@ record RunSpec(Source data, Task task, Contender contender, int k, long seed, Op
 
     /** What it learns by. */
     TrainSettings settings() {
-        return FewerEpochs.in(contender.settings(data.name(), task, k, seed), epochs);
+        return EpochsOption.in(row.settings(data.name(), task, k, seed), epochs);
     }
 
     /** All that decides the result, the path of the file excepted. */
@@ -44,9 +44,9 @@ record RunSpec(Source data, Task task, Contender contender, int k, long seed, Op
                 .put("rows", data.rows())
                 .put("sha256", data.sha256())
                 .put("task", task.label())
-                .put("row", contender.label())
-                .put("preset", contender.paper() ? "paper" : "default")
-                .put("method", contender.method().label())
+                .put("row", row.label())
+                .put("preset", row.paper() ? "paper" : "default")
+                .put("method", row.method().label())
                 .put("k", k)
                 .put("seed", seed);
         ObjectNode settings = key.putObject("settings");
@@ -54,7 +54,7 @@ record RunSpec(Source data, Task task, Contender contender, int k, long seed, Op
         return key;
     }
 
-    /** Arguments of {@link OneCommand} that make it this run. */
+    /** Arguments of {@link SingleRunCommand} that make it this run. */
     List<String> arguments() {
         List<String> all = new ArrayList<>(List.of(
                 "one",
@@ -63,7 +63,7 @@ record RunSpec(Source data, Task task, Contender contender, int k, long seed, Op
                 "--task",
                 task.label(),
                 "--row",
-                contender.label(),
+                row.label(),
                 "--k",
                 Integer.toString(k),
                 "--seed",
@@ -75,6 +75,6 @@ record RunSpec(Source data, Task task, Contender contender, int k, long seed, Op
     /** For people: {@code isolet reconstruction ip-cae seed 11}. */
     @Override
     public String toString() {
-        return data.name() + " " + task.label() + " " + contender.label() + " seed " + seed;
+        return data.name() + " " + task.label() + " " + row.label() + " seed " + seed;
     }
 }

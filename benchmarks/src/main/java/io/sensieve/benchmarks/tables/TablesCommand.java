@@ -88,7 +88,7 @@ public final class TablesCommand implements Callable<Integer> {
             paramLabel = "M",
             description = "Rows of the paper's preset (default ip-cae,gjsd,cae,lassonet,stg; gjsd is cae with the GJSD"
                     + " term and the lambda of table 5).")
-    private List<String> methods = Contender.OF_THE_PAPER;
+    private List<String> methods = TableRow.OF_THE_PAPER;
 
     @Option(
             names = "--tasks",
@@ -123,8 +123,11 @@ public final class TablesCommand implements Callable<Integer> {
     public Integer call() {
         List<RunSpec> plan = plan();
         RunLedger ledger = RunLedger.open(runsFile());
-        int failed =
-                fromRuns ? 0 : new RunQueue(jobs, ledger, spec.commandLine().getErr()).work(plan, RunProcess::run);
+        Class<?> mainClass = spec.root().userObject().getClass();
+        int failed = fromRuns
+                ? 0
+                : new RunQueue(jobs, ledger, spec.commandLine().getErr())
+                        .work(plan, run -> RunProcess.run(mainClass, run));
         write(new TablesReport(plan, ledger::find).markdown(commandLine()));
         spec.commandLine().getErr().println("tables written to " + out);
         if (failed > 0) {
@@ -140,21 +143,21 @@ public final class TablesCommand implements Callable<Integer> {
         k.keySet().stream().filter(name -> !data.containsKey(name)).findAny().ifPresent(name -> {
             throw new SettingException("--k names " + name + ", which --data does not");
         });
-        List<Contender> contenders = contenders();
+        List<TableRow> tableRows = tableRows();
         List<RunSpec.Source> sources = new ArrayList<>();
         List<Integer> sizes = new ArrayList<>();
         data.forEach((name, path) -> {
             DataFile file = DataFile.read(name, path);
             tasks.forEach(task -> check(file, task));
             sources.add(RunSpec.Source.of(file));
-            sizes.add(k.getOrDefault(name, file.usualK()));
+            sizes.add(k.getOrDefault(name, file.defaultK()));
         });
         List<RunSpec> plan = new ArrayList<>();
         for (long seed : SEEDS.subList(0, seeds)) {
             for (int i = 0; i < sources.size(); i++) {
                 for (Task task : tasks) {
-                    for (Contender contender : contenders) {
-                        plan.add(new RunSpec(sources.get(i), task, contender, sizes.get(i), seed, epochs));
+                    for (TableRow row : tableRows) {
+                        plan.add(new RunSpec(sources.get(i), task, row, sizes.get(i), seed, epochs));
                     }
                 }
             }
@@ -162,15 +165,15 @@ public final class TablesCommand implements Callable<Integer> {
         return plan;
     }
 
-    private List<Contender> contenders() {
+    private List<TableRow> tableRows() {
         List<String> labels = new ArrayList<>();
         if (preset != Preset.PAPER) {
-            labels.add(Contender.DEFAULT);
+            labels.add(TableRow.DEFAULT);
         }
         if (preset != Preset.DEFAULT) {
             labels.addAll(methods);
         }
-        return labels.stream().distinct().map(Contender::of).toList();
+        return labels.stream().distinct().map(TableRow::of).toList();
     }
 
     private Path runsFile() {

@@ -32,7 +32,7 @@ final class TablesReport {
         this.runs = List.copyOf(runs);
         this.results = results;
         this.dataNames = runs.stream().map(run -> run.data().name()).distinct().toList();
-        this.rows = runs.stream().map(run -> run.contender().label()).distinct().toList();
+        this.rows = runs.stream().map(run -> run.row().label()).distinct().toList();
     }
 
     /**
@@ -91,7 +91,7 @@ final class TablesReport {
             List<String> cells = new ArrayList<>(List.of(row));
             for (String name : dataNames) {
                 cells.add(figure(task, ended(task, row, name)));
-                cells.add(paper.result(row.equals(Contender.DEFAULT) ? "ip-cae" : row, task, name)
+                cells.add(paper.result(row.equals(TableRow.DEFAULT) ? "ip-cae" : row, task, name)
                         .map(figure -> plusMinus(task, figure.mean(), figure.deviation()))
                         .orElse(NONE));
             }
@@ -123,7 +123,7 @@ final class TablesReport {
     private List<RunResult> ended(Task task, String row, String dataName) {
         return runs.stream()
                 .filter(run -> run.task() == task
-                        && run.contender().label().equals(row)
+                        && run.row().label().equals(row)
                         && run.data().name().equals(dataName))
                 .flatMap(run -> results.apply(run).stream())
                 .toList();

@@ -1,7 +1,6 @@
 package io.sensieve.benchmarks.workload;
 
 import io.sensieve.Selection;
-import io.sensieve.benchmarks.simulation.TransactionalPublisher;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.model.ModelFile;
 import io.sensieve.standalone.client.DeviceProducer;

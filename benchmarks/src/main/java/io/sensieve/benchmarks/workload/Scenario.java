@@ -46,7 +46,7 @@ public record Scenario(
             SensorRows rows,
             int partitions,
             BenchmarkSelections selections) {
-        Scenario world = prepare(cluster, workload, rows, partitions, selections);
+        Scenario scenario = prepare(cluster, workload, rows, partitions, selections);
         try (DeviceProducer devices = new DeviceProducer(cluster.clientSettings())) {
             for (int i = 0; i < workload.count(); i++) {
                 devices.send(
@@ -54,7 +54,7 @@ public record Scenario(
             }
             devices.flush();
         }
-        return world;
+        return scenario;
     }
 
     /** All but the records. */
@@ -109,12 +109,12 @@ public record Scenario(
         LoadedSelection selection = selection(record);
         List<SelectedChannel> channels = selection.selection().getChannels();
         float[] row = rows.row(record);
-        float[] chosen = new float[channels.size()];
-        for (int i = 0; i < chosen.length; i++) {
-            chosen[i] = row[channels.get(i).getIndex()];
+        float[] selected = new float[channels.size()];
+        for (int i = 0; i < selected.length; i++) {
+            selected[i] = row[channels.get(i).getIndex()];
         }
         return new ReducedRecord(
-                workload.layout(record), selection.version(), workload.time(record), Floats.view(chosen));
+                workload.layout(record), selection.version(), workload.time(record), Floats.view(selected));
     }
 
     /** The same, encoded. */

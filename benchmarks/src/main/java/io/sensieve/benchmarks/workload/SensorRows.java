@@ -1,7 +1,7 @@
 package io.sensieve.benchmarks.workload;
 
 import io.sensieve.benchmarks.common.DataFile;
-import io.sensieve.benchmarks.common.WideWindow;
+import io.sensieve.benchmarks.common.FactorModelRows;
 import io.sensieve.standalone.data.DataSplit;
 import io.sensieve.trainer.learn.data.TrainingData;
 import java.nio.file.Path;
@@ -31,7 +31,7 @@ public record SensorRows(String description, TrainingData data, float[][] sent) 
 
     /** Planted rows, always the same: a few hidden factors drive all channels. */
     public static SensorRows planted(int rows, int channels) {
-        TrainingData data = WideWindow.of(rows, channels);
+        TrainingData data = FactorModelRows.of(rows, channels);
         return new SensorRows(
                 rows + " planted rows",
                 data,

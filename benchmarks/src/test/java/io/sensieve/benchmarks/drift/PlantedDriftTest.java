@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.EnumSource;
 
 class PlantedDriftTest {
     private static final int CHANNELS = 12;
-    private static final int[] CHOSEN = {0, 5};
+    private static final int[] SELECTED = {0, 5};
 
     private final RowPool pool = new RowPool(rows());
 
@@ -32,7 +32,7 @@ class PlantedDriftTest {
     @EnumSource
     void shouldChangeNothingWhenTheOnsetHasNotCome(DriftKind kind) {
         // Given
-        PlantedDrift drift = PlantedDrift.of(kind, pool, CHOSEN, 1);
+        PlantedDrift drift = PlantedDrift.of(kind, pool, SELECTED, 1);
 
         // When
         for (long i = 0; i < drift.onset(); i++) {
@@ -47,7 +47,7 @@ class PlantedDriftTest {
     @EnumSource(names = {"ABRUPT", "GROUP_RESCALED", "SEASONAL"})
     void shouldStretchExactlyItsChannelsWhenTheOnsetHasCome(DriftKind kind) {
         // Given
-        PlantedDrift drift = PlantedDrift.of(kind, pool, CHOSEN, 1);
+        PlantedDrift drift = PlantedDrift.of(kind, pool, SELECTED, 1);
 
         // When
         float[] row = drift.next(drift.onset());
@@ -65,7 +65,7 @@ class PlantedDriftTest {
     @Test
     void shouldKeepMarginalsAndBreakTheRestWhenCorrelationChanges() {
         // Given
-        PlantedDrift drift = PlantedDrift.of(DriftKind.CORRELATION, pool, CHOSEN, 1);
+        PlantedDrift drift = PlantedDrift.of(DriftKind.CORRELATION, pool, SELECTED, 1);
         List<Float> before = new ArrayList<>();
         List<Float> after = new ArrayList<>();
         int channel = drift.changed().iterator().next();
@@ -92,7 +92,7 @@ class PlantedDriftTest {
     @Test
     void shouldRepeatTheLastValueWhenAChannelIsStuck() {
         // Given
-        PlantedDrift drift = PlantedDrift.of(DriftKind.STUCK_CHOSEN, pool, CHOSEN, 1);
+        PlantedDrift drift = PlantedDrift.of(DriftKind.STUCK_SELECTED, pool, SELECTED, 1);
         int channel = drift.changed().iterator().next();
         float last = drift.next(drift.onset() - 1)[channel];
 
@@ -106,7 +106,7 @@ class PlantedDriftTest {
     @Test
     void shouldMissAChannelThatIsRebuiltWhenItIsDead() {
         // Given
-        PlantedDrift drift = PlantedDrift.of(DriftKind.DEAD_REBUILT, pool, CHOSEN, 1);
+        PlantedDrift drift = PlantedDrift.of(DriftKind.DEAD_RECONSTRUCTED, pool, SELECTED, 1);
         int channel = drift.changed().iterator().next();
 
         // When / Then
@@ -117,7 +117,7 @@ class PlantedDriftTest {
     @Test
     void shouldComeBySharesWhenDriftIsGradual() {
         // Given
-        PlantedDrift drift = PlantedDrift.of(DriftKind.GRADUAL, pool, CHOSEN, 1);
+        PlantedDrift drift = PlantedDrift.of(DriftKind.GRADUAL, pool, SELECTED, 1);
         int changed = 0;
 
         // When
@@ -132,7 +132,7 @@ class PlantedDriftTest {
     @Test
     void shouldReturnAndComeAgainWhenDriftIsSeasonal() {
         // Given
-        PlantedDrift drift = PlantedDrift.of(DriftKind.SEASONAL, pool, CHOSEN, 1);
+        PlantedDrift drift = PlantedDrift.of(DriftKind.SEASONAL, pool, SELECTED, 1);
         long season = PlantedDrift.SEASON_RECORDS;
 
         // When / Then

@@ -23,15 +23,15 @@ class PassesIT {
     private static final int RECORDS = 600;
 
     private static BenchmarkCluster cluster;
-    private static Scenario world;
+    private static Scenario scenario;
     private static Passes passes;
 
     @BeforeAll
     static void fill() {
         cluster = new BenchmarkCluster();
         SensorRows rows = SensorRows.planted(250, 24);
-        world = Scenario.create(cluster, Workload.of(RECORDS, 2, 5, 2), rows, 2, BenchmarkSelections.train(rows, 4));
-        passes = new Passes(world, Map.of());
+        scenario = Scenario.create(cluster, Workload.of(RECORDS, 2, 5, 2), rows, 2, BenchmarkSelections.train(rows, 4));
+        passes = new Passes(scenario, Map.of());
     }
 
     @AfterAll
@@ -52,7 +52,7 @@ class PassesIT {
     @Test
     void shouldCountOutputsWhenNothingCommitsForLong() {
         // When
-        Progress progress = new Passes(world, Map.of("processing.guarantee", "at_least_once")).run(Variant.COPY);
+        Progress progress = new Passes(scenario, Map.of("processing.guarantee", "at_least_once")).run(Variant.COPY);
 
         // Then
         assertThat(progress.points()).last().extracting(Progress.Point::records).isEqualTo((long) RECORDS);
@@ -66,27 +66,27 @@ class PassesIT {
         try (DeviceProducer producer = new DeviceProducer(cluster.clientSettings())) {
             producer.send(
                     Topics.REDUCED,
-                    world.workload().device(index),
-                    world.reduced(index),
-                    world.workload().time(index).toEpochMilli());
+                    scenario.workload().device(index),
+                    scenario.reduced(index),
+                    scenario.workload().time(index).toEpochMilli());
             producer.flush();
         }
 
         // When / Then
-        assertThatThrownBy(() -> new OutputCheck(world, Variant.TOUCH).run())
+        assertThatThrownBy(() -> new OutputCheck(scenario, Variant.TOUCH).run())
                 .hasMessageContaining("touch, sensor.reduced: record")
                 .hasMessageContaining("has the wrong content");
-        assertThatThrownBy(() -> new OutputCheck(world, Variant.STOCK).run())
+        assertThatThrownBy(() -> new OutputCheck(scenario, Variant.STOCK).run())
                 .hasMessageContaining("comes where " + (index + 5) + " should");
     }
 
     @Test
     void shouldFailWhenRecordsAreMissing() {
         // Given
-        world.clearOutputs();
+        scenario.clearOutputs();
 
         // When / Then
-        assertThatThrownBy(() -> new OutputCheck(world, Variant.COPY).run())
+        assertThatThrownBy(() -> new OutputCheck(scenario, Variant.COPY).run())
                 .hasMessageContaining("copy, sensor.reconstructions: 0 records, expected " + RECORDS);
     }
 }

@@ -42,8 +42,7 @@ class TablesReportTest {
 
         // When
         String markdown = new TablesReport(
-                        runs,
-                        run -> Optional.of(result(1e-3, run.contender().label().equals("cae") ? slow : fast)))
+                        runs, run -> Optional.of(result(1e-3, run.row().label().equals("cae") ? slow : fast)))
                 .markdown("command");
 
         // Then
@@ -78,17 +77,17 @@ class TablesReportTest {
 
     @Test
     void shouldTakeThePapersWeightWhenTheDataSetIsOneOfIts() {
-        assertThat(Contender.of("gjsd")
+        assertThat(TableRow.of("gjsd")
                         .settings("har", Task.RECONSTRUCTION, 50, 11)
                         .concrete()
                         .gjsd())
                 .isEqualTo(5e-3f);
-        assertThat(Contender.of("gjsd")
+        assertThat(TableRow.of("gjsd")
                         .settings("har", Task.CLASSIFICATION, 50, 11)
                         .concrete()
                         .gjsd())
                 .isEqualTo(5e-2f);
-        assertThat(Contender.of("cae")
+        assertThat(TableRow.of("cae")
                         .settings("har", Task.RECONSTRUCTION, 50, 11)
                         .concrete()
                         .gjsd())
@@ -96,7 +95,7 @@ class TablesReportTest {
     }
 
     private static RunSpec run(String row, long seed) {
-        return new RunSpec(ISOLET, Task.RECONSTRUCTION, Contender.of(row), 50, seed, Optional.empty());
+        return new RunSpec(ISOLET, Task.RECONSTRUCTION, TableRow.of(row), 50, seed, Optional.empty());
     }
 
     private static RunResult result(double figure, List<Double> curve) {

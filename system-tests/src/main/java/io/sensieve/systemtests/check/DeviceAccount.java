@@ -7,14 +7,14 @@ public final class DeviceAccount {
     private static final int FIRST_CAPACITY = 1024;
 
     private int[] reducedBy = new int[FIRST_CAPACITY];
-    private int[] rebuiltBy = new int[FIRST_CAPACITY];
+    private int[] reconstructedBy = new int[FIRST_CAPACITY];
     private int highest = -1;
     private int highestVersion;
     private long duplicated;
     private long outOfOrder;
     private long byTwoVersions;
     private long versionWentBack;
-    private long rebuiltAgain;
+    private long reconstructionsDuplicated;
 
     /**
      * What it came to.
@@ -24,8 +24,8 @@ public final class DeviceAccount {
      * @param byTwoVersions those of them that another version made
      * @param outOfOrder reduced records that came after one of a higher number
      * @param versionWentBack reduced records of an older version than one before
-     * @param notRebuilt reduced records without a reconstruction of the same version
-     * @param rebuiltAgain reconstructions beyond the first of a number
+     * @param notReconstructed reduced records without a reconstruction of the same version
+     * @param reconstructionsDuplicated reconstructions beyond the first of a number
      */
     public record Result(
             long missing,
@@ -33,8 +33,8 @@ public final class DeviceAccount {
             long byTwoVersions,
             long outOfOrder,
             long versionWentBack,
-            long notRebuilt,
-            long rebuiltAgain) {
+            long notReconstructed,
+            long reconstructionsDuplicated) {
         static final Result NOTHING = new Result(0, 0, 0, 0, 0, 0, 0);
 
         Result plus(Result other) {
@@ -44,13 +44,13 @@ public final class DeviceAccount {
                     byTwoVersions + other.byTwoVersions,
                     outOfOrder + other.outOfOrder,
                     versionWentBack + other.versionWentBack,
-                    notRebuilt + other.notRebuilt,
-                    rebuiltAgain + other.rebuiltAgain);
+                    notReconstructed + other.notReconstructed,
+                    reconstructionsDuplicated + other.reconstructionsDuplicated);
         }
     }
 
     /** Takes a reduced record; {@code version} is at least 1. */
-    void reduced(int number, int version) {
+    void addReduced(int number, int version) {
         reducedBy = roomFor(number, reducedBy);
         if (reducedBy[number] != 0) {
             duplicated++;
@@ -65,12 +65,12 @@ public final class DeviceAccount {
     }
 
     /** Takes a reconstruction; {@code version} is at least 1. */
-    void rebuilt(int number, int version) {
-        rebuiltBy = roomFor(number, rebuiltBy);
-        if (rebuiltBy[number] != 0) {
-            rebuiltAgain++;
+    void addReconstruction(int number, int version) {
+        reconstructedBy = roomFor(number, reconstructedBy);
+        if (reconstructedBy[number] != 0) {
+            reconstructionsDuplicated++;
         } else {
-            rebuiltBy[number] = version;
+            reconstructedBy[number] = version;
         }
     }
 
@@ -82,13 +82,13 @@ public final class DeviceAccount {
     Result result(int sent) {
         long found = 0;
         long beyond = 0;
-        long notRebuilt = 0;
-        rebuiltBy = roomFor(reducedBy.length - 1, rebuiltBy);
+        long notReconstructed = 0;
+        reconstructedBy = roomFor(reducedBy.length - 1, reconstructedBy);
         for (int number = 0; number < reducedBy.length; number++) {
             if (reducedBy[number] != 0) {
                 found += number < sent ? 1 : 0;
                 beyond += number < sent ? 0 : 1;
-                notRebuilt += rebuiltBy[number] == reducedBy[number] ? 0 : 1;
+                notReconstructed += reconstructedBy[number] == reducedBy[number] ? 0 : 1;
             }
         }
         return new Result(
@@ -97,8 +97,8 @@ public final class DeviceAccount {
                 byTwoVersions,
                 outOfOrder,
                 versionWentBack,
-                notRebuilt,
-                rebuiltAgain);
+                notReconstructed,
+                reconstructionsDuplicated);
     }
 
     private static int[] roomFor(int number, int[] versions) {

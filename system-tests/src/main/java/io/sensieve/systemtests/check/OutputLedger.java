@@ -24,29 +24,29 @@ public final class OutputLedger {
     private final Set<Integer> versions = new TreeSet<>();
     private final Map<Integer, Reconstructor> reconstructors = BoundedMap.leastRecentlyUsed(RECONSTRUCTORS);
     private long reduced;
-    private long rebuilt;
-    private long reducedWrong;
-    private long rebuiltWrong;
+    private long reconstructed;
+    private long wrongReduced;
+    private long wrongReconstructions;
 
     /**
      * What all came to.
      *
      * @param reduced records that came out, duplicates among them
-     * @param rebuilt reconstructions that came out, duplicates among them
-     * @param reducedWrong reduced records that are not the record's values of their version's channels
-     * @param rebuiltWrong reconstructions that their version's decoder does not make of the record
+     * @param reconstructed reconstructions that came out, duplicates among them
+     * @param wrongReduced reduced records that are not the record's values of their version's channels
+     * @param wrongReconstructions reconstructions that their version's decoder does not make of the record
      * @param accounts of the devices together
      */
     public record Result(
             long sent,
             long reduced,
-            long rebuilt,
-            long reducedWrong,
-            long rebuiltWrong,
+            long reconstructed,
+            long wrongReduced,
+            long wrongReconstructions,
             DeviceAccount.Result accounts) {}
 
     /** Takes a reduced record under its key. */
-    synchronized void reduced(String key, ReducedRecord record) {
+    synchronized void addReduced(String key, ReducedRecord record) {
         reduced++;
         int device = NumberedRecords.device(key);
         int version = record.getSelectionVersion();
@@ -54,30 +54,30 @@ public final class OutputLedger {
         int number = number(values);
         versions.add(version);
         if (number >= 0) {
-            account(device).reduced(number, version);
+            account(device).addReduced(number, version);
         }
         float[] expected = reconstructor(version).project(NumberedRecords.row(device, number));
-        reducedWrong += Arrays.equals(values, expected) ? 0 : 1;
+        wrongReduced += Arrays.equals(values, expected) ? 0 : 1;
     }
 
     /** Takes a reconstruction under its key. */
-    synchronized void rebuilt(String key, Reconstruction record) {
-        rebuilt++;
+    synchronized void addReconstruction(String key, Reconstruction record) {
+        reconstructed++;
         int device = NumberedRecords.device(key);
         int version = record.getSelectionVersion();
         float[] values = Floats.array(record.getValues());
         int number = number(values);
         if (number >= 0) {
-            account(device).rebuilt(number, version);
+            account(device).addReconstruction(number, version);
         }
         Reconstructor reconstructor = reconstructor(version);
-        float[] expected = reconstructor.reconstruct(reconstructor.project(NumberedRecords.row(device, number)));
-        rebuiltWrong += Arrays.equals(values, expected) ? 0 : 1;
+        float[] expected = reconstructor.rebuild(reconstructor.project(NumberedRecords.row(device, number)));
+        wrongReconstructions += Arrays.equals(values, expected) ? 0 : 1;
     }
 
     /** Records that came out reduced and rebuilt. */
     public synchronized long done() {
-        return Math.min(reduced, rebuilt);
+        return Math.min(reduced, reconstructed);
     }
 
     /** Versions that made reduced records, ascending. */
@@ -97,7 +97,7 @@ public final class OutputLedger {
             all = all.plus(account(device).result(sent[device]));
             total += sent[device];
         }
-        return new Result(total, reduced, rebuilt, reducedWrong, rebuiltWrong, all);
+        return new Result(total, reduced, reconstructed, wrongReduced, wrongReconstructions, all);
     }
 
     /** The record's number; -1 where the first value is none. */

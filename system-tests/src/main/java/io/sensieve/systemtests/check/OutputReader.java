@@ -4,8 +4,9 @@ import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.sensieve.Reconstruction;
 import io.sensieve.ReducedRecord;
+import io.sensieve.benchmarks.common.BackgroundTask;
 import io.sensieve.standalone.client.TopicReader;
-import io.sensieve.systemtests.load.PoisonLedger;
+import io.sensieve.systemtests.load.PoisonPillLedger;
 import io.sensieve.topic.Topic;
 import io.sensieve.topic.Topics;
 import java.time.Instant;
@@ -17,15 +18,14 @@ import org.jspecify.annotations.Nullable;
 /** Reads all outputs as a reader of committed records, on its own thread, and enters them in the books. */
 public final class OutputReader implements AutoCloseable {
     private final OutputLedger ledger;
-    private final PoisonLedger poison;
+    private final PoisonPillLedger poison;
     private final PartitionProgress flow;
     private final TopicReader reader;
-    private final Thread thread = new Thread(this::run, "output-reader");
     private volatile boolean stopped;
-    private volatile @Nullable RuntimeException failure;
+    private @Nullable BackgroundTask task;
 
     public OutputReader(
-            Map<String, Object> clientSettings, OutputLedger ledger, PoisonLedger poison, PartitionProgress flow) {
+            Map<String, Object> clientSettings, OutputLedger ledger, PoisonPillLedger poison, PartitionProgress flow) {
         this.ledger = ledger;
         this.poison = poison;
         this.flow = flow;
@@ -35,56 +35,55 @@ public final class OutputReader implements AutoCloseable {
     }
 
     public void start() {
-        thread.start();
+        task = BackgroundTask.start("output-reader", this::run);
     }
 
-    /** Throws what the thread has met, if anything. */
-    public void check() {
-        RuntimeException thrown = failure;
-        if (thrown != null) {
-            throw new IllegalStateException("the outputs cannot be read: " + thrown.getMessage(), thrown);
+    /**
+     * Does nothing unless the reading thread has failed.
+     *
+     * @throws IllegalStateException with the failure as its cause
+     */
+    public void throwFailure() {
+        if (task != null) {
+            task.throwFailure();
         }
     }
 
     /** Stops the thread and reads what is left. */
     public void finish() throws InterruptedException {
         stopped = true;
-        thread.join();
-        check();
+        if (task != null) {
+            task.join();
+        }
+        throwFailure();
         reader.readToEnd(this::accept);
     }
 
     @Override
     public void close() {
         stopped = true;
-        try {
-            thread.join();
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
+        if (task != null) {
+            task.joinQuietly();
         }
         reader.close();
     }
 
     private void run() {
-        try {
-            while (!stopped) {
-                reader.poll(this::accept);
-            }
-        } catch (RuntimeException e) {
-            failure = e;
+        while (!stopped) {
+            reader.poll(this::accept);
         }
     }
 
     private void accept(ConsumerRecord<byte[], byte[]> record) {
         if (record.topic().equals(Topics.DEAD_LETTERS.name())) {
-            poison.returned(record.key(), record.value(), record.headers());
+            poison.addDeadLetter(record.key(), record.value(), record.headers());
         } else if (record.topic().equals(Topics.REDUCED.name())) {
             ReducedRecord value = decode(Topics.REDUCED, record);
-            flow.arrived(record.partition(), value.getTimestamp(), Instant.now());
-            ledger.reduced(new String(record.key(), UTF_8), value);
+            flow.addOutput(record.partition(), value.getTimestamp(), Instant.now());
+            ledger.addReduced(new String(record.key(), UTF_8), value);
         } else {
             Reconstruction value = decode(Topics.RECONSTRUCTIONS, record);
-            ledger.rebuilt(new String(record.key(), UTF_8), value);
+            ledger.addReconstruction(new String(record.key(), UTF_8), value);
         }
     }
 

@@ -30,7 +30,7 @@ public final class PartitionProgress {
     public record Pause(Duration until, Duration longest) {}
 
     /** A record came out that was sent at {@code sent}. */
-    synchronized void arrived(int partition, Instant sent, Instant now) {
+    synchronized void addOutput(int partition, Instant sent, Instant now) {
         newest.merge(partition, sent, (a, b) -> a.isAfter(b) ? a : b);
         Duration taken = Duration.between(sent, now);
         if (taken.compareTo(PROMPT) > 0) {

@@ -2,6 +2,7 @@ package io.sensieve.systemtests.load;
 
 import static java.nio.charset.StandardCharsets.UTF_8;
 
+import io.sensieve.benchmarks.common.BackgroundTask;
 import io.sensieve.standalone.client.RateLimiter;
 import io.sensieve.topic.Topics;
 import java.time.Instant;
@@ -29,14 +30,14 @@ public final class Devices implements AutoCloseable {
     private static final int GATEWAYS = 4;
     private static final int NEVER_MS = Integer.MAX_VALUE;
     private static final int REQUEST_BYTES = 2_000_000;
-    private static final List<Poison> KINDS = List.of(Poison.values());
+    private static final List<PoisonPill> KINDS = List.of(PoisonPill.values());
 
     private final Map<String, Object> clientSettings;
     private final Setup setup;
-    private final PoisonLedger poison;
+    private final PoisonPillLedger poison;
     private final AtomicIntegerArray sent;
     private final AtomicReference<@Nullable Exception> failure = new AtomicReference<>();
-    private final List<Thread> gateways = new ArrayList<>();
+    private final List<BackgroundTask> gateways = new ArrayList<>();
     private volatile boolean stopped;
 
     /**
@@ -48,7 +49,7 @@ public final class Devices implements AutoCloseable {
      */
     public record Setup(int count, double rate, double poison, long seed) {}
 
-    public Devices(Map<String, Object> clientSettings, Setup setup, PoisonLedger poison) {
+    public Devices(Map<String, Object> clientSettings, Setup setup, PoisonPillLedger poison) {
         this.clientSettings = clientSettings;
         this.setup = setup;
         this.poison = poison;
@@ -58,9 +59,7 @@ public final class Devices implements AutoCloseable {
     public void start() {
         for (int gateway = 0; gateway < GATEWAYS; gateway++) {
             int number = gateway;
-            Thread thread = new Thread(() -> run(number), "gateway-" + gateway);
-            gateways.add(thread);
-            thread.start();
+            gateways.add(BackgroundTask.start("gateway-" + gateway, () -> run(number)));
         }
     }
 
@@ -77,7 +76,7 @@ public final class Devices implements AutoCloseable {
     /** Stops them and waits until the brokers have everything. */
     public void finish() throws InterruptedException {
         stopped = true;
-        for (Thread gateway : gateways) {
+        for (BackgroundTask gateway : gateways) {
             gateway.join();
         }
         throwFailure();
@@ -87,7 +86,7 @@ public final class Devices implements AutoCloseable {
     @Override
     public void close() {
         stopped = true;
-        gateways.forEach(Thread::interrupt);
+        gateways.forEach(BackgroundTask::interrupt);
     }
 
     private void run(int gateway) {
@@ -109,8 +108,6 @@ public final class Devices implements AutoCloseable {
                 }
             }
             producer.flush();
-        } catch (RuntimeException e) {
-            failure.compareAndSet(null, e);
         }
     }
 
@@ -126,11 +123,11 @@ public final class Devices implements AutoCloseable {
         sent.incrementAndGet(device);
     }
 
-    private void sendPoison(Producer<byte[], byte[]> producer, int device, Poison kind, Random random) {
+    private void sendPoison(Producer<byte[], byte[]> producer, int device, PoisonPill kind, Random random) {
         byte @Nullable [] key =
-                kind == Poison.NULL_KEY ? null : NumberedRecords.id(device).getBytes(UTF_8);
+                kind == PoisonPill.NULL_KEY ? null : NumberedRecords.id(device).getBytes(UTF_8);
         byte @Nullable [] value = kind.value(random);
-        byte[] number = poison.injected(kind, key, value);
+        byte[] number = poison.inject(kind, key, value);
         send(
                 producer,
                 new ProducerRecord<>(
@@ -138,7 +135,7 @@ public final class Devices implements AutoCloseable {
                         null,
                         key,
                         value,
-                        List.of(new RecordHeader(PoisonLedger.NUMBER, number))));
+                        List.of(new RecordHeader(PoisonPillLedger.NUMBER, number))));
     }
 
     private void send(Producer<byte[], byte[]> producer, ProducerRecord<byte[], byte[]> record) {
@@ -162,8 +159,14 @@ public final class Devices implements AutoCloseable {
         return new KafkaProducer<>(settings, new ByteArraySerializer(), new ByteArraySerializer());
     }
 
-    /** Throws why a record could not be sent, if one could not. */
+    /**
+     * Does nothing unless a record could not be sent.
+     *
+     * @throws KafkaException if the broker refused a record
+     * @throws IllegalStateException if a thread of a gateway has failed
+     */
     public void throwFailure() {
+        gateways.forEach(BackgroundTask::throwFailure);
         Exception exception = failure.get();
         if (exception != null) {
             throw new KafkaException("a record could not be sent: " + exception.getMessage(), exception);

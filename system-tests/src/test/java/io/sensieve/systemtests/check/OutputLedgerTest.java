@@ -23,7 +23,7 @@ class OutputLedgerTest {
         for (int number = 0; number < 3_000; number++) {
             version += number % 500 == 0 ? 1 : 0;
             reduced(number, version);
-            rebuilt(number, version);
+            reconstructed(number, version);
         }
 
         // When
@@ -99,10 +99,10 @@ class OutputLedgerTest {
         for (int number = 0; number < 4; number++) {
             reduced(number, 1);
         }
-        rebuilt(0, 1);
-        rebuilt(1, 2);
-        rebuilt(3, 1);
-        rebuilt(3, 1);
+        reconstructed(0, 1);
+        reconstructed(1, 2);
+        reconstructed(3, 1);
+        reconstructed(3, 1);
 
         // When
         DeviceAccount.Result accounts = result(4).accounts();
@@ -114,23 +114,23 @@ class OutputLedgerTest {
     @Test
     void shouldFindOutputsOfAnotherVersionThanTheySayOrOfAnotherRecord() {
         // Given
-        ledger.reduced(NumberedRecords.id(DEVICE), reducedRecord(DEVICE, 0, 1, 2));
-        ledger.reduced(NumberedRecords.id(DEVICE), reducedRecord(DEVICE + 1, 1, 1, 1));
-        ledger.rebuilt(NumberedRecords.id(DEVICE), rebuiltRecord(0, 1, 2));
-        rebuilt(1, 1);
+        ledger.addReduced(NumberedRecords.id(DEVICE), reducedRecord(DEVICE, 0, 1, 2));
+        ledger.addReduced(NumberedRecords.id(DEVICE), reducedRecord(DEVICE + 1, 1, 1, 1));
+        ledger.addReconstruction(NumberedRecords.id(DEVICE), reconstruction(0, 1, 2));
+        reconstructed(1, 1);
 
         // When
         OutputLedger.Result result = result(2);
 
         // Then
-        assertThat(result.reducedWrong()).isEqualTo(2);
-        assertThat(result.rebuiltWrong()).isEqualTo(1);
+        assertThat(result.wrongReduced()).isEqualTo(2);
+        assertThat(result.wrongReconstructions()).isEqualTo(1);
     }
 
     @Test
     void shouldRebuildTheNumberWhateverTheVersion() {
         for (int version = 1; version <= 64; version++) {
-            assertThat(Floats.array(rebuiltRecord(9_999_999, version, version).getValues())[0])
+            assertThat(Floats.array(reconstruction(9_999_999, version, version).getValues())[0])
                     .isEqualTo(9_999_999f);
         }
     }
@@ -142,11 +142,11 @@ class OutputLedgerTest {
     }
 
     private void reduced(int number, int version) {
-        ledger.reduced(NumberedRecords.id(DEVICE), reducedRecord(DEVICE, number, version, version));
+        ledger.addReduced(NumberedRecords.id(DEVICE), reducedRecord(DEVICE, number, version, version));
     }
 
-    private void rebuilt(int number, int version) {
-        ledger.rebuilt(NumberedRecords.id(DEVICE), rebuiltRecord(number, version, version));
+    private void reconstructed(int number, int version) {
+        ledger.addReconstruction(NumberedRecords.id(DEVICE), reconstruction(number, version, version));
     }
 
     private static ReducedRecord reducedRecord(int device, int number, int said, int madeBy) {
@@ -154,7 +154,7 @@ class OutputLedgerTest {
         return new ReducedRecord(NumberedRecords.LAYOUT, said, Instant.EPOCH, Floats.view(values));
     }
 
-    private static Reconstruction rebuiltRecord(int number, int said, int madeBy) {
+    private static Reconstruction reconstruction(int number, int said, int madeBy) {
         Reconstructor reconstructor = reconstructor(madeBy);
         float[] values = reconstructor.reconstruct(reconstructor.project(NumberedRecords.row(DEVICE, number)));
         return new Reconstruction(NumberedRecords.LAYOUT, said, Instant.EPOCH, 0f, Floats.view(values));

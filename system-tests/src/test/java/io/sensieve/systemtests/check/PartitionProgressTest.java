@@ -14,14 +14,14 @@ class PartitionProgressTest {
     @Test
     void shouldPassWhenEveryPartitionHasBroughtALaterRecord() {
         // When
-        flow.arrived(0, at(10), at(11));
+        flow.addOutput(0, at(10), at(11));
 
         // Then
         assertThat(flow.hasPassed(at(5))).isFalse();
 
         // When
-        flow.arrived(1, at(6), at(11));
-        flow.arrived(0, at(4), at(12));
+        flow.addOutput(1, at(6), at(11));
+        flow.addOutput(0, at(4), at(12));
 
         // Then
         assertThat(flow.hasPassed(at(5))).isTrue();
@@ -31,13 +31,13 @@ class PartitionProgressTest {
     @Test
     void shouldTellWhenTheLastRecordThatWasHeldUpCame() {
         // Given
-        flow.arrived(0, at(0), at(100_000));
+        flow.addOutput(0, at(0), at(100_000));
         flow.mark(at(200_000));
 
         // When
-        flow.arrived(0, at(199_500), at(200_500));
-        flow.arrived(1, at(199_000), at(207_000));
-        flow.arrived(1, at(206_500), at(207_100));
+        flow.addOutput(0, at(199_500), at(200_500));
+        flow.addOutput(1, at(199_000), at(207_000));
+        flow.addOutput(1, at(206_500), at(207_100));
 
         // Then
         assertThat(flow.pause()).isEqualTo(new PartitionProgress.Pause(Duration.ofSeconds(7), Duration.ofSeconds(8)));

@@ -1,0 +1,108 @@
+package io.sensieve.benchmarks.drift;
+
+import io.sensieve.Selection;
+import io.sensieve.benchmarks.common.DataFile;
+import io.sensieve.benchmarks.simulation.SimulatedApp;
+import io.sensieve.service.SettingException;
+import io.sensieve.standalone.data.ChannelRow;
+import io.sensieve.standalone.data.DataSplit;
+import io.sensieve.streams.testing.SensieveTestDriver;
+import io.sensieve.streams.testing.TestSelection;
+import io.sensieve.trainer.learn.SelectionBuilder;
+import io.sensieve.trainer.learn.SelectionMethod;
+import io.sensieve.trainer.learn.TrainingOrigin;
+import io.sensieve.trainer.learn.data.TrainingData;
+import io.sensieve.trainer.learn.progress.TrainingListener;
+import io.sensieve.trainer.learn.settings.TrainSettings;
+import io.sensieve.trainer.learn.training.TrainedSelection;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/**
+ * A selection, and rows that neither its training nor its validation has seen.
+ *
+ * @param name of the data set
+ * @param trained by the default method
+ * @param held what streams are drawn from
+ */
+record SelectionUnderTest(String name, TrainedSelection trained, RowPool held) {
+    private static final long SHUFFLE_SEED = 42;
+    private static final double TRAIN_SHARE = 0.4;
+    private static final double VALIDATION_SHARE = 0.1;
+
+    /** Where the rows of the streams come from. */
+    enum Source {
+        /**
+         * Half of all rows, drawn at random: the selection's training, its validation and the streams are of one world,
+         * as where the trainer's window comes from the stream itself.
+         */
+        RANDOM,
+        /** The file's test rows: of people that the selection has not met, in HAR and ISOLET. */
+        TEST
+    }
+
+    /**
+     * Trains.
+     *
+     * @throws SettingException if the file has too few rows, or not the parts that are asked for
+     */
+    static SelectionUnderTest of(DataFile file, Source source, TrainSettings settings) {
+        DataSplit split = source == Source.TEST ? DataSplit.of(file.rows()) : atRandom(file);
+        TrainingData data = split.trainingData(file.channelNames());
+        return new SelectionUnderTest(
+                file.name(),
+                SelectionMethod.CSS.selector().select(data, settings, TrainingListener.NONE),
+                new RowPool(split.test()));
+    }
+
+    private static DataSplit atRandom(DataFile file) {
+        List<ChannelRow> rows = new ArrayList<>(file.rows());
+        Collections.shuffle(rows, new Random(SHUFFLE_SEED));
+        int train = (int) (rows.size() * TRAIN_SHARE);
+        int held = train + (int) (rows.size() * VALIDATION_SHARE);
+        if (held - train < TrainingData.LEAST_VALIDATION_ROWS) {
+            throw new SettingException("Data file " + file.path() + " has " + rows.size()
+                    + " rows: too few to train on some and stream others");
+        }
+        return new DataSplit(
+                values(rows.subList(0, train)),
+                values(rows.subList(train, held)),
+                values(rows.subList(held, rows.size())),
+                "random",
+                Optional.empty());
+    }
+
+    private static float[][] values(List<ChannelRow> rows) {
+        return rows.stream().map(ChannelRow::values).toArray(float[][]::new);
+    }
+
+    /** The channels that are chosen. */
+    int[] selected() {
+        return trained.model().channels();
+    }
+
+    /** As version 1 is published. */
+    TestSelection published() {
+        return published(trained);
+    }
+
+    /** As version 1 of a selection is published. */
+    static TestSelection published(TrainedSelection trained) {
+        byte[] file = trained.model().toBytes();
+        Selection selection = SelectionBuilder.build(
+                SimulatedApp.LAYOUT,
+                1,
+                trained,
+                file,
+                new TrainingOrigin(
+                        "offline",
+                        SensieveTestDriver.START,
+                        SensieveTestDriver.START,
+                        SensieveTestDriver.START,
+                        List.of()));
+        return new TestSelection(selection, file);
+    }
+}

@@ -1,0 +1,82 @@
+package io.sensieve.benchmarks.streams;
+
+import io.sensieve.service.SettingException;
+import java.util.HashMap;
+import java.util.Map;
+import picocli.CommandLine.Option;
+
+/** How often, and on which settings of the streams service, everything is measured. */
+final class MeasurementOptions {
+    @Option(
+            names = "--passes",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Passes of each variant that count (default 3).")
+    private int passes;
+
+    @Option(
+            names = "--warm-ups",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Passes of each variant before them, while the compiler is still at work (default 5).")
+    private int warmUps;
+
+    @Option(
+            names = "--guarantee",
+            paramLabel = "G",
+            defaultValue = "exactly_once_v2",
+            description = "exactly_once_v2 (default) or at_least_once, for all variants.")
+    private String guarantee = "";
+
+    @Option(
+            names = "--threads",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Stream threads, for all variants (default 1).")
+    private int threads;
+
+    @Option(names = "-D", paramLabel = "KEY=VALUE", description = "A setting of the streams service, for all variants.")
+    private Map<String, String> more = new HashMap<>();
+
+    /**
+     * How many passes count.
+     *
+     * @throws SettingException if there would be none
+     */
+    int passes() {
+        return atLeast(1, passes, "--passes");
+    }
+
+    /**
+     * How many passes go before them.
+     *
+     * @throws SettingException if it is below 0
+     */
+    int warmUps() {
+        return atLeast(0, warmUps, "--warm-ups");
+    }
+
+    private static int atLeast(int least, int value, String option) {
+        if (value < least) {
+            throw new SettingException("Invalid value " + value + " for " + option + ": must be at least " + least);
+        }
+        return value;
+    }
+
+    /** Settings of the streams service. */
+    Map<String, String> settings() {
+        Map<String, String> settings = new HashMap<>(more);
+        settings.put("processing.guarantee", guarantee);
+        settings.put("threads", Integer.toString(threads));
+        return settings;
+    }
+
+    /** For the reader of the figures. */
+    @Override
+    public String toString() {
+        return guarantee + ", " + threads + (threads == 1 ? " stream thread" : " stream threads") + ", medians of "
+                + passes + " passes after " + warmUps
+                + " that do not count; broker and app in one JVM, whose whole CPU time is"
+                + " told";
+    }
+}

@@ -1,0 +1,31 @@
+package io.sensieve.systemtests;
+
+import java.io.PrintWriter;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.List;
+
+/** What was done when; said at once, and kept for the report. */
+final class EventLog {
+    private final PrintWriter out;
+    private final long start = System.nanoTime();
+    private final List<Event> events = new ArrayList<>();
+
+    /** Something that was done. */
+    record Event(Duration at, String what) {}
+
+    EventLog(PrintWriter out) {
+        this.out = out;
+    }
+
+    void note(String what) {
+        Event event = new Event(Duration.ofNanos(System.nanoTime() - start), what);
+        events.add(event);
+        out.println(Formats.seconds(event.at()) + "  " + what);
+        out.flush();
+    }
+
+    List<Event> events() {
+        return List.copyOf(events);
+    }
+}
