@@ -23,7 +23,7 @@ import picocli.CommandLine.Command;
 /** The {@code benchmarks/run} command. */
 @Command(
         name = "benchmarks/run",
-        description = "Measures Sensieve. Results are Markdown; progress goes to standard error.",
+        description = "Measures Sensieve. Reports are Markdown; progress goes to standard error.",
         mixinStandardHelpOptions = true,
         subcommands = {
             TablesCommand.class,
@@ -44,7 +44,7 @@ import picocli.CommandLine.Command;
             StableCommand.class,
             CommandLine.HelpCommand.class
         },
-        footer = {"", "Exit codes: 0 done, 1 failed, 2 wrong usage or data file."})
+        footer = {"", "Exit codes: 0 success, 1 failure, 2 wrong options or data file."})
 public final class Benchmarks {
     private Benchmarks() {}
 
@@ -52,7 +52,7 @@ public final class Benchmarks {
         System.exit(commandLine().execute(arguments));
     }
 
-    /** The command with its subcommands, error handling and exit codes. */
+    /** Creates the command line with its subcommands, error handling and exit codes. */
     public static CommandLine commandLine() {
         return ToolCommandLine.of(new Benchmarks());
     }

@@ -1,4 +1,4 @@
-/** Measures the trainer (the paper's tables, speed, memory) and the streams app. */
+/** The {@code benchmarks/run} command. */
 @NullMarked
 package io.sensieve.benchmarks;
 

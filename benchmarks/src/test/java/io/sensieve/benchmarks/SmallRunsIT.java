@@ -34,8 +34,8 @@ class SmallRunsIT {
         assertThat(code).as(err.toString()).isZero();
         assertThat(out.toString())
                 .contains("1,800 in all")
-                .containsPattern("first record by the new version \\| -?\\d+ \\| -?\\d+ \\| -?\\d+ \\|")
-                .containsPattern("around the switches \\| [1-9]\\d* \\| ");
+                .containsPattern("first record of the new version \\| -?\\d+ \\| -?\\d+ \\| -?\\d+ \\|")
+                .containsPattern("around switches \\| [1-9]\\d* \\| ");
     }
 
     @Test
@@ -46,8 +46,8 @@ class SmallRunsIT {
         // Then
         assertThat(code).as(err.toString()).isZero();
         assertThat(out.toString())
-                .containsPattern("most heap in use \\| [1-9]\\d* \\|")
-                .containsPattern("most resident \\| [1-9]\\d* \\|");
+                .containsPattern("peak heap in use \\| [1-9]\\d* \\|")
+                .containsPattern("peak resident \\| [1-9]\\d* \\|");
     }
 
     private int run(String command) {

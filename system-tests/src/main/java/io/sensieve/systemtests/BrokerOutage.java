@@ -9,7 +9,7 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Kills all brokers at once and starts them again after a while; the app must come back without being started. */
+/** Kills all brokers at the same time and restarts them later; the app must recover without a restart. */
 final class BrokerOutage implements Disruption {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final Duration BEFORE = Duration.ofSeconds(10);
@@ -22,7 +22,7 @@ final class BrokerOutage implements Disruption {
 
     @Override
     public String title() {
-        return "all brokers gone for " + length.toSeconds() + " s";
+        return "all brokers down for " + length.toSeconds() + " s";
     }
 
     @Override
@@ -41,14 +41,14 @@ final class BrokerOutage implements Disruption {
             system.brokers().kill(number);
         }
         system.events()
-                .note("all brokers killed at record "
+                .add("all brokers killed at record "
                         + Formats.count(system.devices().sent()));
         TimeUnit.SECONDS.sleep(length.toSeconds());
         IntStream.range(0, BrokerProcesses.COUNT).forEach(system.brokers()::restart);
         Instant back = Instant.now();
         system.flow().mark(back);
         system.events()
-                .note("all brokers started again at record "
+                .add("all brokers restarted at record "
                         + Formats.count(system.devices().sent()));
         boolean flows = Waiting.waited(
                 () -> {
@@ -58,12 +58,12 @@ final class BrokerOutage implements Disruption {
                 PATIENCE);
         int ended = system.apps().count() - system.apps().alive().size();
         system.events()
-                .note(
+                .add(
                         flows
-                                ? "nothing is held up any more from "
-                                        + Formats.seconds(system.flow().pause().until()) + " after that on"
-                                : "NOT all partitions flow " + PATIENCE.toSeconds() + " s later");
+                                ? "no delayed output later than "
+                                        + Formats.seconds(system.flow().pause().until()) + " after the restart"
+                                : "NOT all partitions flow " + PATIENCE.toSeconds() + " s after the restart");
         return List.of(
-                new Check("back by itself", flows ? 1 : 0, "1", flows), Check.none("instances that ended", ended));
+                new Check("recovered without a restart", flows ? 1 : 0, "1", flows), Check.none("instances that ended unexpectedly", ended));
     }
 }

@@ -1,25 +1,26 @@
 package io.sensieve.systemtests;
 
 /**
- * A line of the report that must hold.
+ * Holds the result of a check: a count and the count that is expected.
  *
- * @param what is counted
- * @param found how many there were
- * @param wanted how many there must be, in words
+ * @param what name of the count
+ * @param found actual count
+ * @param wanted expected count, as text
+ * @param holds whether the actual count is as expected
  */
 record Check(String what, long found, String wanted, boolean holds) {
 
-    /** There must be none. */
+    /** Expects a count of 0. */
     static Check none(String what, long found) {
         return new Check(what, found, "0", found == 0);
     }
 
-    /** There must be as many as {@code wanted}. */
+    /** Expects a count of {@code wanted}. */
     static Check exactly(String what, long found, long wanted) {
         return new Check(what, found, Formats.count(wanted), found == wanted);
     }
 
-    /** There must be {@code wanted} or more. */
+    /** Expects a count of at least {@code wanted}. */
     static Check atLeast(String what, long found, long wanted) {
         return new Check(what, found, "at least " + Formats.count(wanted), found >= wanted);
     }

@@ -3,14 +3,14 @@ package io.sensieve.systemtests;
 import java.util.List;
 import java.util.Map;
 
-/** What is done to the system while records flow. */
+/** Disturbs the system while records flow. */
 interface Disruption {
-    /** For the report's title. */
+    /** Description for the title of the report. */
     String title();
 
-    /** Settings of the app that it needs; {@code %d} in a value is the instance's number. */
+    /** Settings of the app for this disruption; {@code %d} in a value becomes the number of the instance. */
     Map<String, String> appSettings();
 
-    /** Does it; when it returns, all brokers and instances have been started again. */
+    /** Disturbs the system and returns the checks of the recovery; all brokers and instances have been restarted. */
     List<Check> run(RunningSystem system) throws InterruptedException;
 }

@@ -3,7 +3,7 @@ package io.sensieve.systemtests;
 import java.time.Duration;
 import java.util.Locale;
 
-/** Numbers as people read them. */
+/** Formats counts and durations for reports. */
 final class Formats {
     private static final double MILLIS = 1000;
 

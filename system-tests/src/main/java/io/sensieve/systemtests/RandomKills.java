@@ -11,33 +11,36 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kills instances of the app and brokers that lead partitions, without warning, at moments that are drawn from a seed:
- * an instance whatever it is doing, starting up among it, a broker only while all replicas are in sync, because two of
- * three are needed. Each comes back after a while.
+ * Kills instances of the app and leading brokers with SIGKILL at random times and restarts each after a random pause. An
+ * instance is killed in any state, even while it starts. A broker is killed only while all replicas are in sync, because
+ * writes need two of three replicas.
  */
 final class RandomKills implements Disruption {
-    private static final Duration LOOK = Duration.ofMillis(50);
+    private static final Duration POLL = Duration.ofMillis(50);
     private static final double FIRST = 0.05;
     private static final double LAST = 0.95;
     private static final int APP_DOWN_MAX_MS = 5_000;
     private static final int BROKER_DOWN_MAX_MS = 20_000;
-    /** Beyond the last record, for kills that had to wait. */
+    /** Time after the last record for kills that are still due. */
     private static final Duration OVERTIME = Duration.ofMinutes(10);
 
     private final long records;
     private final double[] appKills;
     private final double[] brokerKills;
     private final Random random;
-    private final Map<Integer, Long> appsBack = new HashMap<>();
-    private final Map<Integer, Long> brokersBack = new HashMap<>();
+    private final Map<Integer, Long> appRestarts = new HashMap<>();
+    private final Map<Integer, Long> brokerRestarts = new HashMap<>();
     private int appsKilled;
     private int brokersKilled;
-    private int endedByThemselves;
+    private int endedUnexpectedly;
 
     /**
-     * Draws the moments.
+     * Draws the times of the kills.
      *
-     * @param records over which the kills are spread; at least as many are sent
+     * @param records number of records over which the kills are spread
+     * @param appKills number of killed instances
+     * @param brokerKills number of killed brokers
+     * @param seed random seed
      */
     RandomKills(long records, int appKills, int brokerKills, long seed) {
         this.records = records;
@@ -53,7 +56,7 @@ final class RandomKills implements Disruption {
         return "instances and brokers killed";
     }
 
-    /** A killed member is noticed after its session's timeout. */
+    /** Shortens the session timeout, after which the group notices a killed member. */
     @Override
     public Map<String, String> appSettings() {
         return Map.of("kafka.session.timeout.ms", "6000", "kafka.heartbeat.interval.ms", "1500");
@@ -65,32 +68,32 @@ final class RandomKills implements Disruption {
         while (system.devices().sent() < records || !isDone()) {
             system.throwFailure();
             double progress = (double) system.devices().sent() / records;
-            bringBack(system);
+            restartDue(system);
             if (appsKilled < appKills.length && progress >= appKills[appsKilled]) {
                 killApp(system);
             }
             if (brokersKilled < brokerKills.length
                     && progress >= brokerKills[brokersKilled]
-                    && brokersBack.isEmpty()
-                    && system.brokers().areInSync()) {
+                    && brokerRestarts.isEmpty()
+                    && system.brokers().areAllInSync()) {
                 killBroker(system);
             }
             if (progress >= 1 && overtime == null) {
                 overtime = System.nanoTime() + OVERTIME.toNanos();
             } else if (overtime != null && System.nanoTime() > overtime) {
-                system.events().note("the replicas are not in sync again: no further kills");
+                system.events().add("replicas still out of sync: no further kills");
                 break;
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }
-        while (!appsBack.isEmpty() || !brokersBack.isEmpty()) {
-            bringBack(system);
-            TimeUnit.MILLISECONDS.sleep(LOOK.toMillis());
+        while (!appRestarts.isEmpty() || !brokerRestarts.isEmpty()) {
+            restartDue(system);
+            TimeUnit.MILLISECONDS.sleep(POLL.toMillis());
         }
         return List.of(
                 Check.exactly("instances killed", appsKilled, appKills.length),
-                Check.exactly("brokers killed that led partitions", brokersKilled, brokerKills.length),
-                Check.none("instances that ended by themselves", endedByThemselves));
+                Check.exactly("leading brokers killed", brokersKilled, brokerKills.length),
+                Check.none("instances that ended unexpectedly", endedUnexpectedly));
     }
 
     private boolean isDone() {
@@ -104,9 +107,9 @@ final class RandomKills implements Disruption {
         }
         int number = alive.get(random.nextInt(alive.size()));
         system.apps().kill(number);
-        appsBack.put(number, back(APP_DOWN_MAX_MS));
+        appRestarts.put(number, restartTime(APP_DOWN_MAX_MS));
         appsKilled++;
-        system.events().note("instance " + number + " killed" + at(system));
+        system.events().add("instance " + number + " killed" + at(system));
     }
 
     private void killBroker(RunningSystem system) throws InterruptedException {
@@ -116,37 +119,37 @@ final class RandomKills implements Disruption {
             return;
         }
         int number = leader.get();
-        long led = system.brokers().ledBy(number);
+        long led = system.brokers().countLedPartitions(number);
         system.brokers().kill(number);
-        brokersBack.put(number, back(BROKER_DOWN_MAX_MS));
+        brokerRestarts.put(number, restartTime(BROKER_DOWN_MAX_MS));
         brokersKilled++;
-        system.events().note("broker " + (number + 1) + " killed, leader of " + led + " partitions" + at(system));
+        system.events().add("broker " + (number + 1) + " killed, leader of " + led + " partitions" + at(system));
     }
 
-    private void bringBack(RunningSystem system) throws InterruptedException {
+    private void restartDue(RunningSystem system) throws InterruptedException {
         for (int number = 0; number < system.apps().count(); number++) {
-            if (!system.apps().alive().contains(number) && !appsBack.containsKey(number)) {
-                endedByThemselves++;
-                system.events().note("instance " + number + " ended by itself" + at(system));
-                appsBack.put(number, back(APP_DOWN_MAX_MS));
+            if (!system.apps().alive().contains(number) && !appRestarts.containsKey(number)) {
+                endedUnexpectedly++;
+                system.events().add("instance " + number + " ended unexpectedly" + at(system));
+                appRestarts.put(number, restartTime(APP_DOWN_MAX_MS));
             }
         }
-        due(appsBack).forEach(number -> system.apps().restart(number));
-        due(brokersBack).forEach(number -> system.brokers().restart(number));
+        due(appRestarts).forEach(number -> system.apps().restart(number));
+        due(brokerRestarts).forEach(number -> system.brokers().restart(number));
     }
 
-    private long back(int mostMillis) {
-        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(mostMillis));
+    private long restartTime(int maxMillis) {
+        return System.nanoTime() + TimeUnit.MILLISECONDS.toNanos(random.nextInt(maxMillis));
     }
 
-    /** Those whose time has come, which are taken out. */
-    private static List<Integer> due(Map<Integer, Long> back) {
+    /** Removes and returns the numbers whose restart is due. */
+    private static List<Integer> due(Map<Integer, Long> restarts) {
         long now = System.nanoTime();
-        List<Integer> due = back.entrySet().stream()
+        List<Integer> due = restarts.entrySet().stream()
                 .filter(entry -> entry.getValue() - now <= 0)
                 .map(Map.Entry::getKey)
                 .toList();
-        due.forEach(back::remove);
+        due.forEach(restarts::remove);
         return due;
     }
 

@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 
-/** Ends each instance by SIGTERM and starts it again, one after the other, as static members with standby replicas. */
+/** Restarts the instances one after the other with SIGTERM; they are static members with standby replicas. */
 final class RollingRestart implements Disruption {
-    private static final Duration CALM = Duration.ofSeconds(5);
+    private static final Duration STEADY = Duration.ofSeconds(5);
     private static final Duration PATIENCE = Duration.ofMinutes(3);
 
     private final int rounds;
 
-    /** @param rounds how often each instance is restarted */
+    /** @param rounds number of restarts of each instance */
     RollingRestart(int rounds) {
         this.rounds = rounds;
     }
@@ -34,7 +34,7 @@ final class RollingRestart implements Disruption {
         int flowing = 0;
         for (int round = 0; round < rounds; round++) {
             for (int number = 0; number < system.apps().count(); number++) {
-                awaitCalm(system);
+                awaitSteadyFlow(system);
                 flowing += restart(system, number) ? 1 : 0;
             }
         }
@@ -52,10 +52,10 @@ final class RollingRestart implements Disruption {
         system.apps().restart(number);
         Waiting.await("instance " + number, () -> system.apps().isReady(number), PATIENCE);
         Instant ready = Instant.now();
-        boolean flows = awaitCalm(system);
+        boolean flows = awaitSteadyFlow(system);
         PartitionProgress.Pause pause = system.flow().pause();
         system.events()
-                .note("instance " + number + " ended within " + Formats.seconds(Duration.between(start, ended))
+                .add("instance " + number + " ended within " + Formats.seconds(Duration.between(start, ended))
                         + ", running again after " + Formats.seconds(Duration.between(start, ready))
                         + (flows ? "; all partitions flow again after " : "; NOT all partitions flow after ")
                         + Formats.seconds(pause.until()) + ", a record waited at most "
@@ -63,13 +63,13 @@ final class RollingRestart implements Disruption {
         return flows;
     }
 
-    /** Waits until all partitions flow and nothing is held up. */
-    private static boolean awaitCalm(RunningSystem system) throws InterruptedException {
+    /** Waits until all partitions have recent outputs and none of them is late. */
+    private static boolean awaitSteadyFlow(RunningSystem system) throws InterruptedException {
         Instant from = Instant.now();
         return Waiting.waited(
                 () -> {
                     system.throwFailure();
-                    return system.flow().hasPassed(from) && system.flow().hasBeenPrompt(CALM, Instant.now());
+                    return system.flow().hasPassed(from) && system.flow().hasBeenPrompt(STEADY, Instant.now());
                 },
                 PATIENCE);
     }

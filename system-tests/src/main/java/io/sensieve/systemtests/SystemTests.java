@@ -8,10 +8,11 @@ import picocli.CommandLine.Command;
 @Command(
         name = "system-tests/run",
         description =
-                "Tests Sensieve as processes that are killed. Results are Markdown; progress goes to standard error.",
+                "Tests Sensieve as separate processes that are killed and restarted. Reports are Markdown; progress goes to"
+                        + " standard error.",
         mixinStandardHelpOptions = true,
         subcommands = {TortureCommand.class, CommandLine.HelpCommand.class},
-        footer = {"", "Exit codes: 0 all checks hold, 1 one failed, 2 wrong usage."})
+        footer = {"", "Exit codes: 0 all checks passed, 1 a check failed, 2 wrong options."})
 public final class SystemTests {
     private SystemTests() {}
 
@@ -19,7 +20,7 @@ public final class SystemTests {
         System.exit(commandLine().execute(arguments));
     }
 
-    /** The command with its subcommands, error handling and exit codes. */
+    /** Creates the command line with its subcommands, error handling and exit codes. */
     static CommandLine commandLine() {
         return ToolCommandLine.of(new SystemTests());
     }

@@ -27,74 +27,74 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Kills the app's processes and the brokers while records flow, and checks that nothing is lost, repeated,"
-                    + " out of order or mixed up.",
-            "Three brokers, the instances and this process take about 4 GB. Exit code 1 where a check fails."
+            "Kills brokers and instances of the streams app while records flow, and checks that no output is missing,"
+                    + " duplicate, out of order or wrong.",
+            "Three brokers, the instances and this process need about 4 GB of memory. The exit code is 1 if a check fails."
         })
 public final class TortureCommand implements Callable<Integer> {
     @Option(
             names = "--scenario",
             paramLabel = "S",
             defaultValue = "kills",
-            description = "kills: SIGKILLs at random moments; rolling: a rolling restart with static membership and"
-                    + " standby replicas; outage: all brokers gone for a while. Default kills.")
+            description = "kills: SIGKILL at random times; rolling: rolling restart with static membership and standby"
+                    + " replicas; outage: all brokers down for a while. Default kills.")
     private Scenario scenario = Scenario.KILLS;
 
     @Option(
             names = "--records",
             paramLabel = "N",
             defaultValue = "1000000",
-            description = "Records over which kills spreads; at least as many are sent. Default 1000000.")
+            description = "Records over which the scenario kills spreads its kills. Default 1000000.")
     private long records;
 
-    @Option(names = "--app-kills", paramLabel = "N", defaultValue = "20", description = "Of instances; default 20.")
+    @Option(names = "--app-kills", paramLabel = "N", defaultValue = "20", description = "Instances to kill (default 20).")
     private int appKills;
 
-    @Option(names = "--broker-kills", paramLabel = "N", defaultValue = "5", description = "Of leaders; default 5.")
+    @Option(names = "--broker-kills", paramLabel = "N", defaultValue = "5", description = "Leading brokers to kill (default 5).")
     private int brokerKills;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "1", description = "Of a rolling restart; default 1.")
+    @Option(names = "--rounds", paramLabel = "N", defaultValue = "1", description = "Restarts of each instance in the scenario rolling (default 1).")
     private int rounds;
 
     @Option(
             names = "--outage",
             paramLabel = "SECONDS",
             defaultValue = "60",
-            description = "How long the brokers are gone; default 60.")
+            description = "Time without brokers in the scenario outage (default 60).")
     private long outage;
 
-    @Option(names = "--instances", paramLabel = "N", defaultValue = "3", description = "Of the app; default 3.")
+    @Option(names = "--instances", paramLabel = "N", defaultValue = "3", description = "Instances of the app (default 3).")
     private int instances;
 
-    @Option(names = "--devices", paramLabel = "N", defaultValue = "60", description = "Default 60.")
+    @Option(names = "--devices", paramLabel = "N", defaultValue = "60", description = "Number of devices (default 60).")
     private int devices;
 
-    @Option(names = "--rate", paramLabel = "R", defaultValue = "1200", description = "Records a second; default 1200.")
+    @Option(names = "--rate", paramLabel = "R", defaultValue = "1200", description = "Records a second (default 1200).")
     private double rate;
 
-    @Option(names = "--poison", paramLabel = "P", defaultValue = "0.01", description = "Share; default 0.01.")
+    @Option(names = "--poison", paramLabel = "P", defaultValue = "0.01", description = "Share of poison pills among the records (default 0.01).")
     private double poison;
 
     @Option(
             names = "--publish-ms",
             paramLabel = "MS",
             defaultValue = "1000",
-            description = "Mean time between two versions; default 1000.")
+            description = "Mean time between two versions (default 1000).")
     private long publishMillis;
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "11", description = "Of the kills; default 11.")
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "11", description = "Random seed (default 11).")
     private long seed;
 
     @Option(
             names = "-D",
             paramLabel = "KEY=VALUE",
-            description = "A setting of the app, over those of the scenario; %%d is the instance's number.")
+            description = "Setting of the app, which replaces that of the scenario; %%d becomes the number of the instance.")
     private Map<String, String> appSettings = new LinkedHashMap<>();
 
     @Option(
             names = "--folder",
             paramLabel = "DIR",
-            description = "Where the processes write, which is kept (default: a temporary one, kept if a check fails).")
+            description = "Folder for logs and data (default: a temporary one, deleted if all checks pass).")
     private Optional<Path> folder = Optional.empty();
 
     @Mixin
@@ -112,7 +112,8 @@ public final class TortureCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (records < 1 || instances < 1 || devices < 1 || rate <= 0) {
-            throw new SettingException("--records, --instances, --devices and --rate must be above 0");
+            throw new SettingException("Invalid values: --records " + records + ", --instances " + instances + ", --devices " + devices
+                    + " and --rate " + rate + " must be above 0");
         }
         Path place = folder.isPresent() ? Files.createDirectories(folder.get()) : Files.createTempDirectory("torture-");
         spec.commandLine().getErr().println("logs and data: " + place);

@@ -16,8 +16,9 @@ import io.sensieve.systemtests.load.NumberedSelection;
 import io.sensieve.systemtests.load.PoisonPill;
 import io.sensieve.systemtests.load.PoisonPillLedger;
 import io.sensieve.systemtests.load.VersionPublisher;
-import io.sensieve.systemtests.load.VersionPublisher.Fate;
 import io.sensieve.topic.Topics;
+
+import io.sensieve.systemtests.load.VersionPublisher.Outcome;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -30,16 +31,16 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * Runs brokers, instances of the app, devices and a trainer, does something to them while records flow, and settles the
- * accounts when everything has come out.
+ * Runs brokers, instances of the app, devices and a trainer, disturbs them while records flow, and checks all outputs at
+ * the end.
  */
 final class TortureRun {
     private static final Duration START = Duration.ofMinutes(2);
-    /** When nothing has come out for so long, nothing will. */
+    /** Time without outputs after which no more are expected. */
     private static final Duration SILENCE = Duration.ofMinutes(2);
 
     private static final String GRACE_MS = "1000";
-    private static final String PENDING_MS = "10000";
+    private static final String BUFFER_MS = "10000";
 
     private final Setup setup;
     private final Disruption disruption;
@@ -48,12 +49,13 @@ final class TortureRun {
     private final PoisonPillLedger poison = new PoisonPillLedger();
 
     /**
-     * What runs.
+     * Configures a run.
      *
-     * @param folder for everything that the processes write
-     * @param instances of the app
+     * @param folder folder for the logs and data of all processes
+     * @param instances number of instances of the app
+     * @param devices configuration of the devices
      * @param publishEvery mean time between two versions
-     * @param appSettings of the app, over all others
+     * @param appSettings settings of the app, which replace all others
      */
     record Setup(
             Path folder,
@@ -68,7 +70,7 @@ final class TortureRun {
         this.events = new EventLog(progress);
     }
 
-    /** Runs it to its end. */
+    /** Performs the run. */
     TortureReport run() throws InterruptedException {
         try (JavaProcesses processes = new JavaProcesses(setup.folder());
                 BrokerProcesses brokers = new BrokerProcesses(processes, setup.folder())) {
@@ -86,26 +88,25 @@ final class TortureRun {
                 VersionPublisher trainer = new VersionPublisher(
                         client, setup.publishEvery(), setup.devices().seed())) {
             reader.start();
-            Waiting.await("the instances", apps::areReady, START);
+            Waiting.await("the instances", apps::areAllReady, START);
             devices.start();
-            // Until the first version records wait.
-            Waiting.await("the app's first commit", () -> brokers.isReadBy(AppProcesses.GROUP), START);
+            // The app buffers records until the first version.
+            Waiting.await("the app's first commit", () -> brokers.hasCommitted(AppProcesses.GROUP), START);
             trainer.start();
-            events.note("records flow");
-            List<Check> checks = new ArrayList<>(
-                    disruption.run(new RunningSystem(brokers, apps, devices, trainer, reader, flow, events)));
+            events.add("records flow");
+            List<Check> checks = new ArrayList<>(disruption.run(new RunningSystem(brokers, apps, devices, trainer, reader, flow, events)));
             devices.finish();
-            events.note("the devices have ended at record " + Formats.count(devices.sent()));
+            events.add("devices stopped at record " + Formats.count(devices.sent()));
             awaitOutputs(devices, reader, trainer);
             trainer.finish();
             for (int number : apps.alive()) {
                 apps.end(number);
             }
             reader.finish();
-            events.note("all outputs are read");
+            events.add("all outputs read");
             checks.addAll(recordChecks(devices.sentByDevice()));
             checks.addAll(poisonChecks());
-            checks.addAll(versionChecks(trainer.fates(), new PublishedVersions(client)));
+            checks.addAll(versionChecks(trainer.outcomes(), new PublishedVersions(client)));
             return new TortureReport(
                     disruption.title(), setup, checks, poison.kinds(), flow.longestEver(), events.events());
         }
@@ -120,7 +121,7 @@ final class TortureRun {
                 "layouts.grace.ms",
                 GRACE_MS,
                 "pending.max.ms",
-                PENDING_MS));
+                BUFFER_MS));
         settings.putAll(disruption.appSettings());
         settings.putAll(setup.appSettings());
         return settings;
@@ -137,21 +138,20 @@ final class TortureRun {
         }
     }
 
-    /** Waits until all have come out, or nothing more does. */
-    private void awaitOutputs(Devices devices, OutputReader reader, VersionPublisher trainer)
-            throws InterruptedException {
+    /** Waits until every record has its outputs, or until outputs cease. */
+    private void awaitOutputs(Devices devices, OutputReader reader, VersionPublisher trainer) throws InterruptedException {
         long sent = devices.sent();
         long before = -1;
         long since = System.nanoTime();
-        while (ledger.done() < sent || poison.result().missing() > 0) {
+        while (ledger.completed() < sent || poison.result().missing() > 0) {
             reader.throwFailure();
             trainer.throwFailure();
-            long now = ledger.done() + poison.result().returned();
+            long now = ledger.completed() + poison.result().returned();
             if (now != before) {
                 before = now;
                 since = System.nanoTime();
             } else if (System.nanoTime() - since > SILENCE.toNanos()) {
-                events.note("nothing has come out for " + Formats.seconds(SILENCE));
+                events.add("no output for " + Formats.seconds(SILENCE));
                 return;
             }
             TimeUnit.MILLISECONDS.sleep(100);
@@ -165,39 +165,38 @@ final class TortureRun {
                 Check.exactly("reduced records", result.reduced(), result.sent()),
                 Check.none("missing", accounts.missing()),
                 Check.none("duplicated", accounts.duplicated()),
-                Check.none("of them made by two versions", accounts.byTwoVersions()),
-                Check.none("out of the order of their device", accounts.outOfOrder()),
-                Check.none("of an older version than the one before", accounts.versionWentBack()),
-                Check.none("not what their version makes of the record", result.wrongReduced()),
+                Check.none("duplicates by another version", accounts.byTwoVersions()),
+                Check.none("out of order within their device", accounts.outOfOrder()),
+                Check.none("of an older version than the previous record", accounts.versionWentBack()),
+                Check.none("wrong content", result.wrongReduced()),
                 Check.exactly("reconstructions", result.reconstructed(), result.sent()),
-                Check.none("reduced records without one of the same version", accounts.notReconstructed()),
-                Check.none("reconstructions duplicated", accounts.reconstructionsDuplicated()),
+                Check.none("reduced records without a reconstruction of the same version", accounts.notReconstructed()),
+                Check.none("duplicate reconstructions", accounts.reconstructionsDuplicated()),
                 Check.none(
-                        "reconstructions that are not what their version makes of the record",
-                        result.wrongReconstructions()));
+                        "reconstructions with wrong content", result.wrongReconstructions()));
     }
 
     private List<Check> poisonChecks() {
         PoisonPillLedger.Result result = poison.result();
         return List.of(
                 Check.exactly("dead letters", result.returned(), result.injected()),
-                Check.none("poison that is missing", result.missing()),
+                Check.none("missing dead letters", result.missing()),
                 Check.none("dead letters with another key, value or reason", result.changed()),
-                Check.none("dead letters duplicated", result.duplicated()),
-                Check.none("dead letters of records that can be used", result.unexpected()));
+                Check.none("duplicate dead letters", result.duplicated()),
+                Check.none("dead letters of valid records", result.unexpected()));
     }
 
-    private List<Check> versionChecks(Map<Fate, Integer> fates, PublishedVersions published) {
+    private List<Check> versionChecks(Map<Outcome, Integer> outcomes, PublishedVersions published) {
         Set<Integer> used = ledger.versions();
         return List.of(
                 Check.atLeast("versions published", published.count(), 2),
-                Check.atLeast("versions aborted", fates.getOrDefault(Fate.ABORTED, 0), 1),
-                Check.atLeast("versions left half done", fates.getOrDefault(Fate.LEFT_HALF_DONE, 0), 1),
+                Check.atLeast("versions aborted", outcomes.getOrDefault(Outcome.ABORTED, 0), 1),
+                Check.atLeast("versions left open", outcomes.getOrDefault(Outcome.LEFT_OPEN, 0), 1),
                 Check.atLeast("versions used", used.size(), 2),
                 Check.none(
-                        "used and not published whole",
+                        "versions used but not published completely",
                         used.stream()
-                                .filter(version -> !published.isWhole(version))
+                                .filter(version -> !published.isComplete(version))
                                 .count()));
     }
 }

@@ -1,4 +1,4 @@
-/** Kills, outages and rolling restarts under load, and the report of what came out. */
+/** The {@code system-tests/run} command: disruptions of a running system, and the report of its outputs. */
 @NullMarked
 package io.sensieve.systemtests;
 

@@ -32,36 +32,36 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Time to adapt, by the clock on the wall: broker, trainer and app in this JVM, a steady stream, and an abrupt"
-                    + " drift of a third of the channels.",
-            "From the first changed record to the first that the new selection has projected, and the parts of that."
+            "Measures the time from an abrupt drift of a third of the channels to a new selection, in real time: broker,"
+                    + " trainer and app run in this JVM.",
+            "The time starts at the first drifted record and ends at the first record of the new selection."
         })
 public final class AdaptCommand implements Callable<Integer> {
-    private static final double WANTED_SECONDS = 30;
-    private static final int PLANTED_ROWS = 3_000;
+    private static final double TARGET_SECONDS = 30;
+    private static final int GENERATED_ROWS = 3_000;
 
-    /** At 1,000 records a second a window holds a thousand. */
-    private static final Map<String, String> USUAL = Map.of(
+    /** At 1,000 records a second a window holds 1,000 records. */
+    private static final Map<String, String> APP_DEFAULTS = Map.of(
             "drift.window.ms", "1000",
             "drift.flush.ms", "250",
             "drift.grace.ms", "250",
             "reconstructions.enabled", "false");
 
-    /** The selection in force is to have been there for long. */
-    private static final Map<String, String> USUAL_TRAINER =
+    /** Allows a retrain at once, as if the first selection were old. */
+    private static final Map<String, String> TRAINER_DEFAULTS =
             Map.of("retrain.cooldown.ms", "0", "retrain.schedule.ms", "0");
 
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "Rows that the devices send, for example ISOLET (default: planted ones).")
+            description = "Data file with the rows that the devices send (default: generated rows).")
     private Optional<Path> data = Optional.empty();
 
     @Option(
             names = "--channels",
             paramLabel = "D",
             defaultValue = "617",
-            description = "Channels of the planted rows (default 617).")
+            description = "Channels of generated rows (default 617).")
     private int channels;
 
     @Option(names = "--k", paramLabel = "K", defaultValue = "50", description = "Channels to select (default 50).")
@@ -74,17 +74,17 @@ public final class AdaptCommand implements Callable<Integer> {
             names = "--before",
             paramLabel = "S",
             defaultValue = "10",
-            description = "Seconds that the first selection is in force before the world changes (default 10).")
+            description = "Seconds between the first selection and the drift (default 10).")
     private int before;
 
-    @Option(names = "--runs", paramLabel = "N", defaultValue = "3", description = "Default 3.")
+    @Option(names = "--runs", paramLabel = "N", defaultValue = "3", description = "Number of runs (default 3).")
     private int runs;
 
     @Option(
             names = "-D",
             paramLabel = "KEY=VALUE",
             description = {
-                "A setting of the streams service. Not its own defaults: drift.window.ms = 1000, drift.flush.ms = 250,"
+                "Setting of the streams service. Defaults of this command: drift.window.ms = 1000, drift.flush.ms = 250,"
                         + " drift.grace.ms = 250, reconstructions.enabled = false."
             })
     private Map<String, String> settings = new HashMap<>();
@@ -93,8 +93,8 @@ public final class AdaptCommand implements Callable<Integer> {
             names = "-T",
             paramLabel = "KEY=VALUE",
             description = {
-                "A setting of the trainer service. Not its own defaults: retrain.cooldown.ms = 0, retrain.schedule.ms = 0,"
-                        + " and train.k, which is that above."
+                "Setting of the trainer service. Defaults of this command: retrain.cooldown.ms = 0, retrain.schedule.ms = 0,"
+                        + " and train.k from --k."
             })
     private Map<String, String> trainer = new HashMap<>();
 
@@ -107,19 +107,19 @@ public final class AdaptCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         if (runs < 1 || before < 0 || !(rate > 0)) {
-            throw new SettingException("--runs " + runs + ", --before " + before + ", --rate " + rate
-                    + ": must be at least 1, at least 0 and above 0");
+            throw new SettingException("Invalid values: --runs " + runs + " must be at least 1, --before " + before
+                    + " at least 0, and --rate " + rate + " above 0");
         }
-        SimulationSettings app = SimulationSettings.of(USUAL, settings, rate);
-        Map<String, String> trainerSettings = new HashMap<>(USUAL_TRAINER);
+        SimulationSettings app = SimulationSettings.of(APP_DEFAULTS, settings, rate);
+        Map<String, String> trainerSettings = new HashMap<>(TRAINER_DEFAULTS);
         trainerSettings.put("train.k", Integer.toString(k));
         trainerSettings.putAll(trainer);
         SimulatedLoop.trainerSettings(trainerSettings, "none:1");
         Optional<DataFile> file = data.map(path -> DataFile.read("data", path));
         RowPool pool = new RowPool(file.map(AdaptCommand::rows)
-                .orElseGet(() -> SensorRows.planted(PLANTED_ROWS, channels).sent()));
+                .orElseGet(() -> SensorRows.generated(GENERATED_ROWS, channels).sent()));
         List<String> names = file.map(DataFile::channelNames)
-                .orElseGet(() -> SensorRows.planted(PLANTED_ROWS, channels).data().channels().stream()
+                .orElseGet(() -> SensorRows.generated(GENERATED_ROWS, channels).data().channels().stream()
                         .map(channel -> channel.getName())
                         .toList());
         List<Adaptation> results = new ArrayList<>();
@@ -141,18 +141,18 @@ public final class AdaptCommand implements Callable<Integer> {
     }
 
     private String report(List<Adaptation> results, int d, SimulationSettings app) {
-        MarkdownTable table = new MarkdownTable(List.of("seconds", "median", "most"));
-        row(table, "detect: first changed record to request", results, Adaptation::detect);
-        row(table, "window: request to begin of the training", results, Adaptation::window);
+        MarkdownTable table = new MarkdownTable(List.of("seconds", "median", "max"));
+        row(table, "detect: first drifted record to request", results, Adaptation::detect);
+        row(table, "window: request to start of the training", results, Adaptation::window);
         row(table, "train", results, Adaptation::train);
-        row(table, "publish: selection made to committed", results, Adaptation::publish);
-        row(table, "switch: committed to the first record that it projected", results, Adaptation::change);
-        row(table, "all", results, Adaptation::total);
+        row(table, "publish: end of the training to commit", results, Adaptation::publish);
+        row(table, "switch: commit to the first record of the new version", results, Adaptation::switchOver);
+        row(table, "total", results, Adaptation::total);
         double most = sample(results, Adaptation::total).most();
         return DriftTables.format(
                 "# Time to adapt%n%n%s, D = %d, K = %d, %,.0f records a second; %d runs; %s; broker, trainer and app in one"
-                        + " JVM on %s%n%n%s%nWanted: under %.0f s. %s.%n",
-                data.map(path -> String.valueOf(path.getFileName())).orElse("planted rows"),
+                        + " JVM on %s%n%n%s%nTarget: under %.0f s; %s.%n",
+                data.map(path -> String.valueOf(path.getFileName())).orElse("generated rows"),
                 d,
                 k,
                 rate,
@@ -160,8 +160,8 @@ public final class AdaptCommand implements Callable<Integer> {
                 app.describe(),
                 Machine.here(),
                 table,
-                WANTED_SECONDS,
-                most < WANTED_SECONDS ? "Reached" : "Missed");
+                TARGET_SECONDS,
+                most < TARGET_SECONDS ? "reached" : "missed");
     }
 
     private static void row(

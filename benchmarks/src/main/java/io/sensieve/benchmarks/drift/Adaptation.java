@@ -12,6 +12,7 @@ import io.sensieve.streams.StreamsService;
 import io.sensieve.topic.Topics;
 import io.sensieve.trainer.TrainerMain;
 import io.sensieve.trainer.TrainerService;
+
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;
@@ -24,32 +25,34 @@ import java.util.function.Supplier;
 import org.apache.kafka.common.config.ConfigDef;
 
 /**
- * How long the services took to answer one abrupt drift, in seconds.
+ * Measures how long the services take to replace a selection after an abrupt drift, in seconds.
  *
- * @param detect from the first changed record to the request
- * @param window from there until the training began
- * @param train until the selection was made
- * @param publish until it was published
- * @param change until the first record that it projected
+ * @param detect from the first drifted record to the retrain request
+ * @param window from the request to the start of the training
+ * @param train duration of the training
+ * @param publish from the end of the training to the publication
+ * @param switchOver from the publication to the first record that the new version projected
  */
-record Adaptation(double detect, double window, double train, double publish, double change) {
+record Adaptation(double detect, double window, double train, double publish, double switchOver) {
     private static final Duration PATIENCE = Duration.ofMinutes(5);
     private static final int DEVICES = 60;
     private static final double MILLIS = 1_000;
 
-    /** From the first changed record to the first that the new version projected. */
+    /** From the first drifted record to the first record that the new version projected. */
     double total() {
-        return detect + window + train + publish + change;
+        return detect + window + train + publish + switchOver;
     }
 
     /**
-     * Runs broker, trainer and app, and changes the world once a selection has been in force for a while.
+     * Runs broker, trainer and app; the drift starts some time after the first selection.
      *
-     * @param drift what the devices send
-     * @param channelNames of the rows
+     * @param drift rows that the devices send
+     * @param channelNames names of the D channels
      * @param perSecond records a second
-     * @param before how long the world stays as it is after the first selection
-     * @throws IllegalStateException if no selection comes within minutes
+     * @param before time between the first selection and the drift
+     * @param streamsSettings settings of the streams service
+     * @param trainerSettings settings of the trainer service
+     * @throws IllegalStateException if no selection is published within minutes
      */
     static Adaptation of(
             PlantedDrift drift,
@@ -72,15 +75,15 @@ record Adaptation(double detect, double window, double train, double publish, do
                 trainer.start();
                 streams.start();
                 Feed feed = new Feed(devices, perSecond);
-                feed.until(() -> observer.latest() > 0, () -> drift.next(0), "no selection came");
+                feed.sendUntil(() -> observer.latest() > 0, () -> drift.next(0), "no selection was published");
                 Instant settled = Instant.now().plus(before);
-                feed.until(() -> Instant.now().isAfter(settled), () -> drift.next(0), "time stands still");
+                feed.sendUntil(() -> Instant.now().isAfter(settled), () -> drift.next(0), "the clock did not advance");
                 int version = observer.latest() + 1;
                 Instant changed = Instant.now();
-                feed.until(
+                feed.sendUntil(
                         () -> observer.used(version).isPresent(),
                         () -> drift.next(drift.onset()),
-                        "no new selection came after the change");
+                        "no new selection was published after the drift");
                 return parts(observer, version, changed);
             }
         }
@@ -97,32 +100,33 @@ record Adaptation(double detect, double window, double train, double publish, do
     }
 
     private static Adaptation parts(VersionObserver observer, int version, Instant changed) {
-        Instant asked = required(
+        Instant requested = required(
                 observer.request(changed).map(RetrainRequest::getRequestedAt),
-                "version " + version + " came, but nobody had asked for it");
-        Selection selection = required(observer.selection(version), "version " + version + " is in use, but not there");
+                "version " + version + " was published without a retrain request");
+        Selection selection =
+                required(observer.selection(version), "version " + version + " is in use but has no selection");
         Instant made = selection.getProvenance().getCreatedAt();
         Instant began =
                 made.minusMillis((long) (MILLIS * selection.getProvenance().getSeconds()));
-        Instant published = required(observer.published(version), "nothing points at version " + version);
+        Instant published = required(observer.published(version), "no pointer names version " + version);
         Instant used = required(observer.used(version), "version " + version + " is not in use");
         return new Adaptation(
-                seconds(changed, asked),
-                seconds(asked, began),
+                seconds(changed, requested),
+                seconds(requested, began),
                 seconds(began, made),
                 seconds(made, published),
                 seconds(published, used));
     }
 
-    private static <T> T required(Optional<T> value, String complaint) {
-        return value.orElseThrow(() -> new IllegalStateException(complaint));
+    private static <T> T required(Optional<T> value, String message) {
+        return value.orElseThrow(() -> new IllegalStateException(message));
     }
 
     private static double seconds(Instant from, Instant to) {
         return Duration.between(from, to).toMillis() / MILLIS;
     }
 
-    /** Devices that take turns at a steady rate; event time is the time of sending. */
+    /** Sends rows of several devices in rotation at a constant rate; event time is the time of sending. */
     private static final class Feed {
         private final DeviceProducer devices;
         private final double perSecond;
@@ -133,12 +137,12 @@ record Adaptation(double detect, double window, double train, double publish, do
             this.perSecond = perSecond;
         }
 
-        void until(BooleanSupplier done, Supplier<float[]> row, String complaint) {
+        void sendUntil(BooleanSupplier done, Supplier<float[]> row, String message) {
             Instant deadline = Instant.now().plus(PATIENCE);
             RateLimiter pace = new RateLimiter(perSecond);
             while (!done.getAsBoolean()) {
                 if (Instant.now().isAfter(deadline)) {
-                    throw new IllegalStateException(complaint + " within " + PATIENCE.toMinutes() + " minutes");
+                    throw new IllegalStateException(message + " within " + PATIENCE.toMinutes() + " minutes");
                 }
                 pace.await();
                 devices.send(

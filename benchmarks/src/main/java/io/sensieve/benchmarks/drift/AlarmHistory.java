@@ -4,33 +4,33 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.OptionalLong;
 
-/** When something that watches a stream began to tell of a change, and when it ceased to. */
+/** Records when a drift signal is raised and cleared, in numbers of sent records. */
 final class AlarmHistory {
-    private final List<Long> began = new ArrayList<>();
-    private final List<Long> ended = new ArrayList<>();
-    private boolean on;
+    private final List<Long> raised = new ArrayList<>();
+    private final List<Long> cleared = new ArrayList<>();
+    private boolean active;
 
-    /** It isRaised, or does not, when {@code records} have been sent. */
+    /** Adds the state of the signal after {@code records} records. */
     void record(boolean alarmed, long records) {
-        if (alarmed != on) {
-            (alarmed ? began : ended).add(records);
-            on = alarmed;
+        if (alarmed != active) {
+            (alarmed ? raised : cleared).add(records);
+            active = alarmed;
         }
     }
 
-    /** How often it began before {@code record}. */
+    /** Number of times that the signal was raised before a record. */
     long countBefore(long record) {
-        return began.stream().filter(at -> at < record).count();
+        return raised.stream().filter(at -> at < record).count();
     }
 
-    /** Records from {@code from} until it began; empty if it did not before {@code until}. */
+    /** Records from {@code from} until the signal was raised; empty if it was not raised before {@code until}. */
     OptionalLong delay(long from, long until) {
-        return first(began, from, until);
+        return first(raised, from, until);
     }
 
-    /** Records from {@code from} until it ceased; empty if it did not before {@code until}. */
+    /** Records from {@code from} until the signal was cleared; empty if it was not cleared before {@code until}. */
     OptionalLong release(long from, long until) {
-        return first(ended, from, until);
+        return first(cleared, from, until);
     }
 
     private static OptionalLong first(List<Long> times, long from, long until) {

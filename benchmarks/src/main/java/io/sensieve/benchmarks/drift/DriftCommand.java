@@ -7,6 +7,7 @@ import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.benchmarks.simulation.SimulationSettings;
 import io.sensieve.service.SettingException;
 import io.sensieve.trainer.learn.settings.TrainSettings;
+
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,16 +29,16 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Planted drift: how soon the streams app tells of it, what it misses, whom it blames; and what it tells of"
-                    + " streams in which nothing changes.",
-            "A selection is trained once; rows that it has not seen make the streams, drawn with replacement. The app's"
-                    + " topology runs in simulated time, its own clock beside the records' event time."
+            "Plants drift and measures the delay of its detection, missed drifts, the attribution to channels, and false"
+                    + " alarms in stable streams.",
+            "A selection is trained once. The streams are drawn with replacement from rows that the training has not seen. The"
+                    + " topology of the app runs in simulated time."
         })
 public final class DriftCommand implements Callable<Integer> {
     private static final long STABLE_SEED = 1_000_000;
 
-    /** So that a window is a hundred records, and figures go on twenty times a second, at 1,000 records a second. */
-    private static final Map<String, String> USUAL = Map.of(
+    /** At 1,000 records a second a window holds 100 records, and the app updates its figures 20 times a second. */
+    private static final Map<String, String> APP_DEFAULTS = Map.of(
             "reconstructions.enabled", "false",
             "drift.window.ms", "100",
             "drift.flush.ms", "50",
@@ -57,8 +58,8 @@ public final class DriftCommand implements Callable<Integer> {
             paramLabel = "FROM",
             defaultValue = "random",
             description = {
-                "random: half of all rows make the streams, drawn beforehand, so that training and streams are of one world"
-                        + " (default); test: the file's test rows do, which may be of another world by themselves."
+                "Rows of the streams. random: a random half of all rows, so that training and streams have the same distribution"
+                        + " (default); test: the test rows of the file, which may have another distribution."
             })
     private SelectionUnderTest.Source source = SelectionUnderTest.Source.RANDOM;
 
@@ -66,7 +67,7 @@ public final class DriftCommand implements Callable<Integer> {
             names = "--kinds",
             split = ",",
             paramLabel = "KIND",
-            description = "${COMPLETION-CANDIDATES} (default all).")
+            description = "Kinds of drift: ${COMPLETION-CANDIDATES} (default all).")
     private List<DriftKind> kinds = List.of(DriftKind.values());
 
     @Option(names = "--seeds", paramLabel = "N", defaultValue = "5", description = "Streams of each kind (default 5).")
@@ -76,21 +77,21 @@ public final class DriftCommand implements Callable<Integer> {
             names = "--after",
             paramLabel = "N",
             defaultValue = "6000",
-            description = "Records of the changed world after which a drift is missed (default 6000).")
+            description = "Drifted records after which a drift counts as missed (default 6000).")
     private int after;
 
     @Option(
             names = "--stable",
             paramLabel = "N",
             defaultValue = "20",
-            description = "Streams in which nothing changes (default 20).")
+            description = "Number of stable streams (default 20).")
     private int stable;
 
     @Option(
             names = "--stable-records",
             paramLabel = "N",
             defaultValue = "50000",
-            description = "Records of each of them (default 50000).")
+            description = "Records of each stable stream (default 50000).")
     private int stableRecords;
 
     @Option(
@@ -107,7 +108,7 @@ public final class DriftCommand implements Callable<Integer> {
             names = "-D",
             paramLabel = "KEY=VALUE",
             description = {
-                "A setting of the streams service. Not its own defaults: drift.window.ms = 100, drift.flush.ms = 50,"
+                "Setting of the streams service. Defaults of this command: drift.window.ms = 100, drift.flush.ms = 50,"
                         + " drift.grace.ms = 0, drift.min.records = 50, reconstructions.enabled = false."
             })
     private Map<String, String> settings = new HashMap<>();
@@ -124,21 +125,21 @@ public final class DriftCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        SimulationSettings app = SimulationSettings.of(USUAL, settings, rate);
+        SimulationSettings app = SimulationSettings.of(APP_DEFAULTS, settings, rate);
         TrainSettings train = epochs.in(TrainSettings.of(k));
         Map<String, DataFile> files = new LinkedHashMap<>();
         data.forEach((name, path) -> files.put(name, DataFile.read(name, path)));
         StringBuilder text = new StringBuilder();
         text.append(DriftTables.format(
                 "# Drift%n%nThe app in simulated time, %,.0f records a second; %s; on %s.%n%n"
-                        + "Delays are in records, from the first changed one to the last that was sent when the report came.",
+                        + "Delays are in records, from the first drifted record to the last record before the report.",
                 rate, app.describe(), Machine.here()));
-        files.values().forEach(file -> text.append(judge(file, app, train)));
+        files.values().forEach(file -> text.append(evaluate(file, app, train)));
         output.write(text.toString(), spec.commandLine().getOut());
         return 0;
     }
 
-    private String judge(DataFile file, SimulationSettings app, TrainSettings train) {
+    private String evaluate(DataFile file, SimulationSettings app, TrainSettings train) {
         printProgress(
                 "%s: selecting %d of %d channels ...",
                 file.name(), k, file.channelNames().size());
@@ -153,17 +154,17 @@ public final class DriftCommand implements Callable<Integer> {
         for (int seed = 0; seed < stable; seed++) {
             printProgress("%s: stable stream %d of %d ...", file.name(), seed + 1, stable);
             SplittableRandom random = new SplittableRandom(STABLE_SEED + seed);
-            StreamEvaluation watch = StreamEvaluation.of(
-                    subject, app, record -> subject.held().draw(random), 0, stableRecords, seen -> false);
-            tables.addStable(watch, stableRecords);
+            StreamEvaluation evaluation =
+                    StreamEvaluation.of(subject, app, record -> subject.heldOut().draw(random), 0, stableRecords, seen -> false);
+            tables.addStable(evaluation, stableRecords);
         }
         return DriftTables.format(
-                "%n%n## %s%n%nD = %d, K = %d; %d rows, %s, drawn with replacement, each value moved by up to %s of its"
-                        + " channel's deviation; %d seeds%n%n%s",
+                "%n%n## %s%n%nD = %d, K = %d; %d rows, %s, drawn with replacement, each value with noise of up to %s of the"
+                        + " standard deviation of its channel; %d seeds%n%n%s",
                 file.path().getFileName(),
                 subject.trained().channelNames().size(),
                 subject.selected().length,
-                subject.held().size(),
+                subject.heldOut().size(),
                 source == SelectionUnderTest.Source.RANDOM ? "held out at random" : "the file's test rows",
                 RowPool.JITTER,
                 seeds,
@@ -180,7 +181,7 @@ public final class DriftCommand implements Callable<Integer> {
             throw new SettingException("Invalid value " + rate + " for --rate: must be above 0");
         }
         if (kinds.isEmpty()) {
-            throw new SettingException("--kinds names none of " + Arrays.toString(DriftKind.values()));
+            throw new SettingException("Invalid value of --kinds: must name at least one of " + Arrays.toString(DriftKind.values()));
         }
     }
 

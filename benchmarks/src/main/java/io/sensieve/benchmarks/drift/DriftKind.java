@@ -2,31 +2,31 @@ package io.sensieve.benchmarks.drift;
 
 import java.util.Locale;
 
-/** How a world changes. */
+/** Lists the kinds of planted drift. */
 enum DriftKind {
-    /** A third of the channels at once: half of them at 0.3 of their spread, half mirrored, both about their mean. */
+    /** Half of a third of the channels shrinks to 0.3 of its deviation from the mean, the other half is mirrored at it. */
     ABRUPT,
-    /** The same changed records among unchanged ones, their share rising from 0 to 1 over 2,000 records. */
+    /** As abrupt drift, but the share of drifted records rises from 0 to 1 over 2,000 records. */
     GRADUAL,
-    /** One chosen channel is missing. */
+    /** A selected channel is missing. */
     DEAD_SELECTED,
-    /** One channel that is rebuilt is missing. */
+    /** A reconstructed channel is missing. */
     DEAD_RECONSTRUCTED,
-    /** One chosen channel repeats its last value. */
+    /** A selected channel repeats its last value. */
     STUCK_SELECTED,
-    /** One channel that is rebuilt repeats its last value. */
+    /** A reconstructed channel repeats its last value. */
     STUCK_RECONSTRUCTED,
-    /** A twentieth of the channels, neighbours, at twice their spread about their mean. */
+    /** A twentieth of the channels, all adjacent, have twice their deviation from the mean. */
     GROUP_RESCALED,
     /**
-     * A third of the channels show what they showed in another record, all of them in the same one: what each takes
-     * stays as it was, what the others tell of it is gone.
+     * A third of the channels have the values of another record: their marginal distributions stay the same, but their
+     * correlation with the other channels is lost.
      */
     CORRELATION,
-    /** Abrupt, and back after a season; then once more. */
+    /** Abrupt drift that ends after a season and comes again. */
     SEASONAL;
 
-    /** Whether a sensor fails, rather than the world changes. */
+    /** Whether the drift is the fault of a single sensor. */
     boolean isFault() {
         return switch (this) {
             case DEAD_SELECTED, DEAD_RECONSTRUCTED, STUCK_SELECTED, STUCK_RECONSTRUCTED -> true;
@@ -34,7 +34,7 @@ enum DriftKind {
         };
     }
 
-    /** As tables say it. */
+    /** Name in options and tables. */
     @Override
     public String toString() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');

@@ -6,23 +6,23 @@ import io.sensieve.Verdict;
 import io.sensieve.service.Settings;
 import java.util.function.Predicate;
 
-/** What is judged: the app's verdict, and each of the figures that it rests on for itself. */
+/** Lists the drift signals that are evaluated: the verdict of the app, and each figure that it is based on. */
 enum DriftSignal {
-    /** The report's verdict is drift: what asks for a retrain. */
+    /** The verdict of the report is drift, which requests a retrain. */
     VERDICT("verdict"),
-    /** The window's error has reached its threshold. */
+    /** The error ratio of the window has reached its threshold. */
     ERROR_RATIO("error ratio"),
-    /** The share of chosen channels whose distribution has moved has reached its threshold. */
+    /** The share of selected channels with drift has reached its threshold. */
     DRIFTED_SHARE("share of drifted channels"),
-    /** The detector has found a rise of the error that has not gone again. */
+    /** The detector reports a rise of the error. */
     ADWIN("ADWIN"),
-    /** The same. */
+    /** The detector reports a rise of the error. */
     PAGE_HINKLEY("Page-Hinkley"),
-    /** The same. */
+    /** The detector reports a rise of the error. */
     BERNSTEIN("Bernstein test"),
     /** A sensor is dead or stuck. */
     SENSOR_FAULT("sensor fault"),
-    /** Some channel is attributed, whatever the verdict. */
+    /** At least one channel is attributed, whatever the verdict is. */
     ATTRIBUTION("any attribution");
 
     private final String label;
@@ -31,7 +31,7 @@ enum DriftSignal {
         this.label = label;
     }
 
-    /** Whether a report tells of a change; {@code settings} are those that the app runs by. */
+    /** Returns a predicate that tests whether the signal is raised in a report of an app with these settings. */
     Predicate<DriftReport> isRaisedIn(Settings settings) {
         double ratio = settings.getDouble("drift.error.ratio.drift");
         double moved = settings.getDouble("drift.channels.share");
@@ -52,7 +52,7 @@ enum DriftSignal {
                 .anyMatch(evidence -> evidence.getDetector() == detector && evidence.getDrifted());
     }
 
-    /** As tables say it. */
+    /** Name in tables. */
     @Override
     public String toString() {
         return label;

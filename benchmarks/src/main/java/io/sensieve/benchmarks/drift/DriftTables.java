@@ -14,11 +14,11 @@ import java.util.OptionalLong;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 
-/** What came of all streams of one data set, as tables. */
+/** Renders the results of all streams of a data set as tables. */
 final class DriftTables {
     private static final double PER_MILLION = 1e6;
-    private static final double FALSE_ALARMS_WANTED = 1;
-    private static final double ABRUPT_DELAY_WANTED = 500;
+    private static final double FALSE_ALARMS_TARGET = 1;
+    private static final double ABRUPT_DELAY_TARGET = 500;
 
     private final List<PlantedDriftResult> planted = new ArrayList<>();
     private final Map<DriftSignal, Long> falseAlarms = new EnumMap<>(DriftSignal.class);
@@ -30,20 +30,20 @@ final class DriftTables {
         planted.add(result);
     }
 
-    /** Adds a stream in which nothing changed. */
-    void addStable(StreamEvaluation watch, long records) {
+    /** Adds a stable stream. */
+    void addStable(StreamEvaluation evaluation, long records) {
         for (DriftSignal signal : DriftSignal.values()) {
-            falseAlarms.merge(signal, watch.alarm(signal).countBefore(Long.MAX_VALUE), Long::sum);
+            falseAlarms.merge(signal, evaluation.alarm(signal).countBefore(Long.MAX_VALUE), Long::sum);
         }
         stableRecords += records;
         stableStreams++;
-        stableRequests += watch.requests();
+        stableRequests += evaluation.requests();
     }
 
-    /** The tables. */
+    /** Renders the tables. */
     String markdown() {
         String delays = table().toString();
-        return delays + "\n" + (stableStreams == 0 ? "" : stable() + "\n") + aims();
+        return delays + "\n" + (stableStreams == 0 ? "" : stable() + "\n") + targets();
     }
 
     private MarkdownTable table() {
@@ -51,10 +51,10 @@ final class DriftTables {
                 "drift",
                 "signal",
                 "delay, median",
-                "most",
+                "max",
                 "missed",
-                "alarms before",
-                "back after, median",
+                "alarms before onset",
+                "cleared after, median",
                 "precision at 5",
                 "recall at 5"));
         for (DriftKind kind : DriftKind.values()) {
@@ -100,16 +100,16 @@ final class DriftTables {
             table.row(List.of(signal.toString(), Long.toString(alarms), format("%.1f", perMillion(alarms))));
         }
         return table.row(List.of(
-                "retrains asked for", Long.toString(stableRequests), format("%.1f", perMillion(stableRequests))));
+                "retrain requests", Long.toString(stableRequests), format("%.1f", perMillion(stableRequests))));
     }
 
-    private String aims() {
+    private String targets() {
         MarkdownTable table = new MarkdownTable(List.of("verdict", "wanted", "measured", ""));
         List<PlantedDriftResult.Score> all =
-                planted.stream().map(PlantedDriftResult::answer).toList();
+                planted.stream().map(PlantedDriftResult::response).toList();
         long missed = missed(all);
         table.row(List.of(
-                "drifts missed (a failed sensor by what is said of sensors)",
+                "missed drifts (sensor faults by verdict or sensor state)",
                 "0",
                 missed + " of "
                         + all.stream().mapToInt(score -> score.delays().size()).sum(),
@@ -122,10 +122,10 @@ final class DriftTables {
             List<Double> delays = delays(abrupt);
             double most = missed(abrupt) > 0 ? Double.POSITIVE_INFINITY : new Sample(delays).most();
             table.row(List.of(
-                    "longest delay of an abrupt drift, records",
-                    format("under %.0f", ABRUPT_DELAY_WANTED),
-                    Double.isInfinite(most) ? "missed one" : format("%,.0f", most),
-                    reached(most < ABRUPT_DELAY_WANTED)));
+                    "max delay of an abrupt drift, records",
+                    format("under %.0f", ABRUPT_DELAY_TARGET),
+                    Double.isInfinite(most) ? "one missed" : format("%,.0f", most),
+                    reached(most < ABRUPT_DELAY_TARGET)));
         }
         if (stableStreams > 0) {
             double rate = perMillion(falseAlarms.getOrDefault(DriftSignal.VERDICT, 0L));
@@ -133,9 +133,9 @@ final class DriftTables {
                     format(
                             "false alarms per million records, %d stable streams, %,d records",
                             stableStreams, stableRecords),
-                    format("at most %.0f", FALSE_ALARMS_WANTED),
+                    format("at most %.0f", FALSE_ALARMS_TARGET),
                     format("%.1f", rate),
-                    reached(rate <= FALSE_ALARMS_WANTED)));
+                    reached(rate <= FALSE_ALARMS_TARGET)));
         }
         return table.toString();
     }

@@ -3,8 +3,8 @@ package io.sensieve.benchmarks.drift;
 import java.util.Arrays;
 
 /**
- * The ruler for rows that different selections rebuild, each of which has a scaling of its own: the paper's error
- * (section 4), scaled by the channels' ranges over given rows. Channels that do not vary there do not count.
+ * Computes the error of the paper (section 4) with the ranges of the channels over given rows, so that selections with
+ * different scalings are comparable. Constant channels do not count.
  */
 final class ErrorScaling {
     private final float[] range;
@@ -29,7 +29,7 @@ final class ErrorScaling {
         }
     }
 
-    /** Error of one row; NaN where nothing of it can be measured. */
+    /** Error of a row of D values; NaN if all its values are missing or constant. */
     double error(float[] row, float[] reconstructed) {
         double sum = 0;
         int measured = 0;

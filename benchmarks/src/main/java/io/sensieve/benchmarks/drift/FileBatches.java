@@ -11,14 +11,14 @@ import java.util.Map;
 import java.util.Random;
 
 /**
- * Rows of a file by its column {@code batch}, in the order in which the batches come.
+ * Groups the rows of a file by its column {@code batch}, in the order of the file.
  *
- * @param names of the batches
- * @param rows of each
+ * @param names names of the batches
+ * @param rows rows of each batch
  */
 record FileBatches(List<String> names, List<float[][]> rows) {
-    /** The first batch has to hold train and validation rows, each later one enough to learn from. */
-    private static final int LEAST_ROWS = 40;
+    /** Smallest number of rows that a training needs. */
+    private static final int MIN_ROWS = 40;
 
     FileBatches {
         names = List.copyOf(names);
@@ -26,11 +26,11 @@ record FileBatches(List<String> names, List<float[][]> rows) {
     }
 
     /**
-     * Takes them apart.
+     * Groups the rows of a file.
      *
-     * @param seed of the order of rows within a batch: a file may hold them class by class, which would be a drift of
-     *     its own
-     * @throws SettingException if a row has no batch, or there are too few batches or rows
+     * @param file data file
+     * @param seed seed of the order of rows within a batch, because rows sorted by class would be a drift by themselves
+     * @throws SettingException if a row has no batch, or if batches or rows are too few
      */
     static FileBatches of(DataFile file, long seed) {
         Map<String, List<float[]>> batches = new LinkedHashMap<>();
@@ -44,9 +44,9 @@ record FileBatches(List<String> names, List<float[][]> rows) {
             throw new SettingException("Data file " + file.path() + " has one batch; at least two are needed");
         }
         batches.forEach((name, rows) -> {
-            if (rows.size() < LEAST_ROWS) {
+            if (rows.size() < MIN_ROWS) {
                 throw new SettingException("Data file " + file.path() + ": batch " + name + " has " + rows.size()
-                        + " rows; at least " + LEAST_ROWS + " are needed");
+                        + " rows; at least " + MIN_ROWS + " are needed");
             }
             Collections.shuffle(rows, new Random(seed));
         });

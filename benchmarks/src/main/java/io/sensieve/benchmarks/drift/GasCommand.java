@@ -19,6 +19,7 @@ import io.sensieve.trainer.learn.progress.TrainingListener;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.TrainedSelection;
 import io.sensieve.trainer.settings.TrainerSettings;
+
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -41,25 +42,25 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Real drift: a file's batches in their order, for example 36 months of gas sensors.",
-            "The first selection learns from the first batch. Each later batch is rebuilt by (a) that one, (b) whichever is"
-                    + " in force when a record comes, with app and trainer in simulated time, (c) one trained cold on this"
-                    + " very batch, which nobody could have in time: the best possible."
+            "Measures real drift: the batches of a file in their order, for example 36 months of gas sensors.",
+            "The first selection is trained on the first batch. Each later batch is reconstructed with (a) that selection, (b)"
+                    + " the active selection of a simulated app and trainer, and (c) a selection trained cold on the same"
+                    + " batch, which is the best possible but is never available in time."
         })
 public final class GasCommand implements Callable<Integer> {
     private static final double VALIDATION_SHARE = 0.2;
 
-    /** At a record a second the app's window of a minute holds 60. */
-    private static final Map<String, String> USUAL = Map.of("drift.min.records", "30");
+    /** At one record a second a window of a minute holds 60 records. */
+    private static final Map<String, String> APP_DEFAULTS = Map.of("drift.min.records", "30");
 
-    private static final Map<String, String> USUAL_TRAINER =
+    private static final Map<String, String> TRAINER_DEFAULTS =
             Map.of("window.min.rows", "100", "retrain.schedule.ms", "0");
 
     @Option(
             names = "--data",
             required = true,
             paramLabel = "FILE",
-            description = "CSV with a header, a column batch, rows in the order of their batches.")
+            description = "CSV file with a header, a column batch, and rows in the order of their batches.")
     private Path data = Path.of("");
 
     @Option(names = "--k", paramLabel = "K", defaultValue = "16", description = "Channels to select (default 16).")
@@ -69,7 +70,7 @@ public final class GasCommand implements Callable<Integer> {
             names = "--seed",
             paramLabel = "N",
             defaultValue = "1",
-            description = "First seed of the trainings and of the order of rows within a batch (default 1).")
+            description = "Seed of the first run, for trainings and the order of rows within a batch (default 1).")
     private long seed;
 
     @Option(
@@ -77,29 +78,29 @@ public final class GasCommand implements Callable<Integer> {
             paramLabel = "N",
             defaultValue = "3",
             description =
-                    "Runs, each with the next seed; their records count together (default 3). In one order alone it"
-                            + " is chance whether a few records far from all others come before or after a retrain.")
+                    "Number of runs, each with the next seed (default 3). The report covers all runs, because in a"
+                            + " single order a few outliers come before or after a retrain by chance.")
     private int seeds;
 
     @Option(
             names = "--every",
             paramLabel = "N",
             defaultValue = "10",
-            description = "Records after which the trainer gets its turn (default 10).")
+            description = "Records between two turns of the trainer (default 10).")
     private int every;
 
     @Option(
             names = "-D",
             paramLabel = "KEY=VALUE",
-            description = {"A setting of the streams service. Not its own default: drift.min.records = 30."})
+            description = {"Setting of the streams service. Default of this command: drift.min.records = 30."})
     private Map<String, String> settings = new HashMap<>();
 
     @Option(
             names = "-T",
             paramLabel = "KEY=VALUE",
             description = {
-                "A setting of the trainer service. Not its own defaults: window.min.rows = 100, retrain.schedule.ms = 0,"
-                        + " and train.k and train.seed, which are those above."
+                "Setting of the trainer service. Defaults of this command: window.min.rows = 100, retrain.schedule.ms = 0,"
+                        + " and train.k and train.seed from the options above."
             })
     private Map<String, String> trainer = new HashMap<>();
 
@@ -120,7 +121,7 @@ public final class GasCommand implements Callable<Integer> {
         if (seeds < 1) {
             throw new SettingException("Invalid value " + seeds + " for --seeds: must be at least 1");
         }
-        SimulationSettings app = SimulationSettings.of(USUAL, settings, 1);
+        SimulationSettings app = SimulationSettings.of(APP_DEFAULTS, settings, 1);
         DataFile file = DataFile.read("data", data);
         Map<Long, GasResult> results = new TreeMap<>();
         for (long s = seed; s < seed + seeds; s++) {
@@ -137,26 +138,26 @@ public final class GasCommand implements Callable<Integer> {
                 .train();
         FileBatches batches = FileBatches.of(file, runSeed);
         printProgress(
-                "seed %d, the first selection: %d of %d channels ...",
+                "seed %d: selecting %d of %d channels for the first selection ...",
                 runSeed, k, file.channelNames().size());
         TrainedSelection first = first(batches.rows().get(0), file, train);
         List<GasResult.Batch> results = new ArrayList<>();
         List<Double> coldSeconds = new ArrayList<>();
-        try (SimulatedLoop loop = new SimulatedLoop(
-                app, trainerSettings, file.channelNames(), SelectionUnderTest.published(first), every)) {
+        try (SimulatedLoop loop =
+                new SimulatedLoop(app, trainerSettings, file.channelNames(), SelectionUnderTest.version1(first), every)) {
             Reconstructor kept = new Reconstructor(first.model());
             for (int b = 1; b < batches.names().size(); b++) {
                 float[][] rows = batches.rows().get(b);
                 ErrorScaling scale = new ErrorScaling(rows);
                 int trainings = loop.trainings().size();
                 int switches = loop.switches();
-                double[] ours = ours(loop, rows, scale);
+                double[] sensieve = sensieve(loop, rows, scale);
                 TrainedSelection best = cold(rows, rows, file, train);
                 coldSeconds.add(best.seconds());
                 results.add(new GasResult.Batch(
                         batches.names().get(b),
                         errors(kept, rows, scale),
-                        ours,
+                        sensieve,
                         errors(new Reconstructor(best.model()), rows, scale),
                         loop.trainings().size() - trainings,
                         loop.switches() - switches));
@@ -170,7 +171,7 @@ public final class GasCommand implements Callable<Integer> {
     }
 
     private Map<String, String> trainerSettings(long runSeed) {
-        Map<String, String> all = new HashMap<>(USUAL_TRAINER);
+        Map<String, String> all = new HashMap<>(TRAINER_DEFAULTS);
         all.put("train.k", Integer.toString(k));
         all.put("train.seed", Long.toString(runSeed));
         epochs.count().ifPresent(count -> all.put("train.decoder.epochs", Integer.toString(count)));
@@ -178,8 +179,8 @@ public final class GasCommand implements Callable<Integer> {
         return all;
     }
 
-    /** Each record's error by what was in force as it came. */
-    private static double[] ours(SimulatedLoop loop, float[][] rows, ErrorScaling scale) {
+    /** Error of each record with the active selection at its time. */
+    private static double[] sensieve(SimulatedLoop loop, float[][] rows, ErrorScaling scale) {
         double[] errors = new double[rows.length];
         int scored = 0;
         for (float[] row : rows) {
@@ -190,12 +191,12 @@ public final class GasCommand implements Callable<Integer> {
             }
         }
         if (scored != rows.length) {
-            throw new IllegalStateException(scored + " of " + rows.length + " records have been rebuilt");
+            throw new IllegalStateException(scored + " of " + rows.length + " records have a reconstruction");
         }
         return errors;
     }
 
-    /** The first selection learns as the trainer does: validated on the newest rows. */
+    /** Trains the first selection as the trainer does, with the newest rows for validation. */
     private static TrainedSelection first(float[][] rows, DataFile file, TrainSettings train) {
         int held = (int) Math.max(2, Math.round(VALIDATION_SHARE * rows.length));
         int cut = rows.length - held;
@@ -220,10 +221,10 @@ public final class GasCommand implements Callable<Integer> {
     private String report(DataFile file, SimulationSettings app, Map<Long, GasResult> results) {
         FileBatches batches = FileBatches.of(file, seed);
         return DriftTables.format(
-                "# Batches in their order%n%n%s, D = %d, K = %d, seeds %d to %d together, on %s%n%n"
-                        + "A record a second in simulated time; %s; trainer: %s. Rows of a batch come in random order. The"
-                        + " first selection learns from batch %s, of %d rows. Errors are the paper's (section 4), scaled by"
-                        + " the ranges of the batch; each record is rebuilt by what was in force when it came.%n%n%s",
+                "# Batches in order%n%n%s, D = %d, K = %d, seeds %d to %d together, on %s%n%n"
+                        + "One record a second in simulated time; %s; trainer: %s. Rows of a batch are shuffled. The first"
+                        + " selection is trained on batch %s (%d rows). Errors are those of the paper (section 4), scaled by the"
+                        + " ranges of the batch.%n%n%s",
                 file.path().getFileName(),
                 file.channelNames().size(),
                 k,

@@ -11,34 +11,37 @@ import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Errors of three ways to go on, batch by batch, and what they cost.
+ * Holds the errors of three strategies for each batch, and the cost of their trainings.
  *
- * @param ours Sensieve's trainings after the first
- * @param coldSeconds of each cold one
+ * @param batches errors of each batch
+ * @param trainings trainings of Sensieve after the first selection
+ * @param coldSeconds duration of each cold training
  */
-record GasResult(List<Batch> batches, List<Training> ours, List<Double> coldSeconds) {
-    private static final double GAP_WANTED = 0.8;
-    private static final double RETRAINS_WANTED = 0.5;
-    private static final double COST_WANTED = 0.25;
+record GasResult(List<Batch> batches, List<Training> trainings, List<Double> coldSeconds) {
+    private static final double GAP_TARGET = 0.8;
+    private static final double RETRAINS_TARGET = 0.5;
+    private static final double COST_TARGET = 0.25;
 
     GasResult {
         batches = List.copyOf(batches);
-        ours = List.copyOf(ours);
+        trainings = List.copyOf(trainings);
         coldSeconds = List.copyOf(coldSeconds);
     }
 
     /**
-     * One batch, with the errors of its records.
+     * Holds the errors of the records of a batch.
      *
-     * @param first of the first selection
-     * @param ours of Sensieve
-     * @param cold of a selection trained cold on the batch itself
-     * @param trainings Sensieve's in this batch
+     * @param name name of the batch
+     * @param first errors of the first selection
+     * @param sensieve errors of Sensieve
+     * @param cold errors of a selection that was trained cold on the batch
+     * @param trainings number of trainings of Sensieve
+     * @param switches number of switches of Sensieve
      */
-    record Batch(String name, double[] first, double[] ours, double[] cold, int trainings, int switches) {
+    record Batch(String name, double[] first, double[] sensieve, double[] cold, int trainings, int switches) {
         private double closed(ToDoubleFunction<Sample> figure) {
             double kept = figure.applyAsDouble(sample(first));
-            return (kept - figure.applyAsDouble(sample(ours))) / (kept - figure.applyAsDouble(sample(cold)));
+            return (kept - figure.applyAsDouble(sample(sensieve))) / (kept - figure.applyAsDouble(sample(cold)));
         }
 
         private static Sample sample(double[] errors) {
@@ -50,7 +53,7 @@ record GasResult(List<Batch> batches, List<Training> ours, List<Double> coldSeco
                     name,
                     DriftTables.format("%,d", first.length),
                     DriftTables.format("%.3e", sample(first).mean()),
-                    DriftTables.format("%.3e", sample(ours).mean()),
+                    DriftTables.format("%.3e", sample(sensieve).mean()),
                     DriftTables.format("%.3e", sample(cold).mean()),
                     percent(closed(Sample::mean)),
                     percent(closed(Sample::median)),
@@ -59,7 +62,7 @@ record GasResult(List<Batch> batches, List<Training> ours, List<Double> coldSeco
         }
     }
 
-    /** Several runs over the same batches, as one. */
+    /** Merges several runs over the same batches. */
     static GasResult of(List<GasResult> runs) {
         return new GasResult(
                 IntStream.range(0, runs.get(0).batches().size())
@@ -67,14 +70,14 @@ record GasResult(List<Batch> batches, List<Training> ours, List<Double> coldSeco
                                 runs.get(0).batches().get(b).name(),
                                 runs.stream().map(run -> run.batches().get(b)).toList()))
                         .toList(),
-                runs.stream().flatMap(run -> run.ours().stream()).toList(),
+                runs.stream().flatMap(run -> run.trainings().stream()).toList(),
                 runs.stream().flatMap(run -> run.coldSeconds().stream()).toList());
     }
 
-    /** What each run alone would come to. */
+    /** Renders a row for each run. */
     static MarkdownTable bySeed(Map<Long, GasResult> runs) {
         MarkdownTable table =
-                new MarkdownTable(List.of("seed", "gap closed", "by the median record", "retrains of (b)"));
+                new MarkdownTable(List.of("seed", "gap closed, mean", "gap closed, median", "retrains of (b)"));
         runs.forEach((seed, run) -> {
             Batch all = joined("all", run.batches());
             table.row(List.of(
@@ -90,23 +93,23 @@ record GasResult(List<Batch> batches, List<Training> ours, List<Double> coldSeco
         MarkdownTable table = new MarkdownTable(List.of(
                 "batch",
                 "records",
-                "(a) first kept, mean",
+                "(a) first selection, mean",
                 "(b) Sensieve",
-                "(c) cold at every batch",
-                "gap closed",
-                "by the median record",
+                "(c) cold, every batch",
+                "gap closed, mean",
+                "gap closed, median",
                 "retrains of (b)",
                 "switches of (b)"));
         batches.forEach(batch -> table.row(batch.row()));
         Batch all = joined("all", batches);
-        return table.row(all.row()) + "\n" + aims(all);
+        return table.row(all.row()) + "\n" + targets(all);
     }
 
     private static Batch joined(String name, List<Batch> batches) {
         return new Batch(
                 name,
                 joined(batches, Batch::first),
-                joined(batches, Batch::ours),
+                joined(batches, Batch::sensieve),
                 joined(batches, Batch::cold),
                 batches.stream().mapToInt(Batch::trainings).sum(),
                 batches.stream().mapToInt(Batch::switches).sum());
@@ -116,31 +119,31 @@ record GasResult(List<Batch> batches, List<Training> ours, List<Double> coldSeco
         return batches.stream().map(errors).flatMapToDouble(DoubleStream::of).toArray();
     }
 
-    private String aims(Batch all) {
+    private String targets(Batch all) {
         double closed = all.closed(Sample::mean);
-        double usual = all.closed(Sample::median);
-        double retrains = (double) ours.size() / coldSeconds.size();
+        double median = all.closed(Sample::median);
+        double retrains = (double) trainings.size() / coldSeconds.size();
         double coldMean = coldSeconds.stream().mapToDouble(s -> s).average().orElse(Double.NaN);
-        double warmMean = ours.stream().mapToDouble(Training::seconds).average().orElse(0);
+        double warmMean = trainings.stream().mapToDouble(Training::seconds).average().orElse(0);
         double cost = warmMean / coldMean;
         return new MarkdownTable(List.of("Sensieve", "wanted", "measured", ""))
                 .row(List.of(
-                        "share of the gap from (a) to (c) that is closed",
-                        "at least " + percent(GAP_WANTED),
+                        "closed share of the gap between (a) and (c), mean error",
+                        "at least " + percent(GAP_TARGET),
                         percent(closed),
-                        DriftTables.reached(closed >= GAP_WANTED)))
-                .row(List.of("the same by the median record", "", percent(usual), ""))
+                        DriftTables.reached(closed >= GAP_TARGET)))
+                .row(List.of("closed share of the gap between (a) and (c), median error", "", percent(median), ""))
                 .row(List.of(
-                        "retrains over those of (c)",
-                        "at most " + percent(RETRAINS_WANTED),
-                        DriftTables.format("%d of %d", ours.size(), coldSeconds.size()),
-                        DriftTables.reached(retrains <= RETRAINS_WANTED)))
+                        "retrains relative to (c)",
+                        "at most " + percent(RETRAINS_TARGET),
+                        DriftTables.format("%d of %d", trainings.size(), coldSeconds.size()),
+                        DriftTables.reached(retrains <= RETRAINS_TARGET)))
                 .row(List.of(
                         DriftTables.format(
-                                "mean cost of a retrain (%.2f s) over a cold one's (%.2f s)", warmMean, coldMean),
-                        "at most " + percent(COST_WANTED),
+                                "mean cost of a retrain (%.2f s) relative to a cold one (%.2f s)", warmMean, coldMean),
+                        "at most " + percent(COST_TARGET),
                         percent(cost),
-                        DriftTables.reached(cost <= COST_WANTED)))
+                        DriftTables.reached(cost <= COST_TARGET)))
                 .toString();
     }
 

@@ -8,18 +8,18 @@ import java.util.TreeSet;
 import java.util.stream.IntStream;
 
 /**
- * A stream whose truth is known: stationary up to {@link #onset()}, then changed.
+ * Generates a stream with a planted drift: stationary up to {@link #onset()}, then drifted.
  *
- * <p>Used for one pass: it remembers the value that a channel is stuck at.
+ * <p>An instance serves a single pass, because it keeps the value of a stuck channel.
  */
 final class PlantedDrift {
-    /** Records over which a gradual drift comes. */
+    /** Records over which the share of drifted records rises in a gradual drift. */
     static final int GRADUAL_RECORDS = 2_000;
 
-    /** Records of a season, and of the time between two. */
+    /** Length of a season, and of the pause between two seasons, in records. */
     static final int SEASON_RECORDS = 4_000;
 
-    private static final int BEFORE_LEAST = 2_000;
+    private static final int MIN_BEFORE = 2_000;
     private static final int BEFORE_SPREAD = 1_000;
     private static final int SHARE_OF_MANY = 3;
     private static final int SHARE_OF_GROUP = 20;
@@ -40,11 +40,11 @@ final class PlantedDrift {
         this.pool = pool;
         this.random = random;
         this.changed = changed;
-        this.onset = BEFORE_LEAST + random.nextLong(BEFORE_SPREAD);
+        this.onset = MIN_BEFORE + random.nextLong(BEFORE_SPREAD);
     }
 
     /**
-     * Draws which channels change, and when.
+     * Draws channels and onset of a drift.
      *
      * @param selected indices of the selected channels
      */
@@ -70,8 +70,8 @@ final class PlantedDrift {
                 .filter(c -> IntStream.of(selected).anyMatch(k -> k == c) == isSelected)
                 .toArray();
         if (possible.length == 0) {
-            throw new IllegalArgumentException("no channel that varies is " + (isSelected ? "chosen" : "rebuilt")
-                    + ": give rows that vary in more channels, or another K");
+            throw new IllegalArgumentException("no varying channel is " + (isSelected ? "selected" : "reconstructed")
+                    + ": use rows with more varying channels, or another K");
         }
         return new int[] {possible[random.nextInt(possible.length)]};
     }
@@ -87,24 +87,24 @@ final class PlantedDrift {
         return order;
     }
 
-    /** The first record that may be of the changed world. */
+    /** Index of the first record that may be drifted. */
     long onset() {
         return onset;
     }
 
-    /** Every record at which the world begins to change away from what the selection knew. */
+    /** Indices of the records at which a drift starts. */
     List<Long> onsets() {
         return kind == DriftKind.SEASONAL ? List.of(onset, onset + 2 * SEASON_RECORDS) : List.of(onset);
     }
 
-    /** Channels that change. */
+    /** Indices of the drifted channels. */
     Set<Integer> changed() {
         Set<Integer> set = new TreeSet<>();
         IntStream.of(changed).forEach(set::add);
         return set;
     }
 
-    /** Records of the stream when it is watched for {@code after} records of the changed world. */
+    /** Length of the stream with {@code after} drifted records. */
     long length(int after) {
         return switch (kind) {
             case SEASONAL -> onset + 3L * SEASON_RECORDS;
@@ -113,7 +113,7 @@ final class PlantedDrift {
         };
     }
 
-    /** The stream's next record. */
+    /** Draws the row of a record; call with ascending indices. */
     float[] next(long record) {
         float[] row = pool.draw(random);
         if (isChanged(record)) {

@@ -1,6 +1,7 @@
 package io.sensieve.benchmarks.drift;
 
 import io.sensieve.benchmarks.simulation.SimulationSettings;
+
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -10,21 +11,22 @@ import java.util.OptionalLong;
 import java.util.Set;
 
 /**
- * What came of one stream with a planted drift.
+ * Evaluates a stream with a planted drift.
  *
- * @param scores of each signal
- * @param blame of the first report of drift or of a faulty sensor; none where there was no such report
+ * @param kind kind of drift
+ * @param scores score of each signal
+ * @param attribution score of the first report with drift or a faulty sensor; empty without such a report
  */
 record PlantedDriftResult(DriftKind kind, Map<DriftSignal, Score> scores, AttributionScore attribution) {
-    /** How many of the channels that a report blames count. */
+    /** Number of attributed channels that count. */
     static final int TOP_CHANNELS = 5;
 
     /**
-     * What a signal made of it.
+     * Score of a signal.
      *
-     * @param early alarms before the first onset
-     * @param delays records from each onset to the alarm; empty where it was missed
-     * @param release records from the world's return until the alarm ended, where the world returns
+     * @param early number of alarms before the first onset
+     * @param delays records from each onset to the alarm; empty for a missed drift
+     * @param release records from the end of the drift to the end of the alarm; empty unless the drift is seasonal
      */
     record Score(long early, List<OptionalLong> delays, OptionalLong release) {
         Score {
@@ -37,10 +39,10 @@ record PlantedDriftResult(DriftKind kind, Map<DriftSignal, Score> scores, Attrib
     }
 
     /**
-     * Whether the right channels are attributed.
+     * Score of the attribution to channels.
      *
-     * @param precision share of the first five that did change; empty where none is attributed
-     * @param recall share of as many changed channels, at most five, that are among them
+     * @param precision share of drifted channels among the first five attributed ones; empty without attribution
+     * @param recall share of at most five drifted channels that are among them
      */
     record AttributionScore(OptionalDouble precision, OptionalDouble recall) {
         static final AttributionScore NOTHING = new AttributionScore(OptionalDouble.empty(), OptionalDouble.empty());
@@ -59,20 +61,23 @@ record PlantedDriftResult(DriftKind kind, Map<DriftSignal, Score> scores, Attrib
     }
 
     /**
-     * Lets a stream run.
+     * Runs a stream through the app.
      *
-     * @param after records of the changed world that a signal has to tell of it
+     * @param subject selection and rows of the stream
+     * @param app settings of the app
+     * @param kind kind of drift
+     * @param seed seed of the drift
+     * @param after number of drifted records, within which a signal must be raised
      */
-    static PlantedDriftResult of(
-            SelectionUnderTest subject, SimulationSettings app, DriftKind kind, long seed, int after) {
-        PlantedDrift drift = PlantedDrift.of(kind, subject.held(), subject.selected(), seed);
+    static PlantedDriftResult of(SelectionUnderTest subject, SimulationSettings app, DriftKind kind, long seed, int after) {
+        PlantedDrift drift = PlantedDrift.of(kind, subject.heldOut(), subject.selected(), seed);
         long length = drift.length(after);
         boolean returns = kind == DriftKind.SEASONAL;
-        StreamEvaluation watch = StreamEvaluation.of(
-                subject, app, drift::next, drift.onset(), length, seen -> !returns && seen.all(drift.onset()));
+        StreamEvaluation evaluation = StreamEvaluation.of(
+                subject, app, drift::next, drift.onset(), length, soFar -> !returns && soFar.areAllRaised(drift.onset()));
         Map<DriftSignal, Score> scores = new EnumMap<>(DriftSignal.class);
         for (DriftSignal signal : DriftSignal.values()) {
-            AlarmHistory alarm = watch.alarm(signal);
+            AlarmHistory alarm = evaluation.alarm(signal);
             List<OptionalLong> delays = drift.onsets().stream()
                     .map(onset -> alarm.delay(onset, returns ? onset + PlantedDrift.SEASON_RECORDS : length + 1))
                     .toList();
@@ -87,13 +92,11 @@ record PlantedDriftResult(DriftKind kind, Map<DriftSignal, Score> scores, Attrib
         return new PlantedDriftResult(
                 kind,
                 scores,
-                watch.attributedChannels()
-                        .map(attributed -> AttributionScore.of(attributed, drift.changed()))
-                        .orElse(AttributionScore.NOTHING));
+                evaluation.attributedChannels().map(attributed -> AttributionScore.of(attributed, drift.changed())).orElse(AttributionScore.NOTHING));
     }
 
-    /** What answers it: the verdict, or of a sensor that fails what is said of the sensors. */
-    Score answer() {
+    /** Score of the verdict, or for a sensor fault that of the sensor state if the verdict misses it. */
+    Score response() {
         Score verdict = score(DriftSignal.VERDICT);
         Score sensors = score(DriftSignal.SENSOR_FAULT);
         return kind.isFault() && verdict.missed() > 0 ? sensors : verdict;

@@ -5,9 +5,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Held-out rows that a stationary stream of any length is drawn from: with replacement, each value moved by at most
- * {@value #JITTER} of its channel's standard deviation, but never out of the channel's range. A value that a hundredth
- * of the rows share, such as a limit, stays as it is. Missing values stay missing.
+ * Draws a stationary stream of any length from held-out rows, with replacement. Each value gets uniform noise of at most
+ * {@value #JITTER} of the standard deviation of its channel, within the range of the channel. A value that a hundredth of
+ * the rows share, such as a limit, gets no noise. Missing values stay missing.
  */
 final class RowPool {
     /** Share of a channel's standard deviation. */
@@ -19,19 +19,19 @@ final class RowPool {
     private final float[] means;
     private final float[] least;
     private final float[] most;
-    private final float[][] moves;
+    private final float[][] noise;
 
-    /** @param rows at least one, of D values; NaN is missing */
+    /** @param rows at least one row of D values; NaN is a missing value */
     RowPool(float[][] rows) {
         if (rows.length == 0) {
-            throw new IllegalArgumentException("no held-out rows to draw a stream from: give more rows");
+            throw new IllegalArgumentException("no held-out rows to draw a stream from: use a file with more rows");
         }
         this.rows = rows;
         int d = rows[0].length;
         means = new float[d];
         least = new float[d];
         most = new float[d];
-        moves = new float[rows.length][d];
+        noise = new float[rows.length][d];
         for (int c = 0; c < d; c++) {
             measure(c);
         }
@@ -57,7 +57,7 @@ final class RowPool {
         int shared = Math.max(2, (int) Math.ceil(SHARED * sorted.length));
         for (int r = 0; r < rows.length; r++) {
             float value = rows[r][channel];
-            moves[r][channel] = Float.isNaN(value) || count(sorted, value) >= shared ? 0 : (float) (JITTER * deviation);
+            noise[r][channel] = Float.isNaN(value) || count(sorted, value) >= shared ? 0 : (float) (JITTER * deviation);
         }
     }
 
@@ -74,15 +74,15 @@ final class RowPool {
         return to - from + 1;
     }
 
-    /** A new row. */
+    /** Draws a row. */
     float[] draw(SplittableRandom random) {
         int r = random.nextInt(rows.length);
         float[] row = rows[r].clone();
-        float[] move = moves[r];
+        float[] rowNoise = noise[r];
         for (int c = 0; c < row.length; c++) {
-            if (move[c] > 0) {
-                float moved = row[c] + move[c] * (float) (2 * random.nextDouble() - 1);
-                row[c] = Math.min(most[c], Math.max(least[c], moved));
+            if (rowNoise[c] > 0) {
+                float value = row[c] + rowNoise[c] * (float) (2 * random.nextDouble() - 1);
+                row[c] = Math.min(most[c], Math.max(least[c], value));
             }
         }
         return row;
@@ -92,12 +92,12 @@ final class RowPool {
         return rows.length;
     }
 
-    /** A channel's mean over the rows. */
+    /** Mean of a channel over the rows. */
     float mean(int channel) {
         return means[channel];
     }
 
-    /** Channels that take at least two values, in their order. */
+    /** Indices of the channels with at least two values, ascending. */
     int[] varying() {
         return IntStream.range(0, least.length).filter(c -> least[c] < most[c]).toArray();
     }

@@ -22,32 +22,32 @@ import java.util.Optional;
 import java.util.Random;
 
 /**
- * A selection, and rows that neither its training nor its validation has seen.
+ * Holds a trained selection, and rows that neither its training nor its validation has seen.
  *
- * @param name of the data set
- * @param trained by the default method
- * @param held what streams are drawn from
+ * @param name name of the data set
+ * @param trained selection of the default method
+ * @param heldOut rows of the streams
  */
-record SelectionUnderTest(String name, TrainedSelection trained, RowPool held) {
+record SelectionUnderTest(String name, TrainedSelection trained, RowPool heldOut) {
     private static final long SHUFFLE_SEED = 42;
     private static final double TRAIN_SHARE = 0.4;
     private static final double VALIDATION_SHARE = 0.1;
 
-    /** Where the rows of the streams come from. */
+    /** Origin of the rows of the streams. */
     enum Source {
         /**
-         * Half of all rows, drawn at random: the selection's training, its validation and the streams are of one world,
-         * as where the trainer's window comes from the stream itself.
+         * A random half of all rows: training, validation and streams have the same distribution, as if the window of the
+         * trainer came from the stream.
          */
         RANDOM,
-        /** The file's test rows: of people that the selection has not met, in HAR and ISOLET. */
+        /** The test rows of the file; in HAR and ISOLET they come from other persons than the training rows. */
         TEST
     }
 
     /**
-     * Trains.
+     * Trains a selection.
      *
-     * @throws SettingException if the file has too few rows, or not the parts that are asked for
+     * @throws SettingException if the file has too few rows or lacks test rows
      */
     static SelectionUnderTest of(DataFile file, Source source, TrainSettings settings) {
         DataSplit split = source == Source.TEST ? DataSplit.of(file.rows()) : atRandom(file);
@@ -65,7 +65,7 @@ record SelectionUnderTest(String name, TrainedSelection trained, RowPool held) {
         int held = train + (int) (rows.size() * VALIDATION_SHARE);
         if (held - train < TrainingData.LEAST_VALIDATION_ROWS) {
             throw new SettingException("Data file " + file.path() + " has " + rows.size()
-                    + " rows: too few to train on some and stream others");
+                    + " rows, which is too few for training and streams");
         }
         return new DataSplit(
                 values(rows.subList(0, train)),
@@ -79,18 +79,18 @@ record SelectionUnderTest(String name, TrainedSelection trained, RowPool held) {
         return rows.stream().map(ChannelRow::values).toArray(float[][]::new);
     }
 
-    /** The channels that are chosen. */
+    /** Indices of the selected channels. */
     int[] selected() {
         return trained.model().channels();
     }
 
-    /** As version 1 is published. */
-    TestSelection published() {
-        return published(trained);
+    /** Version 1 of the selection. */
+    TestSelection version1() {
+        return version1(trained);
     }
 
-    /** As version 1 of a selection is published. */
-    static TestSelection published(TrainedSelection trained) {
+    /** Version 1 of a trained selection. */
+    static TestSelection version1(TrainedSelection trained) {
         byte[] file = trained.model().toBytes();
         Selection selection = SelectionBuilder.build(
                 SimulatedApp.LAYOUT,

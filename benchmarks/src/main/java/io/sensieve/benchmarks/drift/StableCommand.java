@@ -33,23 +33,23 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Hours in which nothing changes, in simulated time: what the app asks for, what the trainer trains, by its"
-                    + " schedule too, and how often the selection is switched.",
-            "Half of the rows, which the first selection has not seen, make the stream, drawn with replacement."
+            "Runs a stable stream for hours of simulated time and counts retrain requests, trainings (scheduled ones included)"
+                    + " and switches of the selection.",
+            "The stream is drawn with replacement from the half of the rows that the first selection has not seen."
         })
 public final class StableCommand implements Callable<Integer> {
     private static final int SECONDS_AN_HOUR = 3_600;
-    private static final int SWITCHES_WANTED = 1;
-    private static final Map<String, String> USUAL = Map.of("reconstructions.enabled", "false");
+    private static final int SWITCHES_TARGET = 1;
+    private static final Map<String, String> APP_DEFAULTS = Map.of("reconstructions.enabled", "false");
 
-    @Option(names = "--data", required = true, paramLabel = "FILE", description = "Rows of the stream.")
+    @Option(names = "--data", required = true, paramLabel = "FILE", description = "Data file with the rows of the stream.")
     private Path data = Path.of("");
 
     @Option(
             names = "--channels",
             paramLabel = "D",
             defaultValue = "64",
-            description = "At most so many of the file's, evenly spread, so that it ends in minutes (default 64).")
+            description = "Maximum number of channels, evenly spread over those of the file (default 64).")
     private int channels;
 
     @Option(names = "--k", paramLabel = "K", defaultValue = "10", description = "Channels to select (default 10).")
@@ -62,10 +62,10 @@ public final class StableCommand implements Callable<Integer> {
             names = "--rate",
             paramLabel = "R",
             defaultValue = "10",
-            description = "Records a second, simulated; a thin stream (default 10).")
+            description = "Records a second, simulated (default 10).")
     private double rate;
 
-    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Default 1.")
+    @Option(names = "--seed", paramLabel = "N", defaultValue = "1", description = "Random seed (default 1).")
     private long seed;
 
     @Option(names = "-D", paramLabel = "KEY=VALUE", description = "A setting of the streams service.")
@@ -74,7 +74,7 @@ public final class StableCommand implements Callable<Integer> {
     @Option(
             names = "-T",
             paramLabel = "KEY=VALUE",
-            description = "A setting of the trainer service; train.k and train.seed are those above.")
+            description = "Setting of the trainer service; train.k and train.seed come from the options above.")
     private Map<String, String> trainer = new HashMap<>();
 
     @Mixin
@@ -89,7 +89,7 @@ public final class StableCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         check();
-        SimulationSettings app = SimulationSettings.of(USUAL, settings, rate);
+        SimulationSettings app = SimulationSettings.of(APP_DEFAULTS, settings, rate);
         Map<String, String> trainerSettings =
                 new HashMap<>(Map.of("train.k", Integer.toString(k), "train.seed", Long.toString(seed)));
         epochs.count().ifPresent(count -> trainerSettings.put("train.decoder.epochs", Integer.toString(count)));
@@ -97,15 +97,15 @@ public final class StableCommand implements Callable<Integer> {
         TrainSettings train = TrainerSettings.of(SimulatedLoop.trainerSettings(trainerSettings, "none:1"))
                 .learning()
                 .train();
-        DataFile file = thinned(DataFile.read("data", data));
+        DataFile file = withFewerChannels(DataFile.read("data", data));
         SelectionUnderTest subject = SelectionUnderTest.of(file, SelectionUnderTest.Source.RANDOM, train);
         SplittableRandom random = new SplittableRandom(seed);
         long records = (long) (rate * SECONDS_AN_HOUR * hours);
         int hour = (int) (rate * SECONDS_AN_HOUR);
         try (SimulatedLoop loop = new SimulatedLoop(
-                app, trainerSettings, file.channelNames(), subject.published(), Math.max(1, hour / 6))) {
+                app, trainerSettings, file.channelNames(), subject.version1(), Math.max(1, hour / 6))) {
             for (long i = 0; i < records; i++) {
-                loop.send(subject.held().draw(random));
+                loop.send(subject.heldOut().draw(random));
                 if ((i + 1) % (10L * hour) == 0) {
                     printProgress("%d of %d hours", (i + 1) / hour, hours);
                 }
@@ -115,8 +115,8 @@ public final class StableCommand implements Callable<Integer> {
         return 0;
     }
 
-    /** With fewer channels. */
-    private DataFile thinned(DataFile file) {
+    /** Returns the file with at most {@code channels} channels. */
+    private DataFile withFewerChannels(DataFile file) {
         int d = file.channelNames().size();
         int kept = Math.min(channels, d);
         int[] indices =
@@ -151,22 +151,22 @@ public final class StableCommand implements Callable<Integer> {
         MarkdownTable table = new MarkdownTable(List.of("in " + hours + " stable hours", "wanted", "measured", ""))
                 .row(List.of(
                         "switches of the selection",
-                        "at most " + SWITCHES_WANTED,
+                        "at most " + SWITCHES_TARGET,
                         Integer.toString(loop.switches()),
-                        DriftTables.reached(loop.switches() <= SWITCHES_WANTED)))
-                .row(List.of("retrains that the app asked for", "", Long.toString(loop.requests()), ""))
-                .row(List.of("trainings, those by schedule too", "", Integer.toString(trainings.size()), ""))
+                        DriftTables.reached(loop.switches() <= SWITCHES_TARGET)))
+                .row(List.of("retrain requests of the app", "", Long.toString(loop.requests()), ""))
+                .row(List.of("trainings, including scheduled ones", "", Integer.toString(trainings.size()), ""))
                 .row(List.of(
                         "reports", "", DriftTables.format("%,d", loop.reports().size()), ""))
                 .row(List.of(
-                        "of them: warning",
+                        "reports with a warning",
                         "",
                         Long.toString(loop.reports().stream()
                                 .filter(report -> report.getVerdict() == Verdict.WARNING)
                                 .count()),
                         ""))
                 .row(List.of(
-                        "of them: drift",
+                        "reports with drift",
                         "",
                         Long.toString(loop.reports().stream()
                                 .filter(report -> report.getVerdict() == Verdict.DRIFT)
@@ -174,14 +174,15 @@ public final class StableCommand implements Callable<Integer> {
                         ""));
         return DriftTables.format(
                 "# Stable hours%n%n%s, D = %d, K = %d; %,d records, %.0f a second in simulated time; %d rows, held out at"
-                        + " random, drawn with replacement, each value moved by up to %s of its channel's deviation; %s; on"
+                        + " random, drawn with replacement, each value with noise of up to %s of the standard deviation of its"
+                        + " channel; %s; on"
                         + " %s%n%n%s",
                 file.path().getFileName(),
                 file.channelNames().size(),
                 subject.selected().length,
                 loop.app().sent(),
                 rate,
-                subject.held().size(),
+                subject.heldOut().size(),
                 RowPool.JITTER,
                 app.describe(),
                 Machine.here(),
@@ -191,7 +192,8 @@ public final class StableCommand implements Callable<Integer> {
     private void check() {
         if (hours < 1 || channels < 2 || k < 1) {
             throw new SettingException(
-                    "--hours " + hours + ", --channels " + channels + ", --k " + k + ": must be at least 1, 2 and 1");
+                    "Invalid values: --hours " + hours + " must be at least 1, --channels " + channels + " at least 2, and --k " + k
+                            + " at least 1");
         }
         if (!(rate > 0)) {
             throw new SettingException("Invalid value " + rate + " for --rate: must be above 0");

@@ -19,11 +19,11 @@ import java.util.function.Predicate;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
-/** One stream through the app, before the eyes of all watchers. */
+/** Runs a stream through the streams app and records the alarms of all drift signals. */
 final class StreamEvaluation {
     private final Map<DriftSignal, AlarmHistory> alarms = new EnumMap<>(DriftSignal.class);
     private long requests;
-    private @Nullable DriftReport found;
+    private @Nullable DriftReport firstReport;
 
     private StreamEvaluation() {
         for (DriftSignal signal : DriftSignal.values()) {
@@ -32,10 +32,14 @@ final class StreamEvaluation {
     }
 
     /**
-     * Streams until the end, or until {@code enough} holds.
+     * Runs a stream to its end, or until {@code enough} holds.
      *
+     * @param subject selection of the app
      * @param app settings of the app
-     * @param from the first report of drift from this record on is kept
+     * @param stream returns the row of a record
+     * @param from first record whose report of drift is kept
+     * @param length number of records
+     * @param enough ends the stream early
      */
     static StreamEvaluation of(
             SelectionUnderTest subject,
@@ -44,35 +48,35 @@ final class StreamEvaluation {
             long from,
             long length,
             Predicate<StreamEvaluation> enough) {
-        StreamEvaluation watch = new StreamEvaluation();
+        StreamEvaluation evaluation = new StreamEvaluation();
         Map<DriftSignal, Predicate<DriftReport>> isRaised = new EnumMap<>(DriftSignal.class);
         Settings settings = Settings.of(StreamsMain.runner().definition(), app.all());
         for (DriftSignal signal : DriftSignal.values()) {
             isRaised.put(signal, signal.isRaisedIn(settings));
         }
         try (SimulatedApp simulated = new SimulatedApp(app.all(), app.perSecond(), app.tick())) {
-            simulated.publish(subject.published());
+            simulated.publish(subject.version1());
             for (long i = 0; i < length; i++) {
                 if (simulated.send(stream.apply(i))) {
-                    watch.read(simulated, isRaised, from);
-                    if (enough.test(watch)) {
+                    evaluation.read(simulated, isRaised, from);
+                    if (enough.test(evaluation)) {
                         break;
                     }
                 }
             }
         }
-        return watch;
+        return evaluation;
     }
 
     private void read(SimulatedApp app, Map<DriftSignal, Predicate<DriftReport>> isRaised, long from) {
         for (DriftReport report : app.read(Topics.DRIFT)) {
             alarms.forEach((signal, alarm) ->
                     alarm.record(Objects.requireNonNull(isRaised.get(signal)).test(report), app.sent()));
-            if (found == null
+            if (firstReport == null
                     && app.sent() > from
                     && (report.getVerdict() == Verdict.DRIFT
-                            || !report.getFaultySensors().isEmpty())) {
-                found = report;
+                            || !report.getFaulty().isEmpty())) {
+                firstReport = report;
             }
         }
         requests += app.read(Topics.RETRAIN_REQUESTS).size();
@@ -82,23 +86,23 @@ final class StreamEvaluation {
         return Objects.requireNonNull(alarms.get(signal));
     }
 
-    /** Whether every signal has told of a change since a record. */
-    boolean all(long from) {
+    /** Whether all signals were raised after a record. */
+    boolean areAllRaised(long from) {
         return alarms.values().stream()
                 .allMatch(alarm -> alarm.delay(from, Long.MAX_VALUE).isPresent());
     }
 
-    /** Retrains asked for. */
+    /** Number of retrain requests. */
     long requests() {
         return requests;
     }
 
     /**
-     * Channels that the first report of drift, or of a faulty sensor, names: faulty ones, then those to blame, worst
-     * first; empty where there was none.
+     * Channels of the first report with drift or a faulty sensor: faulty sensors, then attributed channels in descending
+     * order; empty without such a report.
      */
     Optional<List<Integer>> attributedChannels() {
-        return Optional.ofNullable(found)
+        return Optional.ofNullable(firstReport)
                 .map(report -> Stream.concat(
                                 report.getFaultySensors().stream().map(FaultySensor::getIndex),
                                 report.getAttribution().stream().map(AttributedChannel::getIndex))

@@ -17,7 +17,8 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A committed reader of a running system, on a thread of its own: which versions came, who asked for them, and when.
+ * Observes a running system as a reader of committed records: retrain requests, published versions, and the first record
+ * of each version.
  */
 final class VersionObserver implements AutoCloseable {
     private final TopicReader reader;
@@ -28,7 +29,7 @@ final class VersionObserver implements AutoCloseable {
     private final Map<Integer, Instant> used = new TreeMap<>();
     private volatile boolean closing;
 
-    /** @param clientSettings of the cluster, whose topics are there */
+    /** @param clientSettings settings of a Kafka client; the topics must exist */
     VersionObserver(Map<String, Object> clientSettings) {
         reader = new TopicReader(clientSettings);
         reader.assign(List.of(Topics.REDUCED, Topics.RETRAIN_REQUESTS, Topics.SELECTIONS));
@@ -36,18 +37,18 @@ final class VersionObserver implements AutoCloseable {
         task = BackgroundTask.start("version-observer", this::follow);
     }
 
-    /** The highest version that has projected a record; 0 for none. */
+    /** The highest version that has projected a record, or 0. */
     synchronized int latest() {
         task.throwFailure();
         return used.keySet().stream().mapToInt(version -> version).max().orElse(0);
     }
 
-    /** When the first record that a version projected was appended. */
+    /** Append time of the first record that a version projected. */
     synchronized Optional<Instant> used(int version) {
         return Optional.ofNullable(used.get(version));
     }
 
-    /** When a version was published. */
+    /** Publication time of a version. */
     synchronized Optional<Instant> published(int version) {
         return Optional.ofNullable(published.get(version));
     }
@@ -57,7 +58,7 @@ final class VersionObserver implements AutoCloseable {
         return Optional.ofNullable(selections.get(version));
     }
 
-    /** The first request that is not older than a moment. */
+    /** The first retrain request at or after a time. */
     synchronized Optional<RetrainRequest> request(Instant from) {
         return requests.stream()
                 .filter(request -> !request.getRequestedAt().isBefore(from))

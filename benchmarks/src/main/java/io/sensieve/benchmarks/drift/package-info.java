@@ -1,4 +1,4 @@
-/** Judges drift detection and the loop's answers on worlds whose truth is known. */
+/** Drift detection and adaptation, measured on planted drift, real drift and stable streams. */
 @NullMarked
 package io.sensieve.benchmarks.drift;
 

@@ -51,7 +51,7 @@ public class BenchmarkRecords {
      */
     static String prepare(Path folder, int d, int k) throws IOException {
         BenchmarkSelections.Version trained =
-                BenchmarkSelections.train(SensorRows.planted(ROWS, d), k).version(LAYOUT, VERSION);
+                BenchmarkSelections.train(SensorRows.generated(ROWS, d), k).version(LAYOUT, VERSION);
         Files.write(selectionFile(folder, d), SELECTION.encode(trained.selection()));
         Files.write(modelFile(folder, d), trained.modelFile());
         return "-D" + FOLDER + "=" + folder;
@@ -64,7 +64,7 @@ public class BenchmarkRecords {
                 SELECTION.decode(Files.readAllBytes(selectionFile(folder, d))),
                 Files.readAllBytes(modelFile(folder, d)),
                 Optional.empty());
-        rows = SensorRows.planted(RECORDS, d).sent();
+        rows = SensorRows.generated(RECORDS, d).sent();
         AvroCodec<SensorRecord> codec = AvroCodec.of(SensorRecord.class);
         bytes = Stream.of(rows)
                 .map(row -> codec.encode(new SensorRecord(LAYOUT, TIME, null, Floats.view(row))))

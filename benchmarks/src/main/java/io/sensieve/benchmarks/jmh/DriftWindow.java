@@ -8,10 +8,8 @@ import io.sensieve.streams.drift.sensor.DeviceValues;
 import io.sensieve.streams.reconstruct.ProjectionBuffer;
 import java.time.Instant;
 import java.util.List;
-import org.jspecify.annotations.NullMarked;
 
 /** Adds records to the partial sums of a drift window as a stream task does. */
-@NullMarked
 public final class DriftWindow {
     private static final byte[] DEVICE = {1};
 

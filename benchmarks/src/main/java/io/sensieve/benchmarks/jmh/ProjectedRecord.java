@@ -7,10 +7,9 @@ import io.sensieve.streams.reconstruct.ProjectionBuffer;
 import io.sensieve.streams.reconstruct.ProjectionBuffers;
 import io.sensieve.streams.record.SensorRecordView;
 import io.sensieve.topic.WireFormat;
-import org.jspecify.annotations.NullMarked;
+
 
 /** Projects and reconstructs a record as the topology does. */
-@NullMarked
 public final class ProjectedRecord {
     private ProjectedRecord() {}
 

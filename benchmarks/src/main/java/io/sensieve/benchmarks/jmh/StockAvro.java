@@ -8,7 +8,7 @@ import java.nio.ByteBuffer;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A record cut to its chosen channels as anyone would write it: generated classes, Avro's own decoder and encoder. */
+/** Reduces the bytes of a record with the generated Avro classes and Avro's own decoder and encoder. */
 final class StockAvro {
     private final int[] channels;
     private final int version;
@@ -18,16 +18,16 @@ final class StockAvro {
         this.version = version;
     }
 
-    /** A reduced record's bytes from a record's. */
+    /** Returns the bytes of the reduced record. */
     byte[] reduce(byte[] bytes) {
         try {
             SensorRecord record = SensorRecord.getDecoder().decode(bytes);
-            List<Float> chosen = new ArrayList<>(channels.length);
+            List<Float> selected = new ArrayList<>(channels.length);
             for (int channel : channels) {
-                chosen.add(record.getValues().get(channel));
+                selected.add(record.getValues().get(channel));
             }
             ByteBuffer encoded =
-                    new ReducedRecord(record.getLayout(), version, record.getTimestamp(), chosen).toByteBuffer();
+                    new ReducedRecord(record.getLayout(), version, record.getTimestamp(), selected).toByteBuffer();
             byte[] reduced = new byte[encoded.remaining()];
             encoded.get(reduced);
             return reduced;

@@ -1,4 +1,4 @@
-/** JMH benchmarks of what the app does to a single record, each part by itself. */
+/** JMH benchmarks of the steps that the streams app performs on a single record. */
 @NullMarked
 package io.sensieve.benchmarks.jmh;
 

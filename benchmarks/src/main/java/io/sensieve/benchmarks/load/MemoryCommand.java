@@ -26,7 +26,7 @@ import picocli.CommandLine.Spec;
         name = "memory",
         mixinStandardHelpOptions = true,
         sortOptions = false,
-        description = "Trains again and again in one process and tells how its resident memory grows.")
+        description = "Trains many times in one process and reports its resident memory.")
 public final class MemoryCommand implements Callable<Integer> {
     private static final int SETTLED = 5;
     private static final int EVERY = 10;
@@ -35,10 +35,10 @@ public final class MemoryCommand implements Callable<Integer> {
     @Mixin
     private TrainingFileOptions input = new TrainingFileOptions();
 
-    @Option(names = "--retrains", paramLabel = "N", defaultValue = "200", description = "Default 200.")
+    @Option(names = "--retrains", paramLabel = "N", defaultValue = "200", description = "Number of trainings (default 200).")
     private int retrains;
 
-    @Option(names = "--method", paramLabel = "M", defaultValue = "css", description = "Default css.")
+    @Option(names = "--method", paramLabel = "M", defaultValue = "css", description = "Selection method (default css).")
     private String method = "";
 
     @Mixin
@@ -79,12 +79,12 @@ public final class MemoryCommand implements Callable<Integer> {
                         + Machine.here() + "\n\n" + table
                         + String.format(
                                 Locale.ROOT,
-                                "%nHighest from the fifth on: %.0f MiB in the first half, %.0f MiB in the second"
+                                "%nPeak from the fifth training on: %.0f MiB in the first half, %.0f MiB in the second"
                                         + " (%+.1f %%): %s.%n",
                                 early,
                                 late,
                                 (late - early) / early * 100,
-                                late <= early * (1 + FLAT_SHARE) ? "flat" : "it grows"),
+                                late <= early * (1 + FLAT_SHARE) ? "flat" : "growing"),
                 spec.commandLine().getOut());
         return 0;
     }

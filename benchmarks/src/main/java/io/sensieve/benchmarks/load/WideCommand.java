@@ -27,24 +27,24 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Trains with the defaults on planted windows of 1,000 channels, half of --channels and all of them, one after"
-                    + " the other in this process, so that the last peak is the largest's.",
-            "The run script gives it a heap of 2 GiB."
+            "Trains with the defaults on generated windows of 1,000 channels, half of --channels, and --channels. All run in"
+                    + " this process in ascending order, so that each row shows its own peak memory.",
+            "The run script sets a heap of 2 GiB."
         })
 public final class WideCommand implements Callable<Integer> {
     private static final int NARROW = 1000;
     private static final int EVERY = 10;
 
-    @Option(names = "--rows", paramLabel = "N", defaultValue = "5000", description = "Default 5000.")
+    @Option(names = "--rows", paramLabel = "N", defaultValue = "5000", description = "Rows of a window (default 5000).")
     private int rows;
 
-    @Option(names = "--channels", paramLabel = "D", defaultValue = "10000", description = "Default 10000.")
+    @Option(names = "--channels", paramLabel = "D", defaultValue = "10000", description = "Channels of the largest window (default 10000).")
     private int channels;
 
-    @Option(names = "--k", paramLabel = "K", defaultValue = "100", description = "Default 100.")
+    @Option(names = "--k", paramLabel = "K", defaultValue = "100", description = "Channels to select (default 100).")
     private int k;
 
-    @Option(names = "--method", paramLabel = "M", defaultValue = "css", description = "Default css.")
+    @Option(names = "--method", paramLabel = "M", defaultValue = "css", description = "Selection method (default css).")
     private String method = "";
 
     @Mixin
@@ -59,7 +59,7 @@ public final class WideCommand implements Callable<Integer> {
     @Override
     public Integer call() {
         MarkdownTable table = new MarkdownTable(List.of(
-                "D", "seconds", "ms for each channel", "peak resident MiB", "validation error", "predicting the mean"));
+                "D", "seconds", "ms per channel", "peak resident MiB", "validation error", "error of the mean"));
         Stream.of(NARROW, channels / 2, channels)
                 .filter(size -> size <= channels && size >= k)
                 .distinct()
@@ -74,7 +74,7 @@ public final class WideCommand implements Callable<Integer> {
 
     private List<String> cells(int size) {
         PrintWriter err = spec.commandLine().getErr();
-        err.println("planting " + rows + " rows of " + size + " channels ...");
+        err.println("generating " + rows + " rows of " + size + " channels ...");
         TrainingData window = FactorModelRows.of(rows, size);
         TrainSettings settings = epochs.in(TrainSettings.of(k));
         TrainedSelection trained = SelectionMethod.of(method).selector().select(window, settings, progress -> {

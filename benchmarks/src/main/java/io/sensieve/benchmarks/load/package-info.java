@@ -1,4 +1,4 @@
-/** What the trainer needs of memory and time where there is much to do. */
+/** Memory and time of many trainings and of wide windows. */
 @NullMarked
 package io.sensieve.benchmarks.load;
 

@@ -16,11 +16,11 @@ import org.apache.kafka.streams.test.TestRecord;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The streams app in simulated time: records of one device at a steady rate, event time and the app's own clock side by
- * side, so that its timers ring as often between two records as they would.
+ * Runs the streams app in simulated time with the records of one device at a constant rate. Event time and wall-clock
+ * time of the app advance together, so that punctuators fire between records as in real time.
  */
 public final class SimulatedApp implements AutoCloseable {
-    /** The layout that the device's records are of. */
+    /** Layout of the device. */
     public static final String LAYOUT = "fleet";
 
     private static final Set<Topic<?, ?>> KEPT = Set.of(Topics.DRIFT, Topics.RETRAIN_REQUESTS, Topics.RECONSTRUCTIONS);
@@ -32,11 +32,11 @@ public final class SimulatedApp implements AutoCloseable {
     private long sent;
 
     /**
-     * Starts it.
+     * Starts the app.
      *
-     * @param settings of the streams service
+     * @param settings settings of the streams service
      * @param perSecond records a second
-     * @param tick by how much the clock goes on at a time; no longer than the app's shortest timer
+     * @param tick step of the clock; at most the shortest interval of a punctuator
      */
     public SimulatedApp(Map<String, String> settings, double perSecond, Duration tick) {
         this.driver = SensieveTestDriver.open(settings);
@@ -45,19 +45,23 @@ public final class SimulatedApp implements AutoCloseable {
                 1, (int) (perSecond * tick.toNanos() / Duration.ofSeconds(1).toNanos()));
     }
 
-    /** Puts a selection in force. */
+    /** Publishes a selection, which becomes active. */
     public void publish(TestSelection selection) {
         driver.publish(selection);
     }
 
-    /** Writes to one of the topics that the app reads, as it lies there. */
+    /** Writes a record to an input topic of the app. */
     void write(String topic, byte[] key, byte @Nullable [] value) {
         TopologyTestDriver kafka = driver.driver();
         kafka.createInputTopic(topic, new ByteArraySerializer(), new ByteArraySerializer())
                 .pipeInput(key, value, clock.toEpochMilli());
     }
 
-    /** Sends the next record; whether the clock went on after it, so that there may be news. */
+    /**
+     * Sends the next record.
+     *
+     * @return whether the clock has advanced afterwards, so that the app may have written outputs
+     */
     public boolean send(float[] row) {
         driver.send("device-1", LAYOUT, time(sent), row);
         sent++;
@@ -67,40 +71,40 @@ public final class SimulatedApp implements AutoCloseable {
         Instant due = time(sent);
         driver.advance(Duration.between(clock, due));
         clock = due;
-        forget();
+        discardUnreadTopics();
         return true;
     }
 
-    /** Event time of a record, and the clock when it is sent. */
+    /** Event time of a record, which is also the time at which the device sends it. */
     Instant time(long record) {
         return SensieveTestDriver.START.plusNanos(
                 (long) (record / perSecond * Duration.ofSeconds(1).toNanos()));
     }
 
-    /** Now, on the app's clock. */
+    /** Current time of the app. */
     Instant clock() {
         return clock;
     }
 
-    /** Records sent so far. */
+    /** Number of sent records. */
     public long sent() {
         return sent;
     }
 
-    /** What has come out on a topic since the last look. */
+    /** Returns the values written to a topic since the last call. */
     public <V> List<V> read(Topic<?, V> topic) {
         return driver.values(topic);
     }
 
-    /** What has come out on a topic since the last look, as it lies there. */
+    /** Returns the records written to a topic since the last call, as bytes. */
     List<TestRecord<byte[], byte[]>> bytes(String topic) {
         return driver.driver()
                 .createOutputTopic(topic, new ByteArrayDeserializer(), new ByteArrayDeserializer())
                 .readRecordsToList();
     }
 
-    /** The driver keeps every topic, changelogs too, until somebody reads it. */
-    private void forget() {
+    /** Reads the topics that nobody else reads: the driver keeps the records of every topic, changelogs included, until then. */
+    private void discardUnreadTopics() {
         for (String topic : driver.driver().producedTopicNames()) {
             if (KEPT.stream().noneMatch(kept -> kept.name().equals(topic))) {
                 bytes(topic);

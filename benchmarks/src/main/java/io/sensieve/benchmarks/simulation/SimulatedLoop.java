@@ -22,8 +22,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.test.TestRecord;
 
 /**
- * App and trainer, both in simulated time. The app's requests go to the trainer, the trainer's publications to the app;
- * the clock stands still while a training runs, as where records come slowly.
+ * Connects a streams app and a trainer in simulated time: forwards the retrain requests of the app to the trainer, and the
+ * published selections of the trainer to the app. The clock stands still during a training.
  */
 public final class SimulatedLoop implements AutoCloseable {
     private static final String DEVICE = "device-1";
@@ -40,10 +40,13 @@ public final class SimulatedLoop implements AutoCloseable {
     private long requests;
 
     /**
-     * Starts both with a selection in force.
+     * Starts app and trainer with an active selection.
      *
-     * @param trainerSettings of the trainer service
-     * @param every records after which the trainer gets its turn
+     * @param settings settings of the app
+     * @param trainerSettings settings of the trainer service
+     * @param channelNames names of the D channels
+     * @param first selection of version 1
+     * @param every number of records between two turns of the trainer
      */
     public SimulatedLoop(
             SimulationSettings settings,
@@ -62,11 +65,15 @@ public final class SimulatedLoop implements AutoCloseable {
         }
         models = reader(Topics.MODELS);
         selections = reader(Topics.SELECTIONS);
-        publish();
+        forwardSelections();
         trainer = new SimulatedTrainer(trainerSettings(trainerSettings, cluster.bootstrapServers()), app::clock);
     }
 
-    /** Settings of the trainer service, checked. */
+    /**
+     * Creates the settings of the trainer service.
+     *
+     * @throws io.sensieve.service.SettingException if a setting is unknown or invalid
+     */
     public static Settings trainerSettings(Map<String, String> settings, String bootstrapServers) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("kafka.bootstrap.servers", bootstrapServers);
@@ -98,12 +105,12 @@ public final class SimulatedLoop implements AutoCloseable {
         if (app.sent() % every == 0) {
             producer.flush();
             trainer.settle(app.sent(), requests);
-            publish();
+            forwardSelections();
         }
     }
 
-    /** Model before selection before pointer, as the app has to see them. */
-    private void publish() {
+    /** Forwards what the trainer has published: models first, then selections and pointers. */
+    private void forwardSelections() {
         Consumer<ConsumerRecord<byte[], byte[]>> toApp =
                 record -> app.write(record.topic(), record.key(), record.value());
         models.readToEnd(toApp);
@@ -116,27 +123,27 @@ public final class SimulatedLoop implements AutoCloseable {
         }));
     }
 
-    /** The app, for what it writes. */
+    /** The app, whose outputs a benchmark reads. */
     public SimulatedApp app() {
         return app;
     }
 
-    /** The app's reports so far. */
+    /** Drift reports of the app so far. */
     public List<DriftReport> reports() {
         return List.copyOf(reports);
     }
 
-    /** Retrains that the app has asked for. */
+    /** Number of retrain requests of the app. */
     public long requests() {
         return requests;
     }
 
-    /** Versions that came into force after the first. */
+    /** Number of versions that became active after the first. */
     public int switches() {
         return versions.size() - 1;
     }
 
-    /** The trainer's trainings so far. */
+    /** Finished trainings of the trainer. */
     public List<SimulatedTrainer.Training> trainings() {
         return trainer.trainings();
     }

@@ -24,26 +24,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
-import org.jspecify.annotations.NullMarked;
 
 /**
- * Lets a benchmark have an active trainer whose clock is simulated: it works on real topics, but only while it is asked
- * to, so that it has seen all that was sent before the clock goes on. Used by one thread.
+ * Runs an active trainer on real topics with a simulated clock. It works only within {@link #settle}, so that it has read
+ * all sent records before the clock advances. Not thread-safe.
  */
-@NullMarked
 public final class SimulatedTrainer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(1);
 
-    /** Turns for a decision that follows from what has come, and for a training to begin. */
+    /** Turns after the last record, in which the trainer decides and starts a training. */
     private static final int TURNS_AFTER = 4;
 
-    /** The same where a request has come, for which records may have to be read again. */
+    /** Turns after a retrain request, because the trainer may read records again. */
     private static final int TURNS_AFTER_REQUEST = 12;
 
-    /** By as much goes its clock ahead with each turn: it decides five times a second, and that clock stands still. */
+    /** Advance of the trainer's clock in each turn; the trainer decides five times a second by this clock. */
     private static final Duration TURN = Duration.ofMillis(250);
 
-    /** Between two trainings of one challenge lies less. */
+    /** Longer than the pause between two trainings of the same challenger. */
     private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
 
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
@@ -57,17 +55,19 @@ public final class SimulatedTrainer implements AutoCloseable {
     private int turns;
 
     /**
-     * A call of the selector.
+     * A finished training.
      *
-     * @param warm whether it could start from a model in use
-     * @param rows learnt from
+     * @param warm whether the training could start from a champion
+     * @param rows number of training rows
+     * @param seconds duration
      */
     public record Training(boolean warm, int rows, double seconds) {}
 
     /**
-     * Takes office.
+     * Joins the election and becomes the active trainer.
      *
-     * @param settings of the trainer service
+     * @param settings settings of the trainer service
+     * @param clock simulated clock
      */
     public SimulatedTrainer(Settings settings, InstantSource clock) {
         TrainerSettings own = TrainerSettings.of(settings);
@@ -118,11 +118,11 @@ public final class SimulatedTrainer implements AutoCloseable {
     }
 
     /**
-     * Works until it has read all that was sent, decided, and finished what it trains.
+     * Works until the trainer has read all records and requests and finished its trainings.
      *
-     * @param records sent so far
-     * @param requests sent so far
-     * @throws IllegalStateException if it does not come to an end within minutes
+     * @param records number of sent records
+     * @param requests number of sent requests
+     * @throws IllegalStateException if the trainer does not finish within minutes
      */
     public void settle(long records, long requests) {
         long start = System.nanoTime();
@@ -139,7 +139,7 @@ public final class SimulatedTrainer implements AutoCloseable {
             left = read() < records || this.requests < requests || training.get() > 0 ? after : left - 1;
             if (System.nanoTime() - start > PATIENCE_NANOS) {
                 throw new IllegalStateException("the trainer has read " + read() + " of " + records + " records and "
-                        + this.requests + " of " + requests + " requests, and does not go on");
+                        + this.requests + " of " + requests + " requests and makes no progress");
             }
         }
     }
@@ -165,7 +165,7 @@ public final class SimulatedTrainer implements AutoCloseable {
                 .sum();
     }
 
-    /** Every call of the selector that has ended. */
+    /** Finished trainings. */
     public List<Training> trainings() {
         synchronized (trainings) {
             return List.copyOf(trainings);

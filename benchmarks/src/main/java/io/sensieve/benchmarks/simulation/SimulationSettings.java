@@ -7,36 +7,37 @@ import java.util.HashMap;
 import java.util.Map;
 
 /**
- * How the app runs in a simulation.
+ * Holds the settings of a simulated streams app.
  *
- * @param all its settings
+ * @param all settings of the streams service
  * @param perSecond records a second
- * @param tick the clock's step
+ * @param tick step of the simulated clock
  */
 public record SimulationSettings(Map<String, String> all, double perSecond, Duration tick) {
-    private static final Duration LONGEST_TICK = Duration.ofSeconds(1);
+    private static final Duration MAX_TICK = Duration.ofSeconds(1);
 
     public SimulationSettings {
         all = Map.copyOf(all);
     }
 
     /**
-     * Merges; no tick is longer than the app's own between two partial sums.
+     * Merges settings; the tick is at most the interval at which the app emits partial sums.
      *
-     * @param usual of the simulation
-     * @param given win over them
-     * @throws io.sensieve.service.SettingException if one is unknown or not allowed
+     * @param defaults settings of the simulation
+     * @param overrides settings that replace the defaults
+     * @param perSecond records a second
+     * @throws io.sensieve.service.SettingException if a setting is unknown or invalid
      */
-    public static SimulationSettings of(Map<String, String> usual, Map<String, String> given, double perSecond) {
-        Map<String, String> all = new HashMap<>(usual);
-        all.putAll(given);
+    public static SimulationSettings of(Map<String, String> defaults, Map<String, String> overrides, double perSecond) {
+        Map<String, String> all = new HashMap<>(defaults);
+        all.putAll(overrides);
         all.put("kafka.bootstrap.servers", "none:1");
         Settings settings = Settings.of(StreamsMain.runner().definition(), all);
         Duration flush = Duration.ofMillis(settings.getLong("drift.flush.ms"));
-        return new SimulationSettings(all, perSecond, flush.compareTo(LONGEST_TICK) < 0 ? flush : LONGEST_TICK);
+        return new SimulationSettings(all, perSecond, flush.compareTo(MAX_TICK) < 0 ? flush : MAX_TICK);
     }
 
-    /** Those that drift depends on, for the reader. */
+    /** Lists the settings of drift detection for a report. */
     public String describe() {
         Settings settings = Settings.of(StreamsMain.runner().definition(), all);
         return "drift.window.ms = " + settings.getLong("drift.window.ms") + ", drift.flush.ms = "

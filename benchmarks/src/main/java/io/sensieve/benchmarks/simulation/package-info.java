@@ -1,4 +1,4 @@
-/** The streams app and the trainer in simulated time. */
+/** Streams app and trainer in simulated time. */
 @NullMarked
 package io.sensieve.benchmarks.simulation;
 

@@ -11,42 +11,42 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The matrix products of a training step, forward and backward, and nothing around them.
+ * Times the matrix products of a training step, forward and backward, without anything else.
  *
- * @param products of m x n by n x p matrices
+ * @param products sizes of the products
  */
 record MatrixProducts(List<Product> products) {
     private static final int WARM_UP = 20;
     private static final int TIMES = 100;
     private static final double NANOS = 1e9;
 
-    /** m x n by n x p. */
+    /** Size of the product of an m x n matrix and an n x p matrix. */
     record Product(int m, int n, int p) {}
 
     MatrixProducts {
         products = List.copyOf(products);
     }
 
-    /** Those of a search step with noise that the mini-batch shares: equations 6 and 2, and the decoder. */
+    /** Products of a search step whose mini-batch shares its noise: equations 6 and 2, and the decoder. */
     static MatrixProducts search(TrainSettings settings, int batch, int channels) {
         int k = settings.k();
         int p = Math.min(settings.concrete().embedding(), channels);
         List<Product> all = new ArrayList<>();
-        learnt(all, k, p, channels, true);
+        addLinear(all, k, p, channels, true);
         all.add(new Product(batch, channels, k));
         all.add(new Product(k, batch, channels));
-        decoder(all, settings, batch, channels, true);
+        addDecoder(all, settings, batch, channels, true);
         return new MatrixProducts(all);
     }
 
-    /** Those of a step of the decoder alone, on chosen channels. */
+    /** Products of a decoder step on the selected channels. */
     static MatrixProducts decoder(TrainSettings settings, int batch, int channels) {
         List<Product> all = new ArrayList<>();
-        decoder(all, settings, batch, channels, false);
+        addDecoder(all, settings, batch, channels, false);
         return new MatrixProducts(all);
     }
 
-    /** Seconds for all of them, the median of many times, on the engine as it is set. */
+    /** Median seconds for all products, with the current settings of the engine. */
     double seconds() {
         try (NDManager manager = Engine.getEngine("PyTorch").newBaseManager()) {
             List<NDArray> left = new ArrayList<>();
@@ -72,23 +72,23 @@ record MatrixProducts(List<Product> products) {
         }
     }
 
-    private static void decoder(
+    private static void addDecoder(
             List<Product> all, TrainSettings settings, int batch, int channels, boolean gradientOfInputs) {
         int in = settings.k();
-        boolean behind = gradientOfInputs;
+        boolean needsInputGradient = gradientOfInputs;
         for (int units : settings.decoder().hidden()) {
-            learnt(all, batch, in, units, behind);
+            addLinear(all, batch, in, units, needsInputGradient);
             in = units;
-            behind = true;
+            needsInputGradient = true;
         }
-        learnt(all, batch, in, channels, behind);
+        addLinear(all, batch, in, channels, needsInputGradient);
         if (settings.decoder().skip() && !gradientOfInputs) {
-            learnt(all, batch, settings.k(), channels, false);
+            addLinear(all, batch, settings.k(), channels, false);
         }
     }
 
-    /** A linear map of rows x in to rows x out: forward, gradient of its weights, gradient of its inputs. */
-    private static void learnt(List<Product> all, int rows, int in, int out, boolean gradientOfInputs) {
+    /** Adds a linear map from rows x in to rows x out: forward, gradient of its weights, gradient of its inputs. */
+    private static void addLinear(List<Product> all, int rows, int in, int out, boolean gradientOfInputs) {
         all.add(new Product(rows, in, out));
         all.add(new Product(out, rows, in));
         if (gradientOfInputs) {

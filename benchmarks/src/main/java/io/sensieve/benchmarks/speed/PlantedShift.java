@@ -8,11 +8,11 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A change of the world: a third of the channels measure what another of them measured, in their own place and, but for
- * a gain between 0.5 and 1.5, with their own spread. Seed 0 changes nothing.
+ * Plants a distribution shift: a third of the channels show the signal of another one of them, with their own mean and
+ * their own standard deviation times a gain from 0.5 to 1.5. Seed 0 changes nothing.
  */
 final class PlantedShift {
-    private static final double LEAST_GAIN = 0.5;
+    private static final double MIN_GAIN = 0.5;
 
     private final int[] source;
     private final double[] gain;
@@ -40,11 +40,11 @@ final class PlantedShift {
             int to = changed.get(i);
             int from = changed.get((i + 1) % changed.size());
             source[to] = from;
-            gain[to] = deviation[from] > 0 ? (LEAST_GAIN + random.nextDouble()) * deviation[to] / deviation[from] : 1;
+            gain[to] = deviation[from] > 0 ? (MIN_GAIN + random.nextDouble()) * deviation[to] / deviation[from] : 1;
         }
     }
 
-    /** Changed copies. */
+    /** Returns shifted copies of rows of D values. */
     float[][] of(float[][] rows) {
         float[][] changed = new float[rows.length][];
         for (int r = 0; r < rows.length; r++) {

@@ -14,8 +14,8 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The straight port of IP-CAE to DJL: its operators, its autograd, its Adam, fresh Gumbel noise for every record (B x K
- * x D) at each step. What the trainer's speed is measured against; nothing else uses it.
+ * Implements IP-CAE with plain DJL: its operators, autograd and Adam, and new Gumbel noise for every record (B x K x D)
+ * at each step. The speed of the trainer is compared with it.
  */
 final class ReferenceImplementation implements AutoCloseable {
     static final int BATCH = 128;
@@ -23,7 +23,7 @@ final class ReferenceImplementation implements AutoCloseable {
     private static final int HIDDEN = 200;
     private static final float SLOPE = 0.2f;
     private static final float EPSILON = 1e-5f;
-    private static final float LEAST = 1e-20f;
+    private static final float MIN_UNIFORM = 1e-20f;
     private static final double START = 10;
     private static final double END = 0.01;
     private static final double NANOS = 1e9;
@@ -46,9 +46,9 @@ final class ReferenceImplementation implements AutoCloseable {
     private final Adam adam = Adam.builder().build();
 
     /**
-     * Starts with random weights.
+     * Initialises random weights.
      *
-     * @param rows scaled train rows of D values
+     * @param rows scaled training rows of D values
      */
     ReferenceImplementation(float[][] rows, int k, long seed) {
         this.engine = Engine.getEngine("PyTorch");
@@ -58,47 +58,47 @@ final class ReferenceImplementation implements AutoCloseable {
         this.channels = rows[0].length;
         this.rows = manager.create(rows);
         float bound = (float) (1 / Math.sqrt(channels));
-        this.embedding = learnt(manager.randomNormal(new Shape(k, channels)));
+        this.embedding = parameter(manager.randomNormal(new Shape(k, channels)));
         this.map = uniform(bound, channels, channels);
         this.mapBias = uniform(bound, channels);
         this.first = uniform((float) (1 / Math.sqrt(k)), HIDDEN, k);
         this.firstBias = uniform((float) (1 / Math.sqrt(k)), HIDDEN);
-        this.scale = learnt(manager.ones(new Shape(HIDDEN)));
-        this.shift = learnt(manager.zeros(new Shape(HIDDEN)));
+        this.scale = parameter(manager.ones(new Shape(HIDDEN)));
+        this.shift = parameter(manager.zeros(new Shape(HIDDEN)));
         this.last = uniform((float) (1 / Math.sqrt(HIDDEN)), channels, HIDDEN);
         this.lastBias = uniform((float) (1 / Math.sqrt(HIDDEN)), channels);
     }
 
-    /** Steps of an epoch; the last incomplete mini-batch is dropped. */
-    int stepsOfEpoch() {
+    /** Number of steps of an epoch, without the last incomplete mini-batch. */
+    int stepsPerEpoch() {
         return (int) rows.getShape().get(0) / BATCH;
     }
 
-    /** Seconds of a step, the mean of {@code steps} after {@code warmUp} others. */
-    double secondsOfStep(int warmUp, int steps) {
+    /** Mean seconds of {@code steps} steps after {@code warmUp} other steps. */
+    double secondsPerStep(int warmUp, int steps) {
         for (int i = 0; i < warmUp; i++) {
-            step(i % stepsOfEpoch(), START);
+            step(i % stepsPerEpoch(), START);
         }
         long start = System.nanoTime();
         for (int i = 0; i < steps; i++) {
-            step(i % stepsOfEpoch(), START);
+            step(i % stepsPerEpoch(), START);
         }
         return (System.nanoTime() - start) / NANOS / steps;
     }
 
-    /** An epoch, from 1, at its temperature (equation 3). */
+    /** Trains an epoch, from 1, at its temperature (equation 3). */
     void epoch(int epoch) {
         double temperature = START * Math.pow(END / START, (double) epoch / EPOCHS);
-        for (int step = 0; step < stepsOfEpoch(); step++) {
+        for (int step = 0; step < stepsPerEpoch(); step++) {
             step(step, temperature);
         }
     }
 
-    /** The paper's error on scaled rows, with arg-max selection. */
-    double error(float[][] unseen) {
+    /** The error of the paper (section 4) on scaled rows, with arg-max selection. */
+    double error(float[][] test) {
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            NDArray truth = manager.create(unseen);
+            NDArray truth = manager.create(test);
             NDArray selected = truth.transpose().get(logits().argMax(1)).transpose();
             NDArray squares = decode(selected).sub(truth).square().sum(new int[] {1});
             return squares.sqrt().mean().getFloat() / channels;
@@ -115,7 +115,7 @@ final class ReferenceImplementation implements AutoCloseable {
                 GradientCollector gradients = engine.newGradientCollector()) {
             scope.suppressNotUsedWarning();
             NDArray batch = rows.get(number * BATCH + ":" + (number + 1) * BATCH);
-            NDArray noise = manager.randomUniform(LEAST, 1, new Shape(BATCH, k, channels))
+            NDArray noise = manager.randomUniform(MIN_UNIFORM, 1, new Shape(BATCH, k, channels))
                     .log()
                     .neg()
                     .log()
@@ -145,10 +145,10 @@ final class ReferenceImplementation implements AutoCloseable {
     }
 
     private NDArray uniform(float bound, long... shape) {
-        return learnt(manager.randomUniform(-bound, bound, new Shape(shape)));
+        return parameter(manager.randomUniform(-bound, bound, new Shape(shape)));
     }
 
-    private NDArray learnt(NDArray array) {
+    private NDArray parameter(NDArray array) {
         array.setRequiresGradient(true);
         parameters.add(array);
         return array;

@@ -4,10 +4,11 @@ import io.sensieve.benchmarks.common.DataParts;
 import java.util.stream.Stream;
 
 /**
- * Train and test rows for the straight port: min-max scaled, fitted on train and validation rows; a missing value is 0.
+ * Scales rows for the reference implementation: min-max scaling, fitted on training and validation rows; a missing value
+ * becomes 0.
  *
- * @param train scaled rows
- * @param test scaled rows
+ * @param train scaled training rows of D values
+ * @param test scaled test rows of D values
  */
 record ScaledParts(float[][] train, float[][] test) {
 

@@ -26,8 +26,8 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "The default preset beside a straight port of the method (plain DJL operators, fresh noise for each record,"
-                    + " 200 epochs of batch 128), and a training step beside its bare matrix products; all in one run.",
+            "Compares the default preset with a reference implementation of IP-CAE (plain DJL operators, new noise for each"
+                    + " record, 200 epochs of batch 128), and a training step with its bare matrix products.",
         })
 public final class SpeedCommand implements Callable<Integer> {
     private static final int WARM_UP = 10;
@@ -43,34 +43,34 @@ public final class SpeedCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "E",
             defaultValue = "4.38e-3,5.42e-3",
-            description = "Test errors to be at or under (default 4.38e-3,5.42e-3: IP-CAE and CAE on ISOLET).")
+            description = "Test errors to reach (default 4.38e-3,5.42e-3: IP-CAE and CAE on ISOLET in the paper).")
     private List<Double> targets = List.of();
 
     @Option(
             names = "--reference-steps",
             paramLabel = "N",
             defaultValue = "200",
-            description = "Steps of the straight port that are timed, multiplied up to 200 epochs (default 200).")
+            description = "Timed steps of the reference implementation, extrapolated to 200 epochs (default 200).")
     private int referenceSteps;
 
-    @Option(names = "--reference-full", description = "Runs all its 200 epochs and tells its test error.")
+    @Option(names = "--reference-full", description = "Runs all 200 epochs of the reference implementation and reports its test error.")
     private boolean referenceFull;
 
     @Option(
             names = "--method",
             paramLabel = "M",
             defaultValue = "css",
-            description = "That the default preset is timed with (default css).")
+            description = "Method of the default preset (default css).")
     private String method = "";
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "11", description = "Default 11.")
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "11", description = "Random seed (default 11).")
     private long seed;
 
     @Option(
             names = "--threads",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Of the engine, for all that is measured (default 1, as the trainer sets it).")
+            description = "Threads of the engine (default 1, as in the trainer).")
     private int threads;
 
     @Mixin
@@ -91,19 +91,19 @@ public final class SpeedCommand implements Callable<Integer> {
                 + parts.data().train().length + " train rows, D = "
                 + parts.data().channelCount() + ", K = " + settings.k() + ", seed " + seed + ", on " + Machine.here()
                 + "; engine threads: " + threads + "\n\n");
-        double reference = reference(parts, settings.k(), text);
-        TrainingTimer clock = whole(parts, settings, reference, text);
-        steps(parts, settings, clock, text);
+        double reference = timeReference(parts, settings.k(), text);
+        TrainingTimer timer = timePreset(parts, settings, reference, text);
+        timeSteps(parts, settings, timer, text);
         output.write(text.toString(), spec.commandLine().getOut());
         return 0;
     }
 
-    private double reference(DataParts parts, int size, StringBuilder text) {
+    private double timeReference(DataParts parts, int size, StringBuilder text) {
         ScaledParts scaled = ScaledParts.of(parts);
         try (ReferenceImplementation reference = new ReferenceImplementation(scaled.train(), size, seed)) {
-            printProgress("the straight port ...");
-            double step = reference.secondsOfStep(WARM_UP, referenceSteps);
-            double all = step * reference.stepsOfEpoch() * ReferenceImplementation.EPOCHS;
+            printProgress("timing the reference implementation ...");
+            double step = reference.secondsPerStep(WARM_UP, referenceSteps);
+            double all = step * reference.stepsPerEpoch() * ReferenceImplementation.EPOCHS;
             String error = "";
             if (referenceFull) {
                 all = 0;
@@ -114,35 +114,35 @@ public final class SpeedCommand implements Callable<Integer> {
                     printProgress("epoch %d of %d", epoch, ReferenceImplementation.EPOCHS);
                 }
                 error = format(
-                        "; its test error after the last (its selection went on from the timed steps): %.3e",
+                        "; test error after the last epoch (the training started with the timed steps): %.3e",
                         reference.error(scaled.test()));
             }
             text.append(format(
-                    "The straight port: %.1f ms a step (mean of %d), %.1f s for %d epochs of %d steps (%s)%s.%n%n",
+                    "Reference implementation: %.1f ms a step (mean of %d), %.1f s for %d epochs of %d steps (%s)%s.%n%n",
                     step * MILLIS,
                     referenceSteps,
                     all,
                     ReferenceImplementation.EPOCHS,
-                    reference.stepsOfEpoch(),
-                    referenceFull ? "run" : "multiplied up",
+                    reference.stepsPerEpoch(),
+                    referenceFull ? "all run" : "extrapolated",
                     error));
             return all;
         }
     }
 
-    private TrainingTimer whole(DataParts parts, TrainSettings settings, double reference, StringBuilder text) {
-        printProgress("the default preset ...");
-        TrainingTimer clock = new TrainingTimer(parts::testFigure, targets);
+    private TrainingTimer timePreset(DataParts parts, TrainSettings settings, double reference, StringBuilder text) {
+        printProgress("timing the default preset ...");
+        TrainingTimer timer = new TrainingTimer(parts::testFigure, targets);
         double error = parts.testFigure(SelectionMethod.of(method)
                 .selector()
-                .select(parts.data(), settings, clock)
+                .select(parts.data(), settings, timer)
                 .model());
-        double seconds = clock.seconds();
+        double seconds = timer.seconds();
         MarkdownTable table = new MarkdownTable(
-                List.of("default preset, " + method, "seconds", "times faster", "% of the straight port", "wanted"));
+                List.of("default preset, " + method, "seconds", "times faster", "% of the reference", "wanted"));
         for (int i = 0; i < targets.size(); i++) {
             double target = targets.get(i);
-            Optional<Double> reached = Optional.ofNullable(clock.reached().get(target));
+            Optional<Double> reached = Optional.ofNullable(timer.reached().get(target));
             table.row(List.of(
                     format("to a test error of %.2e", target),
                     reached.map(s -> format("%.2f", s)).orElse("not reached"),
@@ -157,15 +157,15 @@ public final class SpeedCommand implements Callable<Integer> {
                 format("%.2f", PERCENT * seconds / reference),
                 ""));
         text.append(table).append('\n');
-        return clock;
+        return timer;
     }
 
-    private void steps(DataParts parts, TrainSettings settings, TrainingTimer whole, StringBuilder text) {
-        printProgress("a step beside its matrix products ...");
+    private void timeSteps(DataParts parts, TrainSettings settings, TrainingTimer presetTimer, StringBuilder text) {
+        printProgress("timing a step and its matrix products ...");
         int channels = parts.data().channelCount();
         int batch = settings.search().batchSizeFor(parts.data().train().length);
         MarkdownTable table =
-                new MarkdownTable(List.of("a step", "ms", "its matrix products alone, ms", "ratio", "wanted"));
+                new MarkdownTable(List.of("a step", "ms", "its matrix products, ms", "ratio", "wanted"));
         TrainSettings shared = SelectionMethod.IP_CAE
                 .paperSettings(settings.k())
                 .withConcrete(c -> c.withNoise(NoiseSharing.BATCH))
@@ -176,13 +176,13 @@ public final class SpeedCommand implements Callable<Integer> {
         row(
                 table,
                 "ip-cae, noise shared",
-                search.secondsOfStep(SHORT_EPOCHS - 1),
+                search.secondsPerStep(SHORT_EPOCHS - 1),
                 MatrixProducts.search(shared, batch, channels).seconds());
         if (settings.decoder().epochs() > 0) {
             row(
                     table,
                     "the default preset's decoder",
-                    whole.secondsOfStep(settings.decoder().epochs()),
+                    presetTimer.secondsPerStep(settings.decoder().epochs()),
                     MatrixProducts.decoder(settings, batch, channels).seconds());
         }
         text.append(table);

@@ -11,7 +11,7 @@ import java.util.Map;
 import java.util.function.Supplier;
 import java.util.function.ToDoubleFunction;
 
-/** Takes the times of a training: of its steps, and of when it first reached a test error. */
+/** Times the steps of a training, and the seconds until it reaches given test errors. */
 final class TrainingTimer implements TrainingListener {
     private static final double NANOS = 1e9;
 
@@ -24,9 +24,10 @@ final class TrainingTimer implements TrainingListener {
     private long lastStep;
 
     /**
-     * Starts now.
+     * Starts the clock.
      *
-     * @param targets test errors to be at or under; time spent on measuring them is not counted
+     * @param testError computes the test error of a model; its time does not count
+     * @param targets test errors to reach
      */
     TrainingTimer(ToDoubleFunction<ModelFile> testError, List<Double> targets) {
         this.testError = testError;
@@ -51,7 +52,7 @@ final class TrainingTimer implements TrainingListener {
         measuring += System.nanoTime() - before;
     }
 
-    /** Asked before each step, so that two calls in an epoch are a step apart. */
+    /** Takes the time of a step: the trainer calls this method before each step. */
     @Override
     public boolean cancelled() {
         long now = System.nanoTime();
@@ -62,18 +63,18 @@ final class TrainingTimer implements TrainingListener {
         return false;
     }
 
-    /** Since the start. */
+    /** Seconds since the start, without the computation of test errors. */
     double seconds() {
         return (System.nanoTime() - start - measuring) / NANOS;
     }
 
-    /** Seconds until each target that was reached. */
+    /** Seconds until each target, without the targets that were not reached. */
     Map<Double, Double> reached() {
         return Map.copyOf(reached);
     }
 
     /** Median seconds of a step over the last {@code epochs} epochs. */
-    double secondsOfStep(int epochs) {
+    double secondsPerStep(int epochs) {
         int ended = steps.size() - 1;
         return new Sample(steps.subList(Math.max(0, ended - epochs), ended).stream()
                         .flatMap(List::stream)

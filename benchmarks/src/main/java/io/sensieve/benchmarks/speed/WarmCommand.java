@@ -34,10 +34,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "After a drift: training anew beside starting from the champion.",
-            "The champion learns from the first half of the train rows. In the second half, and in the validation and test"
-                    + " rows, a third of the channels have changed: each measures what another of them measured, with"
-                    + " another gain. Test error on changed rows."
+            "Compares a cold training after a drift with a training that starts from the champion.",
+            "The champion is trained on the first half of the training rows. In the second half, and in the validation and"
+                    + " test rows, a third of the channels are shifted: each shows the signal of another one of them, with"
+                    + " another gain. Test errors are those of shifted rows."
         })
 public final class WarmCommand implements Callable<Integer> {
     private static final double PERCENT = 100;
@@ -49,15 +49,15 @@ public final class WarmCommand implements Callable<Integer> {
             names = "--seeds",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Drifts, of seeds 1 to N (default 3).")
+            description = "Number of drifts, with the seeds 1 to N (default 3).")
     private int seeds;
 
     @Option(
             names = "--churn",
             split = ",",
             paramLabel = "C",
-            description = "What the trainer's gate.churn is set to: share of the error that an exchange of all channels"
-                    + " must gain; a row for each (default ${DEFAULT-VALUE}, the trainer's own).")
+            description = "Values of the trainer's setting gate.churn: share of the error that an exchange of all channels must gain; a row"
+                    + " for each (default ${DEFAULT-VALUE}, the default of the trainer).")
     private List<Double> churns =
             List.of((Double) TrainerSettings.definition().defaultValues().get(ChallengerGate.CHURN));
 
@@ -83,12 +83,12 @@ public final class WarmCommand implements Callable<Integer> {
                 "churn",
                 "champion's error before",
                 "after",
-                "cold: error",
+                "cold error",
                 "s",
-                "warm: error",
+                "warm error",
                 "s",
-                "s to the cold one's error",
-                "% of the cold one's time",
+                "s to the cold error",
+                "% of the cold time",
                 "channels exchanged"));
         select(half(parts, 0, new PlantedShift(0, parts)), settings, TrainingListener.NONE);
         for (int seed = 1; seed <= seeds; seed++) {

@@ -1,4 +1,4 @@
-/** How fast the trainer is beside a straight port of the method and beside its bare matrix products. */
+/** Speed of the trainer: cold and warm trainings, and a reference implementation to compare with. */
 @NullMarked
 package io.sensieve.benchmarks.speed;
 

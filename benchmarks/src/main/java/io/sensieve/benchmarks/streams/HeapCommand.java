@@ -29,33 +29,33 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "The streams app as a process of its own with a small heap, against a topic that is filled beforehand, so that"
-                    + " it always has all the input that it can fetch. The broker is in this process.",
-            "Every record must come out exactly once, reduced and rebuilt, with the right content."
+            "Runs the streams app as a separate process with a small heap on a topic that is full from the start, so that"
+                    + " the app can always fetch as much as it wants. The broker runs in this process.",
+            "Fails unless every record has exactly one correct reduced record and reconstruction."
         })
 public final class HeapCommand implements Callable<Integer> {
     private static final int ROWS = 3_000;
     private static final String APPLICATION = "heap";
 
-    @Option(names = "--heap", paramLabel = "SIZE", defaultValue = "256m", description = "As -Xmx (default 256m).")
+    @Option(names = "--heap", paramLabel = "SIZE", defaultValue = "256m", description = "Value of -Xmx (default 256m).")
     private String heap = "";
 
-    @Option(names = "--channels", paramLabel = "D", defaultValue = "1024", description = "Default 1024.")
+    @Option(names = "--channels", paramLabel = "D", defaultValue = "1024", description = "Channels (default 1024).")
     private int channels;
 
-    @Option(names = "--k", paramLabel = "K", defaultValue = "50", description = "Default 50.")
+    @Option(names = "--k", paramLabel = "K", defaultValue = "50", description = "Channels to select (default 50).")
     private int k;
 
-    @Option(names = "--devices", paramLabel = "N", defaultValue = "1000", description = "Default 1000.")
+    @Option(names = "--devices", paramLabel = "N", defaultValue = "1000", description = "Number of devices (default 1000).")
     private int devices;
 
-    @Option(names = "--layouts", paramLabel = "N", defaultValue = "4", description = "Default 4.")
+    @Option(names = "--layouts", paramLabel = "N", defaultValue = "4", description = "Number of layouts (default 4).")
     private int layouts;
 
-    @Option(names = "--records", paramLabel = "N", defaultValue = "300000", description = "Default 300000.")
+    @Option(names = "--records", paramLabel = "N", defaultValue = "300000", description = "Number of records (default 300000).")
     private int records;
 
-    @Option(names = "--partitions", paramLabel = "N", defaultValue = "6", description = "Default 6.")
+    @Option(names = "--partitions", paramLabel = "N", defaultValue = "6", description = "Partitions of the record topics (default 6).")
     private int partitions;
 
     @Option(names = "-D", paramLabel = "KEY=VALUE", description = "A setting of the streams service.")
@@ -69,7 +69,7 @@ public final class HeapCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        SensorRows rows = SensorRows.planted(ROWS, channels);
+        SensorRows rows = SensorRows.generated(ROWS, channels);
         printProgress("selecting " + k + " of " + channels + " channels ...");
         BenchmarkSelections selections = BenchmarkSelections.train(rows, k);
         printProgress("sending " + records + " records ...");
@@ -79,7 +79,7 @@ public final class HeapCommand implements Callable<Integer> {
             printProgress("starting the app with -Xmx" + heap + " ...");
             AppProcess.Memory memory;
             Progress progress;
-            try (AppProcess app = AppProcess.start(scenario.service(settings, APPLICATION), heap, cluster.folder(""))) {
+            try (AppProcess app = AppProcess.start(scenario.serviceSettings(settings, APPLICATION), heap, cluster.folder(""))) {
                 progress = Progress.watch(
                         () -> {
                             app.requireAlive();
@@ -88,7 +88,7 @@ public final class HeapCommand implements Callable<Integer> {
                         records);
                 memory = app.memory();
             }
-            printProgress("checking what it has written ...");
+            printProgress("checking the outputs ...");
             new OutputCheck(scenario, Variant.ALL).run();
             output.write(report(memory, progress), spec.commandLine().getOut());
         }
@@ -98,14 +98,14 @@ public final class HeapCommand implements Callable<Integer> {
     private String report(AppProcess.Memory memory, Progress progress) {
         MarkdownTable table = new MarkdownTable(List.of("the app's memory, MiB", ""));
         table.row(List.of("heap allowed", heap));
-        table.row(List.of("most heap in use", Integer.toString(memory.heap())));
-        table.row(List.of("most heap left by a collection", Integer.toString(memory.live())));
-        table.row(List.of("most resident", String.format(Locale.ROOT, "%.0f", memory.resident())));
+        table.row(List.of("peak heap in use", Integer.toString(memory.heap())));
+        table.row(List.of("peak heap after a collection", Integer.toString(memory.live())));
+        table.row(List.of("peak resident", String.format(Locale.ROOT, "%.0f", memory.resident())));
         table.row(List.of("collections of the whole heap", Integer.toString(memory.full())));
         return String.format(
                 Locale.ROOT,
-                "# Heap%n%n%,d records of D = %d, K = %d, %,d devices, %d layouts, %d partitions, everything written out;"
-                        + " %,.0f records/s; on %s%n%n%s%nEvery record came out once, with the right content.%n",
+                "# Heap%n%n%,d records of D = %d, K = %d, %,d devices, %d layouts, %d partitions, all outputs;"
+                        + " %,.0f records/s; on %s%n%n%s%nEvery record has exactly one correct output.%n",
                 records,
                 channels,
                 k,

@@ -30,12 +30,11 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "From the moment at which a record is due to be sent until a reader of committed records has its reduced"
-                    + " record, at a share of the greatest rate, which is measured first. Everything is written out:"
-                    + " reduced records, drift, reconstructions.",
-            "The moments are fixed beforehand, so that a stall counts for all records that it holds up. Broker, app,"
-                    + " sender and reader share the machine. Every record must come out exactly once, with the right"
-                    + " content."
+            "Measures the time from the scheduled sending of a record until a reader of committed records has its reduced"
+                    + " record, at a share of the maximum rate, which is measured first. The app writes all outputs.",
+            "The sending times are fixed in advance (open loop), so that a stall counts for every record that it delays."
+                    + " Broker, app, sender and reader share the machine. Fails unless every record has exactly one"
+                    + " correct output."
         })
 public final class LatencyCommand implements Callable<Integer> {
     private static final double NANOS_OF_MILLI = 1e6;
@@ -47,14 +46,14 @@ public final class LatencyCommand implements Callable<Integer> {
             names = "--share",
             paramLabel = "X",
             defaultValue = "0.5",
-            description = "Of the greatest rate (default 0.5).")
+            description = "Share of the maximum rate (default 0.5).")
     private double share;
 
     @Option(
             names = "--seconds",
             paramLabel = "S",
             defaultValue = "30",
-            description = "Seconds that count (default 30), after a third as many that do not.")
+            description = "Measured seconds (default 30), after a third as many warm-up seconds.")
     private int seconds;
 
     @Option(
@@ -62,7 +61,7 @@ public final class LatencyCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "G",
             defaultValue = "exactly_once_v2,at_least_once",
-            description = "Measured one after the other (default exactly_once_v2,at_least_once).")
+            description = "Processing guarantees to measure (default exactly_once_v2,at_least_once).")
     private List<String> guarantees = List.of();
 
     @Option(names = "-D", paramLabel = "KEY=VALUE", description = "A setting of the streams service.")
@@ -85,16 +84,16 @@ public final class LatencyCommand implements Callable<Integer> {
         MarkdownTable table = new MarkdownTable(List.of(
                 "guarantee",
                 "commit interval ms",
-                "greatest rate, records/s",
-                "sent, records/s",
+                "maximum rate, records/s",
+                "rate, records/s",
                 "p50 ms",
                 "p99 ms",
                 "p99.9 ms",
-                "most ms",
-                "p99 ms until the input is acknowledged"));
+                "max ms",
+                "p99 ms of the acknowledgement of the input"));
         String described = "";
         for (String guarantee : guarantees) {
-            // Each has a broker of its own: what one leaves behind disturbs the next.
+            // Each guarantee gets a new broker, because the topics of the previous one would slow it down.
             try (BenchmarkCluster cluster = new BenchmarkCluster()) {
                 Scenario scenario =
                         flow.createScenario(cluster, spec.commandLine().getErr());
@@ -115,7 +114,7 @@ public final class LatencyCommand implements Callable<Integer> {
         Map<String, String> all = new HashMap<>(settings);
         all.put("processing.guarantee", guarantee);
         Passes passes = new Passes(scenario, all);
-        printProgress(guarantee + ": measuring the greatest rate ...");
+        printProgress(guarantee + ": measuring the maximum rate ...");
         passes.run(Variant.ALL);
         double most = passes.run(Variant.ALL).speed().recordsPerSecond();
         double rate = share * most;
@@ -129,7 +128,7 @@ public final class LatencyCommand implements Callable<Integer> {
         liveFlow.run(() -> {});
         new OutputCheck(live, Variant.ALL).run();
         OpenLoopSender sender = liveFlow.sender();
-        Sample latency = millis(first, count, i -> liveFlow.watch().seen(i).nanos() - sender.due(i));
+        Sample latency = millis(first, count, i -> liveFlow.observer().seen(i).nanos() - sender.due(i));
         Sample input = millis(first, count, i -> sender.acknowledged(i) - sender.due(i));
         return List.of(
                 guarantee,

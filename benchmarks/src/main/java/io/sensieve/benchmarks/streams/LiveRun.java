@@ -7,42 +7,45 @@ import io.sensieve.topic.Topics;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
 
-/** A world's workload that flows through the streams app at a fixed rate, before the eyes of a reader. */
+/** Sends a workload through the streams app at a fixed rate and observes the reduced records. */
 final class LiveRun {
     private final Scenario scenario;
     private final Settings settings;
     private final OpenLoopSender sender;
-    private final OutputObserver watch;
+    private final OutputObserver observer;
 
     /**
-     * What is to flow.
+     * Prepares a run.
      *
-     * @param settings of a streams service that serves the world
+     * @param scenario cluster and workload
+     * @param settings settings of the streams service
+     * @param perSecond records a second
      */
     LiveRun(Scenario scenario, Settings settings, double perSecond) {
         this.scenario = scenario;
         this.settings = settings;
         this.sender = new OpenLoopSender(scenario, perSecond);
-        this.watch = new OutputObserver(scenario.cluster(), scenario.workload());
+        this.observer = new OutputObserver(scenario.cluster(), scenario.workload());
     }
 
     /**
-     * Lets all of it flow, and nothing that was there before, while something else goes on.
+     * Sends the workload; the app skips earlier records.
      *
-     * @throws IllegalStateException if a record does not come out exactly once
+     * @param meanwhile runs at the same time on another thread
+     * @throws IllegalStateException if a record does not have exactly one output
      */
     void run(Runnable meanwhile) {
         scenario.cluster().skip(settings.getString("application.id"), Topics.RECORDS, scenario.partitions());
-        try (watch;
+        try (observer;
                 SensieveApp app = new SensieveApp(settings)) {
             app.awaitReady();
             CompletableFuture<Void> other = CompletableFuture.runAsync(meanwhile);
             sender.run();
-            watch.awaitAll();
+            observer.awaitAll();
             other.join();
             int sent = scenario.workload().count();
             if (app.reconstructed() != sent) {
-                throw new IllegalStateException(app.reconstructed() + " of " + sent + " records are rebuilt");
+                throw new IllegalStateException(app.reconstructed() + " of " + sent + " records have a reconstruction");
             }
         } catch (CompletionException e) {
             throw e.getCause() instanceof RuntimeException cause ? cause : e;
@@ -53,7 +56,7 @@ final class LiveRun {
         return sender;
     }
 
-    OutputObserver watch() {
-        return watch;
+    OutputObserver observer() {
+        return observer;
     }
 }

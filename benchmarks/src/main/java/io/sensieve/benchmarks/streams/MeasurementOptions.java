@@ -5,20 +5,20 @@ import java.util.HashMap;
 import java.util.Map;
 import picocli.CommandLine.Option;
 
-/** How often, and on which settings of the streams service, everything is measured. */
+/** Declares the number of passes and the settings of the streams service. */
 final class MeasurementOptions {
     @Option(
             names = "--passes",
             paramLabel = "N",
             defaultValue = "3",
-            description = "Passes of each variant that count (default 3).")
+            description = "Measured passes of each variant (default 3).")
     private int passes;
 
     @Option(
             names = "--warm-ups",
             paramLabel = "N",
             defaultValue = "5",
-            description = "Passes of each variant before them, while the compiler is still at work (default 5).")
+            description = "Warm-up passes of each variant, in which the JIT compiler is still busy (default 5).")
     private int warmUps;
 
     @Option(
@@ -39,16 +39,16 @@ final class MeasurementOptions {
     private Map<String, String> more = new HashMap<>();
 
     /**
-     * How many passes count.
+     * Number of measured passes.
      *
-     * @throws SettingException if there would be none
+     * @throws SettingException if it is below 1
      */
     int passes() {
         return atLeast(1, passes, "--passes");
     }
 
     /**
-     * How many passes go before them.
+     * Number of warm-up passes.
      *
      * @throws SettingException if it is below 0
      */
@@ -71,7 +71,7 @@ final class MeasurementOptions {
         return settings;
     }
 
-    /** For the reader of the figures. */
+    /** Describes the options for a report. */
     @Override
     public String toString() {
         return guarantee + ", " + threads + (threads == 1 ? " stream thread" : " stream threads") + ", medians of "

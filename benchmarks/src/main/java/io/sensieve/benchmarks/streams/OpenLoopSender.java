@@ -17,8 +17,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends a world's workload, each record at a moment that is fixed beforehand, whatever becomes of those before: a stall
- * puts off no later moment, so that all the records that it holds up count as late.
+ * Sends the records of a scenario at times that are fixed in advance (open loop): a stall does not postpone the times of
+ * later records, so that every delayed record counts as late.
  */
 final class OpenLoopSender {
     private final Scenario scenario;
@@ -34,13 +34,13 @@ final class OpenLoopSender {
     }
 
     /**
-     * Sends all; returns when the broker has them.
+     * Sends all records; returns after the broker has acknowledged them.
      *
-     * @throws KafkaException if one could not be sent
+     * @throws KafkaException if a record could not be sent
      */
     void run() {
         Map<String, Object> settings = new HashMap<>(scenario.cluster().clientSettings());
-        // On a new topic a second batch in flight can overtake the first, which is then refused for ever.
+        // On a new topic a second batch in flight can overtake the first one, which the broker then rejects for ever.
         settings.put("max.in.flight.requests.per.connection", 1);
         settings.put("linger.ms", 0);
         try (KafkaProducer<byte[], byte[]> producer =
@@ -58,12 +58,12 @@ final class OpenLoopSender {
         }
     }
 
-    /** When record i was to be sent, on the clock of {@link System#nanoTime}. */
+    /** Scheduled time of a record, as {@link System#nanoTime}. */
     long due(int record) {
         return start + (long) (record / perSecond * TimeUnit.SECONDS.toNanos(1));
     }
 
-    /** When the broker had acknowledged record i, on the same clock. */
+    /** Time of the acknowledgement of a record, as {@link System#nanoTime}. */
     long acknowledged(int record) {
         return acknowledged[record];
     }

@@ -10,6 +10,7 @@ import io.sensieve.model.Reconstructor;
 import io.sensieve.standalone.client.TopicReader;
 import io.sensieve.topic.Topic;
 import io.sensieve.topic.Topics;
+
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -19,8 +20,8 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Reads what a pass has written, committed records only: each input record exactly once, in the order of its device,
- * with the right content, and nothing else. The timestamp of an output tells which record it is of.
+ * Checks the committed outputs of a pass: exactly one correct output for each input record, in the order of its device, and
+ * nothing else. The timestamp of an output identifies the input record.
  */
 final class OutputCheck {
     private static final List<Topic<?, ?>> RECORD_TOPICS =
@@ -41,14 +42,13 @@ final class OutputCheck {
     }
 
     /**
-     * Reads all topics.
+     * Reads and checks all output topics.
      *
-     * @throws IllegalStateException if something is wrong
+     * @throws IllegalStateException with the first wrong output
      */
     void run() {
         for (Topic<?, ?> topic : RECORD_TOPICS) {
-            int expected =
-                    variant.outputs().contains(topic) ? scenario.workload().count() : 0;
+            int expected = variant.outputs().contains(topic) ? scenario.workload().count() : 0;
             int found = read(topic);
             require(found == expected, topic, found + " records, expected " + expected);
         }
@@ -71,18 +71,17 @@ final class OutputCheck {
     private void check(Topic<?, ?> topic, ConsumerRecord<byte[], byte[]> record, Map<String, Integer> last) {
         Workload workload = scenario.workload();
         long at = workload.recordAt(record.timestamp());
-        require(at >= 0 && at < workload.count(), topic, "a record of time " + record.timestamp() + " was never sent");
+        require(at >= 0 && at < workload.count(), topic, "no record with the timestamp " + record.timestamp() + " was sent");
         int index = (int) at;
         String device = new String(record.key(), StandardCharsets.UTF_8);
-        require(device.equals(workload.device(index)), topic, "record " + index + " is of " + device);
+        require(device.equals(workload.device(index)), topic, "record " + index + " has the key " + device);
         Integer before = last.put(device, index);
         int next = before == null
                 ? index % workload.devices().size()
                 : before + workload.devices().size();
-        require(index == next, topic, "record " + index + " of " + device + " comes where " + next + " should");
-        boolean same =
-                topic.equals(Topics.REDUCED) ? isReducedCorrect(index, record) : isReconstructionCorrect(index, record);
-        require(same, topic, "record " + index + " has the wrong content");
+        require(index == next, topic, "record " + index + " of " + device + " appears instead of record " + next);
+        boolean same = topic.equals(Topics.REDUCED) ? isReducedCorrect(index, record) : isReconstructionCorrect(index, record);
+        require(same, topic, "record " + index + " has wrong content");
     }
 
     private boolean isReducedCorrect(int index, ConsumerRecord<byte[], byte[]> record) {
@@ -128,7 +127,7 @@ final class OutputCheck {
         return near;
     }
 
-    /** But for the order in which a sum is taken. */
+    /** Whether two values are equal but for rounding. */
     private static boolean near(float expected, float found) {
         return Math.abs(expected - found) <= TOLERANCE * Math.max(1, Math.abs(expected));
     }

@@ -12,8 +12,8 @@ import java.util.concurrent.locks.LockSupport;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * A reader of {@code sensor.reduced}, committed records only, from its end on: notes when each record of a workload is
- * there for it. What it noted is to be asked for when it is closed.
+ * Reads {@code sensor.reduced} from its end, committed records only, and keeps the arrival time of each record of a
+ * workload. Close the observer before calling {@link #seen}.
  */
 final class OutputObserver implements AutoCloseable {
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -27,15 +27,16 @@ final class OutputObserver implements AutoCloseable {
     private volatile boolean closing;
 
     /**
-     * A record as the reader has it.
+     * An observed output.
      *
-     * @param nanos when it was handed over, on the clock of {@link System#nanoTime}
-     * @param millis its timestamp: of its appending where the topic says so
-     * @param version of the selection that made it
+     * @param nanos arrival at the reader, as {@link System#nanoTime}
+     * @param millis timestamp of the record in milliseconds
+     * @param partition partition of the record
+     * @param version version of the selection that projected the record
      */
     record Seen(long nanos, long millis, int partition, int version) {}
 
-    /** Starts to read. */
+    /** Starts the reader. */
     OutputObserver(BenchmarkCluster cluster, Workload workload) {
         this.workload = workload;
         seen = new Seen[workload.count()];
@@ -46,9 +47,9 @@ final class OutputObserver implements AutoCloseable {
     }
 
     /**
-     * Waits until it has every record of the workload.
+     * Waits for the outputs of all records.
      *
-     * @throws IllegalStateException if one comes twice or was never sent, or nothing comes for a minute
+     * @throws IllegalStateException if an output is duplicate or unknown, or if none arrives for a minute
      */
     void awaitAll() {
         int last = 0;
@@ -60,7 +61,7 @@ final class OutputObserver implements AutoCloseable {
                 last = now;
                 since = System.nanoTime();
             } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
-                throw new IllegalStateException(last + " of " + seen.length + " records have come out, and none for "
+                throw new IllegalStateException(last + " of " + seen.length + " records have an output, and none was added for "
                         + PATIENCE.toSeconds() + " s");
             }
             LockSupport.parkNanos(EVERY.toNanos());
@@ -68,7 +69,7 @@ final class OutputObserver implements AutoCloseable {
         task.throwFailure();
     }
 
-    /** Record i; all have come. */
+    /** The output of a record. */
     Seen seen(int record) {
         return seen[record];
     }
@@ -91,7 +92,7 @@ final class OutputObserver implements AutoCloseable {
         ReducedRecord reduced = Topics.REDUCED.valueSerde().deserializer().deserialize(record.topic(), record.value());
         long index = workload.recordAt(reduced.getTimestamp().toEpochMilli());
         if (index < 0 || index >= seen.length) {
-            throw new IllegalStateException("an output of time " + reduced.getTimestamp() + ", which no record has");
+            throw new IllegalStateException("no record with the timestamp " + reduced.getTimestamp() + " was sent");
         }
         if (seen[(int) index] != null) {
             throw new IllegalStateException("two outputs of record " + index);

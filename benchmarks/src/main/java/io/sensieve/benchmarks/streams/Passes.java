@@ -6,29 +6,30 @@ import io.sensieve.benchmarks.workload.Scenario;
 import io.sensieve.service.Settings;
 import io.sensieve.streams.StreamsMain;
 import io.sensieve.topic.Topics;
+
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
 
 /**
- * Passes of variants over the records of a scenario. Each has an application id, a state folder and output topics of
- * its own, and is checked when it is over.
+ * Runs passes of variants over the records of a scenario. Each pass has its own application id, state folder and empty
+ * output topics; its outputs are checked at the end.
  */
 final class Passes {
     private final Scenario scenario;
     private final Map<String, String> settings;
     private int count;
 
-    /** @param settings of the streams service, for all variants */
+    /** @param settings settings of the streams service for all variants */
     Passes(Scenario scenario, Map<String, String> settings) {
         this.scenario = scenario;
         this.settings = Map.copyOf(settings);
     }
 
     /**
-     * Runs one.
+     * Runs a pass.
      *
-     * @throws IllegalStateException if its outputs are not what they should be
+     * @throws IllegalStateException if an output is wrong or missing
      */
     Progress run(Variant variant) {
         scenario.clearOutputs();
@@ -42,23 +43,23 @@ final class Passes {
             long expected = variant.reconstructs() ? total : 0;
             if (app.reconstructed() != expected) {
                 throw new IllegalStateException(
-                        variant.label() + " has rebuilt " + app.reconstructed() + " records, expected " + expected);
+                        variant.label() + " has reconstructed " + app.reconstructed() + " records, expected " + expected);
             }
         }
         new OutputCheck(scenario, variant).run();
         return progress;
     }
 
-    /** What a variant runs on. */
+    /** Settings of the streams service for a variant. */
     Settings settings(Variant variant, String application) {
         Map<String, String> all = new HashMap<>(settings);
         all.putAll(variant.settings());
-        return Settings.of(StreamsMain.runner().definition(), scenario.service(all, application));
+        return Settings.of(StreamsMain.runner().definition(), scenario.serviceSettings(all, application));
     }
 
     /**
-     * Records done: by the committed positions, or, where these are rarely committed, by the outputs; without
-     * transactions these hold no markers.
+     * Returns a counter of processed records: the committed offsets, or the number of outputs if commits are rare. Without
+     * transactions the output topics hold no markers.
      */
     private LongSupplier done(Variant variant, Settings own, String application) {
         return own.getString("processing.guarantee").equals("exactly_once_v2")

@@ -9,10 +9,12 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * How a pass went on: a point for each time that more records were seen to be done. Speed is taken between two points,
- * the first at or above {@value #FROM} of the records and the first at or above {@value #TO}. Both lie at the end of a
- * commit in the middle of the flow, so that start-up, rebalance and the idle wait for the last commit are left out; the
- * wait would make the faster of two variants look slower than it is.
+ * Holds the progress of a pass over time. The speed is measured between two points: the first at or above {@value #FROM}
+ * of the records and the first at or above {@value #TO}. Both follow a commit, so that start-up, rebalance and the idle
+ * wait for the last commit do not count.
+ *
+ * @param points a point for each observed increase of the processed records
+ * @param total number of records of the pass
  */
 record Progress(List<Point> points, long total) {
     private static final double FROM = 0.1;
@@ -23,15 +25,15 @@ record Progress(List<Point> points, long total) {
     private static final double NANOS_OF_MICRO = 1e3;
 
     /**
-     * A moment.
+     * An observation.
      *
-     * @param nanos on the clock of {@link System#nanoTime}
-     * @param cpuNanos that the whole process, the broker included, has used
-     * @param records done by then
+     * @param nanos time, as {@link System#nanoTime}
+     * @param cpuNanos CPU time of the process, including the broker
+     * @param records number of processed records
      */
     record Point(long nanos, long cpuNanos, long records) {}
 
-    /** What a pass comes to. */
+    /** Speed of a pass. */
     record Speed(double recordsPerSecond, double cpuMicrosPerRecord) {}
 
     Progress {
@@ -39,9 +41,11 @@ record Progress(List<Point> points, long total) {
     }
 
     /**
-     * Watches until all records are done.
+     * Observes a pass until all records are processed.
      *
-     * @throws IllegalStateException if nothing gets done for a minute
+     * @param done returns the number of processed records
+     * @param total number of records of the pass
+     * @throws IllegalStateException if the number does not increase for a minute
      */
     static Progress watch(LongSupplier done, long total) {
         OperatingSystemMXBean process = ManagementFactory.getPlatformMXBean(OperatingSystemMXBean.class);
@@ -54,7 +58,7 @@ record Progress(List<Point> points, long total) {
                 points.add(new Point(System.nanoTime(), process.getProcessCpuTime(), records));
             } else if (System.nanoTime() - last.nanos() > PATIENCE.toNanos()) {
                 throw new IllegalStateException("no progress for " + PATIENCE.toSeconds() + " s: " + records + " of "
-                        + total + " records are done");
+                        + total + " records are processed");
             }
             LockSupport.parkNanos(EVERY.toNanos());
         }
@@ -62,16 +66,16 @@ record Progress(List<Point> points, long total) {
     }
 
     /**
-     * Speed in the steady flow.
+     * Computes the speed between the two points.
      *
-     * @throws IllegalStateException if all was over within a commit or two
+     * @throws IllegalStateException if the points coincide, because the pass was too short
      */
     Speed speed() {
         Point from = first(FROM);
         Point to = first(TO);
         long records = to.records() - from.records();
         if (records == 0) {
-            throw new IllegalStateException(total + " records are done too soon to be timed; give more");
+            throw new IllegalStateException(total + " records are processed too soon for a measurement; use more records");
         }
         return new Speed(
                 records * NANOS / (to.nanos() - from.nanos()),

@@ -20,13 +20,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "The streams app end to end, beside two floors and the ordinary way, on a broker in this JVM whose topic is"
-                    + " filled beforehand.",
-            "touch reads the bytes and writes a constant as small as a reduced record; copy writes the bytes again;"
-                    + " stock reduces with generated Avro classes and a stock serde; reduced, drift and all are the app"
-                    + " without drift, without writing reconstructions, and with everything.",
-            "Variants take turns, after passes of each that do not count. Every pass must have made exactly its"
-                    + " records.",
+            "Measures the streams app end to end, with two lower bounds and a baseline, on a broker in this JVM whose topic is"
+                    + " full from the start.",
+            "touch reads the bytes and writes a constant of the size of a reduced record; copy copies the bytes; stock"
+                    + " reduces with generated Avro classes and a stock serde; reduced, drift and all are the app without"
+                    + " drift detection, without writing reconstructions, and with all outputs.",
+            "Variants run in rotation after warm-up passes. Fails if an output of a pass is wrong or missing.",
         })
 public final class StreamsCommand implements Callable<Integer> {
     @Mixin
@@ -36,7 +35,7 @@ public final class StreamsCommand implements Callable<Integer> {
             names = "--variants",
             split = ",",
             paramLabel = "V",
-            description = "Only these of touch, copy, stock, reduced, drift, all.")
+            description = "Variants to run, of touch, copy, stock, reduced, drift and all (default all six).")
     private List<Variant> variants = List.of(Variant.values());
 
     @Mixin

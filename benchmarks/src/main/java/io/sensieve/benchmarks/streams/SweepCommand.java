@@ -28,12 +28,12 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "What a record costs the streams app, against channels, devices and layouts. Each is varied alone, from"
-                    + " 1,000 channels, 1,000 devices and 1 layout; one partition, planted rows.",
+            "Measures the CPU time of the streams app for a record against the numbers of channels, devices and layouts. Each"
+                    + " is varied alone, from 1,000 channels, 1,000 devices and 1 layout; one partition, generated rows.",
         })
 public final class SweepCommand implements Callable<Integer> {
     private static final List<Variant> VARIANTS = List.of(Variant.TOUCH, Variant.REDUCED, Variant.ALL);
-    private static final int USUAL = 1_000;
+    private static final int BASE = 1_000;
     private static final int ROWS = 500;
     private static final long BYTES_MAX = 1_000_000_000L;
     private static final double MICROS = 1e6;
@@ -44,7 +44,7 @@ public final class SweepCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "D",
             defaultValue = "100,1000,10000",
-            description = "Default 100,1000,10000.")
+            description = "Numbers of channels (default 100,1000,10000).")
     private List<Integer> channels = List.of();
 
     @Option(
@@ -52,10 +52,10 @@ public final class SweepCommand implements Callable<Integer> {
             split = ",",
             paramLabel = "N",
             defaultValue = "1,1000",
-            description = "Default 1,1000.")
+            description = "Numbers of devices (default 1,1000).")
     private List<Integer> devices = List.of();
 
-    @Option(names = "--layouts", split = ",", paramLabel = "N", defaultValue = "1,16", description = "Default 1,16.")
+    @Option(names = "--layouts", split = ",", paramLabel = "N", defaultValue = "1,16", description = "Numbers of layouts (default 1,16).")
     private List<Integer> layouts = List.of();
 
     @Option(names = "--k", paramLabel = "K", defaultValue = "50", description = "Channels to select (default 50).")
@@ -65,7 +65,7 @@ public final class SweepCommand implements Callable<Integer> {
             names = "--records",
             paramLabel = "N",
             defaultValue = "100000",
-            description = "At most, default 100000; fewer where they would have more than 1 GB.")
+            description = "Records of a pass (default 100000); fewer if they exceed 1 GB.")
     private int records;
 
     @Mixin
@@ -83,13 +83,13 @@ public final class SweepCommand implements Callable<Integer> {
 
     @Override
     public Integer call() {
-        String text = "# What a record costs\n\n`benchmarks/run "
+        String text = "# Cost of a record\n\n`benchmarks/run "
                 + String.join(" ", spec.root().commandLine().getParseResult().originalArgs()) + "`\n\n"
-                + "Microseconds of the process's CPU a record, and in brackets microseconds that pass; K = " + k
+                + "Microseconds of CPU time of the process for a record, and in brackets of elapsed time; K = " + k
                 + ", 1 partition; " + measure + "; on " + Machine.here() + "\n\n"
-                + table("D", channels, d -> new Point(d, USUAL, 1)) + "\n" + perChannel() + "\n"
-                + table("devices", devices, n -> new Point(USUAL, n, 1)) + "\n"
-                + table("layouts", layouts, n -> new Point(USUAL, USUAL, n));
+                + table("D", channels, d -> new Point(d, BASE, 1)) + "\n" + perChannel() + "\n"
+                + table("devices", devices, n -> new Point(BASE, n, 1)) + "\n"
+                + table("layouts", layouts, n -> new Point(BASE, BASE, n));
         output.write(text, spec.commandLine().getOut());
         return 0;
     }
@@ -111,15 +111,15 @@ public final class SweepCommand implements Callable<Integer> {
         return format("%.1f (%.1f)", comparison.cpuMicros(variant), MICROS / comparison.recordsPerSecond(variant));
     }
 
-    /** What each further channel costs between two neighbours of the sweep; the same throughout where it is linear. */
+    /** Renders the cost of an additional channel between neighbouring points; it is constant where the cost is linear. */
     private String perChannel() {
-        StringBuilder text = new StringBuilder("Nanoseconds of CPU for each further channel:\n\n");
+        StringBuilder text = new StringBuilder("Nanoseconds of CPU time for an additional channel:\n\n");
         MarkdownTable table = new MarkdownTable(List.of("D", "touch", "reduced", "all"));
         for (int i = 1; i < channels.size(); i++) {
             int from = channels.get(i - 1);
             int to = channels.get(i);
-            VariantComparison low = measured.computeIfAbsent(new Point(from, USUAL, 1), this::measure);
-            VariantComparison high = measured.computeIfAbsent(new Point(to, USUAL, 1), this::measure);
+            VariantComparison low = measured.computeIfAbsent(new Point(from, BASE, 1), this::measure);
+            VariantComparison high = measured.computeIfAbsent(new Point(to, BASE, 1), this::measure);
             table.row(List.of(
                     format("%,d to %,d", from, to),
                     slope(low, high, Variant.TOUCH, to - from),
@@ -137,7 +137,7 @@ public final class SweepCommand implements Callable<Integer> {
         PrintWriter err = spec.commandLine().getErr();
         err.println(format("D = %d, devices: %d, layouts: %d", point.channels(), point.devices(), point.layouts()));
         err.flush();
-        SensorRows rows = SensorRows.planted(ROWS, point.channels());
+        SensorRows rows = SensorRows.generated(ROWS, point.channels());
         BenchmarkSelections selections = BenchmarkSelections.train(rows, k);
         int count = (int) Math.min(records, BYTES_MAX / Float.BYTES / point.channels());
         VariantComparison comparison = new VariantComparison(VARIANTS);

@@ -40,39 +40,39 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "New versions of a selection, published as the trainer publishes them, while records flow at a steady rate:"
-                    + " how long until the app uses them, and whether the flow pauses.",
-            "Every record must come out exactly once, and in each partition no version after a newer one."
+            "Publishes new versions of a selection, as the trainer does, while records flow at a constant rate. Measures the"
+                    + " time until the app uses a version, and the pauses of the flow.",
+            "Fails unless every record has exactly one output and no version follows a newer one in a partition."
         })
 public final class SwitchingCommand implements Callable<Integer> {
     private static final String LAYOUT = "fleet-0";
     private static final int ROWS = 3_000;
-    private static final long LEAST_EVERY_MS = 2 * VersionSwitches.QUIET_MS;
+    private static final long MIN_EVERY_MS = 2 * VersionSwitches.QUIET_MS;
     private static final double TARGET_MS = 1_000;
 
-    @Option(names = "--switches", paramLabel = "N", defaultValue = "40", description = "New versions (default 40).")
+    @Option(names = "--switches", paramLabel = "N", defaultValue = "40", description = "Number of new versions (default 40).")
     private int switches;
 
     @Option(
             names = "--every",
             paramLabel = "MS",
             defaultValue = "2000",
-            description = "Milliseconds from one to the next (default 2000, the least).")
+            description = "Milliseconds between two versions (default 2000, the minimum).")
     private long every;
 
     @Option(names = "--rate", paramLabel = "R", defaultValue = "2000", description = "Records a second (default 2000).")
     private int rate;
 
-    @Option(names = "--channels", paramLabel = "D", defaultValue = "617", description = "Default 617.")
+    @Option(names = "--channels", paramLabel = "D", defaultValue = "617", description = "Channels (default 617).")
     private int channels;
 
-    @Option(names = "--k", paramLabel = "K", defaultValue = "50", description = "Default 50.")
+    @Option(names = "--k", paramLabel = "K", defaultValue = "50", description = "Channels to select (default 50).")
     private int k;
 
-    @Option(names = "--devices", paramLabel = "N", defaultValue = "60", description = "Default 60.")
+    @Option(names = "--devices", paramLabel = "N", defaultValue = "60", description = "Number of devices (default 60).")
     private int devices;
 
-    @Option(names = "--partitions", paramLabel = "N", defaultValue = "6", description = "Default 6.")
+    @Option(names = "--partitions", paramLabel = "N", defaultValue = "6", description = "Partitions of the record topics (default 6).")
     private int partitions;
 
     @Option(names = "-D", paramLabel = "KEY=VALUE", description = "A setting of the streams service.")
@@ -89,11 +89,11 @@ public final class SwitchingCommand implements Callable<Integer> {
         if (switches < 1) {
             throw new SettingException("Invalid value " + switches + " for --switches: must be at least 1");
         }
-        if (every < LEAST_EVERY_MS) {
-            throw new SettingException("Invalid value " + every + " for --every: must be at least " + LEAST_EVERY_MS);
+        if (every < MIN_EVERY_MS) {
+            throw new SettingException("Invalid value " + every + " for --every: must be at least " + MIN_EVERY_MS);
         }
         PrintWriter err = spec.commandLine().getErr();
-        SensorRows rows = SensorRows.planted(ROWS, channels);
+        SensorRows rows = SensorRows.generated(ROWS, channels);
         err.println("selecting " + k + " of " + channels + " channels ...");
         err.flush();
         BenchmarkSelections selections = BenchmarkSelections.train(rows, k);
@@ -105,13 +105,13 @@ public final class SwitchingCommand implements Callable<Integer> {
             Scenario scenario =
                     Scenario.prepare(cluster, Workload.of(count, 1, devices, partitions), rows, partitions, selections);
             cluster.stampAppends(Topics.REDUCED);
-            Settings own = Settings.of(StreamsMain.runner().definition(), scenario.service(settings, "switching"));
+            Settings own = Settings.of(StreamsMain.runner().definition(), scenario.serviceSettings(settings, "switching"));
             LiveRun flow = new LiveRun(scenario, own, rate);
             List<Publication> publications = new ArrayList<>();
             flow.run(() -> publish(cluster, versions, publications, err));
             VersionSwitches result = new VersionSwitches(
                     publications,
-                    IntStream.range(0, count).mapToObj(flow.watch()::seen).toList());
+                    IntStream.range(0, count).mapToObj(flow.observer()::seen).toList());
             output.write(report(result, count, own), spec.commandLine().getOut());
         }
         return 0;
@@ -129,7 +129,7 @@ public final class SwitchingCommand implements Callable<Integer> {
                 long began = System.currentTimeMillis();
                 publisher.publish(version.selection(), version.modelFile());
                 publications.add(new Publication(version.selection().getVersion(), began, System.currentTimeMillis()));
-                err.println("version " + version.selection().getVersion() + " is published, " + publications.size()
+                err.println("version " + version.selection().getVersion() + " published, " + publications.size()
                         + " of " + versions.size());
                 err.flush();
             }
@@ -138,11 +138,11 @@ public final class SwitchingCommand implements Callable<Integer> {
 
     private String report(VersionSwitches result, int count, Settings own) {
         long commit = new StreamsConfig(StreamsProperties.of(own)).getLong(StreamsConfig.COMMIT_INTERVAL_MS_CONFIG);
-        MarkdownTable table = new MarkdownTable(List.of("ms", "p50", "p99", "most"));
-        row(table, "from the commit to the first record by the new version", result.untilFirstNew());
-        row(table, "from the commit to the last record by the old one", result.untilLastOld());
-        row(table, "longest gap between two outputs of a partition, quiet seconds", result.gapsBefore());
-        row(table, "the same around the switches", result.gapsAround());
+        MarkdownTable table = new MarkdownTable(List.of("ms", "p50", "p99", "max"));
+        row(table, "from the commit to the first record of the new version", result.untilFirstNew());
+        row(table, "from the commit to the last record of the old version", result.untilLastOld());
+        row(table, "longest gap between two outputs of a partition, between switches", result.gapsBefore());
+        row(table, "longest gap between two outputs of a partition, around switches", result.gapsAround());
         boolean quick = result.untilFirstNew().quantile(0.99) < TARGET_MS;
         boolean steady =
                 result.gapsAround().quantile(0.99) <= result.gapsBefore().quantile(0.99) + commit;
@@ -150,8 +150,8 @@ public final class SwitchingCommand implements Callable<Integer> {
                 Locale.ROOT,
                 "# Switching%n%n%d switches, every %d ms; %,d records a second, %,d in all; D = %d, K = %d, %d devices,"
                         + " %d partitions; %s, commits every %d ms; on %s%n%n%s%n"
-                        + "First record by a new version within a second (p99): %s. No pause longer than a commit beyond"
-                        + " the usual (p99): %s.%n",
+                        + "First record of a new version within a second (p99): %s. Gaps around switches at most one"
+                        + " commit interval longer (p99): %s.%n",
                 switches,
                 every,
                 rate,

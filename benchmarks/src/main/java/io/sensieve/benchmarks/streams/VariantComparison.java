@@ -12,7 +12,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.function.ToDoubleFunction;
 
-/** Variants that take turns on one scenario, and what their passes came to. */
+/** Measures several variants in rotation on the same scenario and renders their speed. */
 final class VariantComparison {
     private static final List<Target> TARGETS = List.of(
             new Target(Variant.REDUCED, Variant.TOUCH, 0.95),
@@ -23,7 +23,7 @@ final class VariantComparison {
     private final List<Variant> variants;
     private final Map<Variant, List<Progress.Speed>> speeds = new EnumMap<>(Variant.class);
 
-    /** Records a second of one that are wanted for each of another. */
+    /** Smallest wanted ratio of the records a second of two variants. */
     private record Target(Variant variant, Variant base, double least) {}
 
     VariantComparison(List<Variant> variants) {
@@ -31,12 +31,13 @@ final class VariantComparison {
     }
 
     /**
-     * Measures each variant {@code rounds} times, after passes that do not count. Every round begins with another
-     * variant, so that none always goes first.
+     * Measures each variant {@code rounds} times after warm-up passes. Every round starts with another variant.
      *
-     * @param warmUps passes of each variant that do not count
-     * @param progress told of each pass
-     * @throws IllegalStateException if a pass has other outputs than it should
+     * @param passes runs a pass
+     * @param warmUps number of warm-up passes of each variant
+     * @param rounds number of measured passes of each variant
+     * @param progress receives a line for each pass
+     * @throws IllegalStateException if the outputs of a pass are wrong
      */
     void run(Passes passes, int warmUps, int rounds, PrintWriter progress) {
         for (int round = 1 - warmUps; round <= rounds; round++) {
@@ -58,19 +59,19 @@ final class VariantComparison {
         }
     }
 
-    /** Median CPU time of a record, in microseconds. */
+    /** Median CPU time for a record, in microseconds. */
     double cpuMicros(Variant variant) {
         return sample(variant, Progress.Speed::cpuMicrosPerRecord).median();
     }
 
-    /** Median records a second. */
+    /** Median number of records a second. */
     double recordsPerSecond(Variant variant) {
         return sample(variant, Progress.Speed::recordsPerSecond).median();
     }
 
-    /** A row for each variant. */
+    /** Renders a row for each variant. */
     MarkdownTable speedTable() {
-        MarkdownTable table = new MarkdownTable(List.of("variant", "records/s", "least – most", "CPU µs a record"));
+        MarkdownTable table = new MarkdownTable(List.of("variant", "records/s", "min – max", "CPU µs a record"));
         for (Variant variant : variants) {
             Sample rates = sample(variant, Progress.Speed::recordsPerSecond);
             table.row(List.of(
@@ -82,7 +83,7 @@ final class VariantComparison {
         return table;
     }
 
-    /** A row for each ratio that something is wanted of. */
+    /** Renders a row for each ratio with a target. */
     MarkdownTable ratioTable() {
         MarkdownTable table = new MarkdownTable(List.of("ratio of records/s", "measured", "wanted", ""));
         TARGETS.stream()

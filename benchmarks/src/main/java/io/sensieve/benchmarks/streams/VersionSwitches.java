@@ -10,33 +10,35 @@ import java.util.function.BiPredicate;
 import java.util.function.ToLongFunction;
 import java.util.stream.LongStream;
 
-/** What publications of new versions did to a flow of records. Times are wall-clock milliseconds. */
+/** Computes how the publication of versions affects a flow of records. Times are wall-clock milliseconds. */
 final class VersionSwitches {
-    /** For so long before each publication nothing is published. */
+    /** Time before each publication in which no other publication happens. */
     static final long QUIET_MS = 1_000;
 
     private final List<Publication> publications;
-    /** By version. */
+    /** Append times of the outputs of each version. */
     private final Map<Integer, List<Long>> appends = new HashMap<>();
 
     private final List<Gap> gaps;
 
     /**
-     * A version's publication.
+     * The publication of a version.
      *
-     * @param began when its transaction began
-     * @param committed when its commit had returned
+     * @param version version of the selection
+     * @param began begin of the transaction
+     * @param committed return of the commit
      */
     record Publication(int version, long began, long committed) {}
 
-    /** Two outputs of a partition that follow each other. */
+    /** Time between two consecutive outputs of a partition. */
     private record Gap(long from, long to) {}
 
     /**
-     * Takes what came out.
+     * Analyses the outputs.
      *
-     * @param outputs in the order in which the inputs were sent; timestamps are those of appending
-     * @throws IllegalStateException if a version comes after a newer one in its partition, or made nothing
+     * @param publications publications in ascending order of versions
+     * @param outputs outputs in the order of their inputs, with the time of their append
+     * @throws IllegalStateException if a version follows a newer one in a partition or has no output
      */
     VersionSwitches(List<Publication> publications, List<OutputObserver.Seen> outputs) {
         this.publications = List.copyOf(publications);
@@ -45,7 +47,7 @@ final class VersionSwitches {
         for (OutputObserver.Seen output : outputs) {
             int before = newest.merge(output.partition(), output.version(), Math::max);
             if (before > output.version()) {
-                throw new IllegalStateException("version " + output.version() + " has made a record after version "
+                throw new IllegalStateException("version " + output.version() + " has projected a record after version "
                         + before + " in partition " + output.partition());
             }
             appends.computeIfAbsent(output.version(), v -> new ArrayList<>()).add(output.millis());
@@ -56,33 +58,33 @@ final class VersionSwitches {
         for (Publication publication : publications) {
             for (int version : new int[] {publication.version() - 1, publication.version()}) {
                 if (!appends.containsKey(version)) {
-                    throw new IllegalStateException("version " + version + " has made no record");
+                    throw new IllegalStateException("version " + version + " has projected no record");
                 }
             }
         }
         gaps = gaps(partitions.values());
     }
 
-    /** From the commit's return to the first output of the version; a little below 0 where the app was quicker. */
+    /** Time from the return of the commit to the first output of the version; slightly negative if the app is faster. */
     Sample untilFirstNew() {
         return each(publication -> appends(publication.version()).min().orElseThrow() - publication.committed());
     }
 
-    /** From the commit's return to the last output of the version before, after which the switch is complete. */
+    /** Time from the return of the commit to the last output of the previous version, which completes the switch. */
     Sample untilLastOld() {
         return each(publication -> appends(publication.version() - 1).max().orElseThrow() - publication.committed());
     }
 
     /**
-     * For each publication the longest time between two outputs of a partition, from its beginning to the quiet second
-     * before the next one.
+     * Longest time between two outputs of a partition for each publication, from its begin to the quiet second before the
+     * next publication.
      */
     Sample gapsAround() {
         return longestGaps(
                 (publication, gap) -> gap.to() >= publication.began() && !quiet(gap) && gap.to() < next(publication));
     }
 
-    /** The same in the quiet second before each publication, in which nothing is published. */
+    /** Longest time between two outputs of a partition in the quiet second before each publication. */
     Sample gapsBefore() {
         return longestGaps(VersionSwitches::quietBefore);
     }

@@ -11,53 +11,53 @@ import java.util.Locale;
 import java.util.Optional;
 import picocli.CommandLine.Option;
 
-/** What flows. */
+/** Declares the options of a workload and creates its scenario. */
 final class WorkloadOptions {
-    private static final int PLANTED_ROWS = 3_000;
+    private static final int GENERATED_ROWS = 3_000;
 
     @Option(
             names = "--data",
             paramLabel = "FILE",
-            description = "Rows that the devices send, for example ISOLET (default: planted ones).")
+            description = "Data file with the rows that the devices send (default: generated rows).")
     private Optional<Path> data = Optional.empty();
 
     @Option(
             names = "--channels",
             paramLabel = "D",
             defaultValue = "617",
-            description = "Channels of the planted rows (default 617).")
+            description = "Channels of generated rows (default 617).")
     private int channels;
 
     @Option(names = "--k", paramLabel = "K", defaultValue = "50", description = "Channels to select (default 50).")
     private int k;
 
-    @Option(names = "--records", paramLabel = "N", defaultValue = "300000", description = "Default 300000.")
+    @Option(names = "--records", paramLabel = "N", defaultValue = "300000", description = "Number of records (default 300000).")
     private int records;
 
     @Option(
             names = "--devices",
             paramLabel = "N",
             defaultValue = "60",
-            description = "Devices that take turns (default 60).")
+            description = "Number of devices (default 60).")
     private int devices;
 
     @Option(
             names = "--layouts",
             paramLabel = "N",
             defaultValue = "1",
-            description = "Layouts that the devices are divided among (default 1).")
+            description = "Number of layouts (default 1).")
     private int layouts;
 
     @Option(
             names = "--partitions",
             paramLabel = "N",
             defaultValue = "6",
-            description = "Of the topics that records flow through (default 6, as the services create them).")
+            description = "Partitions of the record topics (default 6, as the services create them).")
     private int partitions;
 
-    /** Fills an empty cluster. */
+    /** Creates the scenario in an empty cluster. */
     Scenario createScenario(BenchmarkCluster cluster, PrintWriter progress) {
-        SensorRows rows = data.map(SensorRows::of).orElseGet(() -> SensorRows.planted(PLANTED_ROWS, channels));
+        SensorRows rows = data.map(SensorRows::of).orElseGet(() -> SensorRows.generated(GENERATED_ROWS, channels));
         progress.println("selecting " + k + " of " + rows.channelCount() + " channels ...");
         progress.flush();
         BenchmarkSelections selections = BenchmarkSelections.train(rows, k);
@@ -67,7 +67,7 @@ final class WorkloadOptions {
                 cluster, Workload.of(records, layouts, devices, partitions), rows, partitions, selections);
     }
 
-    /** What flows, in a few words. */
+    /** Describes the workload for a report. */
     String describe(Scenario scenario) {
         return String.format(
                 Locale.ROOT,

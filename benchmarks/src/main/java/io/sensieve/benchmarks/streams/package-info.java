@@ -1,4 +1,4 @@
-/** Measures the streams app end to end, on a broker in this JVM. */
+/** The streams app from topic to topic: throughput, latency, switches of versions, and heap. */
 @NullMarked
 package io.sensieve.benchmarks.streams;
 

@@ -1,9 +1,11 @@
 package io.sensieve.benchmarks.tables;
 
+import java.util.Locale;
+import io.sensieve.trainer.learn.settings.Task;
+
 import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
-import io.sensieve.trainer.learn.settings.Task;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
@@ -12,12 +14,12 @@ import java.util.HashMap;
 import java.util.Map;
 import java.util.Optional;
 
-/** What the paper prints in its tables 1, 2, 3 and 5. */
+/** Provides the figures of the paper's tables 1, 2, 3 and 5. */
 final class PaperFigures {
     private static final String RESOURCE = "/io/sensieve/benchmarks/paper.csv";
     private static final String SPEEDUP = "3";
     private static final String LAMBDA = "5";
-    private static final float LAMBDA_ELSEWHERE = 5e-2f;
+    private static final float DEFAULT_LAMBDA = 5e-2f;
     private static final PaperFigures SHIPPED = read();
 
     private final Map<Cell, Figure> figures;
@@ -25,10 +27,10 @@ final class PaperFigures {
     private record Cell(String table, String row, Task task, String data) {}
 
     /**
-     * A figure.
+     * A cell of the paper's tables.
      *
      * @param mean error, accuracy in percent, factor or weight
-     * @param deviation standard deviation over ten seeds; 0 where the paper gives none
+     * @param deviation standard deviation over ten seeds; 0 if the paper gives none
      */
     record Figure(double mean, double deviation) {
         private static Figure parse(String cell) {
@@ -41,7 +43,7 @@ final class PaperFigures {
         this.figures = figures;
     }
 
-    /** Those in this program. */
+    /** The figures in the resource {@code paper.csv}. */
     static PaperFigures shipped() {
         return SHIPPED;
     }
@@ -51,16 +53,16 @@ final class PaperFigures {
         return find(task == Task.RECONSTRUCTION ? "1" : "2", row, task, data);
     }
 
-    /** Table 3. */
+    /** Speed-up of IP-CAE over CAE (table 3). */
     Optional<Figure> speedup(Task task, String data) {
         return find(SPEEDUP, "ip-cae", task, data);
     }
 
-    /** Weight of the GJSD term (table 5); 0.05 for a data set that the paper does not have, as for most of its own. */
+    /** Weight of the GJSD term (table 5); 0.05, the most frequent value, for a data set that the paper does not have. */
     float lambda(String data, Task task) {
         return find(LAMBDA, "gjsd", task, data)
                 .map(figure -> (float) figure.mean())
-                .orElse(LAMBDA_ELSEWHERE);
+                .orElse(DEFAULT_LAMBDA);
     }
 
     private Optional<Figure> find(String table, String row, Task task, String data) {
@@ -77,7 +79,7 @@ final class PaperFigures {
                     .commentStrategy(CommentStrategy.SKIP)
                     .ofNamedCsvRecord(in, StandardCharsets.UTF_8)) {
                 for (NamedCsvRecord line : lines) {
-                    Task task = Task.valueOf(line.getField("task").toUpperCase(java.util.Locale.ROOT));
+                    Task task = Task.valueOf(line.getField("task").toUpperCase(Locale.ROOT));
                     line.getHeader().stream()
                             .skip(3)
                             .forEach(data -> figures.put(

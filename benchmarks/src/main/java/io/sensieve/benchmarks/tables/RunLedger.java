@@ -16,8 +16,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * Finished runs in a file, one JSON object a line with the fields {@code run} and {@code result}; lines are only ever
- * added, so that an interrupted table goes on where it stopped.
+ * Stores finished runs in a file, one JSON object a line with the fields {@code run} and {@code result}. Lines are only
+ * appended, so that an interrupted command continues with the runs that are missing.
  */
 final class RunLedger {
     private static final JsonMapper JSON = new JsonMapper();
@@ -32,9 +32,9 @@ final class RunLedger {
     }
 
     /**
-     * Opens a ledger; the file is made with the first result. A last line that was cut off is dropped.
+     * Opens a ledger; the first result creates the file. An incomplete last line is removed.
      *
-     * @throws SettingException if it is no ledger
+     * @throws SettingException if the file holds anything else
      */
     static RunLedger open(Path file) {
         RunLedger ledger = new RunLedger(file);
@@ -50,12 +50,12 @@ final class RunLedger {
         return ledger;
     }
 
-    /** The result of a run, where it has ended. */
+    /** Returns the result of a run if it has finished. */
     Optional<RunResult> find(RunSpec run) {
         return Optional.ofNullable(results.get(run.key().toString()));
     }
 
-    /** Notes a result, in memory and in the file. */
+    /** Adds a result to memory and file. */
     void add(RunSpec run, RunResult result) {
         ObjectNode line = JSON.createObjectNode();
         line.set(RUN, run.key());

@@ -1,5 +1,6 @@
 package io.sensieve.benchmarks.tables;
 
+
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -11,8 +12,8 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
 /**
- * Runs in processes of their own: the engine has one random generator and one gradient collector a process. They end
- * when this one does.
+ * Performs runs in separate processes, because the engine has one random generator and one gradient collector for each
+ * process. The processes end with this one.
  */
 final class RunProcess {
     private static final JsonMapper JSON = new JsonMapper();
@@ -23,7 +24,7 @@ final class RunProcess {
         Runtime.getRuntime().addShutdownHook(new Thread(() -> ALIVE.forEach(Process::destroy), "end-runs"));
     }
 
-    /** A run that ended without a result. */
+    /** Thrown if a run ends without a result. */
     static final class RunFailedException extends Exception {
         private static final long serialVersionUID = 1;
 
@@ -34,9 +35,8 @@ final class RunProcess {
 
     private RunProcess() {}
 
-    /** Runs it to its end, with this process's Java and class path. */
-    static RunResult run(Class<?> mainClass, RunSpec spec)
-            throws RunFailedException, IOException, InterruptedException {
+    /** Performs a run in a process with the Java, the options and the class path of this process. */
+    static RunResult run(Class<?> mainClass, RunSpec spec) throws RunFailedException, IOException, InterruptedException {
         Path out = Files.createTempFile("sensieve-run", ".json");
         Path err = Files.createTempFile("sensieve-run", ".log");
         try {

@@ -13,7 +13,7 @@ import java.util.concurrent.ExecutorCompletionService;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 
-/** Works through the runs of a table, some at once, and notes each as it ends. */
+/** Performs the runs of a table, several at a time, and adds each result to a ledger. */
 final class RunQueue {
     private final int jobs;
     private final RunLedger ledger;
@@ -21,16 +21,16 @@ final class RunQueue {
 
     private record Ended(RunSpec run, Optional<RunResult> result, String failure) {}
 
-    /** What makes a run. */
+    /** Performs a run. */
     interface Runner {
         RunResult run(RunSpec run) throws RunProcess.RunFailedException, IOException, InterruptedException;
     }
 
     /**
-     * Makes a queue.
+     * Creates a queue.
      *
-     * @param jobs runs at once
-     * @param progress a line for each run that ended
+     * @param jobs number of runs at a time
+     * @param progress receives a line for each finished run
      */
     RunQueue(int jobs, RunLedger ledger, PrintWriter progress) {
         this.jobs = jobs;
@@ -39,18 +39,18 @@ final class RunQueue {
     }
 
     /**
-     * Runs what the ledger does not have.
+     * Performs the runs that the ledger does not have; a failed run does not stop the others.
      *
-     * @return how many failed; the others were run all the same
+     * @return number of failed runs
      */
     int work(List<RunSpec> runs, Runner runner) {
         List<RunSpec> open =
                 runs.stream().filter(run -> ledger.find(run).isEmpty()).toList();
-        printProgress("%d runs, %d of them already done; %d at once", runs.size(), runs.size() - open.size(), jobs);
+        printProgress("%d runs, %d of them already finished; %d at a time", runs.size(), runs.size() - open.size(), jobs);
         ExecutorService workers = Executors.newFixedThreadPool(jobs);
         try {
             CompletionService<Ended> ended = new ExecutorCompletionService<>(workers);
-            open.forEach(run -> ended.submit(() -> end(run, runner)));
+            open.forEach(run -> ended.submit(() -> perform(run, runner)));
             int failed = 0;
             for (int i = 1; i <= open.size(); i++) {
                 failed += note(ended.take().get(), i, open.size());
@@ -66,7 +66,7 @@ final class RunQueue {
         }
     }
 
-    private static Ended end(RunSpec run, Runner runner) throws IOException, InterruptedException {
+    private static Ended perform(RunSpec run, Runner runner) throws IOException, InterruptedException {
         try {
             return new Ended(run, Optional.of(runner.run(run)), "");
         } catch (RunProcess.RunFailedException e) {

@@ -3,16 +3,16 @@ package io.sensieve.benchmarks.tables;
 import java.util.List;
 
 /**
- * What a training came to.
+ * Holds the result of a training.
  *
- * @param figure on the test rows: the error of table 1, or the accuracy of table 2 in percent
- * @param validationError on the validation rows: error, or share of wrong classes
- * @param uniquePercentage before repeated channels were replaced
+ * @param figure metric on the test rows: the error of table 1, or the accuracy of table 2 in percent
+ * @param validationError error on the validation rows, or share of wrong classes
+ * @param uniquePercentage share of distinct channels (equation 4) before repeated channels were replaced
  * @param seconds wall-clock time of the selector
- * @param device that trained
- * @param machine that ran
- * @param channels chosen, ascending
- * @param curve figure of the validation rows after each epoch: error, or accuracy in percent
+ * @param device device of the training
+ * @param machine machine of the training
+ * @param channels indices of the selected channels, ascending
+ * @param curve metric on the validation rows after each epoch: error, or accuracy in percent
  */
 record RunResult(
         double figure,

@@ -12,19 +12,19 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * One training of the tables.
+ * Specifies a training of the tables.
  *
- * @param data what to learn from
- * @param epochs instead of the preset's, where given
+ * @param data training data
+ * @param epochs epochs in place of those of the preset
  */
 record RunSpec(Source data, Task task, TableRow row, int k, long seed, Optional<Integer> epochs) {
     private static final JsonMapper JSON = new JsonMapper();
 
     /**
-     * A data file without its rows.
+     * Identifies a data file.
      *
-     * @param name what tables call it
-     * @param rows how many
+     * @param name name of the data set in tables
+     * @param rows number of rows
      */
     record Source(String name, Path path, int rows, String sha256) {
         static Source of(DataFile file) {
@@ -32,12 +32,12 @@ record RunSpec(Source data, Task task, TableRow row, int k, long seed, Optional<
         }
     }
 
-    /** What it learns by. */
+    /** Training settings of the run. */
     TrainSettings settings() {
         return EpochsOption.in(row.settings(data.name(), task, k, seed), epochs);
     }
 
-    /** All that decides the result, the path of the file excepted. */
+    /** Key of the run in the ledger: everything that determines the result. */
     ObjectNode key() {
         ObjectNode key = JSON.createObjectNode();
         key.put("file", String.valueOf(data.path().getFileName()))
@@ -54,7 +54,7 @@ record RunSpec(Source data, Task task, TableRow row, int k, long seed, Optional<
         return key;
     }
 
-    /** Arguments of {@link SingleRunCommand} that make it this run. */
+    /** Arguments of {@link SingleRunCommand} for this run. */
     List<String> arguments() {
         List<String> all = new ArrayList<>(List.of(
                 "one",
@@ -72,7 +72,7 @@ record RunSpec(Source data, Task task, TableRow row, int k, long seed, Optional<
         return all;
     }
 
-    /** For people: {@code isolet reconstruction ip-cae seed 11}. */
+    /** For example {@code isolet reconstruction ip-cae seed 11}. */
     @Override
     public String toString() {
         return data.name() + " " + task.label() + " " + row.label() + " seed " + seed;

@@ -22,11 +22,11 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
 
-/** {@code benchmarks/run one}: what {@code tables} starts for each run. */
+/** {@code benchmarks/run one}: the process that {@code tables} starts for each run. */
 @Command(
         name = "one",
         mixinStandardHelpOptions = true,
-        description = "One run of tables, in this process; prints its result as a JSON line.")
+        description = "Performs one run of tables in this process and prints its result as a JSON line.")
 public final class SingleRunCommand implements Callable<Integer> {
     private static final double PERCENT = 100;
     private static final MathContext SHORT = new MathContext(6);
@@ -35,7 +35,7 @@ public final class SingleRunCommand implements Callable<Integer> {
             names = "--data",
             required = true,
             paramLabel = "NAME=FILE",
-            description = "A data set and the name by which the paper's figures are found.")
+            description = "Data set and the name under which the paper has figures for it.")
     private Map<String, Path> data = Map.of();
 
     @Option(names = "--task", defaultValue = "reconstruction", description = "${COMPLETION-CANDIDATES}.")
@@ -45,13 +45,13 @@ public final class SingleRunCommand implements Callable<Integer> {
             names = "--row",
             required = true,
             paramLabel = "R",
-            description = "ip-cae, gjsd, cae, ... with the paper's numbers, or default.")
+            description = "Row of the tables: ip-cae, gjsd, cae, ... with the paper's hyperparameters, or default.")
     private String row = TableRow.DEFAULT;
 
     @Option(names = "--k", paramLabel = "K", description = "Channels to select (default 50; 10 of fewer than 100).")
     private Optional<Integer> k = Optional.empty();
 
-    @Option(names = "--seed", paramLabel = "S", defaultValue = "11", description = "Default 11.")
+    @Option(names = "--seed", paramLabel = "S", defaultValue = "11", description = "Random seed (default 11).")
     private long seed;
 
     @Option(names = "--epochs", hidden = true)
@@ -63,7 +63,7 @@ public final class SingleRunCommand implements Callable<Integer> {
     @Override
     public Integer call() throws JsonProcessingException {
         if (data.size() != 1) {
-            throw new SettingException("--data takes one NAME=FILE");
+            throw new SettingException("Invalid value of --data: must be a single NAME=FILE");
         }
         Map.Entry<String, Path> entry = data.entrySet().iterator().next();
         DataFile file = DataFile.read(entry.getKey(), entry.getValue());

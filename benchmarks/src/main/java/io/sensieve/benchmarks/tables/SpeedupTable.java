@@ -8,7 +8,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 
-/** Table 3: how much earlier IP-CAE is where CAE ends, by the mean curves of the validation rows. */
+/** Renders table 3: how much earlier IP-CAE reaches the final figure of CAE, by the mean curves of the validation rows. */
 final class SpeedupTable {
     private static final String NONE = "–";
     private static final String FASTER = "ip-cae";
@@ -18,7 +18,7 @@ final class SpeedupTable {
     private final List<Task> tasks;
     private final Ended ended;
 
-    /** Looks up the finished runs of a cell. */
+    /** Finds the finished runs of a cell. */
     interface Ended {
         List<RunResult> of(Task task, String row, String dataName);
     }
@@ -29,7 +29,7 @@ final class SpeedupTable {
         this.ended = ended;
     }
 
-    /** With its heading. */
+    /** Renders the table with its heading. */
     String markdown() {
         List<String> header = new ArrayList<>(List.of("data set"));
         tasks.forEach(task -> Collections.addAll(header, task.label() + ": epoch", "factor", "paper"));
@@ -62,7 +62,7 @@ final class SpeedupTable {
                         paper);
     }
 
-    /** The first epoch, from 1, whose figure is better than {@code target}. */
+    /** Finds the first epoch, from 1, whose figure is better than {@code target}. */
     static OptionalInt passes(List<Double> curve, double target, boolean lowerIsBetter) {
         for (int i = 0; i < curve.size(); i++) {
             if (lowerIsBetter ? curve.get(i) < target : curve.get(i) > target) {

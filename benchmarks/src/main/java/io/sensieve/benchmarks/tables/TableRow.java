@@ -6,26 +6,26 @@ import io.sensieve.trainer.learn.settings.TrainSettings;
 import java.util.List;
 
 /**
- * A row of the tables: a method with what it learns by.
+ * Describes a row of the tables: a selection method with a preset.
  *
- * @param label as the row says
- * @param method that chooses
- * @param paper whether it learns by the paper's numbers, else by the defaults
- * @param divergence whether the paper's GJSD term is on
+ * @param label first cell of the row
+ * @param method selection method
+ * @param paper whether the hyperparameters are those of the paper, otherwise the defaults
+ * @param divergence whether the GJSD term of the paper is on
  */
 record TableRow(String label, SelectionMethod method, boolean paper, boolean divergence) {
-    /** The label of what {@code train} does when nothing is said. */
+    /** Label of the row with the defaults of {@code train}. */
     static final String DEFAULT = "default";
 
-    /** Rows of the paper's tables, best first. */
+    /** Labels of the rows of the paper, best first. */
     static final List<String> OF_THE_PAPER = List.of("ip-cae", "gjsd", "cae", "lassonet", "stg");
 
     private static final String DIVERGENCE = "gjsd";
 
     /**
-     * The row of that label: {@value #DEFAULT}, {@code gjsd} (cae with the GJSD term), or a method's label.
+     * Creates the row of a label: {@value #DEFAULT}, {@code gjsd} (cae with the GJSD term), or the label of a method.
      *
-     * @throws IllegalArgumentException if there is none
+     * @throws IllegalArgumentException if no row has this label
      */
     static TableRow of(String label) {
         return switch (label) {
@@ -35,7 +35,7 @@ record TableRow(String label, SelectionMethod method, boolean paper, boolean div
         };
     }
 
-    /** What it learns by on a data set of that name. */
+    /** Training settings of the row for a data set. */
     TrainSettings settings(String dataName, Task task, int k, long seed) {
         TrainSettings base = paper ? method.paperSettings(k) : TrainSettings.of(k);
         float lambda = divergence ? PaperFigures.shipped().lambda(dataName, task) : 0;

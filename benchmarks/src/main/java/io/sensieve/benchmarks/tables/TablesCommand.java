@@ -27,10 +27,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         sortOptions = false,
         description = {
-            "Tables 1 to 3 of the paper, measured here, with the paper's figures beside.",
-            "Each run is a process of its own; each that has ended is a line of the runs file, so that the same command"
-                    + " goes on where it was interrupted.",
-            "Names that the paper has figures for: mnist, fashion, isolet, coil-20, har, mice; others are welcome."
+            "Measures tables 1 to 3 of the paper and renders them next to the figures of the paper.",
+            "Each run is a separate process. Finished runs are lines of the runs file, so that the same command continues"
+                    + " after an interruption.",
+            "The paper has figures for the names mnist, fashion, isolet, coil-20, har and mice."
         })
 public final class TablesCommand implements Callable<Integer> {
     /** The paper's seeds (appendix A.3). */
@@ -39,7 +39,7 @@ public final class TablesCommand implements Callable<Integer> {
 
     private static final String RUNS = "runs.jsonl";
 
-    /** Whose numbers a method learns by. */
+    /** Where the hyperparameters come from. */
     enum Preset {
         PAPER,
         DEFAULT,
@@ -78,7 +78,7 @@ public final class TablesCommand implements Callable<Integer> {
             names = "--preset",
             paramLabel = "P",
             defaultValue = "both",
-            description = "paper: the methods, by the paper's numbers; default: one row, what train does by itself;"
+            description = "paper: the methods with the paper's hyperparameters; default: one row with the defaults of train;"
                     + " both (default).")
     private Preset preset = Preset.BOTH;
 
@@ -86,7 +86,7 @@ public final class TablesCommand implements Callable<Integer> {
             names = "--methods",
             split = ",",
             paramLabel = "M",
-            description = "Rows of the paper's preset (default ip-cae,gjsd,cae,lassonet,stg; gjsd is cae with the GJSD"
+            description = "Rows of the preset paper (default ip-cae,gjsd,cae,lassonet,stg; gjsd is cae with the GJSD"
                     + " term and the lambda of table 5).")
     private List<String> methods = TableRow.OF_THE_PAPER;
 
@@ -98,19 +98,19 @@ public final class TablesCommand implements Callable<Integer> {
             description = "${COMPLETION-CANDIDATES} (default both).")
     private List<Task> tasks = List.of();
 
-    @Option(names = "--jobs", paramLabel = "N", defaultValue = "2", description = "Runs at once (default 2).")
+    @Option(names = "--jobs", paramLabel = "N", defaultValue = "2", description = "Runs at a time (default 2).")
     private int jobs;
 
     @Option(
             names = "--runs",
             paramLabel = "FILE|DIR",
-            description = "Where finished runs are kept (default: beside --out, with the ending .runs.jsonl).")
+            description = "File of the finished runs (default: that of --out with the ending .runs.jsonl).")
     private Optional<Path> runs = Optional.empty();
 
-    @Option(names = "--from-runs", description = "Renders what has been run and runs nothing.")
+    @Option(names = "--from-runs", description = "Renders the finished runs and performs none.")
     private boolean fromRuns;
 
-    @Option(names = "--out", required = true, paramLabel = "FILE.md", description = "Where the tables go.")
+    @Option(names = "--out", required = true, paramLabel = "FILE.md", description = "File for the tables.")
     private Path out = Path.of("");
 
     @Option(names = "--epochs", hidden = true)
@@ -131,17 +131,17 @@ public final class TablesCommand implements Callable<Integer> {
         write(new TablesReport(plan, ledger::find).markdown(commandLine()));
         spec.commandLine().getErr().println("tables written to " + out);
         if (failed > 0) {
-            throw new IllegalStateException(failed + " runs failed (see above); the same command tries them again");
+            throw new IllegalStateException(failed + " runs failed (see above); repeat the command to perform them again");
         }
         return 0;
     }
 
-    /** Seed by seed, so that an early stop leaves tables of few seeds rather than of few rows. */
+    /** Lists the runs seed by seed, so that an interrupted command leaves complete rows of few seeds. */
     private List<RunSpec> plan() {
         check("--seeds", seeds, SEEDS.size());
         check("--jobs", jobs, Integer.MAX_VALUE);
         k.keySet().stream().filter(name -> !data.containsKey(name)).findAny().ifPresent(name -> {
-            throw new SettingException("--k names " + name + ", which --data does not");
+            throw new SettingException("Invalid value of --k: " + name + " is not a name of --data");
         });
         List<TableRow> tableRows = tableRows();
         List<RunSpec.Source> sources = new ArrayList<>();
@@ -182,7 +182,7 @@ public final class TablesCommand implements Callable<Integer> {
                         out.resolveSibling(String.valueOf(out.getFileName()).replaceFirst("\\.md$", "") + "." + RUNS));
     }
 
-    /** As it was typed, but files without their folders. */
+    /** The command line with files without their folders. */
     private String commandLine() {
         return spec.root().name()
                 + spec.commandLine().getParseResult().originalArgs().stream()
@@ -198,14 +198,14 @@ public final class TablesCommand implements Callable<Integer> {
         }
     }
 
-    /** Tells before the first run what its rows lack for a task. */
+    /** Checks before the first run that a file has what a task requires. */
     private static void check(DataFile file, Task task) {
         try {
             DataParts.of(file, task);
         } catch (SettingException | IllegalArgumentException e) {
             throw new SettingException(
-                    "--data " + file.name() + "=" + file.path() + " cannot serve " + task.label() + ": "
-                            + e.getMessage() + "; leave it out, or the task by --tasks",
+                    "--data " + file.name() + "=" + file.path() + " is unfit for " + task.label() + ": "
+                            + e.getMessage() + "; remove the data set, or the task from --tasks",
                     e);
         }
     }

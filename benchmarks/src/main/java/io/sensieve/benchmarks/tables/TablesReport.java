@@ -12,7 +12,7 @@ import java.util.function.Function;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.Collectors;
 
-/** Renders finished runs as the paper's tables 1 to 3, in Markdown, with the paper's figures beside. */
+/** Renders finished runs as tables 1 to 3 of the paper, in Markdown, next to the figures of the paper. */
 final class TablesReport {
     private static final String NONE = "–";
     private static final double THOUSANDTHS = 1e3;
@@ -24,9 +24,9 @@ final class TablesReport {
     private final PaperFigures paper = PaperFigures.shipped();
 
     /**
-     * Makes a report of {@code runs}, in whose order columns and rows appear.
+     * Creates a report with the columns and rows in the order of {@code runs}.
      *
-     * @param results of those that have ended
+     * @param results returns the result of a finished run
      */
     TablesReport(List<RunSpec> runs, Function<RunSpec, Optional<RunResult>> results) {
         this.runs = List.copyOf(runs);
@@ -36,12 +36,12 @@ final class TablesReport {
     }
 
     /**
-     * The whole document.
+     * Renders the document.
      *
-     * @param command that makes it
+     * @param command command that produces it
      */
     String markdown(String command) {
-        StringBuilder text = new StringBuilder("# The paper's tables\n\nMade by `" + command + "`");
+        StringBuilder text = new StringBuilder("# Tables of the paper\n\nProduced by `" + command + "`");
         List<String> machines = runs.stream()
                 .flatMap(run -> results.apply(run).stream())
                 .map(result -> result.machine() + ", device " + result.device())
@@ -50,8 +50,8 @@ final class TablesReport {
                 .toList();
         text.append(machines.isEmpty() ? ".\n" : " on " + String.join("; and on ", machines) + ".\n");
         text.append(
-                "\nColumn `paper`: Nilsson et al., ICML 2024, tables 1 to 3 (CC BY 4.0); beside `default` that of ip-cae. Means and standard"
-                        + " deviations over seeds; `unique %` is equation 4, before repeated channels were replaced.\n\n");
+                "\nColumn `paper`: Nilsson et al., ICML 2024, tables 1 to 3 (CC BY 4.0); the row `default` shows the figures of ip-cae. Means and standard"
+                        + " deviations over seeds; `unique %` is equation 4 before the replacement of repeated channels.\n\n");
         text.append(dataSets());
         List<Task> tasks = runs.stream().map(RunSpec::task).distinct().toList();
         for (Task task : tasks) {

@@ -1,4 +1,4 @@
-/** The paper's tables 1 to 3, each run in a process of its own. */
+/** Tables 1 to 3 of the paper: runs in separate processes, a ledger of their results, and the report. */
 @NullMarked
 package io.sensieve.benchmarks.tables;
 

@@ -33,7 +33,7 @@ import org.apache.kafka.common.TopicPartition;
 import org.apache.kafka.common.config.ConfigResource;
 import org.apache.kafka.common.errors.GroupIdNotFoundException;
 
-/** A broker in this JVM, with its files in a temporary folder that goes with it. */
+/** Runs a broker in this JVM; its files are in a temporary folder that {@link #close} deletes. */
 public final class BenchmarkCluster implements AutoCloseable {
     private static final Duration TOPICS_EVERY = Duration.ofMillis(10);
 
@@ -41,7 +41,7 @@ public final class BenchmarkCluster implements AutoCloseable {
     private final EmbeddedBroker broker;
     private final Admin admin;
 
-    /** Starts it. */
+    /** Starts the broker. */
     public BenchmarkCluster() {
         try {
             folder = Files.createTempDirectory("sensieve-benchmark-");
@@ -52,29 +52,29 @@ public final class BenchmarkCluster implements AutoCloseable {
         admin = Admin.create(clientSettings());
     }
 
-    /** Settings of any client. */
+    /** Settings of a Kafka client. */
     public Map<String, Object> clientSettings() {
         return Map.of("bootstrap.servers", broker.bootstrapServers());
     }
 
-    /** Where it listens. */
+    /** Address of the broker. */
     public String bootstrapServers() {
         return broker.bootstrapServers();
     }
 
-    /** A folder beside the broker's own. */
+    /** A folder next to that of the broker. */
     public Path folder(String name) {
         return folder.resolve(name);
     }
 
-    /** Creates topics as the services do, but for the number of partitions of those that records flow through. */
+    /** Creates topics as the services do; the record topics get the given number of partitions. */
     public void create(Collection<Topic<?, ?>> topics, int partitions) {
         await(admin.createTopics(topics.stream()
                         .map(topic -> creation(topic, partitions))
                         .toList())
                 .all());
         Set<String> names = topics.stream().map(Topic::name).collect(Collectors.toSet());
-        awaitTopics(there -> there.containsAll(names));
+        awaitTopics(present -> present.containsAll(names));
     }
 
     private static NewTopic creation(Topic<?, ?> topic, int partitions) {
@@ -89,17 +89,17 @@ public final class BenchmarkCluster implements AutoCloseable {
         await(admin.deleteTopics(
                         await(admin.listTopics().names()).stream().filter(names).toList())
                 .all());
-        awaitTopics(there -> there.stream().noneMatch(names));
+        awaitTopics(present -> present.stream().noneMatch(names));
     }
 
-    /** The controller answers before the broker knows. */
+    /** Waits for the broker: the controller answers before the broker has the new metadata. */
     private void awaitTopics(Predicate<Set<String>> holds) {
         while (!holds.test(await(admin.listTopics().names()))) {
             LockSupport.parkNanos(TOPICS_EVERY.toNanos());
         }
     }
 
-    /** Lets a consumer group that does not read yet begin behind what a topic holds. */
+    /** Sets the position of an inactive consumer group to the end of a topic. */
     public void skip(String group, Topic<?, ?> topic, int partitions) {
         Map<TopicPartition, OffsetAndMetadata> positions = new HashMap<>();
         ends(topic, partitions)
@@ -107,7 +107,7 @@ public final class BenchmarkCluster implements AutoCloseable {
         await(admin.alterConsumerGroupOffsets(group, positions).all());
     }
 
-    /** From now on a topic's records have the time at which the broker appended them. */
+    /** Makes the broker stamp new records of a topic with the time of the append. */
     public void stampAppends(Topic<?, ?> topic) {
         await(admin.incrementalAlterConfigs(Map.of(
                         new ConfigResource(ConfigResource.Type.TOPIC, topic.name()),
@@ -116,7 +116,7 @@ public final class BenchmarkCluster implements AutoCloseable {
                 .all());
     }
 
-    /** Positions in a topic that a consumer group has committed, added up; 0 before the group exists. */
+    /** Sum of the committed offsets of a consumer group in a topic; 0 before the group exists. */
     public long committed(String group, Topic<?, ?> topic) {
         try {
             return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
@@ -127,14 +127,14 @@ public final class BenchmarkCluster implements AutoCloseable {
             if (e.getCause() instanceof GroupIdNotFoundException) {
                 return 0;
             }
-            throw new KafkaException("positions of " + group + " cannot be read: " + e.getCause(), e);
+            throw new KafkaException("cannot read the offsets of group " + group + ": " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);
         }
     }
 
-    /** End offsets of a topic's partitions, added up: its records, and the markers of transactions. */
+    /** Sum of the end offsets of a topic, which count its records and the markers of transactions. */
     public long written(Topic<?, ?> topic, int partitions) {
         return ends(topic, partitions).values().stream().collect(Collectors.summingLong(ListOffsetsResultInfo::offset));
     }
@@ -164,7 +164,7 @@ public final class BenchmarkCluster implements AutoCloseable {
         try {
             return future.get();
         } catch (ExecutionException e) {
-            throw new KafkaException("the broker refused: " + e.getCause(), e);
+            throw new KafkaException("the broker rejected the request: " + e.getCause(), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -17,8 +17,8 @@ import java.util.Map;
 import java.util.Optional;
 
 /**
- * One trained selection, as it is published for any layout and version. Speed does not depend on how good it is, so
- * that its decoder is trained briefly.
+ * Trains a selection and builds its versions for any layout. The training of the decoder is short, because the speed of
+ * the app does not depend on its error.
  */
 public final class BenchmarkSelections {
     private static final int EPOCHS = 3;
@@ -28,13 +28,14 @@ public final class BenchmarkSelections {
     private final TrainedSelection trained;
 
     /**
-     * What the trainer publishes.
+     * A version as the trainer publishes it.
      *
-     * @param modelFile what the selection refers to
+     * @param selection selection of the version
+     * @param modelFile bytes of the model that the selection refers to
      */
     public record Version(Selection selection, byte[] modelFile) {
-        /** As the app holds it. */
-        LoadedSelection loaded() {
+        /** Loads the version as the streams app does. */
+        LoadedSelection load() {
             return LoadedSelection.of(selection, modelFile, Optional.empty());
         }
     }
@@ -43,7 +44,7 @@ public final class BenchmarkSelections {
         this.trained = trained;
     }
 
-    /** Chooses K channels by the default method. */
+    /** Selects K channels with the default method. */
     public static BenchmarkSelections train(SensorRows rows, int k) {
         System.setProperty("ai.djl.offline", "true");
         System.setProperty("OPT_OUT_TRACKING", "true");
@@ -55,8 +56,8 @@ public final class BenchmarkSelections {
     }
 
     /**
-     * A version of it. All choose the same channels and rebuild a whole record alike; what stands for a missing value
-     * differs, so that each has a file of its own.
+     * Builds a version. All versions have the same channels and decoder; they differ in the value that replaces a missing
+     * one, so that each has its own model file.
      */
     public Version version(String layout, int version) {
         ModelFile model = trained.model();
@@ -70,7 +71,7 @@ public final class BenchmarkSelections {
                 file);
     }
 
-    /** Publishes version 1 for each layout. */
+    /** Publishes version 1 for each layout and returns the loaded selections by layout. */
     Map<String, LoadedSelection> publish(List<String> layouts, BenchmarkCluster cluster) {
         Map<String, LoadedSelection> published = new HashMap<>();
         try (DeviceProducer producer = new DeviceProducer(cluster.clientSettings());
@@ -79,7 +80,7 @@ public final class BenchmarkSelections {
                 producer.declare(layout, trained.channelNames());
                 Version first = version(layout, 1);
                 publisher.publish(first.selection(), first.modelFile());
-                published.put(layout, first.loaded());
+                published.put(layout, first.load());
             }
             producer.flush();
         }

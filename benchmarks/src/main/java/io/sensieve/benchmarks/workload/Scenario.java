@@ -17,10 +17,13 @@ import java.util.Set;
 import java.util.stream.Collectors;
 
 /**
- * A cluster whose {@code sensor.records} hold a workload, with a selection in force for each of its layouts.
+ * Combines a cluster, a workload in {@code sensor.records} and an active selection for each layout.
  *
- * @param partitions of the topics that records flow through
- * @param selections by layout
+ * @param cluster the broker
+ * @param workload devices, layouts and times of the records
+ * @param rows values of the records
+ * @param partitions number of partitions of the record topics
+ * @param selections active selection of each layout
  */
 public record Scenario(
         BenchmarkCluster cluster,
@@ -31,7 +34,7 @@ public record Scenario(
     private static final List<Topic<?, ?>> INPUTS =
             List.of(Topics.RECORDS, Topics.LAYOUTS, Topics.SELECTIONS, Topics.MODELS);
 
-    /** What a pass writes to. */
+    /** Topics that the services write to. */
     private static final List<Topic<?, ?>> OUTPUTS =
             Topics.all().stream().filter(topic -> !INPUTS.contains(topic)).toList();
 
@@ -39,7 +42,7 @@ public record Scenario(
         selections = Map.copyOf(selections);
     }
 
-    /** Fills the cluster, which must be empty. */
+    /** Creates the topics and selections in an empty cluster and sends all records. */
     public static Scenario create(
             BenchmarkCluster cluster,
             Workload workload,
@@ -57,7 +60,7 @@ public record Scenario(
         return scenario;
     }
 
-    /** All but the records. */
+    /** Creates the topics and selections in an empty cluster, without records. */
     public static Scenario prepare(
             BenchmarkCluster cluster,
             Workload workload,
@@ -69,17 +72,18 @@ public record Scenario(
         return new Scenario(cluster, workload, rows, partitions, published);
     }
 
-    /** The same with other records. */
+    /** Returns this scenario with another workload. */
     public Scenario with(Workload other) {
         return new Scenario(cluster, other, rows, partitions, selections);
     }
 
     /**
-     * Settings of a streams service that serves it.
+     * Completes the settings of a streams service for this scenario.
      *
-     * @param application its application id
+     * @param settings settings of the benchmark
+     * @param application application id
      */
-    public Map<String, String> service(Map<String, String> settings, String application) {
+    public Map<String, String> serviceSettings(Map<String, String> settings, String application) {
         Map<String, String> all = new HashMap<>(settings);
         all.put("kafka.bootstrap.servers", cluster.bootstrapServers());
         all.put("http.port", "0");
@@ -88,12 +92,12 @@ public record Scenario(
         return all;
     }
 
-    /** The selection that serves record i. */
+    /** The active selection for a record. */
     public LoadedSelection selection(int record) {
         return Objects.requireNonNull(selections.get(workload.layout(record)));
     }
 
-    /** Record i, encoded. */
+    /** The bytes of a record. */
     public byte[] recordBytes(int record) {
         return Topics.RECORDS
                 .valueSerde()
@@ -104,7 +108,7 @@ public record Scenario(
                                 workload.layout(record), workload.time(record), null, Floats.view(rows.row(record))));
     }
 
-    /** What record i is reduced to. */
+    /** The expected reduced record. */
     public ReducedRecord reduced(int record) {
         LoadedSelection selection = selection(record);
         List<SelectedChannel> channels = selection.selection().getChannels();
@@ -117,12 +121,12 @@ public record Scenario(
                 workload.layout(record), selection.version(), workload.time(record), Floats.view(selected));
     }
 
-    /** The same, encoded. */
+    /** The bytes of the expected reduced record. */
     public byte[] reducedBytes(int record) {
         return Topics.REDUCED.valueSerde().serializer().serialize(Topics.REDUCED.name(), reduced(record));
     }
 
-    /** Puts empty topics in the place of all that passes have written to. */
+    /** Deletes and recreates all output topics. */
     public void clearOutputs() {
         Set<String> inputs = INPUTS.stream().map(Topic::name).collect(Collectors.toSet());
         cluster.delete(name -> !inputs.contains(name));

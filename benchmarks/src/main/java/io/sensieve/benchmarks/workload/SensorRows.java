@@ -8,15 +8,15 @@ import java.nio.file.Path;
 import java.util.stream.Stream;
 
 /**
- * Rows that the devices send in turns, and what the selection is learnt from.
+ * Holds the rows that the devices send in rotation, and the training data of the selection.
  *
- * @param description where they come from, for the reader
- * @param data train and validation rows, among those sent
- * @param sent rows of D values
+ * @param description origin of the rows, for a report
+ * @param data training and validation rows, which are among the sent rows
+ * @param sent sent rows of D values
  */
 public record SensorRows(String description, TrainingData data, float[][] sent) {
 
-    /** All rows of a file. */
+    /** Reads all rows of a file. */
     public static SensorRows of(Path path) {
         DataFile file = DataFile.read("data", path);
         DataSplit split = DataSplit.of(file.rows());
@@ -29,21 +29,21 @@ public record SensorRows(String description, TrainingData data, float[][] sent) 
                         .toArray(float[][]::new));
     }
 
-    /** Planted rows, always the same: a few hidden factors drive all channels. */
-    public static SensorRows planted(int rows, int channels) {
+    /** Generates rows from a factor model with a fixed seed. */
+    public static SensorRows generated(int rows, int channels) {
         TrainingData data = FactorModelRows.of(rows, channels);
         return new SensorRows(
-                rows + " planted rows",
+                rows + " generated rows",
                 data,
                 Stream.of(data.train(), data.validation()).flatMap(Stream::of).toArray(float[][]::new));
     }
 
-    /** D. */
+    /** D, the number of channels. */
     public int channelCount() {
         return data.channelCount();
     }
 
-    /** The row that record i holds. */
+    /** The D values of a record. */
     public float[] row(int record) {
         return sent[record % sent.length];
     }

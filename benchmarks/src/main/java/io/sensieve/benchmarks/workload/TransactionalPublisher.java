@@ -14,14 +14,12 @@ import java.time.InstantSource;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
-import org.jspecify.annotations.NullMarked;
 
-/** Lets a benchmark publish selections exactly as the trainer does: each is one transaction. */
-@NullMarked
+/** Publishes selections with the publisher of the trainer: each selection is one transaction. */
 public final class TransactionalPublisher implements AutoCloseable {
     private final SelectionPublisher publisher;
 
-    /** Connects, and fences any trainer. */
+    /** Connects to a cluster; fences any trainer. */
     public TransactionalPublisher(String bootstrapServers) {
         TrainerSettings settings = TrainerSettings.of(
                 Settings.of(TrainerSettings.definition(), Map.of("kafka.bootstrap.servers", bootstrapServers)));
@@ -32,7 +30,7 @@ public final class TransactionalPublisher implements AutoCloseable {
                 settings.publish().signer());
     }
 
-    /** Publishes one; returns when it is committed. */
+    /** Publishes a selection; returns after the commit. */
     public void publish(Selection selection, byte[] modelFile) {
         RetrainOutcome outcome = RetrainOutcome.newBuilder()
                 .setLayout(selection.getLayout())

@@ -9,10 +9,11 @@ import java.util.stream.IntStream;
 import org.apache.kafka.common.utils.Utils;
 
 /**
- * Who sends what when. Record i is of device {@code i % devices} and one millisecond of event time later than the one
- * before; a device keeps to one layout. Devices have such names that Kafka spreads them evenly over the partitions.
+ * Defines device, layout and event time of each record. Record i belongs to device {@code i % devices} and is one
+ * millisecond later than record i - 1; each device has one layout. Kafka spreads the device names evenly over the
+ * partitions.
  *
- * @param count records in all
+ * @param count number of records
  * @param layouts names of the layouts
  * @param devices names of the devices
  * @param start event time of the first record
@@ -23,7 +24,7 @@ public record Workload(int count, List<String> layouts, List<String> devices, In
         devices = List.copyOf(devices);
     }
 
-    /** With names for everyone, from two hours ago. */
+    /** Creates names of layouts and devices; the first event time is two hours ago. */
     public static Workload of(int count, int layouts, int devices, int partitions) {
         return new Workload(
                 count,
@@ -43,7 +44,7 @@ public record Workload(int count, List<String> layouts, List<String> devices, In
                 .orElseThrow();
     }
 
-    /** What the same devices send after it. */
+    /** The next records of the same devices. */
     public Workload next(int records) {
         return new Workload(records, layouts, devices, time(count));
     }
@@ -60,7 +61,7 @@ public record Workload(int count, List<String> layouts, List<String> devices, In
         return start.plusMillis(record);
     }
 
-    /** Which record has this event time. */
+    /** Index of the record with an event time. */
     public long recordAt(long timestamp) {
         return timestamp - start.toEpochMilli();
     }

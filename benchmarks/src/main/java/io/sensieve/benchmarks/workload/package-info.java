@@ -1,4 +1,4 @@
-/** Records, selections and the broker that a benchmark runs on. */
+/** Brokers, trained selections and records that the streams benchmarks run on. */
 @NullMarked
 package io.sensieve.benchmarks.workload;
 

@@ -8,7 +8,7 @@ class AlarmHistoryTest {
     private final AlarmHistory alarm = new AlarmHistory();
 
     @Test
-    void shouldCountBeginningsWhenItGoesOnAndOff() {
+    void shouldCountAlarmsWhenTheSignalIsRaisedAndCleared() {
         // Given
         alarm.record(true, 100);
         alarm.record(true, 200);
@@ -24,7 +24,7 @@ class AlarmHistoryTest {
     }
 
     @Test
-    void shouldMissWhenItHasBegunBeforeOrBeginsTooLate() {
+    void shouldFindNoDelayWhenTheSignalIsRaisedTooEarlyOrTooLate() {
         // Given
         alarm.record(true, 900);
         alarm.record(false, 2_500);

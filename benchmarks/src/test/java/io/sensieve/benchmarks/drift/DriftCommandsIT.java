@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import picocli.CommandLine;
 
-/** The commands that judge drift, on worlds so small that they end in seconds. */
+/** Runs the drift commands on small data files. */
 class DriftCommandsIT {
     private static final int CHANNELS = 24;
     private static final int FACTORS = 3;
@@ -26,7 +26,7 @@ class DriftCommandsIT {
     private Path folder;
 
     @Test
-    void shouldTellTheDelayOfAnAbruptDriftAndNothingOfAStableStream() throws IOException {
+    void shouldReportTheDelayOfAnAbruptDriftAndNoFalseAlarm() throws IOException {
         // When
         int code = run(
                 "drift --data small=" + dataFile(2_000, 1) + " --k 4 --epochs 3 --seeds 2 --kinds abrupt,dead-selected"
@@ -42,7 +42,7 @@ class DriftCommandsIT {
     }
 
     @Test
-    void shouldNeverSwitchWhenTheWorldIsStable() throws IOException {
+    void shouldNeverSwitchWhenTheStreamIsStable() throws IOException {
         // When
         int code = run("stable --data " + dataFile(2_000, 1) + " --k 4 --epochs 3 --hours 1 --rate 5");
 
@@ -50,12 +50,12 @@ class DriftCommandsIT {
         assertThat(code).as(err.toString()).isZero();
         assertThat(out.toString())
                 .contains("| switches of the selection | at most 1 | 0 | reached |")
-                .contains("| retrains that the app asked for |  | 0 |  |")
+                .contains("| retrain requests of the app |  | 0 |  |")
                 .containsPattern("\\| reports \\|  \\| 5\\d \\|");
     }
 
     @Test
-    void shouldCloseTheGapWhenALaterBatchIsOfAnotherWorld() throws IOException {
+    void shouldCloseTheGapWhenALaterBatchHasAnotherDistribution() throws IOException {
         // When
         int code = run("gas --data " + dataFile(500, 1, 1, 2) + " --k 4 --epochs 3 --every 20 --seeds 2");
 
@@ -70,7 +70,7 @@ class DriftCommandsIT {
     }
 
     @Test
-    void shouldTellThePartsOfTheTimeToAdaptWhenTheWorldChanges() throws IOException {
+    void shouldReportThePartsOfTheTimeToAdapt() throws IOException {
         // When
         int code = run("adapt --data " + dataFile(2_000) + " --k 4 --rate 400 --before 3 --runs 1 -T window.rows=800 -T"
                 + " window.min.rows=400 -T train.decoder.epochs=3");
@@ -78,12 +78,12 @@ class DriftCommandsIT {
         // Then
         assertThat(code).as(err.toString()).isZero();
         assertThat(out.toString())
-                .containsPattern("detect: first changed record to request \\| \\d+\\.\\d\\d \\|")
-                .containsPattern("\\| all \\| (?!0\\.00)\\d+\\.\\d\\d \\|");
+                .containsPattern("detect: first drifted record to request \\| \\d+\\.\\d\\d \\|")
+                .containsPattern("\\| total \\| (?!0\\.00)\\d+\\.\\d\\d \\|");
     }
 
     @Test
-    void shouldSayWhatIsWrongWhenAFileHasNoBatches() throws IOException {
+    void shouldRejectAFileWithoutBatches() throws IOException {
         // When
         int code = run("gas --data " + dataFile(100));
 
@@ -93,7 +93,8 @@ class DriftCommandsIT {
     }
 
     /**
-     * Channels that a few factors drive; each batch is of the world of its seed. Without seeds there are no batches.
+     * Writes channels that a few factors drive. Each seed adds a batch with its own weights; without seeds the file has no
+     * batches.
      */
     private Path dataFile(int rows, long... seeds) throws IOException {
         StringBuilder text = new StringBuilder(seeds.length == 0 ? "" : "batch,");

@@ -10,7 +10,7 @@ class ErrorScalingTest {
             new ErrorScaling(new float[][] {{0, 10, 5, Float.NaN}, {2, 30, 5, 1}, {1, 20, 5, 3}});
 
     @Test
-    void shouldMeasureInRangesWhenChannelsDiffer() {
+    void shouldScaleErrorsByTheRangesOfTheChannels() {
         // When
         double error = scale.error(new float[] {1, 20, 5, 2}, new float[] {2, 20, 9, 2});
 
@@ -19,7 +19,7 @@ class ErrorScalingTest {
     }
 
     @Test
-    void shouldLeaveChannelsOutWhenTheyAreMissing() {
+    void shouldIgnoreMissingChannels() {
         // When
         double error = scale.error(new float[] {Float.NaN, 20, 5, Float.NaN}, new float[] {2, 40, 9, 2});
 

@@ -15,7 +15,7 @@ class PlantedDriftTest {
 
     private final RowPool pool = new RowPool(rows());
 
-    /** All channels of a row tell the same, each about a mean of its own. */
+    /** All channels of a row have the same deviation from their means. */
     private static float[][] rows() {
         Random random = new Random(3);
         float[][] rows = new float[300][CHANNELS];
@@ -30,7 +30,7 @@ class PlantedDriftTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldChangeNothingWhenTheOnsetHasNotCome(DriftKind kind) {
+    void shouldChangeNothingBeforeTheOnset(DriftKind kind) {
         // Given
         PlantedDrift drift = PlantedDrift.of(kind, pool, SELECTED, 1);
 
@@ -45,7 +45,7 @@ class PlantedDriftTest {
 
     @ParameterizedTest
     @EnumSource(names = {"ABRUPT", "GROUP_RESCALED", "SEASONAL"})
-    void shouldStretchExactlyItsChannelsWhenTheOnsetHasCome(DriftKind kind) {
+    void shouldScaleExactlyTheDriftedChannelsAfterTheOnset(DriftKind kind) {
         // Given
         PlantedDrift drift = PlantedDrift.of(kind, pool, SELECTED, 1);
 
@@ -63,7 +63,7 @@ class PlantedDriftTest {
     }
 
     @Test
-    void shouldKeepMarginalsAndBreakTheRestWhenCorrelationChanges() {
+    void shouldKeepMarginalsAndBreakCorrelationsWhenCorrelationChanges() {
         // Given
         PlantedDrift drift = PlantedDrift.of(DriftKind.CORRELATION, pool, SELECTED, 1);
         List<Float> before = new ArrayList<>();
@@ -104,7 +104,7 @@ class PlantedDriftTest {
     }
 
     @Test
-    void shouldMissAChannelThatIsRebuiltWhenItIsDead() {
+    void shouldRemoveAReconstructedChannelWhenItIsDead() {
         // Given
         PlantedDrift drift = PlantedDrift.of(DriftKind.DEAD_RECONSTRUCTED, pool, SELECTED, 1);
         int channel = drift.changed().iterator().next();
@@ -115,7 +115,7 @@ class PlantedDriftTest {
     }
 
     @Test
-    void shouldComeBySharesWhenDriftIsGradual() {
+    void shouldRaiseTheShareOfDriftedRecordsWhenDriftIsGradual() {
         // Given
         PlantedDrift drift = PlantedDrift.of(DriftKind.GRADUAL, pool, SELECTED, 1);
         int changed = 0;
@@ -130,7 +130,7 @@ class PlantedDriftTest {
     }
 
     @Test
-    void shouldReturnAndComeAgainWhenDriftIsSeasonal() {
+    void shouldEndAndComeAgainWhenDriftIsSeasonal() {
         // Given
         PlantedDrift drift = PlantedDrift.of(DriftKind.SEASONAL, pool, SELECTED, 1);
         long season = PlantedDrift.SEASON_RECORDS;
@@ -142,7 +142,7 @@ class PlantedDriftTest {
         }
     }
 
-    /** How far the channels disagree. */
+    /** Difference of the largest and the smallest deviation. */
     private static float spread(float[] row) {
         float least = Float.POSITIVE_INFINITY;
         float most = Float.NEGATIVE_INFINITY;
@@ -153,7 +153,7 @@ class PlantedDriftTest {
         return most - least;
     }
 
-    /** What the unchanged channels tell. */
+    /** Mean deviation of the unchanged channels. */
     private static double common(float[] row, PlantedDrift drift) {
         double sum = 0;
         int count = 0;

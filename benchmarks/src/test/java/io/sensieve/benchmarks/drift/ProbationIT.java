@@ -35,7 +35,7 @@ import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.Timeout;
 
-/** App and trainer on a broker: a published version that is worse than the one before goes back by itself. */
+/** Runs app and trainer on a broker: they roll back a published version that is worse than the previous one. */
 class ProbationIT {
     private static final String LAYOUT = "fleet";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -52,9 +52,9 @@ class ProbationIT {
 
     @Test
     @Timeout(180)
-    void shouldGoBackOnceAndSaySoWhenThePublishedVersionIsWorse() {
+    void shouldRollBackOnceWhenThePublishedVersionIsWorse() {
         try (BenchmarkCluster cluster = new BenchmarkCluster()) {
-            // Given: version 1 tells both groups, version 2 has two channels of one group and none of the other
+            // Given: version 1 has a channel of each group, version 2 has two channels of one group
             cluster.create(Topics.all(), 2);
             float[][] rows = Stream.generate(this::row).limit(1_000).toArray(float[][]::new);
             try (TransactionalPublisher publisher = new TransactionalPublisher(cluster.bootstrapServers())) {
@@ -139,7 +139,7 @@ class ProbationIT {
         publisher.publish(version.selection(), version.model());
     }
 
-    /** Two groups of four channels, each of which shows its group's source. */
+    /** Draws a row of two groups of four channels; the channels of a group have the same signal. */
     private float[] row() {
         float[] row = new float[CHANNELS];
         float[] sources = {random.nextFloat(), random.nextFloat()};

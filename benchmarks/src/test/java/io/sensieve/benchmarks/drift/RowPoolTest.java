@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Test;
 class RowPoolTest {
     private static final int ROWS = 400;
 
-    /** Channel 0 is spread over 0 … 1, 1 is 0 or 1, 2 never changes, 3 is missing in every other row. */
+    /** Channel 0 is uniform in 0 … 1, 1 is 0 or 1, 2 is constant, 3 is missing in every other row. */
     private final RowPool pool = new RowPool(rows());
 
     private static float[][] rows() {
@@ -20,7 +20,7 @@ class RowPoolTest {
     }
 
     @Test
-    void shouldMoveValuesALittleWhenNoneSharesThem() {
+    void shouldAddNoiseToDistinctValues() {
         // Given
         SplittableRandom random = new SplittableRandom(1);
         int moved = 0;
@@ -39,7 +39,7 @@ class RowPoolTest {
     }
 
     @Test
-    void shouldKeepValuesWhenManyRowsShareThemOrTheyAreMissing() {
+    void shouldKeepSharedAndMissingValues() {
         // Given
         SplittableRandom random = new SplittableRandom(1);
         int missing = 0;
@@ -57,7 +57,7 @@ class RowPoolTest {
     }
 
     @Test
-    void shouldNameChannelsWhenTheyVary() {
+    void shouldListVaryingChannels() {
         assertThat(pool.varying()).containsExactly(0, 1, 3);
         assertThat(pool.mean(0)).isEqualTo(0.5f);
     }

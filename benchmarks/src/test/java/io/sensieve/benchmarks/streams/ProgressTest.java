@@ -11,7 +11,7 @@ class ProgressTest {
     private static final long SECOND = 1_000_000_000L;
 
     @Test
-    void shouldLeaveOutStartAndEndWhenSpeedIsTaken() {
+    void shouldExcludeStartAndEndFromTheSpeed() {
         // Given
         Progress progress = new Progress(
                 List.of(
@@ -31,7 +31,7 @@ class ProgressTest {
     }
 
     @Test
-    void shouldRefuseToTellASpeedWhenAllWasDoneAtOnce() {
+    void shouldFailWhenThePassIsTooShort() {
         // Given
         Progress progress = new Progress(List.of(new Point(0, 0, 0), new Point(SECOND, SECOND, 100)), 100);
 

@@ -14,7 +14,7 @@ class VersionSwitchesTest {
             List.of(new Publication(2, 10_000, 10_020), new Publication(3, 12_000, 12_030));
 
     @Test
-    void shouldTakeTimesFromTheCommitWhenVersionsFollow() {
+    void shouldMeasureTimesFromTheCommit() {
         // Given
         List<Seen> outputs = List.of(
                 seen(10_000, 0, 1),
@@ -35,7 +35,7 @@ class VersionSwitchesTest {
     }
 
     @Test
-    void shouldTellAPauseFromTheUsualWhenOnlyOnePartitionStops() {
+    void shouldFindAPauseWhenOnlyOnePartitionStops() {
         // Given
         List<Seen> outputs = new ArrayList<>();
         for (long at = 8_000; at < 14_000; at += 100) {
@@ -56,7 +56,7 @@ class VersionSwitchesTest {
     }
 
     @Test
-    void shouldCountAPauseToItsPublicationWhenItLastsUntilTheNextQuietSecond() {
+    void shouldAttributeAPauseToItsPublicationWhenItLastsUntilTheNextQuietSecond() {
         // Given
         List<Seen> outputs = List.of(
                 seen(9_900, 0, 1), seen(10_000, 0, 1), seen(11_500, 0, 2), seen(11_600, 0, 2), seen(12_100, 0, 3));
@@ -76,7 +76,7 @@ class VersionSwitchesTest {
 
         // When / Then
         assertThatThrownBy(() -> new VersionSwitches(TWO, outputs))
-                .hasMessage("version 1 has made a record after version 2 in partition 0");
+                .hasMessage("version 1 has projected a record after version 2 in partition 0");
     }
 
     @Test
@@ -85,7 +85,7 @@ class VersionSwitchesTest {
         List<Seen> outputs = List.of(seen(10_100, 0, 2), seen(12_100, 0, 3));
 
         // When / Then
-        assertThatThrownBy(() -> new VersionSwitches(TWO, outputs)).hasMessage("version 1 has made no record");
+        assertThatThrownBy(() -> new VersionSwitches(TWO, outputs)).hasMessage("version 1 has projected no record");
     }
 
     @Test
@@ -94,7 +94,7 @@ class VersionSwitchesTest {
         List<Seen> outputs = List.of(seen(10_000, 0, 1), seen(10_100, 0, 2));
 
         // When / Then
-        assertThatThrownBy(() -> new VersionSwitches(TWO, outputs)).hasMessage("version 3 has made no record");
+        assertThatThrownBy(() -> new VersionSwitches(TWO, outputs)).hasMessage("version 3 has projected no record");
     }
 
     private static Seen seen(long millis, int partition, int version) {

@@ -17,7 +17,7 @@ class TablesCommandTest {
     private Path folder = Path.of("");
 
     @Test
-    void shouldSayBeforeTheFirstRunThatLabelsAreMissing() throws IOException {
+    void shouldRejectAFileWithoutLabelsBeforeTheFirstRun() throws IOException {
         // Given
         Path file = Files.writeString(folder.resolve("plain.csv"), "a,b,c\n" + "1,2,3\n4,5,6\n".repeat(20));
         StringWriter err = new StringWriter();
@@ -38,7 +38,7 @@ class TablesCommandTest {
         // Then
         assertThat(code).isEqualTo(2);
         assertThat(err.toString())
-                .contains("--data plain=" + file + " cannot serve classification", "no column 'label'", "--tasks");
+                .contains("--data plain=" + file + " is unfit for classification", "no column 'label'", "--tasks");
         assertThat(folder.toFile().list()).containsExactly("plain.csv");
     }
 }

@@ -34,7 +34,7 @@ class TablesReportTest {
     }
 
     @Test
-    void shouldTellTheEpochAndTheFactorWhenIpCaePassesTheEndOfCae() {
+    void shouldReportEpochAndFactorWhenIpCaePassesTheFinalFigureOfCae() {
         // Given
         List<RunSpec> runs = List.of(run("ip-cae", 11), run("cae", 11));
         List<Double> fast = List.of(8e-3, 5e-3, 4e-3, 4e-3);
@@ -50,7 +50,7 @@ class TablesReportTest {
     }
 
     @Test
-    void shouldSayNeverWhenTheFigureIsOnlyReached() {
+    void shouldFindNoEpochWhenTheFigureIsReachedButNotPassed() {
         // When
         OptionalInt epoch = SpeedupTable.passes(List.of(70.0, 75.0), 75.0, false);
 
@@ -59,7 +59,7 @@ class TablesReportTest {
     }
 
     @Test
-    void shouldFindAgainWhatWasRunWhenTheLastLineWasCutOff() throws Exception {
+    void shouldKeepFinishedRunsWhenTheLastLineIsIncomplete() throws Exception {
         // Given
         Path file = folder.resolve("runs.jsonl");
         RunLedger.open(file).add(run("cae", 11), result(5e-3, List.of(9e-3, 8e-3)));
@@ -76,7 +76,7 @@ class TablesReportTest {
     }
 
     @Test
-    void shouldTakeThePapersWeightWhenTheDataSetIsOneOfIts() {
+    void shouldUseTheLambdaOfThePaperWhenThePaperHasTheDataSet() {
         assertThat(TableRow.of("gjsd")
                         .settings("har", Task.RECONSTRUCTION, 50, 11)
                         .concrete()

@@ -2,7 +2,7 @@ package io.sensieve.systemtests.check;
 
 import java.util.Arrays;
 
-/** What came out of one device's records, by their numbers. */
+/** Counts missing, duplicate and misplaced outputs of a device, whose records are numbered. */
 public final class DeviceAccount {
     private static final int FIRST_CAPACITY = 1024;
 
@@ -17,15 +17,15 @@ public final class DeviceAccount {
     private long reconstructionsDuplicated;
 
     /**
-     * What it came to.
+     * Counts of a device, or sums over devices.
      *
-     * @param missing records without a reduced one
-     * @param duplicated reduced records beyond the first of a number
-     * @param byTwoVersions those of them that another version made
-     * @param outOfOrder reduced records that came after one of a higher number
-     * @param versionWentBack reduced records of an older version than one before
+     * @param missing records without a reduced record
+     * @param duplicated duplicate reduced records
+     * @param byTwoVersions duplicate reduced records of another version than the first
+     * @param outOfOrder reduced records after one with a higher number
+     * @param versionWentBack reduced records after one of a newer version
      * @param notReconstructed reduced records without a reconstruction of the same version
-     * @param reconstructionsDuplicated reconstructions beyond the first of a number
+     * @param reconstructionsDuplicated duplicate reconstructions
      */
     public record Result(
             long missing,
@@ -35,7 +35,7 @@ public final class DeviceAccount {
             long versionWentBack,
             long notReconstructed,
             long reconstructionsDuplicated) {
-        static final Result NOTHING = new Result(0, 0, 0, 0, 0, 0, 0);
+        static final Result ZERO = new Result(0, 0, 0, 0, 0, 0, 0);
 
         Result plus(Result other) {
             return new Result(
@@ -49,9 +49,9 @@ public final class DeviceAccount {
         }
     }
 
-    /** Takes a reduced record; {@code version} is at least 1. */
+    /** Adds a reduced record; {@code version} is at least 1. */
     void addReduced(int number, int version) {
-        reducedBy = roomFor(number, reducedBy);
+        reducedBy = ensureCapacity(number, reducedBy);
         if (reducedBy[number] != 0) {
             duplicated++;
             byTwoVersions += reducedBy[number] == version ? 0 : 1;
@@ -64,9 +64,9 @@ public final class DeviceAccount {
         highestVersion = Math.max(highestVersion, version);
     }
 
-    /** Takes a reconstruction; {@code version} is at least 1. */
+    /** Adds a reconstruction; {@code version} is at least 1. */
     void addReconstruction(int number, int version) {
-        reconstructedBy = roomFor(number, reconstructedBy);
+        reconstructedBy = ensureCapacity(number, reconstructedBy);
         if (reconstructedBy[number] != 0) {
             reconstructionsDuplicated++;
         } else {
@@ -75,15 +75,15 @@ public final class DeviceAccount {
     }
 
     /**
-     * Settles it.
+     * Computes the counts.
      *
-     * @param sent records that the device sent, numbered from 0; a higher number counts as duplicated
+     * @param sent number of records that the device sent, numbered from 0; an output with a higher number counts as duplicate
      */
     Result result(int sent) {
         long found = 0;
         long beyond = 0;
         long notReconstructed = 0;
-        reconstructedBy = roomFor(reducedBy.length - 1, reconstructedBy);
+        reconstructedBy = ensureCapacity(reducedBy.length - 1, reconstructedBy);
         for (int number = 0; number < reducedBy.length; number++) {
             if (reducedBy[number] != 0) {
                 found += number < sent ? 1 : 0;
@@ -101,7 +101,7 @@ public final class DeviceAccount {
                 reconstructionsDuplicated);
     }
 
-    private static int[] roomFor(int number, int[] versions) {
+    private static int[] ensureCapacity(int number, int[] versions) {
         return number < versions.length ? versions : Arrays.copyOf(versions, Math.max(number + 1, 2 * versions.length));
     }
 }

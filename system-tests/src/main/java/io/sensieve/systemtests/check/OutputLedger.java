@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Keeps the accounts of all devices. Each output is compared bit by bit with what the version that it names makes of
- * the record: an output of another record, or of another version than it says, is found as well. Thread-safe.
+ * Counts the outputs of all devices and compares each output bit by bit with the expected one of its record and version.
+ * Thread-safe.
  */
 public final class OutputLedger {
     private static final int RECONSTRUCTORS = 16;
@@ -29,13 +29,14 @@ public final class OutputLedger {
     private long wrongReconstructions;
 
     /**
-     * What all came to.
+     * Counts over all devices.
      *
-     * @param reduced records that came out, duplicates among them
-     * @param reconstructed reconstructions that came out, duplicates among them
-     * @param wrongReduced reduced records that are not the record's values of their version's channels
-     * @param wrongReconstructions reconstructions that their version's decoder does not make of the record
-     * @param accounts of the devices together
+     * @param sent number of sent records
+     * @param reduced number of reduced records, including duplicates
+     * @param reconstructed number of reconstructions, including duplicates
+     * @param wrongReduced number of reduced records with wrong values
+     * @param wrongReconstructions number of reconstructions with wrong values
+     * @param accounts sum of the counts of the devices
      */
     public record Result(
             long sent,
@@ -45,7 +46,7 @@ public final class OutputLedger {
             long wrongReconstructions,
             DeviceAccount.Result accounts) {}
 
-    /** Takes a reduced record under its key. */
+    /** Adds a reduced record with its key. */
     synchronized void addReduced(String key, ReducedRecord record) {
         reduced++;
         int device = NumberedRecords.device(key);
@@ -60,7 +61,7 @@ public final class OutputLedger {
         wrongReduced += Arrays.equals(values, expected) ? 0 : 1;
     }
 
-    /** Takes a reconstruction under its key. */
+    /** Adds a reconstruction with its key. */
     synchronized void addReconstruction(String key, Reconstruction record) {
         reconstructed++;
         int device = NumberedRecords.device(key);
@@ -75,23 +76,23 @@ public final class OutputLedger {
         wrongReconstructions += Arrays.equals(values, expected) ? 0 : 1;
     }
 
-    /** Records that came out reduced and rebuilt. */
-    public synchronized long done() {
+    /** Number of records with both outputs. */
+    public synchronized long completed() {
         return Math.min(reduced, reconstructed);
     }
 
-    /** Versions that made reduced records, ascending. */
+    /** Versions of the reduced records, ascending. */
     public synchronized Set<Integer> versions() {
         return new TreeSet<>(versions);
     }
 
     /**
-     * Settles all accounts.
+     * Computes the counts.
      *
-     * @param sent by each device
+     * @param sent number of records that each device sent
      */
     public synchronized Result result(int[] sent) {
-        DeviceAccount.Result all = DeviceAccount.Result.NOTHING;
+        DeviceAccount.Result all = DeviceAccount.Result.ZERO;
         long total = 0;
         for (int device = 0; device < sent.length; device++) {
             all = all.plus(account(device).result(sent[device]));
@@ -100,7 +101,7 @@ public final class OutputLedger {
         return new Result(total, reduced, reconstructed, wrongReduced, wrongReconstructions, all);
     }
 
-    /** The record's number; -1 where the first value is none. */
+    /** Number of the record, or -1 if the first value is not a valid number. */
     private static int number(float[] values) {
         boolean isNumber = values.length > 0 && values[0] >= 0 && values[0] < NumberedRecords.NUMBERS;
         return isNumber ? (int) values[0] : -1;

@@ -15,7 +15,7 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.jspecify.annotations.Nullable;
 
-/** Reads all outputs as a reader of committed records, on its own thread, and enters them in the books. */
+/** Reads all outputs as a reader of committed records on its own thread, and adds them to ledgers. */
 public final class OutputReader implements AutoCloseable {
     private final OutputLedger ledger;
     private final PoisonPillLedger poison;
@@ -49,7 +49,7 @@ public final class OutputReader implements AutoCloseable {
         }
     }
 
-    /** Stops the thread and reads what is left. */
+    /** Stops the thread and reads the remaining outputs. */
     public void finish() throws InterruptedException {
         stopped = true;
         if (task != null) {

@@ -5,15 +5,15 @@ import java.time.Instant;
 import java.util.HashMap;
 import java.util.Map;
 
-/** How promptly reduced records come out of each partition. Thread-safe. */
+/** Tracks the delay of the reduced records of each partition. Thread-safe. */
 public final class PartitionProgress {
-    /** A record that takes longer was held up. */
+    /** A record with a longer delay is late. */
     static final Duration PROMPT = Duration.ofSeconds(1);
 
     private final int partitions;
     private final Map<Integer, Instant> newest = new HashMap<>();
     private Instant mark = Instant.EPOCH;
-    private Instant lastHeldUp = Instant.EPOCH;
+    private Instant lastLate = Instant.EPOCH;
     private Duration longest = Duration.ZERO;
     private Duration longestEver = Duration.ZERO;
 
@@ -22,43 +22,43 @@ public final class PartitionProgress {
     }
 
     /**
-     * What happened since a mark.
+     * Delays since a mark.
      *
-     * @param until from the mark until the last record that was held up had come out; 0 where none was
-     * @param longest the longest that a record took to come out
+     * @param until time from the mark to the last late record; 0 without late records
+     * @param longest longest delay of a record
      */
     public record Pause(Duration until, Duration longest) {}
 
-    /** A record came out that was sent at {@code sent}. */
+    /** Adds a reduced record that arrived now; {@code sent} is the time at which the device sent it. */
     synchronized void addOutput(int partition, Instant sent, Instant now) {
         newest.merge(partition, sent, (a, b) -> a.isAfter(b) ? a : b);
         Duration taken = Duration.between(sent, now);
         if (taken.compareTo(PROMPT) > 0) {
-            lastHeldUp = now;
+            lastLate = now;
         }
         longest = max(longest, taken);
         longestEver = max(longestEver, taken);
     }
 
-    /** Forgets what was before {@code now}. */
+    /** Starts a new period at {@code now}. */
     public synchronized void mark(Instant now) {
         mark = now;
-        lastHeldUp = now;
+        lastLate = now;
         longest = Duration.ZERO;
     }
 
-    /** Whether records that were sent after {@code moment} have come out of every partition. */
+    /** Whether every partition has an output of a record that was sent after {@code moment}. */
     public synchronized boolean hasPassed(Instant moment) {
         return newest.size() == partitions && newest.values().stream().allMatch(sent -> sent.isAfter(moment));
     }
 
-    /** Whether nothing was held up in the last {@code time}. */
+    /** Whether no record was late in the last {@code time}. */
     public synchronized boolean hasBeenPrompt(Duration time, Instant now) {
-        return Duration.between(lastHeldUp, now).compareTo(time) > 0;
+        return Duration.between(lastLate, now).compareTo(time) > 0;
     }
 
     public synchronized Pause pause() {
-        return new Pause(Duration.between(mark, lastHeldUp), longest);
+        return new Pause(Duration.between(mark, lastLate), longest);
     }
 
     public synchronized Duration longestEver() {

@@ -20,13 +20,13 @@ import java.util.Set;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
-/** What a reader of committed records ever saw of the versions; nothing was compacted away meanwhile. */
+/** Reads all versions that a reader of committed records can see; relies on topics that are not compacted yet. */
 public final class PublishedVersions {
     private final Map<Integer, Selection> selections = new HashMap<>();
     private final Set<Integer> pointers = new HashSet<>();
     private final Map<String, ModelChunk> chunks = new HashMap<>();
 
-    /** Reads the topics from their start to their end. */
+    /** Reads the topics from start to end. */
     public PublishedVersions(Map<String, Object> clientSettings) {
         try (TopicReader reader = new TopicReader(clientSettings)) {
             reader.assign(List.of(Topics.SELECTIONS, Topics.MODELS));
@@ -39,11 +39,11 @@ public final class PublishedVersions {
         return pointers.size();
     }
 
-    /** Whether selection, pointer and the whole model of a version were there, as its publisher made them. */
-    public boolean isWhole(int version) {
+    /** Whether the selection, the pointer and the whole model of a version are as published. */
+    public boolean isComplete(int version) {
         Selection selection = selections.get(version);
-        NumberedSelection made = NumberedSelection.of(version);
-        if (selection == null || !pointers.contains(version) || !selection.equals(made.selection())) {
+        NumberedSelection expected = NumberedSelection.of(version);
+        if (selection == null || !pointers.contains(version) || !selection.equals(expected.selection())) {
             return false;
         }
         try {
@@ -52,7 +52,7 @@ public final class PublishedVersions {
                     Integer.MAX_VALUE,
                     index -> Optional.ofNullable(
                             chunks.get(Keys.chunk(selection.getModel().getSha256(), index))));
-            return Arrays.equals(file, made.modelFile());
+            return Arrays.equals(file, expected.modelFile());
         } catch (RefusedSelectionException e) {
             return false;
         }

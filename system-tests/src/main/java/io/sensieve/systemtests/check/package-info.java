@@ -1,4 +1,4 @@
-/** Checks every output record of a run against its input. */
+/** Checks of every output record of a run against its input. */
 @NullMarked
 package io.sensieve.systemtests.check;
 

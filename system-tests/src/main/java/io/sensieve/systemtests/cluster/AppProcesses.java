@@ -15,15 +15,15 @@ import java.util.Map;
 import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
-/** Instances of the streams app, each the real process with a state folder and a port of its own. */
+/** Runs instances of the streams app as processes, each with its own state folder and port. */
 public final class AppProcesses {
-    /** Application id, which is the consumer group. */
+    /** Application id, which is also the consumer group. */
     public static final String GROUP = "torture";
 
     private static final int HEAP_MIB = 192;
     private static final int OK = 200;
     private static final int NEW_FOLDER_EVERY = 4;
-    private static final Duration ANSWER = Duration.ofSeconds(2);
+    private static final Duration HTTP_TIMEOUT = Duration.ofSeconds(2);
     private static final Duration END = Duration.ofSeconds(40);
 
     private final JavaProcesses processes;
@@ -31,9 +31,9 @@ public final class AppProcesses {
     private final Map<String, String> settings;
     private final List<Instance> instances = new ArrayList<>();
     private final HttpClient http =
-            HttpClient.newBuilder().connectTimeout(ANSWER).build();
+            HttpClient.newBuilder().connectTimeout(HTTP_TIMEOUT).build();
 
-    /** One of them, through all its lives. */
+    /** An instance, which survives restarts of its process. */
     private static final class Instance {
         private final int port;
         private Process process;
@@ -46,9 +46,9 @@ public final class AppProcesses {
     }
 
     /**
-     * Starts them.
+     * Starts the instances.
      *
-     * @param settings of the app, for all of them; {@code %d} in a value is the instance's number
+     * @param settings settings of all instances; {@code %d} in a value becomes the number of the instance
      */
     public AppProcesses(JavaProcesses processes, Path folder, int count, Map<String, String> settings) {
         this.processes = processes;
@@ -64,7 +64,7 @@ public final class AppProcesses {
         return instances.size();
     }
 
-    /** Those whose process runs. */
+    /** Numbers of the instances whose process runs. */
     public List<Integer> alive() {
         return IntStream.range(0, count())
                 .filter(number -> instances.get(number).process.isAlive())
@@ -72,14 +72,14 @@ public final class AppProcesses {
                 .toList();
     }
 
-    /** Kills one at once. */
+    /** Kills an instance with SIGKILL. */
     public void kill(int number) throws InterruptedException {
         Instance instance = instances.get(number);
         instance.kills++;
         instance.process.destroyForcibly().waitFor();
     }
 
-    /** Ends one by SIGTERM and waits for it. */
+    /** Ends an instance with SIGTERM and waits for the end of its process. */
     public void end(int number) throws InterruptedException {
         Process process = instances.get(number).process;
         process.destroy();
@@ -88,18 +88,18 @@ public final class AppProcesses {
         }
     }
 
-    /** Starts one again; after each fourth kill without the state that it had. */
+    /** Restarts an instance; after each fourth kill with an empty state folder. */
     public void restart(int number) {
         Instance instance = instances.get(number);
         instance.process = process(number, instance.port, instance.kills / NEW_FOLDER_EVERY);
     }
 
-    /** Whether one says that it is running. */
+    /** Whether an instance is ready. */
     public boolean isReady(int number) throws InterruptedException {
         URI uri = URI.create("http://127.0.0.1:" + instances.get(number).port + "/health/ready");
         try {
             return http.send(
-                                    HttpRequest.newBuilder(uri).timeout(ANSWER).build(),
+                                    HttpRequest.newBuilder(uri).timeout(HTTP_TIMEOUT).build(),
                                     HttpResponse.BodyHandlers.discarding())
                             .statusCode()
                     == OK;
@@ -108,8 +108,8 @@ public final class AppProcesses {
         }
     }
 
-    /** Whether all say so. */
-    public boolean areReady() throws InterruptedException {
+    /** Whether all instances are ready. */
+    public boolean areAllReady() throws InterruptedException {
         for (int number = 0; number < count(); number++) {
             if (!isReady(number)) {
                 return false;

@@ -6,12 +6,12 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 
-/** A node of a cluster as a process of its own, so that it can be killed; its threads keep the process alive. */
+/** Main class of the process of a broker; the threads of the broker keep the process alive. */
 final class BrokerMain {
     private BrokerMain() {}
 
     /**
-     * Starts it.
+     * Starts the broker.
      *
      * @param arguments folder, cluster id, number of this node from 0, then broker and controller port of each node
      */
@@ -24,7 +24,7 @@ final class BrokerMain {
         EmbeddedBroker.start(Path.of(arguments[0]), arguments[1], cluster.get(Integer.parseInt(arguments[2])), cluster);
     }
 
-    /** What {@link #main} takes for a node. */
+    /** Arguments of {@link #main} for a node. */
     static List<String> arguments(Path folder, String clusterId, int number, List<Node> cluster) {
         List<String> arguments = new ArrayList<>(List.of(folder.toString(), clusterId, Integer.toString(number)));
         cluster.forEach(node -> {

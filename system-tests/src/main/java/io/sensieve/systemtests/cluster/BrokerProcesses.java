@@ -18,7 +18,7 @@ import org.apache.kafka.clients.admin.ListTopicsOptions;
 import org.apache.kafka.clients.admin.TopicDescription;
 import org.apache.kafka.common.Uuid;
 
-/** Three brokers, each a process: every topic has three replicas, a write needs two, and one may be killed. */
+/** Runs three brokers as processes. Every topic has three replicas and a write needs two, so that one may be killed. */
 public final class BrokerProcesses implements AutoCloseable {
     public static final int COUNT = 3;
 
@@ -32,7 +32,7 @@ public final class BrokerProcesses implements AutoCloseable {
     private final List<Process> running = new ArrayList<>();
     private final Admin admin;
 
-    /** Starts them, and creates all topics. */
+    /** Starts the brokers and creates all topics. */
     public BrokerProcesses(JavaProcesses processes, Path folder) throws InterruptedException {
         this.processes = processes;
         this.folder = folder;
@@ -46,7 +46,7 @@ public final class BrokerProcesses implements AutoCloseable {
         TopicCreator.ensure(admin, Topics.all(), true);
     }
 
-    /** Settings of any client. */
+    /** Settings of a Kafka client. */
     public Map<String, Object> clientSettings() {
         return Map.of("bootstrap.servers", bootstrapServers());
     }
@@ -55,12 +55,12 @@ public final class BrokerProcesses implements AutoCloseable {
         return nodes.stream().map(EmbeddedBroker.Node::bootstrapServer).collect(Collectors.joining(","));
     }
 
-    /** Kills one at once. */
+    /** Kills a broker with SIGKILL. */
     public void kill(int number) throws InterruptedException {
         running.get(number).destroyForcibly().waitFor();
     }
 
-    /** Starts one again, on the folder that it had. */
+    /** Restarts a broker with its folder. */
     public void restart(int number) {
         running.set(number, process(number));
     }
@@ -69,7 +69,7 @@ public final class BrokerProcesses implements AutoCloseable {
         return running.get(number).isAlive();
     }
 
-    /** The number of the broker that leads a partition of the records; empty where there is none just now. */
+    /** Number of the broker that leads a partition of {@code sensor.records}; empty without a leader. */
     public Optional<Integer> leader(int partition) throws InterruptedException {
         return topics().stream()
                 .filter(topic -> topic.name().equals(Topics.RECORDS.name()))
@@ -79,8 +79,8 @@ public final class BrokerProcesses implements AutoCloseable {
                 .findFirst();
     }
 
-    /** How many partitions of all topics, Kafka's own among them, a broker leads. */
-    public long ledBy(int number) throws InterruptedException {
+    /** Number of partitions that a broker leads, including those of internal topics. */
+    public long countLedPartitions(int number) throws InterruptedException {
         return topics().stream()
                 .flatMap(topic -> topic.partitions().stream())
                 .filter(partition ->
@@ -89,7 +89,7 @@ public final class BrokerProcesses implements AutoCloseable {
     }
 
     /** Whether every partition has all its replicas in sync, so that one broker may be killed. */
-    public boolean areInSync() throws InterruptedException {
+    public boolean areAllInSync() throws InterruptedException {
         List<TopicDescription> topics = topics();
         return !topics.isEmpty()
                 && topics.stream()
@@ -97,8 +97,8 @@ public final class BrokerProcesses implements AutoCloseable {
                         .allMatch(partition -> partition.isr().size() == COUNT);
     }
 
-    /** Whether a consumer group has committed offsets of the records. */
-    public boolean isReadBy(String group) throws InterruptedException {
+    /** Whether a consumer group has committed offsets of {@code sensor.records}. */
+    public boolean hasCommitted(String group) throws InterruptedException {
         try {
             return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
                     .anyMatch(entry -> entry.getKey().topic().equals(Topics.RECORDS.name())

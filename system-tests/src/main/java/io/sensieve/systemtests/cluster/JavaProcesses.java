@@ -8,23 +8,25 @@ import java.util.List;
 import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 
-/** JVMs of this process's Java and class path. None outlives this process, unless that is killed itself. */
+/** Starts JVMs with the Java and the class path of this process, and kills them when this process ends. */
 public final class JavaProcesses implements AutoCloseable {
     private final Path logs;
     private final Set<Process> alive = ConcurrentHashMap.newKeySet();
     private final Thread hook = new Thread(this::killAll, "kill-processes");
 
-    /** @param logs folder of a log file for each name */
+    /** @param logs folder for the log files */
     public JavaProcesses(Path logs) {
         this.logs = logs;
         Runtime.getRuntime().addShutdownHook(hook);
     }
 
     /**
-     * Starts one.
+     * Starts a JVM.
      *
-     * @param name of its log file, which is appended to
-     * @param heapMiB its largest heap
+     * @param name name of the log file, to which the process appends
+     * @param heapMiB maximum heap
+     * @param main main class
+     * @param arguments arguments of the main class
      */
     Process start(String name, int heapMiB, Class<?> main, List<String> arguments) {
         List<String> command = new ArrayList<>(List.of(
@@ -47,7 +49,7 @@ public final class JavaProcesses implements AutoCloseable {
             process.onExit().thenRun(() -> alive.remove(process));
             return process;
         } catch (IOException e) {
-            throw new UncheckedIOException(name + " cannot be started: " + e.getMessage(), e);
+            throw new UncheckedIOException("cannot start " + name + ": " + e.getMessage(), e);
         }
     }
 

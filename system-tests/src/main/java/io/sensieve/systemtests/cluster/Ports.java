@@ -8,8 +8,8 @@ import java.util.List;
 import java.util.Random;
 
 /**
- * Loopback ports that stay free while the process behind them is down: below the range that systems take outgoing
- * connections from, so that no client that tries to connect again occupies the port it tries to reach.
+ * Finds free loopback ports below the range of ephemeral ports. No outgoing connection, such as that of a reconnecting
+ * client, can occupy such a port while its process is down.
  */
 final class Ports {
     private static final int FIRST = 20_000;
@@ -17,7 +17,7 @@ final class Ports {
 
     private Ports() {}
 
-    /** Different ports that nothing listens on. */
+    /** Finds distinct ports that no process listens on. */
     static List<Integer> free(int count) {
         List<Integer> ports = new ArrayList<>();
         Random random = new Random();

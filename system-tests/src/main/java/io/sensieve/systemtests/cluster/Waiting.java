@@ -3,25 +3,25 @@ package io.sensieve.systemtests.cluster;
 import java.time.Duration;
 import java.util.concurrent.TimeUnit;
 
-/** Waits for what other processes do. */
+/** Waits until a condition on other processes holds. */
 public final class Waiting {
-    private static final long LOOK_MS = 100;
+    private static final long POLL_MS = 100;
 
     private Waiting() {}
 
-    /** Something that may be so. */
+    /** A condition that is checked repeatedly. */
     public interface Condition {
         boolean holds() throws InterruptedException;
     }
 
-    /** Waits until {@code condition} holds; false where it does not within {@code most}. */
-    public static boolean waited(Condition condition, Duration most) throws InterruptedException {
-        long end = System.nanoTime() + most.toNanos();
+    /** Waits until {@code condition} holds; returns false if it does not within {@code timeout}. */
+    public static boolean waited(Condition condition, Duration timeout) throws InterruptedException {
+        long end = System.nanoTime() + timeout.toNanos();
         while (!condition.holds()) {
             if (System.nanoTime() > end) {
                 return false;
             }
-            TimeUnit.MILLISECONDS.sleep(LOOK_MS);
+            TimeUnit.MILLISECONDS.sleep(POLL_MS);
         }
         return true;
     }
@@ -29,12 +29,14 @@ public final class Waiting {
     /**
      * Waits until {@code condition} holds.
      *
-     * @param what is waited for, for the message
-     * @throws IllegalStateException if it does not within {@code most}
+     * @param what name of the condition for the message
+     * @param condition condition to wait for
+     * @param timeout maximum time to wait
+     * @throws IllegalStateException if the condition does not hold within {@code timeout}
      */
-    public static void await(String what, Condition condition, Duration most) throws InterruptedException {
-        if (!waited(condition, most)) {
-            throw new IllegalStateException(what + " did not come within " + most.toSeconds() + " s");
+    public static void await(String what, Condition condition, Duration timeout) throws InterruptedException {
+        if (!waited(condition, timeout)) {
+            throw new IllegalStateException(what + " did not happen within " + timeout.toSeconds() + " s");
         }
     }
 }

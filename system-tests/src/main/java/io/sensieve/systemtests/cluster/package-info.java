@@ -1,4 +1,4 @@
-/** Brokers and apps as processes that can be killed. */
+/** Brokers and instances of the streams app as processes that can be killed. */
 @NullMarked
 package io.sensieve.systemtests.cluster;
 

@@ -23,8 +23,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Devices behind a few gateways, each with a producer and a thread of its own: they number their records and send them
- * at a steady rate, and among them poison. A producer is idempotent and waits for all replicas; it never gives up.
+ * Sends numbered records and poison pills at a constant rate. The devices share a few gateways, each with its own thread
+ * and producer. The producers are idempotent, wait for all replicas and never give up.
  */
 public final class Devices implements AutoCloseable {
     private static final int GATEWAYS = 4;
@@ -41,11 +41,12 @@ public final class Devices implements AutoCloseable {
     private volatile boolean stopped;
 
     /**
-     * What they do.
+     * Configures the devices.
      *
      * @param count number of devices
      * @param rate records a second of all devices together
-     * @param poison share of poison among what is sent
+     * @param poison share of poison pills among the records
+     * @param seed random seed
      */
     public record Setup(int count, double rate, double poison, long seed) {}
 
@@ -63,17 +64,17 @@ public final class Devices implements AutoCloseable {
         }
     }
 
-    /** Records that were sent, poison left out. */
+    /** Number of sent records without poison pills. */
     public long sent() {
         return IntStream.of(sentByDevice()).asLongStream().sum();
     }
 
-    /** How many records each device has sent. */
+    /** Number of records that each device has sent. */
     public int[] sentByDevice() {
         return IntStream.range(0, setup.count()).map(sent::get).toArray();
     }
 
-    /** Stops them and waits until the brokers have everything. */
+    /** Stops the devices and waits until the brokers have acknowledged all records. */
     public void finish() throws InterruptedException {
         stopped = true;
         for (BackgroundTask gateway : gateways) {
@@ -82,7 +83,7 @@ public final class Devices implements AutoCloseable {
         throwFailure();
     }
 
-    /** Stops them; what the brokers do not have by now may be lost. */
+    /** Stops the devices at once; records without acknowledgement may be lost. */
     @Override
     public void close() {
         stopped = true;
@@ -150,7 +151,7 @@ public final class Devices implements AutoCloseable {
         Map<String, Object> settings = new HashMap<>(clientSettings);
         settings.put("acks", "all");
         settings.put("enable.idempotence", true);
-        // On a topic that was just created a second batch in flight can overtake the first one, which is then refused.
+        // On a new topic a second batch in flight can overtake the first one, which the broker then rejects.
         settings.put("max.in.flight.requests.per.connection", 1);
         settings.put("linger.ms", 5);
         settings.put("max.block.ms", NEVER_MS);
@@ -169,7 +170,7 @@ public final class Devices implements AutoCloseable {
         gateways.forEach(BackgroundTask::throwFailure);
         Exception exception = failure.get();
         if (exception != null) {
-            throw new KafkaException("a record could not be sent: " + exception.getMessage(), exception);
+            throw new KafkaException("cannot send a record: " + exception.getMessage(), exception);
         }
     }
 }

@@ -7,14 +7,14 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 
 /**
- * Devices that number their records: channel 0 is the number, from 0; the {@value #D} - 1 others are noise that device
- * and number decide, some of it missing. So whoever knows device and number knows the record.
+ * Generates numbered records: channel 0 is the number of the record, from 0; the {@value #D} - 1 other channels are noise,
+ * partly missing, that is a function of device and number. Device and number therefore determine the record.
  */
 public final class NumberedRecords {
     public static final String LAYOUT = "torture";
     public static final int D = 24;
 
-    /** Numbers up to here are exact as a float. */
+    /** Numbers below this limit are exact as a float. */
     public static final int NUMBERS = 1 << 24;
 
     private static final String DEVICE = "device-";
@@ -23,12 +23,12 @@ public final class NumberedRecords {
 
     private NumberedRecords() {}
 
-    /** The device's id: the key of its records. */
+    /** Id of a device, which is the key of its records. */
     public static String id(int device) {
         return DEVICE + device;
     }
 
-    /** The device of an id. */
+    /** Number of the device with an id. */
     public static int device(String id) {
         return Integer.parseInt(id.substring(DEVICE.length()));
     }
@@ -44,7 +44,7 @@ public final class NumberedRecords {
         return row;
     }
 
-    /** A record as it travels. */
+    /** The bytes of a record. */
     static byte[] bytes(String layout, Instant time, float[] values) {
         return CODEC.encode(new SensorRecord(layout, time, null, Floats.view(values)));
     }

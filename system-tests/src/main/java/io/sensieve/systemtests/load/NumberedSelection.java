@@ -1,5 +1,7 @@
 package io.sensieve.systemtests.load;
 
+import java.util.ArrayList;
+import java.util.Arrays;
 import io.sensieve.ChannelProfile;
 import io.sensieve.ErrorSummary;
 import io.sensieve.Provenance;
@@ -21,10 +23,12 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * A selection of the {@link NumberedRecords} that its version decides: channel 0 and 3 to 11 others, and a decoder of
- * random weights that copies channel 0. Two versions make different outputs of the same record.
+ * Generates a selection for {@link NumberedRecords} as a function of its version: channel 0 and 3 to 11 others, and a
+ * decoder with random weights that copies channel 0. Two versions have different outputs for the same record.
  *
- * @param modelFile the bytes that {@code selection} refers to; of every sixteenth version they take two chunks
+ * @param selection selection of the version
+ * @param model model of the version
+ * @param modelFile bytes of the model; two chunks for every sixteenth version
  */
 public record NumberedSelection(Selection selection, ModelFile model, byte[] modelFile) {
     private static final int K_MIN = 4;
@@ -52,7 +56,7 @@ public record NumberedSelection(Selection selection, ModelFile model, byte[] mod
     }
 
     private static int[] channels(Random random) {
-        List<Integer> others = new java.util.ArrayList<>(
+        List<Integer> others = new ArrayList<>(
                 IntStream.range(1, NumberedRecords.D).boxed().toList());
         Collections.shuffle(others, random);
         int k = K_MIN + random.nextInt(K_SPREAD);
@@ -61,18 +65,18 @@ public record NumberedSelection(Selection selection, ModelFile model, byte[] mod
                 .toArray();
     }
 
-    /** Output 0 is input 0 to the last bit: nothing else has a weight there. */
+    /** Creates a decoder whose output 0 is bit-identical to its input 0, because all other weights of it are 0. */
     private static DecoderWeights decoder(int k, int hidden, Random random) {
         Linear first = new Linear(k, hidden, weights(k * hidden, random), weights(hidden, random));
         float[] last = weights(hidden * NumberedRecords.D, random);
-        java.util.Arrays.fill(last, 0, hidden, 0);
-        float[] beside = weights(k * NumberedRecords.D, random);
-        java.util.Arrays.fill(beside, 0, k, 0);
-        beside[0] = 1;
+        Arrays.fill(last, 0, hidden, 0);
+        float[] skip = weights(k * NumberedRecords.D, random);
+        Arrays.fill(skip, 0, k, 0);
+        skip[0] = 1;
         return new DecoderWeights(
                 List.of(first, new Linear(hidden, NumberedRecords.D, last, new float[NumberedRecords.D])),
                 List.of(new Norm(filled(hidden, 1), new float[hidden])),
-                beside);
+                skip);
     }
 
     private static Selection selection(int version, ModelFile model, byte[] file) {
@@ -132,7 +136,7 @@ public record NumberedSelection(Selection selection, ModelFile model, byte[] mod
 
     private static float[] filled(int length, float value) {
         float[] values = new float[length];
-        java.util.Arrays.fill(values, value);
+        Arrays.fill(values, value);
         return values;
     }
 }

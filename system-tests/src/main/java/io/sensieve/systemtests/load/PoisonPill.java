@@ -7,7 +7,7 @@ import java.util.Locale;
 import java.util.Random;
 import org.jspecify.annotations.Nullable;
 
-/** A way in which a record cannot be used, each dead-letter reason at least once. */
+/** Lists invalid records ("poison pills") with the expected reason of their dead letters; covers every reason. */
 public enum PoisonPill {
     NULL_VALUE("null-value") {
         @Override
@@ -108,10 +108,10 @@ public enum PoisonPill {
         }
     };
 
-    /** A layout that is declared and never gets a selection. */
+    /** A declared layout without a selection. */
     public static final String UNSELECTED_LAYOUT = "unselected";
 
-    /** Most bytes of a record, as the app has it by default. */
+    /** Default limit of the app for the bytes of a record. */
     private static final int LIMIT = 1_000_000;
 
     private static final int FINGERPRINT = 5;
@@ -123,7 +123,7 @@ public enum PoisonPill {
         this.reason = reason;
     }
 
-    /** What the dead letter must say. */
+    /** Expected reason in the headers of the dead letter. */
     public String reason() {
         return reason;
     }
@@ -133,7 +133,7 @@ public enum PoisonPill {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
     }
 
-    /** The value of such a record. */
+    /** Generates the value of such a record. */
     abstract byte @Nullable [] value(Random random);
 
     private static byte[] record(Random random) {

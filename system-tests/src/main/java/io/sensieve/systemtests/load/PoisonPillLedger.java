@@ -14,11 +14,11 @@ import org.apache.kafka.common.header.Headers;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Poison that went in against dead letters that came out. A header of the record numbers the poison, and must come back
- * with key, value and the right reason. Thread-safe.
+ * Compares poison pills with their dead letters. A header numbers each poison pill; the dead letter must have the same
+ * header, key and value, and the right reason. Thread-safe.
  */
 public final class PoisonPillLedger {
-    /** Header with the poison's number in decimal digits. */
+    /** Header with the decimal number of the poison pill. */
     static final String NUMBER = "torture.poison";
 
     private final Map<Long, Entry> entries = new HashMap<>();
@@ -31,7 +31,7 @@ public final class PoisonPillLedger {
         private final PoisonPill kind;
         private final String key;
         private final String value;
-        private boolean back;
+        private boolean returned;
 
         Entry(PoisonPill kind, String key, String value) {
             this.kind = kind;
@@ -41,32 +41,34 @@ public final class PoisonPillLedger {
     }
 
     /**
-     * What the dead letters came to.
+     * Counts of poison pills and dead letters.
      *
-     * @param missing that did not come back
-     * @param changed that came back with another key, value or reason
-     * @param duplicated that came back more than once
-     * @param unexpected dead letters of records that can be used
+     * @param injected number of sent poison pills
+     * @param returned number of poison pills with a dead letter
+     * @param missing number of poison pills without a dead letter
+     * @param changed number of dead letters with another key, value or reason
+     * @param duplicated number of duplicate dead letters
+     * @param unexpected number of dead letters of valid records
      */
     public record Result(long injected, long returned, long missing, long changed, long duplicated, long unexpected) {}
 
-    /** Notes a poison before it is sent; the result goes into its header. */
+    /** Adds a poison pill before it is sent and returns the value of its header. */
     synchronized byte[] inject(PoisonPill kind, byte @Nullable [] key, byte @Nullable [] value) {
         long number = entries.size();
         entries.put(number, new Entry(kind, digest(key), digest(value)));
         return Long.toString(number).getBytes(UTF_8);
     }
 
-    /** Takes a dead letter. */
+    /** Adds a dead letter. */
     public synchronized void addDeadLetter(byte @Nullable [] key, byte @Nullable [] value, Headers headers) {
         String number = text(headers, NUMBER);
         Entry entry = number.isEmpty() ? null : entries.get(Long.parseLong(number));
         if (entry == null) {
             unexpected++;
-        } else if (entry.back) {
+        } else if (entry.returned) {
             duplicated++;
         } else {
-            entry.back = true;
+            entry.returned = true;
             returned++;
             boolean same = entry.key.equals(digest(key))
                     && entry.value.equals(digest(value))
@@ -79,7 +81,7 @@ public final class PoisonPillLedger {
         return new Result(entries.size(), returned, entries.size() - returned, changed, duplicated, unexpected);
     }
 
-    /** How many of each kind went in. */
+    /** Number of sent poison pills of each kind. */
     public synchronized Map<PoisonPill, Long> kinds() {
         Map<PoisonPill, Long> kinds = new EnumMap<>(PoisonPill.class);
         entries.values().forEach(entry -> kinds.merge(entry.kind, 1L, Long::sum));

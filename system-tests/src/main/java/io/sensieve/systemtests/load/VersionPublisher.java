@@ -27,32 +27,32 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Publishes one version after the other as the trainer does: model chunks, selection, pointer and the end of surplus
- * versions in one transaction. Some it aborts, some it leaves half done, as a trainer that is killed and whose
- * successor takes over.
+ * Publishes new versions continuously as the trainer does: model chunks, selection, pointer and tombstones of surplus
+ * versions in one transaction. Some transactions are aborted; others are left open until the next producer fences the
+ * first, as after the death of a trainer.
  */
 public final class VersionPublisher implements AutoCloseable {
     private static final String TRANSACTIONAL_ID = "torture-trainer";
     private static final int KEPT = 5;
-    private static final double SPOILT = 0.1;
+    private static final double FAULTY_SHARE = 0.1;
 
     private final Map<String, Object> clientSettings;
     private final Duration interval;
     private final Random random;
     private final List<NumberedSelection> kept = new ArrayList<>();
-    private final Map<Fate, Integer> fates = new EnumMap<>(Fate.class);
+    private final Map<Outcome, Integer> outcomes = new EnumMap<>(Outcome.class);
     private @Nullable Producer<byte[], byte[]> producer;
     private int version;
     private volatile boolean stopped;
     private @Nullable BackgroundTask task;
 
-    /** What becomes of a version's transaction. */
-    public enum Fate {
+    /** Outcome of the transaction of a version. */
+    public enum Outcome {
         COMMITTED,
         ABORTED,
-        /** Everything was sent, then the next producer of the same id took over. */
-        LEFT_HALF_DONE,
-        /** The brokers failed it; it may have been committed nevertheless. */
+        /** All records were sent; the next producer with the same transactional id aborts the transaction. */
+        LEFT_OPEN,
+        /** The producer reported an error; the transaction may have been committed nevertheless. */
         FAILED
     }
 
@@ -63,12 +63,12 @@ public final class VersionPublisher implements AutoCloseable {
         this.random = new Random(seed);
     }
 
-    /** Publishes the first version at once. */
+    /** Starts publishing; the first version follows immediately. */
     public void start() {
         task = BackgroundTask.start("version-publisher", this::run);
     }
 
-    /** Stops after the version that is under way. */
+    /** Stops after the current version. */
     public void finish() throws InterruptedException {
         stopped = true;
         if (task != null) {
@@ -77,9 +77,9 @@ public final class VersionPublisher implements AutoCloseable {
         throwFailure();
     }
 
-    /** How many versions had which fate. */
-    public synchronized Map<Fate, Integer> fates() {
-        return new EnumMap<>(fates);
+    /** Number of versions by outcome. */
+    public synchronized Map<Outcome, Integer> outcomes() {
+        return new EnumMap<>(outcomes);
     }
 
     @Override
@@ -105,9 +105,9 @@ public final class VersionPublisher implements AutoCloseable {
         try {
             while (!stopped) {
                 NumberedSelection next = NumberedSelection.of(++version);
-                Fate fate = publish(next, version == 1 ? Fate.COMMITTED : drawn());
+                Outcome outcome = publish(next, version == 1 ? Outcome.COMMITTED : drawOutcome());
                 synchronized (this) {
-                    fates.merge(fate, 1, Integer::sum);
+                    outcomes.merge(outcome, 1, Integer::sum);
                 }
                 TimeUnit.MILLISECONDS.sleep((long) (interval.toMillis() * (0.5 + random.nextDouble())));
             }
@@ -116,18 +116,18 @@ public final class VersionPublisher implements AutoCloseable {
         }
     }
 
-    private Fate drawn() {
+    private Outcome drawOutcome() {
         double drawn = random.nextDouble();
-        return drawn < SPOILT ? Fate.ABORTED : drawn < 2 * SPOILT ? Fate.LEFT_HALF_DONE : Fate.COMMITTED;
+        return drawn < FAULTY_SHARE ? Outcome.ABORTED : drawn < 2 * FAULTY_SHARE ? Outcome.LEFT_OPEN : Outcome.COMMITTED;
     }
 
-    private Fate publish(NumberedSelection next, Fate fate) {
+    private Outcome publish(NumberedSelection next, Outcome outcome) {
         try {
             Producer<byte[], byte[]> open = open();
             open.beginTransaction();
             List<NumberedSelection> surplus = kept.subList(0, Math.max(0, kept.size() + 1 - KEPT));
             sendAll(open, next, surplus);
-            switch (fate) {
+            switch (outcome) {
                 case COMMITTED -> {
                     open.commitTransaction();
                     surplus.clear();
@@ -142,10 +142,10 @@ public final class VersionPublisher implements AutoCloseable {
                     drop();
                 }
             }
-            return fate;
+            return outcome;
         } catch (KafkaException | IllegalStateException e) {
             drop();
-            return Fate.FAILED;
+            return Outcome.FAILED;
         }
     }
 
@@ -179,7 +179,7 @@ public final class VersionPublisher implements AutoCloseable {
         open.send(new ProducerRecord<>(topic.name(), key.getBytes(StandardCharsets.UTF_8), value));
     }
 
-    /** A producer that has fenced the one before it, and aborted what that left. */
+    /** Returns the producer; a new one fences the previous one and aborts its open transaction. */
     private Producer<byte[], byte[]> open() {
         if (producer == null) {
             Map<String, Object> settings = new HashMap<>(clientSettings);

@@ -1,4 +1,4 @@
-/** Devices, malformed records and a trainer that publishes new versions all the time. */
+/** Devices, poison pills, and a publisher that replaces the active selection continuously. */
 @NullMarked
 package io.sensieve.systemtests.load;
 

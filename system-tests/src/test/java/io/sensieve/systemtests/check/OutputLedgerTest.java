@@ -17,7 +17,7 @@ class OutputLedgerTest {
     private final OutputLedger ledger = new OutputLedger();
 
     @Test
-    void shouldFindNothingWhenAllCameOutOnceAndInOrder() {
+    void shouldCountNoErrorWhenOutputsAreCompleteAndInOrder() {
         // Given
         int version = 1;
         for (int number = 0; number < 3_000; number++) {
@@ -30,12 +30,12 @@ class OutputLedgerTest {
         OutputLedger.Result result = result(3_000);
 
         // Then
-        assertThat(result).isEqualTo(new OutputLedger.Result(3_000, 3_000, 3_000, 0, 0, DeviceAccount.Result.NOTHING));
+        assertThat(result).isEqualTo(new OutputLedger.Result(3_000, 3_000, 3_000, 0, 0, DeviceAccount.Result.ZERO));
         assertThat(ledger.versions()).containsExactly(2, 3, 4, 5, 6, 7);
     }
 
     @Test
-    void shouldCountMissingWhenNumbersAreLeftOut() {
+    void shouldCountMissingRecords() {
         // Given
         reduced(0, 1);
         reduced(2, 1);
@@ -48,7 +48,7 @@ class OutputLedgerTest {
     }
 
     @Test
-    void shouldCountDuplicatesWhenANumberComesAgainOrWasNeverSent() {
+    void shouldCountDuplicatesWhenANumberIsRepeatedOrWasNeverSent() {
         // Given
         reduced(0, 1);
         reduced(1, 1);
@@ -80,7 +80,7 @@ class OutputLedgerTest {
     }
 
     @Test
-    void shouldCountThoseOfAnOlderVersionWhenTheVersionGoesBack() {
+    void shouldCountRecordsOfAnOlderVersion() {
         // Given
         reduced(0, 2);
         reduced(1, 1);
@@ -94,7 +94,7 @@ class OutputLedgerTest {
     }
 
     @Test
-    void shouldCountReconstructionsThatAreMissingOfAnotherVersionOrRepeated() {
+    void shouldCountMissingAndDuplicateReconstructions() {
         // Given
         for (int number = 0; number < 4; number++) {
             reduced(number, 1);
@@ -112,7 +112,7 @@ class OutputLedgerTest {
     }
 
     @Test
-    void shouldFindOutputsOfAnotherVersionThanTheySayOrOfAnotherRecord() {
+    void shouldCountOutputsOfAnotherVersionOrRecord() {
         // Given
         ledger.addReduced(NumberedRecords.id(DEVICE), reducedRecord(DEVICE, 0, 1, 2));
         ledger.addReduced(NumberedRecords.id(DEVICE), reducedRecord(DEVICE + 1, 1, 1, 1));
@@ -128,7 +128,7 @@ class OutputLedgerTest {
     }
 
     @Test
-    void shouldRebuildTheNumberWhateverTheVersion() {
+    void shouldReconstructTheNumberWithEveryVersion() {
         for (int version = 1; version <= 64; version++) {
             assertThat(Floats.array(reconstruction(9_999_999, version, version).getValues())[0])
                     .isEqualTo(9_999_999f);

@@ -12,7 +12,7 @@ class PartitionProgressTest {
     private final PartitionProgress flow = new PartitionProgress(2);
 
     @Test
-    void shouldPassWhenEveryPartitionHasBroughtALaterRecord() {
+    void shouldHavePassedWhenEveryPartitionHasALaterRecord() {
         // When
         flow.addOutput(0, at(10), at(11));
 
@@ -29,7 +29,7 @@ class PartitionProgressTest {
     }
 
     @Test
-    void shouldTellWhenTheLastRecordThatWasHeldUpCame() {
+    void shouldReportTheLastLateRecord() {
         // Given
         flow.addOutput(0, at(0), at(100_000));
         flow.mark(at(200_000));

@@ -15,7 +15,7 @@ class PoisonPillLedgerTest {
     private final PoisonPillLedger ledger = new PoisonPillLedger();
 
     @Test
-    void shouldFindNothingWhenEachComesBackAsItWas() {
+    void shouldCountNoErrorWhenEachPoisonPillIsDeadLetteredUnchanged() {
         // Given
         byte[] first = ledger.inject(PoisonPill.FOREIGN, KEY, VALUE);
         byte[] second = ledger.inject(PoisonPill.NULL_KEY, null, VALUE);
@@ -31,7 +31,7 @@ class PoisonPillLedgerTest {
     }
 
     @Test
-    void shouldCountMissingAndDuplicatedWhenOneComesTwiceAndAnotherNever() {
+    void shouldCountMissingAndDuplicateDeadLetters() {
         // Given
         byte[] first = ledger.inject(PoisonPill.FOREIGN, KEY, VALUE);
         ledger.inject(PoisonPill.FOREIGN, KEY, VALUE);
@@ -45,7 +45,7 @@ class PoisonPillLedgerTest {
     }
 
     @Test
-    void shouldCountChangedWhenKeyValueOrReasonDiffers() {
+    void shouldCountChangedDeadLettersWhenKeyValueOrReasonDiffers() {
         // Given
         byte[] first = ledger.inject(PoisonPill.FOREIGN, KEY, VALUE);
         byte[] second = ledger.inject(PoisonPill.FOREIGN, KEY, VALUE);
@@ -61,7 +61,7 @@ class PoisonPillLedgerTest {
     }
 
     @Test
-    void shouldCountUnexpectedWhenADeadLetterIsNoPoison() {
+    void shouldCountDeadLettersOfValidRecords() {
         // When
         ledger.addDeadLetter(KEY, VALUE, new RecordHeaders());
 
