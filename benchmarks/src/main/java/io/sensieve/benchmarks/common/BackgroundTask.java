@@ -2,7 +2,7 @@ package io.sensieve.benchmarks.common;
 
 import org.jspecify.annotations.Nullable;
 
-/** Runs an action on a thread of its own and keeps whatever the action throws, errors included. Thread-safe. */
+/** Runs an action on its own thread and keeps the exception or error that it throws. Thread-safe. */
 public final class BackgroundTask {
     private final Thread thread;
     private volatile @Nullable Throwable failure;

@@ -76,7 +76,6 @@ final class MeasurementOptions {
     public String toString() {
         return guarantee + ", " + threads + (threads == 1 ? " stream thread" : " stream threads") + ", medians of "
                 + passes + " passes after " + warmUps
-                + " that do not count; broker and app in one JVM, whose whole CPU time is"
-                + " told";
+                + " warm-up passes; broker and app in one JVM, whose total CPU time counts";
     }
 }

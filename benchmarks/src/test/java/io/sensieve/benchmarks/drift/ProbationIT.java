@@ -32,10 +32,13 @@ import java.util.OptionalInt;
 import java.util.Random;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
+import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestInstance;
 import org.junit.jupiter.api.Timeout;
 
 /** Runs app and trainer on a broker: they roll back a published version that is worse than the previous one. */
+@TestInstance(TestInstance.Lifecycle.PER_CLASS)
 class ProbationIT {
     private static final String LAYOUT = "fleet";
     private static final Duration PATIENCE = Duration.ofSeconds(60);
@@ -50,34 +53,14 @@ class ProbationIT {
     private final List<Integer> used = new ArrayList<>();
     private final List<Object> published = new ArrayList<>();
 
-    @Test
+    @BeforeAll
     @Timeout(180)
-    void shouldRollBackOnceWhenThePublishedVersionIsWorse() {
+    void replaceAGoodVersionByAWorseOne() {
         try (BenchmarkCluster cluster = new BenchmarkCluster()) {
-            // Given: version 1 has a channel of each group, version 2 has two channels of one group
             cluster.create(Topics.all(), 2);
-            float[][] rows = Stream.generate(this::row).limit(1_000).toArray(float[][]::new);
-            try (TransactionalPublisher publisher = new TransactionalPublisher(cluster.bootstrapServers())) {
-                publish(publisher, TestSelection.fitted(LAYOUT, 1, NAMES, rows, "c000", "c004"));
-                publish(
-                        publisher,
-                        TestSelection.fitted(LAYOUT, 2, NAMES, rows, "c000", "c001")
-                                .after(1));
-            }
-            try (TrainerService trainer = TrainerService.create(Settings.of(
-                            TrainerMain.runner().definition(),
-                            Map.of(
-                                    "kafka.bootstrap.servers", cluster.bootstrapServers(),
-                                    "http.port", "0",
-                                    "retrain.schedule.ms", "0")));
-                    StreamsService streams = StreamsService.create(Settings.of(
-                            StreamsMain.runner().definition(),
-                            Map.of(
-                                    "kafka.bootstrap.servers", cluster.bootstrapServers(),
-                                    "http.port", "0",
-                                    "state.dir", cluster.folder("streams").toString(),
-                                    "probation.records", "300",
-                                    "drift.flush.ms", "200")));
+            publishVersions(cluster);
+            try (TrainerService trainer = TrainerService.create(trainerSettings(cluster));
+                    StreamsService streams = StreamsService.create(streamsSettings(cluster));
                     DeviceProducer devices = new DeviceProducer(cluster.clientSettings());
                     TopicReader reader = new TopicReader(cluster.clientSettings())) {
                 reader.assign(List.of(
@@ -85,8 +68,6 @@ class ProbationIT {
                 reader.seekToBeginning();
                 trainer.start();
                 streams.start();
-
-                // When
                 Instant deadline = Instant.now().plus(PATIENCE);
                 while (!used.contains(3)) {
                     assertThat(Instant.now()).isBefore(deadline);
@@ -97,9 +78,15 @@ class ProbationIT {
                 }
             }
         }
+    }
 
-        // Then
+    @Test
+    void shouldProjectWithTheRepublishedVersion() {
         assertThat(used.subList(used.size() - 100, used.size())).containsOnly(3);
+    }
+
+    @Test
+    void shouldRepublishTheChampionOnce() {
         assertThat(published)
                 .filteredOn(SelectionPointer.class::isInstance)
                 .extracting(pointer -> ((SelectionPointer) pointer).getVersion())
@@ -112,6 +99,10 @@ class ProbationIT {
                             .isEqualTo(1);
                     assertThat(((Selection) value).getProvenance().getTrigger()).isEqualTo("probation");
                 });
+    }
+
+    @Test
+    void shouldRequestTheRollbackWithBothErrors() {
         assertThat(requests)
                 .filteredOn(request -> request.getRequestedBy() == Requester.PROBATION)
                 .singleElement()
@@ -122,6 +113,10 @@ class ProbationIT {
                             .isGreaterThan(
                                     2 * request.getEvidence().getProbation().getChampionError());
                 });
+    }
+
+    @Test
+    void shouldPublishTheOutcomeOfTheRollback() {
         assertThat(outcomes)
                 .filteredOn(outcome -> outcome.getResult() == RetrainResult.ROLLED_BACK)
                 .singleElement()
@@ -130,9 +125,44 @@ class ProbationIT {
                     assertThat(outcome.getChampionVersion()).isEqualTo(2);
                     assertThat(outcome.getCause()).isEqualTo("probation");
                 });
+    }
+
+    @Test
+    void shouldReportTheFailedProbation() {
         assertThat(reports)
                 .anySatisfy(
                         report -> assertThat(report.getProbation().getState()).isEqualTo(ProbationState.FAILED));
+    }
+
+    /** Publishes version 1 with a channel of each group, then version 2 with two channels of one group. */
+    private void publishVersions(BenchmarkCluster cluster) {
+        float[][] rows = Stream.generate(this::row).limit(1_000).toArray(float[][]::new);
+        try (TransactionalPublisher publisher = new TransactionalPublisher(cluster.bootstrapServers())) {
+            publish(publisher, TestSelection.fitted(LAYOUT, 1, NAMES, rows, "c000", "c004"));
+            publish(
+                    publisher,
+                    TestSelection.fitted(LAYOUT, 2, NAMES, rows, "c000", "c001").after(1));
+        }
+    }
+
+    private static Settings trainerSettings(BenchmarkCluster cluster) {
+        return Settings.of(
+                TrainerMain.runner().definition(),
+                Map.of(
+                        "kafka.bootstrap.servers", cluster.bootstrapServers(),
+                        "http.port", "0",
+                        "retrain.schedule.ms", "0"));
+    }
+
+    private static Settings streamsSettings(BenchmarkCluster cluster) {
+        return Settings.of(
+                StreamsMain.runner().definition(),
+                Map.of(
+                        "kafka.bootstrap.servers", cluster.bootstrapServers(),
+                        "http.port", "0",
+                        "state.dir", cluster.folder("streams").toString(),
+                        "probation.records", "300",
+                        "drift.flush.ms", "200"));
     }
 
     private static void publish(TransactionalPublisher publisher, TestSelection version) {

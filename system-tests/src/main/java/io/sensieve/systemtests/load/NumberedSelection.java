@@ -101,24 +101,20 @@ public record NumberedSelection(Selection selection, ModelFile model, byte[] mod
                         .setChannelError(Floats.view(filled(NumberedRecords.D, 1)))
                         .build())
                 .setValidation(new ErrorSummary(ROWS, 1.0, 1.0, 1.0, 1.0, 1.0, 1.0))
-                .setProvenance(new Provenance(
-                        Instant.EPOCH,
-                        "offline",
-                        ROWS,
-                        ROWS,
-                        Instant.EPOCH,
-                        Instant.EPOCH,
-                        List.of(),
-                        (long) version,
-                        Map.of(),
-                        0,
-                        0.0,
-                        "cpu",
-                        0,
-                        null,
-                        0,
-                        0,
-                        List.of()))
+                .setProvenance(Provenance.newBuilder()
+                        .setCreatedAt(Instant.EPOCH)
+                        .setTrigger("offline")
+                        .setTrainRows(ROWS)
+                        .setValidationRows(ROWS)
+                        .setFrom(Instant.EPOCH)
+                        .setTo(Instant.EPOCH)
+                        .setOffsets(List.of())
+                        .setSeed(version)
+                        .setSettings(Map.of())
+                        .setEpochs(0)
+                        .setSeconds(0)
+                        .setDevice("cpu")
+                        .build())
                 .build();
     }
 
