@@ -64,6 +64,7 @@ final class BrokerOutage implements Disruption {
                                         + Formats.seconds(system.flow().pause().until()) + " after the restart"
                                 : "NOT all partitions flow " + PATIENCE.toSeconds() + " s after the restart");
         return List.of(
-                new Check("recovered without a restart", flows ? 1 : 0, "1", flows), Check.none("instances that ended unexpectedly", ended));
+                new Check("recovered without a restart", flows ? 1 : 0, "1", flows),
+                Check.none("instances that ended unexpectedly", ended));
     }
 }

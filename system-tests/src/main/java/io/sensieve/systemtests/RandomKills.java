@@ -11,9 +11,9 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Kills instances of the app and leading brokers with SIGKILL at random times and restarts each after a random pause. An
- * instance is killed in any state, even while it starts. A broker is killed only while all replicas are in sync, because
- * writes need two of three replicas.
+ * Kills instances of the app and leading brokers with SIGKILL at random times and restarts each after a random pause.
+ * An instance is killed in any state, even while it starts. A broker is killed only while all replicas are in sync,
+ * because writes need two of three replicas.
  */
 final class RandomKills implements Disruption {
     private static final Duration POLL = Duration.ofMillis(50);

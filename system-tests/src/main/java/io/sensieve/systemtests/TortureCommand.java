@@ -47,13 +47,25 @@ public final class TortureCommand implements Callable<Integer> {
             description = "Records over which the scenario kills spreads its kills. Default 1000000.")
     private long records;
 
-    @Option(names = "--app-kills", paramLabel = "N", defaultValue = "20", description = "Instances to kill (default 20).")
+    @Option(
+            names = "--app-kills",
+            paramLabel = "N",
+            defaultValue = "20",
+            description = "Instances to kill (default 20).")
     private int appKills;
 
-    @Option(names = "--broker-kills", paramLabel = "N", defaultValue = "5", description = "Leading brokers to kill (default 5).")
+    @Option(
+            names = "--broker-kills",
+            paramLabel = "N",
+            defaultValue = "5",
+            description = "Leading brokers to kill (default 5).")
     private int brokerKills;
 
-    @Option(names = "--rounds", paramLabel = "N", defaultValue = "1", description = "Restarts of each instance in the scenario rolling (default 1).")
+    @Option(
+            names = "--rounds",
+            paramLabel = "N",
+            defaultValue = "1",
+            description = "Restarts of each instance in the scenario rolling (default 1).")
     private int rounds;
 
     @Option(
@@ -63,7 +75,11 @@ public final class TortureCommand implements Callable<Integer> {
             description = "Time without brokers in the scenario outage (default 60).")
     private long outage;
 
-    @Option(names = "--instances", paramLabel = "N", defaultValue = "3", description = "Instances of the app (default 3).")
+    @Option(
+            names = "--instances",
+            paramLabel = "N",
+            defaultValue = "3",
+            description = "Instances of the app (default 3).")
     private int instances;
 
     @Option(names = "--devices", paramLabel = "N", defaultValue = "60", description = "Number of devices (default 60).")
@@ -72,7 +88,11 @@ public final class TortureCommand implements Callable<Integer> {
     @Option(names = "--rate", paramLabel = "R", defaultValue = "1200", description = "Records a second (default 1200).")
     private double rate;
 
-    @Option(names = "--poison", paramLabel = "P", defaultValue = "0.01", description = "Share of poison pills among the records (default 0.01).")
+    @Option(
+            names = "--poison",
+            paramLabel = "P",
+            defaultValue = "0.01",
+            description = "Share of poison pills among the records (default 0.01).")
     private double poison;
 
     @Option(
@@ -88,7 +108,8 @@ public final class TortureCommand implements Callable<Integer> {
     @Option(
             names = "-D",
             paramLabel = "KEY=VALUE",
-            description = "Setting of the app, which replaces that of the scenario; %%d becomes the number of the instance.")
+            description =
+                    "Setting of the app, which replaces that of the scenario; %%d becomes the number of the instance.")
     private Map<String, String> appSettings = new LinkedHashMap<>();
 
     @Option(
@@ -112,8 +133,8 @@ public final class TortureCommand implements Callable<Integer> {
     @Override
     public Integer call() throws IOException, InterruptedException {
         if (records < 1 || instances < 1 || devices < 1 || rate <= 0) {
-            throw new SettingException("Invalid values: --records " + records + ", --instances " + instances + ", --devices " + devices
-                    + " and --rate " + rate + " must be above 0");
+            throw new SettingException("Invalid values: --records " + records + ", --instances " + instances
+                    + ", --devices " + devices + " and --rate " + rate + " must be above 0");
         }
         Path place = folder.isPresent() ? Files.createDirectories(folder.get()) : Files.createTempDirectory("torture-");
         spec.commandLine().getErr().println("logs and data: " + place);

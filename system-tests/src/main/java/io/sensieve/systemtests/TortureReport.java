@@ -43,7 +43,8 @@ record TortureReport(
                 + BrokerProcesses.COUNT + " brokers, " + setup.instances() + " instances of the app, "
                 + setup.devices().count() + " devices, " + setup.devices().rate() + " records a second, seed "
                 + setup.devices().seed() + ", on " + Machine.here() + "\n\n" + figures
-                + "\nLongest time from the sending of a record to its reduced record: " + Formats.seconds(longest) + ".\n\n"
+                + "\nLongest time from the sending of a record to its reduced record: " + Formats.seconds(longest)
+                + ".\n\n"
                 + kinds + "\n" + done;
     }
 }

@@ -16,9 +16,8 @@ import io.sensieve.systemtests.load.NumberedSelection;
 import io.sensieve.systemtests.load.PoisonPill;
 import io.sensieve.systemtests.load.PoisonPillLedger;
 import io.sensieve.systemtests.load.VersionPublisher;
-import io.sensieve.topic.Topics;
-
 import io.sensieve.systemtests.load.VersionPublisher.Outcome;
+import io.sensieve.topic.Topics;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.time.Duration;
@@ -31,8 +30,8 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.IntStream;
 
 /**
- * Runs brokers, instances of the app, devices and a trainer, disturbs them while records flow, and checks all outputs at
- * the end.
+ * Runs brokers, instances of the app, devices and a trainer, disturbs them while records flow, and checks all outputs
+ * at the end.
  */
 final class TortureRun {
     private static final Duration START = Duration.ofMinutes(2);
@@ -94,7 +93,8 @@ final class TortureRun {
             Waiting.await("the app's first commit", () -> brokers.hasCommitted(AppProcesses.GROUP), START);
             trainer.start();
             events.add("records flow");
-            List<Check> checks = new ArrayList<>(disruption.run(new RunningSystem(brokers, apps, devices, trainer, reader, flow, events)));
+            List<Check> checks = new ArrayList<>(
+                    disruption.run(new RunningSystem(brokers, apps, devices, trainer, reader, flow, events)));
             devices.finish();
             events.add("devices stopped at record " + Formats.count(devices.sent()));
             awaitOutputs(devices, reader, trainer);
@@ -139,7 +139,8 @@ final class TortureRun {
     }
 
     /** Waits until every record has its outputs, or until outputs cease. */
-    private void awaitOutputs(Devices devices, OutputReader reader, VersionPublisher trainer) throws InterruptedException {
+    private void awaitOutputs(Devices devices, OutputReader reader, VersionPublisher trainer)
+            throws InterruptedException {
         long sent = devices.sent();
         long before = -1;
         long since = System.nanoTime();
@@ -172,8 +173,7 @@ final class TortureRun {
                 Check.exactly("reconstructions", result.reconstructed(), result.sent()),
                 Check.none("reduced records without a reconstruction of the same version", accounts.notReconstructed()),
                 Check.none("duplicate reconstructions", accounts.reconstructionsDuplicated()),
-                Check.none(
-                        "reconstructions with wrong content", result.wrongReconstructions()));
+                Check.none("reconstructions with wrong content", result.wrongReconstructions()));
     }
 
     private List<Check> poisonChecks() {

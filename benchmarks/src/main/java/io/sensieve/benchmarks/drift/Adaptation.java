@@ -12,7 +12,6 @@ import io.sensieve.streams.StreamsService;
 import io.sensieve.topic.Topics;
 import io.sensieve.trainer.TrainerMain;
 import io.sensieve.trainer.TrainerService;
-
 import java.time.Duration;
 import java.time.Instant;
 import java.util.HashMap;

@@ -7,7 +7,6 @@ import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.benchmarks.simulation.SimulationSettings;
 import io.sensieve.service.SettingException;
 import io.sensieve.trainer.learn.settings.TrainSettings;
-
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -154,8 +153,8 @@ public final class DriftCommand implements Callable<Integer> {
         for (int seed = 0; seed < stable; seed++) {
             printProgress("%s: stable stream %d of %d ...", file.name(), seed + 1, stable);
             SplittableRandom random = new SplittableRandom(STABLE_SEED + seed);
-            StreamEvaluation evaluation =
-                    StreamEvaluation.of(subject, app, record -> subject.heldOut().draw(random), 0, stableRecords, seen -> false);
+            StreamEvaluation evaluation = StreamEvaluation.of(
+                    subject, app, record -> subject.heldOut().draw(random), 0, stableRecords, seen -> false);
             tables.addStable(evaluation, stableRecords);
         }
         return DriftTables.format(
@@ -181,7 +180,8 @@ public final class DriftCommand implements Callable<Integer> {
             throw new SettingException("Invalid value " + rate + " for --rate: must be above 0");
         }
         if (kinds.isEmpty()) {
-            throw new SettingException("Invalid value of --kinds: must name at least one of " + Arrays.toString(DriftKind.values()));
+            throw new SettingException(
+                    "Invalid value of --kinds: must name at least one of " + Arrays.toString(DriftKind.values()));
         }
     }
 

@@ -4,7 +4,9 @@ import java.util.Locale;
 
 /** Lists the kinds of planted drift. */
 enum DriftKind {
-    /** Half of a third of the channels shrinks to 0.3 of its deviation from the mean, the other half is mirrored at it. */
+    /**
+     * Half of a third of the channels shrinks to 0.3 of its deviation from the mean, the other half is mirrored at it.
+     */
     ABRUPT,
     /** As abrupt drift, but the share of drifted records rises from 0 to 1 over 2,000 records. */
     GRADUAL,

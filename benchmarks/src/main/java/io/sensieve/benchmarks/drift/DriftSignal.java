@@ -42,7 +42,7 @@ enum DriftSignal {
             case ADWIN -> report -> risen(report, Detector.ADWIN);
             case PAGE_HINKLEY -> report -> risen(report, Detector.PAGE_HINKLEY);
             case BERNSTEIN -> report -> risen(report, Detector.BERNSTEIN);
-            case SENSOR_FAULT -> report -> !report.getFaulty().isEmpty();
+            case SENSOR_FAULT -> report -> !report.getFaultySensors().isEmpty();
             case ATTRIBUTION -> report -> !report.getAttribution().isEmpty();
         };
     }

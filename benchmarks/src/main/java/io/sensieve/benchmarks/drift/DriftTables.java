@@ -99,8 +99,8 @@ final class DriftTables {
             long alarms = falseAlarms.getOrDefault(signal, 0L);
             table.row(List.of(signal.toString(), Long.toString(alarms), format("%.1f", perMillion(alarms))));
         }
-        return table.row(List.of(
-                "retrain requests", Long.toString(stableRequests), format("%.1f", perMillion(stableRequests))));
+        return table.row(
+                List.of("retrain requests", Long.toString(stableRequests), format("%.1f", perMillion(stableRequests))));
     }
 
     private String targets() {

@@ -19,7 +19,6 @@ import io.sensieve.trainer.learn.progress.TrainingListener;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.TrainedSelection;
 import io.sensieve.trainer.settings.TrainerSettings;
-
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -143,8 +142,8 @@ public final class GasCommand implements Callable<Integer> {
         TrainedSelection first = first(batches.rows().get(0), file, train);
         List<GasResult.Batch> results = new ArrayList<>();
         List<Double> coldSeconds = new ArrayList<>();
-        try (SimulatedLoop loop =
-                new SimulatedLoop(app, trainerSettings, file.channelNames(), SelectionUnderTest.version1(first), every)) {
+        try (SimulatedLoop loop = new SimulatedLoop(
+                app, trainerSettings, file.channelNames(), SelectionUnderTest.version1(first), every)) {
             Reconstructor kept = new Reconstructor(first.model());
             for (int b = 1; b < batches.names().size(); b++) {
                 float[][] rows = batches.rows().get(b);

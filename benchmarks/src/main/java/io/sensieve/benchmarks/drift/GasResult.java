@@ -124,7 +124,8 @@ record GasResult(List<Batch> batches, List<Training> trainings, List<Double> col
         double median = all.closed(Sample::median);
         double retrains = (double) trainings.size() / coldSeconds.size();
         double coldMean = coldSeconds.stream().mapToDouble(s -> s).average().orElse(Double.NaN);
-        double warmMean = trainings.stream().mapToDouble(Training::seconds).average().orElse(0);
+        double warmMean =
+                trainings.stream().mapToDouble(Training::seconds).average().orElse(0);
         double cost = warmMean / coldMean;
         return new MarkdownTable(List.of("Sensieve", "wanted", "measured", ""))
                 .row(List.of(

@@ -1,7 +1,6 @@
 package io.sensieve.benchmarks.drift;
 
 import io.sensieve.benchmarks.simulation.SimulationSettings;
-
 import java.util.EnumMap;
 import java.util.List;
 import java.util.Map;
@@ -69,12 +68,18 @@ record PlantedDriftResult(DriftKind kind, Map<DriftSignal, Score> scores, Attrib
      * @param seed seed of the drift
      * @param after number of drifted records, within which a signal must be raised
      */
-    static PlantedDriftResult of(SelectionUnderTest subject, SimulationSettings app, DriftKind kind, long seed, int after) {
+    static PlantedDriftResult of(
+            SelectionUnderTest subject, SimulationSettings app, DriftKind kind, long seed, int after) {
         PlantedDrift drift = PlantedDrift.of(kind, subject.heldOut(), subject.selected(), seed);
         long length = drift.length(after);
         boolean returns = kind == DriftKind.SEASONAL;
         StreamEvaluation evaluation = StreamEvaluation.of(
-                subject, app, drift::next, drift.onset(), length, soFar -> !returns && soFar.areAllRaised(drift.onset()));
+                subject,
+                app,
+                drift::next,
+                drift.onset(),
+                length,
+                soFar -> !returns && soFar.areAllRaised(drift.onset()));
         Map<DriftSignal, Score> scores = new EnumMap<>(DriftSignal.class);
         for (DriftSignal signal : DriftSignal.values()) {
             AlarmHistory alarm = evaluation.alarm(signal);
@@ -92,7 +97,10 @@ record PlantedDriftResult(DriftKind kind, Map<DriftSignal, Score> scores, Attrib
         return new PlantedDriftResult(
                 kind,
                 scores,
-                evaluation.attributedChannels().map(attributed -> AttributionScore.of(attributed, drift.changed())).orElse(AttributionScore.NOTHING));
+                evaluation
+                        .attributedChannels()
+                        .map(attributed -> AttributionScore.of(attributed, drift.changed()))
+                        .orElse(AttributionScore.NOTHING));
     }
 
     /** Score of the verdict, or for a sensor fault that of the sensor state if the verdict misses it. */

@@ -5,9 +5,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Draws a stationary stream of any length from held-out rows, with replacement. Each value gets uniform noise of at most
- * {@value #JITTER} of the standard deviation of its channel, within the range of the channel. A value that a hundredth of
- * the rows share, such as a limit, gets no noise. Missing values stay missing.
+ * Draws a stationary stream of any length from held-out rows, with replacement. Each value gets uniform noise of at
+ * most {@value #JITTER} of the standard deviation of its channel, within the range of the channel. A value that a
+ * hundredth of the rows share, such as a limit, gets no noise. Missing values stay missing.
  */
 final class RowPool {
     /** Share of a channel's standard deviation. */

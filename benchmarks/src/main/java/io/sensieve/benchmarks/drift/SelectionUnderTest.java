@@ -36,8 +36,8 @@ record SelectionUnderTest(String name, TrainedSelection trained, RowPool heldOut
     /** Origin of the rows of the streams. */
     enum Source {
         /**
-         * A random half of all rows: training, validation and streams have the same distribution, as if the window of the
-         * trainer came from the stream.
+         * A random half of all rows: training, validation and streams have the same distribution, as if the window of
+         * the trainer came from the stream.
          */
         RANDOM,
         /** The test rows of the file; in HAR and ISOLET they come from other persons than the training rows. */

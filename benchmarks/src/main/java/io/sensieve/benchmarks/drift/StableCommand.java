@@ -42,7 +42,11 @@ public final class StableCommand implements Callable<Integer> {
     private static final int SWITCHES_TARGET = 1;
     private static final Map<String, String> APP_DEFAULTS = Map.of("reconstructions.enabled", "false");
 
-    @Option(names = "--data", required = true, paramLabel = "FILE", description = "Data file with the rows of the stream.")
+    @Option(
+            names = "--data",
+            required = true,
+            paramLabel = "FILE",
+            description = "Data file with the rows of the stream.")
     private Path data = Path.of("");
 
     @Option(
@@ -191,9 +195,8 @@ public final class StableCommand implements Callable<Integer> {
 
     private void check() {
         if (hours < 1 || channels < 2 || k < 1) {
-            throw new SettingException(
-                    "Invalid values: --hours " + hours + " must be at least 1, --channels " + channels + " at least 2, and --k " + k
-                            + " at least 1");
+            throw new SettingException("Invalid values: --hours " + hours + " must be at least 1, --channels "
+                    + channels + " at least 2, and --k " + k + " at least 1");
         }
         if (!(rate > 0)) {
             throw new SettingException("Invalid value " + rate + " for --rate: must be above 0");

@@ -75,7 +75,7 @@ final class StreamEvaluation {
             if (firstReport == null
                     && app.sent() > from
                     && (report.getVerdict() == Verdict.DRIFT
-                            || !report.getFaulty().isEmpty())) {
+                            || !report.getFaultySensors().isEmpty())) {
                 firstReport = report;
             }
         }
@@ -98,8 +98,8 @@ final class StreamEvaluation {
     }
 
     /**
-     * Channels of the first report with drift or a faulty sensor: faulty sensors, then attributed channels in descending
-     * order; empty without such a report.
+     * Channels of the first report with drift or a faulty sensor: faulty sensors, then attributed channels in
+     * descending order; empty without such a report.
      */
     Optional<List<Integer>> attributedChannels() {
         return Optional.ofNullable(firstReport)

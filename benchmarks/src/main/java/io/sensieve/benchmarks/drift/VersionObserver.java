@@ -17,8 +17,8 @@ import java.util.TreeMap;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Observes a running system as a reader of committed records: retrain requests, published versions, and the first record
- * of each version.
+ * Observes a running system as a reader of committed records: retrain requests, published versions, and the first
+ * record of each version.
  */
 final class VersionObserver implements AutoCloseable {
     private final TopicReader reader;

@@ -41,7 +41,7 @@ public class ProcessingSteps {
         channels = selection.model().channels();
         reconstructor = new Reconstructor(selection.model(), BATCH);
         reduced = reconstructor.project(records.row());
-        reconstructed = reconstructor.rebuild(reduced);
+        reconstructed = reconstructor.reconstruct(reduced);
         batch = Collections.nCopies(BATCH, reduced).toArray(float[][]::new);
         squares = new float[records.d];
         view.read(records.bytes());
@@ -80,9 +80,9 @@ public class ProcessingSteps {
     }
 
     private float[] reconstruct(int count) {
-        reconstructor.rebuild(batch, count);
+        reconstructor.reconstruct(batch, count);
         for (int i = 0; i < count; i++) {
-            reconstructor.rebuilt(i, reconstructed);
+            reconstructor.copyReconstruction(i, reconstructed);
         }
         return reconstructed;
     }

@@ -8,7 +8,6 @@ import io.sensieve.streams.reconstruct.ProjectionBuffers;
 import io.sensieve.streams.record.SensorRecordView;
 import io.sensieve.topic.WireFormat;
 
-
 /** Projects and reconstructs a record as the topology does. */
 public final class ProjectedRecord {
     private ProjectedRecord() {}

@@ -35,7 +35,11 @@ public final class MemoryCommand implements Callable<Integer> {
     @Mixin
     private TrainingFileOptions input = new TrainingFileOptions();
 
-    @Option(names = "--retrains", paramLabel = "N", defaultValue = "200", description = "Number of trainings (default 200).")
+    @Option(
+            names = "--retrains",
+            paramLabel = "N",
+            defaultValue = "200",
+            description = "Number of trainings (default 200).")
     private int retrains;
 
     @Option(names = "--method", paramLabel = "M", defaultValue = "css", description = "Selection method (default css).")

@@ -38,7 +38,11 @@ public final class WideCommand implements Callable<Integer> {
     @Option(names = "--rows", paramLabel = "N", defaultValue = "5000", description = "Rows of a window (default 5000).")
     private int rows;
 
-    @Option(names = "--channels", paramLabel = "D", defaultValue = "10000", description = "Channels of the largest window (default 10000).")
+    @Option(
+            names = "--channels",
+            paramLabel = "D",
+            defaultValue = "10000",
+            description = "Channels of the largest window (default 10000).")
     private int channels;
 
     @Option(names = "--k", paramLabel = "K", defaultValue = "100", description = "Channels to select (default 100).")

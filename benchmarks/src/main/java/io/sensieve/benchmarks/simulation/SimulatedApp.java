@@ -103,7 +103,10 @@ public final class SimulatedApp implements AutoCloseable {
                 .readRecordsToList();
     }
 
-    /** Reads the topics that nobody else reads: the driver keeps the records of every topic, changelogs included, until then. */
+    /**
+     * Reads the topics that nobody else reads: the driver keeps the records of every topic, changelogs included, until
+     * then.
+     */
     private void discardUnreadTopics() {
         for (String topic : driver.driver().producedTopicNames()) {
             if (KEPT.stream().noneMatch(kept -> kept.name().equals(topic))) {

@@ -22,8 +22,8 @@ import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.test.TestRecord;
 
 /**
- * Connects a streams app and a trainer in simulated time: forwards the retrain requests of the app to the trainer, and the
- * published selections of the trainer to the app. The clock stands still during a training.
+ * Connects a streams app and a trainer in simulated time: forwards the retrain requests of the app to the trainer, and
+ * the published selections of the trainer to the app. The clock stands still during a training.
  */
 public final class SimulatedLoop implements AutoCloseable {
     private static final String DEVICE = "device-1";

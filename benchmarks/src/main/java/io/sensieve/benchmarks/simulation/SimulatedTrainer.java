@@ -26,8 +26,8 @@ import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
 /**
- * Runs an active trainer on real topics with a simulated clock. It works only within {@link #settle}, so that it has read
- * all sent records before the clock advances. Not thread-safe.
+ * Runs an active trainer on real topics with a simulated clock. It works only within {@link #settle}, so that it has
+ * read all sent records before the clock advances. Not thread-safe.
  */
 public final class SimulatedTrainer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(1);

@@ -4,8 +4,8 @@ import io.sensieve.benchmarks.common.DataParts;
 import java.util.stream.Stream;
 
 /**
- * Scales rows for the reference implementation: min-max scaling, fitted on training and validation rows; a missing value
- * becomes 0.
+ * Scales rows for the reference implementation: min-max scaling, fitted on training and validation rows; a missing
+ * value becomes 0.
  *
  * @param train scaled training rows of D values
  * @param test scaled test rows of D values

@@ -53,7 +53,9 @@ public final class SpeedCommand implements Callable<Integer> {
             description = "Timed steps of the reference implementation, extrapolated to 200 epochs (default 200).")
     private int referenceSteps;
 
-    @Option(names = "--reference-full", description = "Runs all 200 epochs of the reference implementation and reports its test error.")
+    @Option(
+            names = "--reference-full",
+            description = "Runs all 200 epochs of the reference implementation and reports its test error.")
     private boolean referenceFull;
 
     @Option(
@@ -164,8 +166,7 @@ public final class SpeedCommand implements Callable<Integer> {
         printProgress("timing a step and its matrix products ...");
         int channels = parts.data().channelCount();
         int batch = settings.search().batchSizeFor(parts.data().train().length);
-        MarkdownTable table =
-                new MarkdownTable(List.of("a step", "ms", "its matrix products, ms", "ratio", "wanted"));
+        MarkdownTable table = new MarkdownTable(List.of("a step", "ms", "its matrix products, ms", "ratio", "wanted"));
         TrainSettings shared = SelectionMethod.IP_CAE
                 .paperSettings(settings.k())
                 .withConcrete(c -> c.withNoise(NoiseSharing.BATCH))

@@ -56,8 +56,9 @@ public final class WarmCommand implements Callable<Integer> {
             names = "--churn",
             split = ",",
             paramLabel = "C",
-            description = "Values of the trainer's setting gate.churn: share of the error that an exchange of all channels must gain; a row"
-                    + " for each (default ${DEFAULT-VALUE}, the default of the trainer).")
+            description =
+                    "Values of the trainer's setting gate.churn: share of the error that an exchange of all channels must gain; a row"
+                            + " for each (default ${DEFAULT-VALUE}, the default of the trainer).")
     private List<Double> churns =
             List.of((Double) TrainerSettings.definition().defaultValues().get(ChallengerGate.CHURN));
 

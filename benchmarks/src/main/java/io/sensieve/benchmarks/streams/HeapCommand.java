@@ -46,16 +46,28 @@ public final class HeapCommand implements Callable<Integer> {
     @Option(names = "--k", paramLabel = "K", defaultValue = "50", description = "Channels to select (default 50).")
     private int k;
 
-    @Option(names = "--devices", paramLabel = "N", defaultValue = "1000", description = "Number of devices (default 1000).")
+    @Option(
+            names = "--devices",
+            paramLabel = "N",
+            defaultValue = "1000",
+            description = "Number of devices (default 1000).")
     private int devices;
 
     @Option(names = "--layouts", paramLabel = "N", defaultValue = "4", description = "Number of layouts (default 4).")
     private int layouts;
 
-    @Option(names = "--records", paramLabel = "N", defaultValue = "300000", description = "Number of records (default 300000).")
+    @Option(
+            names = "--records",
+            paramLabel = "N",
+            defaultValue = "300000",
+            description = "Number of records (default 300000).")
     private int records;
 
-    @Option(names = "--partitions", paramLabel = "N", defaultValue = "6", description = "Partitions of the record topics (default 6).")
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "6",
+            description = "Partitions of the record topics (default 6).")
     private int partitions;
 
     @Option(names = "-D", paramLabel = "KEY=VALUE", description = "A setting of the streams service.")
@@ -79,7 +91,8 @@ public final class HeapCommand implements Callable<Integer> {
             printProgress("starting the app with -Xmx" + heap + " ...");
             AppProcess.Memory memory;
             Progress progress;
-            try (AppProcess app = AppProcess.start(scenario.serviceSettings(settings, APPLICATION), heap, cluster.folder(""))) {
+            try (AppProcess app =
+                    AppProcess.start(scenario.serviceSettings(settings, APPLICATION), heap, cluster.folder(""))) {
                 progress = Progress.watch(
                         () -> {
                             app.requireAlive();

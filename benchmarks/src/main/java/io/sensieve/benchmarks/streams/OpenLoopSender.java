@@ -17,8 +17,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends the records of a scenario at times that are fixed in advance (open loop): a stall does not postpone the times of
- * later records, so that every delayed record counts as late.
+ * Sends the records of a scenario at times that are fixed in advance (open loop): a stall does not postpone the times
+ * of later records, so that every delayed record counts as late.
  */
 final class OpenLoopSender {
     private final Scenario scenario;

@@ -10,7 +10,6 @@ import io.sensieve.model.Reconstructor;
 import io.sensieve.standalone.client.TopicReader;
 import io.sensieve.topic.Topic;
 import io.sensieve.topic.Topics;
-
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.Arrays;
@@ -20,8 +19,8 @@ import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 
 /**
- * Checks the committed outputs of a pass: exactly one correct output for each input record, in the order of its device, and
- * nothing else. The timestamp of an output identifies the input record.
+ * Checks the committed outputs of a pass: exactly one correct output for each input record, in the order of its device,
+ * and nothing else. The timestamp of an output identifies the input record.
  */
 final class OutputCheck {
     private static final List<Topic<?, ?>> RECORD_TOPICS =
@@ -48,7 +47,8 @@ final class OutputCheck {
      */
     void run() {
         for (Topic<?, ?> topic : RECORD_TOPICS) {
-            int expected = variant.outputs().contains(topic) ? scenario.workload().count() : 0;
+            int expected =
+                    variant.outputs().contains(topic) ? scenario.workload().count() : 0;
             int found = read(topic);
             require(found == expected, topic, found + " records, expected " + expected);
         }
@@ -71,7 +71,10 @@ final class OutputCheck {
     private void check(Topic<?, ?> topic, ConsumerRecord<byte[], byte[]> record, Map<String, Integer> last) {
         Workload workload = scenario.workload();
         long at = workload.recordAt(record.timestamp());
-        require(at >= 0 && at < workload.count(), topic, "no record with the timestamp " + record.timestamp() + " was sent");
+        require(
+                at >= 0 && at < workload.count(),
+                topic,
+                "no record with the timestamp " + record.timestamp() + " was sent");
         int index = (int) at;
         String device = new String(record.key(), StandardCharsets.UTF_8);
         require(device.equals(workload.device(index)), topic, "record " + index + " has the key " + device);
@@ -80,7 +83,8 @@ final class OutputCheck {
                 ? index % workload.devices().size()
                 : before + workload.devices().size();
         require(index == next, topic, "record " + index + " of " + device + " appears instead of record " + next);
-        boolean same = topic.equals(Topics.REDUCED) ? isReducedCorrect(index, record) : isReconstructionCorrect(index, record);
+        boolean same =
+                topic.equals(Topics.REDUCED) ? isReducedCorrect(index, record) : isReconstructionCorrect(index, record);
         require(same, topic, "record " + index + " has wrong content");
     }
 
@@ -110,7 +114,7 @@ final class OutputCheck {
         if (reconstructor == null) {
             return false;
         }
-        float[] reconstructed = reconstructor.rebuild(reconstructor.project(row));
+        float[] reconstructed = reconstructor.reconstruct(reconstructor.project(row));
         float error = reconstructor.error(row, reconstructed, new float[row.length]);
         return found.getLayout().equals(layout)
                 && found.getSelectionVersion() == scenario.selection(index).version()

@@ -61,8 +61,8 @@ final class OutputObserver implements AutoCloseable {
                 last = now;
                 since = System.nanoTime();
             } else if (System.nanoTime() - since > PATIENCE.toNanos()) {
-                throw new IllegalStateException(last + " of " + seen.length + " records have an output, and none was added for "
-                        + PATIENCE.toSeconds() + " s");
+                throw new IllegalStateException(last + " of " + seen.length
+                        + " records have an output, and none was added for " + PATIENCE.toSeconds() + " s");
             }
             LockSupport.parkNanos(EVERY.toNanos());
         }

@@ -6,7 +6,6 @@ import io.sensieve.benchmarks.workload.Scenario;
 import io.sensieve.service.Settings;
 import io.sensieve.streams.StreamsMain;
 import io.sensieve.topic.Topics;
-
 import java.util.HashMap;
 import java.util.Map;
 import java.util.function.LongSupplier;
@@ -42,8 +41,8 @@ final class Passes {
             progress = Progress.watch(done(variant, own, application), total);
             long expected = variant.reconstructs() ? total : 0;
             if (app.reconstructed() != expected) {
-                throw new IllegalStateException(
-                        variant.label() + " has reconstructed " + app.reconstructed() + " records, expected " + expected);
+                throw new IllegalStateException(variant.label() + " has reconstructed " + app.reconstructed()
+                        + " records, expected " + expected);
             }
         }
         new OutputCheck(scenario, variant).run();
@@ -58,8 +57,8 @@ final class Passes {
     }
 
     /**
-     * Returns a counter of processed records: the committed offsets, or the number of outputs if commits are rare. Without
-     * transactions the output topics hold no markers.
+     * Returns a counter of processed records: the committed offsets, or the number of outputs if commits are rare.
+     * Without transactions the output topics hold no markers.
      */
     private LongSupplier done(Variant variant, Settings own, String application) {
         return own.getString("processing.guarantee").equals("exactly_once_v2")

@@ -9,9 +9,9 @@ import java.util.concurrent.locks.LockSupport;
 import java.util.function.LongSupplier;
 
 /**
- * Holds the progress of a pass over time. The speed is measured between two points: the first at or above {@value #FROM}
- * of the records and the first at or above {@value #TO}. Both follow a commit, so that start-up, rebalance and the idle
- * wait for the last commit do not count.
+ * Holds the progress of a pass over time. The speed is measured between two points: the first at or above
+ * {@value #FROM} of the records and the first at or above {@value #TO}. Both follow a commit, so that start-up,
+ * rebalance and the idle wait for the last commit do not count.
  *
  * @param points a point for each observed increase of the processed records
  * @param total number of records of the pass
@@ -75,7 +75,8 @@ record Progress(List<Point> points, long total) {
         Point to = first(TO);
         long records = to.records() - from.records();
         if (records == 0) {
-            throw new IllegalStateException(total + " records are processed too soon for a measurement; use more records");
+            throw new IllegalStateException(
+                    total + " records are processed too soon for a measurement; use more records");
         }
         return new Speed(
                 records * NANOS / (to.nanos() - from.nanos()),

@@ -55,7 +55,12 @@ public final class SweepCommand implements Callable<Integer> {
             description = "Numbers of devices (default 1,1000).")
     private List<Integer> devices = List.of();
 
-    @Option(names = "--layouts", split = ",", paramLabel = "N", defaultValue = "1,16", description = "Numbers of layouts (default 1,16).")
+    @Option(
+            names = "--layouts",
+            split = ",",
+            paramLabel = "N",
+            defaultValue = "1,16",
+            description = "Numbers of layouts (default 1,16).")
     private List<Integer> layouts = List.of();
 
     @Option(names = "--k", paramLabel = "K", defaultValue = "50", description = "Channels to select (default 50).")
@@ -111,7 +116,9 @@ public final class SweepCommand implements Callable<Integer> {
         return format("%.1f (%.1f)", comparison.cpuMicros(variant), MICROS / comparison.recordsPerSecond(variant));
     }
 
-    /** Renders the cost of an additional channel between neighbouring points; it is constant where the cost is linear. */
+    /**
+     * Renders the cost of an additional channel between neighbouring points; it is constant where the cost is linear.
+     */
     private String perChannel() {
         StringBuilder text = new StringBuilder("Nanoseconds of CPU time for an additional channel:\n\n");
         MarkdownTable table = new MarkdownTable(List.of("D", "touch", "reduced", "all"));

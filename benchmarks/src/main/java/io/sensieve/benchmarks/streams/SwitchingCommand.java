@@ -50,7 +50,11 @@ public final class SwitchingCommand implements Callable<Integer> {
     private static final long MIN_EVERY_MS = 2 * VersionSwitches.QUIET_MS;
     private static final double TARGET_MS = 1_000;
 
-    @Option(names = "--switches", paramLabel = "N", defaultValue = "40", description = "Number of new versions (default 40).")
+    @Option(
+            names = "--switches",
+            paramLabel = "N",
+            defaultValue = "40",
+            description = "Number of new versions (default 40).")
     private int switches;
 
     @Option(
@@ -72,7 +76,11 @@ public final class SwitchingCommand implements Callable<Integer> {
     @Option(names = "--devices", paramLabel = "N", defaultValue = "60", description = "Number of devices (default 60).")
     private int devices;
 
-    @Option(names = "--partitions", paramLabel = "N", defaultValue = "6", description = "Partitions of the record topics (default 6).")
+    @Option(
+            names = "--partitions",
+            paramLabel = "N",
+            defaultValue = "6",
+            description = "Partitions of the record topics (default 6).")
     private int partitions;
 
     @Option(names = "-D", paramLabel = "KEY=VALUE", description = "A setting of the streams service.")
@@ -105,7 +113,8 @@ public final class SwitchingCommand implements Callable<Integer> {
             Scenario scenario =
                     Scenario.prepare(cluster, Workload.of(count, 1, devices, partitions), rows, partitions, selections);
             cluster.stampAppends(Topics.REDUCED);
-            Settings own = Settings.of(StreamsMain.runner().definition(), scenario.serviceSettings(settings, "switching"));
+            Settings own =
+                    Settings.of(StreamsMain.runner().definition(), scenario.serviceSettings(settings, "switching"));
             LiveRun flow = new LiveRun(scenario, own, rate);
             List<Publication> publications = new ArrayList<>();
             flow.run(() -> publish(cluster, versions, publications, err));

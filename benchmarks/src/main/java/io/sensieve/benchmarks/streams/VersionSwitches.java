@@ -65,7 +65,9 @@ final class VersionSwitches {
         gaps = gaps(partitions.values());
     }
 
-    /** Time from the return of the commit to the first output of the version; slightly negative if the app is faster. */
+    /**
+     * Time from the return of the commit to the first output of the version; slightly negative if the app is faster.
+     */
     Sample untilFirstNew() {
         return each(publication -> appends(publication.version()).min().orElseThrow() - publication.committed());
     }
@@ -76,8 +78,8 @@ final class VersionSwitches {
     }
 
     /**
-     * Longest time between two outputs of a partition for each publication, from its begin to the quiet second before the
-     * next publication.
+     * Longest time between two outputs of a partition for each publication, from its begin to the quiet second before
+     * the next publication.
      */
     Sample gapsAround() {
         return longestGaps(

@@ -31,21 +31,17 @@ final class WorkloadOptions {
     @Option(names = "--k", paramLabel = "K", defaultValue = "50", description = "Channels to select (default 50).")
     private int k;
 
-    @Option(names = "--records", paramLabel = "N", defaultValue = "300000", description = "Number of records (default 300000).")
+    @Option(
+            names = "--records",
+            paramLabel = "N",
+            defaultValue = "300000",
+            description = "Number of records (default 300000).")
     private int records;
 
-    @Option(
-            names = "--devices",
-            paramLabel = "N",
-            defaultValue = "60",
-            description = "Number of devices (default 60).")
+    @Option(names = "--devices", paramLabel = "N", defaultValue = "60", description = "Number of devices (default 60).")
     private int devices;
 
-    @Option(
-            names = "--layouts",
-            paramLabel = "N",
-            defaultValue = "1",
-            description = "Number of layouts (default 1).")
+    @Option(names = "--layouts", paramLabel = "N", defaultValue = "1", description = "Number of layouts (default 1).")
     private int layouts;
 
     @Option(

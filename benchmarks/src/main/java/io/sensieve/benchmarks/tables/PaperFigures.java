@@ -1,16 +1,15 @@
 package io.sensieve.benchmarks.tables;
 
-import java.util.Locale;
-import io.sensieve.trainer.learn.settings.Task;
-
 import de.siegmar.fastcsv.reader.CommentStrategy;
 import de.siegmar.fastcsv.reader.CsvReader;
 import de.siegmar.fastcsv.reader.NamedCsvRecord;
+import io.sensieve.trainer.learn.settings.Task;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.util.HashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 
@@ -58,7 +57,9 @@ final class PaperFigures {
         return find(SPEEDUP, "ip-cae", task, data);
     }
 
-    /** Weight of the GJSD term (table 5); 0.05, the most frequent value, for a data set that the paper does not have. */
+    /**
+     * Weight of the GJSD term (table 5); 0.05, the most frequent value, for a data set that the paper does not have.
+     */
     float lambda(String data, Task task) {
         return find(LAMBDA, "gjsd", task, data)
                 .map(figure -> (float) figure.mean())

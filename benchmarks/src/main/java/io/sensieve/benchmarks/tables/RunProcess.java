@@ -1,6 +1,5 @@
 package io.sensieve.benchmarks.tables;
 
-
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;
@@ -36,7 +35,8 @@ final class RunProcess {
     private RunProcess() {}
 
     /** Performs a run in a process with the Java, the options and the class path of this process. */
-    static RunResult run(Class<?> mainClass, RunSpec spec) throws RunFailedException, IOException, InterruptedException {
+    static RunResult run(Class<?> mainClass, RunSpec spec)
+            throws RunFailedException, IOException, InterruptedException {
         Path out = Files.createTempFile("sensieve-run", ".json");
         Path err = Files.createTempFile("sensieve-run", ".log");
         try {

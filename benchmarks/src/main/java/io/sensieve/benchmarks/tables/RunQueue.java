@@ -46,7 +46,8 @@ final class RunQueue {
     int work(List<RunSpec> runs, Runner runner) {
         List<RunSpec> open =
                 runs.stream().filter(run -> ledger.find(run).isEmpty()).toList();
-        printProgress("%d runs, %d of them already finished; %d at a time", runs.size(), runs.size() - open.size(), jobs);
+        printProgress(
+                "%d runs, %d of them already finished; %d at a time", runs.size(), runs.size() - open.size(), jobs);
         ExecutorService workers = Executors.newFixedThreadPool(jobs);
         try {
             CompletionService<Ended> ended = new ExecutorCompletionService<>(workers);

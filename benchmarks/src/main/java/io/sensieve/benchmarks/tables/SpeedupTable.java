@@ -8,7 +8,9 @@ import java.util.List;
 import java.util.Locale;
 import java.util.OptionalInt;
 
-/** Renders table 3: how much earlier IP-CAE reaches the final figure of CAE, by the mean curves of the validation rows. */
+/**
+ * Renders table 3: how much earlier IP-CAE reaches the final figure of CAE, by the mean curves of the validation rows.
+ */
 final class SpeedupTable {
     private static final String NONE = "–";
     private static final String FASTER = "ip-cae";

@@ -78,8 +78,9 @@ public final class TablesCommand implements Callable<Integer> {
             names = "--preset",
             paramLabel = "P",
             defaultValue = "both",
-            description = "paper: the methods with the paper's hyperparameters; default: one row with the defaults of train;"
-                    + " both (default).")
+            description =
+                    "paper: the methods with the paper's hyperparameters; default: one row with the defaults of train;"
+                            + " both (default).")
     private Preset preset = Preset.BOTH;
 
     @Option(
@@ -131,7 +132,8 @@ public final class TablesCommand implements Callable<Integer> {
         write(new TablesReport(plan, ledger::find).markdown(commandLine()));
         spec.commandLine().getErr().println("tables written to " + out);
         if (failed > 0) {
-            throw new IllegalStateException(failed + " runs failed (see above); repeat the command to perform them again");
+            throw new IllegalStateException(
+                    failed + " runs failed (see above); repeat the command to perform them again");
         }
         return 0;
     }

@@ -56,8 +56,8 @@ public final class BenchmarkSelections {
     }
 
     /**
-     * Builds a version. All versions have the same channels and decoder; they differ in the value that replaces a missing
-     * one, so that each has its own model file.
+     * Builds a version. All versions have the same channels and decoder; they differ in the value that replaces a
+     * missing one, so that each has its own model file.
      */
     public Version version(String layout, int version) {
         ModelFile model = trained.model();

@@ -93,8 +93,8 @@ class DriftCommandsIT {
     }
 
     /**
-     * Writes channels that a few factors drive. Each seed adds a batch with its own weights; without seeds the file has no
-     * batches.
+     * Writes channels that a few factors drive. Each seed adds a batch with its own weights; without seeds the file has
+     * no batches.
      */
     private Path dataFile(int rows, long... seeds) throws IOException {
         StringBuilder text = new StringBuilder(seeds.length == 0 ? "" : "batch,");

@@ -77,7 +77,8 @@ public final class DeviceAccount {
     /**
      * Computes the counts.
      *
-     * @param sent number of records that the device sent, numbered from 0; an output with a higher number counts as duplicate
+     * @param sent number of records that the device sent, numbered from 0; an output with a higher number counts as
+     *     duplicate
      */
     Result result(int sent) {
         long found = 0;

@@ -14,8 +14,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Counts the outputs of all devices and compares each output bit by bit with the expected one of its record and version.
- * Thread-safe.
+ * Counts the outputs of all devices and compares each output bit by bit with the expected one of its record and
+ * version. Thread-safe.
  */
 public final class OutputLedger {
     private static final int RECONSTRUCTORS = 16;
@@ -72,7 +72,7 @@ public final class OutputLedger {
             account(device).addReconstruction(number, version);
         }
         Reconstructor reconstructor = reconstructor(version);
-        float[] expected = reconstructor.rebuild(reconstructor.project(NumberedRecords.row(device, number)));
+        float[] expected = reconstructor.reconstruct(reconstructor.project(NumberedRecords.row(device, number)));
         wrongReconstructions += Arrays.equals(values, expected) ? 0 : 1;
     }
 

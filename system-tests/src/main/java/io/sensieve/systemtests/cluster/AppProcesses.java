@@ -99,7 +99,9 @@ public final class AppProcesses {
         URI uri = URI.create("http://127.0.0.1:" + instances.get(number).port + "/health/ready");
         try {
             return http.send(
-                                    HttpRequest.newBuilder(uri).timeout(HTTP_TIMEOUT).build(),
+                                    HttpRequest.newBuilder(uri)
+                                            .timeout(HTTP_TIMEOUT)
+                                            .build(),
                                     HttpResponse.BodyHandlers.discarding())
                             .statusCode()
                     == OK;

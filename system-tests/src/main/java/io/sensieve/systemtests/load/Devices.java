@@ -23,8 +23,8 @@ import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Sends numbered records and poison pills at a constant rate. The devices share a few gateways, each with its own thread
- * and producer. The producers are idempotent, wait for all replicas and never give up.
+ * Sends numbered records and poison pills at a constant rate. The devices share a few gateways, each with its own
+ * thread and producer. The producers are idempotent, wait for all replicas and never give up.
  */
 public final class Devices implements AutoCloseable {
     private static final int GATEWAYS = 4;

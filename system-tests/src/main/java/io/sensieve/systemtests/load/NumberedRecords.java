@@ -7,8 +7,8 @@ import java.time.Instant;
 import java.util.SplittableRandom;
 
 /**
- * Generates numbered records: channel 0 is the number of the record, from 0; the {@value #D} - 1 other channels are noise,
- * partly missing, that is a function of device and number. Device and number therefore determine the record.
+ * Generates numbered records: channel 0 is the number of the record, from 0; the {@value #D} - 1 other channels are
+ * noise, partly missing, that is a function of device and number. Device and number therefore determine the record.
  */
 public final class NumberedRecords {
     public static final String LAYOUT = "torture";

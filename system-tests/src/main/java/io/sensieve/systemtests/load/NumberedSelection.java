@@ -1,7 +1,5 @@
 package io.sensieve.systemtests.load;
 
-import java.util.ArrayList;
-import java.util.Arrays;
 import io.sensieve.ChannelProfile;
 import io.sensieve.ErrorSummary;
 import io.sensieve.Provenance;
@@ -16,6 +14,8 @@ import io.sensieve.model.DecoderWeights.Norm;
 import io.sensieve.model.ModelChunks;
 import io.sensieve.model.ModelFile;
 import java.time.Instant;
+import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
@@ -56,8 +56,8 @@ public record NumberedSelection(Selection selection, ModelFile model, byte[] mod
     }
 
     private static int[] channels(Random random) {
-        List<Integer> others = new ArrayList<>(
-                IntStream.range(1, NumberedRecords.D).boxed().toList());
+        List<Integer> others =
+                new ArrayList<>(IntStream.range(1, NumberedRecords.D).boxed().toList());
         Collections.shuffle(others, random);
         int k = K_MIN + random.nextInt(K_SPREAD);
         return IntStream.concat(IntStream.of(0), others.stream().limit(k - 1).mapToInt(Integer::intValue))

@@ -118,7 +118,9 @@ public final class VersionPublisher implements AutoCloseable {
 
     private Outcome drawOutcome() {
         double drawn = random.nextDouble();
-        return drawn < FAULTY_SHARE ? Outcome.ABORTED : drawn < 2 * FAULTY_SHARE ? Outcome.LEFT_OPEN : Outcome.COMMITTED;
+        return drawn < FAULTY_SHARE
+                ? Outcome.ABORTED
+                : drawn < 2 * FAULTY_SHARE ? Outcome.LEFT_OPEN : Outcome.COMMITTED;
     }
 
     private Outcome publish(NumberedSelection next, Outcome outcome) {
