@@ -13,7 +13,7 @@ import io.sensieve.Requester;
 import io.sensieve.RetrainRequest;
 import io.sensieve.SensorFault;
 import io.sensieve.Verdict;
-import io.sensieve.streams.state.DriftWatch;
+import io.sensieve.streams.state.LayoutMonitorState;
 import io.sensieve.streams.testing.SensieveTestDriver;
 import io.sensieve.streams.testing.TestSelection;
 import io.sensieve.topic.Topics;
@@ -323,7 +323,7 @@ class DriftAtOnceTest {
         DriftReport last = reports.get(reports.size() - 1);
         assertThat(last.getVerdict()).isEqualTo(Verdict.WARNING);
         assertThat(last.getFaultySensors()).extracting(FaultySensor::getIndex).containsExactly(6);
-        assertThat(last.getReasons()).anyMatch(reason -> reason.contains("for sensors at fault: without them 1.0"));
+        assertThat(last.getReasons()).anyMatch(reason -> reason.contains("because of faulty sensors: 1.0"));
     }
 
     /** Nine in ten of its values are equal as a rule: a window of 100 records in which all are is no wonder. */
@@ -355,7 +355,7 @@ class DriftAtOnceTest {
             assertThat(sensor.getFault()).isEqualTo(SensorFault.STUCK);
             assertThat(Instant.ofEpochMilli(sensor.getSince())).isBetween(stuck.minusSeconds(2), stuck.plusSeconds(1));
         });
-        assertThat(watch(1).getConstant()).singleElement().satisfies(constant -> {
+        assertThat(monitorState(1).getConstantChannels()).singleElement().satisfies(constant -> {
             assertThat(constant.getIndex()).isEqualTo(6);
             assertThat(constant.getValue()).isEqualTo(0.5f);
         });
@@ -410,7 +410,8 @@ class DriftAtOnceTest {
                         "error %.2f times that of the validation rows in %d records; a rise from ",
                         report.getErrorRatio(),
                         report.getRecords()))
-                .contains("; moved: 0 of the chosen channels, rebuilt worse: 1; first to blame c006");
+                .contains(
+                        "; selected channels that have shifted: 0; reconstructed channels with a higher error: 1; attributed to c006");
     }
 
     /** Mean error of the windows of the new world alone. */
@@ -508,19 +509,21 @@ class DriftAtOnceTest {
         assertThat(last.getVerdict()).isEqualTo(Verdict.STABLE);
         assertThat(last.getDetectors()).noneMatch(DetectorEvidence::getDrifted);
         assertThat(requests).isEmpty();
-        assertThat(watch(1)).isNull();
-        assertThat(watch(2).getDetectors()).hasSize(3);
+        assertThat(monitorState(1)).isNull();
+        assertThat(monitorState(2).getDetectors()).hasSize(3);
     }
 
     @Test
     void shouldGoOnWithWhatTheDetectorsKnewWhenTheyAreReadFromTheStore() {
         // Given
         play(60, row -> row);
-        DriftWatch kept = watch(1);
+        LayoutMonitorState kept = monitorState(1);
         assertThat(kept.getDetectors().get(1).getBlocks()).isGreaterThan(100);
         try (SensieveTestDriver other = SensieveTestDriver.open(Map.of())) {
             other.publish(PlantedRecords.selection("L", 1));
-            other.driver().<String, DriftWatch>getKeyValueStore("drift-watches").put("L/0000000001", kept);
+            other.driver()
+                    .<String, LayoutMonitorState>getKeyValueStore("drift-monitors")
+                    .put("L/0000000001", kept);
             pipeline.close();
             pipeline = other;
 
@@ -537,7 +540,7 @@ class DriftAtOnceTest {
     void shouldTakeNoNoticeOfOldWindowsRecordsWhenTheyComeLate() {
         // Given
         play(200, row -> row);
-        long blocks = watch(1).getDetectors().get(1).getBlocks();
+        long blocks = monitorState(1).getDetectors().get(1).getBlocks();
 
         // When
         for (int i = 0; i < 1_000; i++) {
@@ -547,13 +550,13 @@ class DriftAtOnceTest {
         drain();
 
         // Then
-        assertThat(watch(1).getDetectors().get(1).getBlocks()).isEqualTo(blocks);
+        assertThat(monitorState(1).getDetectors().get(1).getBlocks()).isEqualTo(blocks);
         assertThat(requests).isEmpty();
     }
 
-    private DriftWatch watch(int version) {
+    private LayoutMonitorState monitorState(int version) {
         return pipeline.driver()
-                .<String, DriftWatch>getKeyValueStore("drift-watches")
+                .<String, LayoutMonitorState>getKeyValueStore("drift-monitors")
                 .get("L/000000000" + version);
     }
 

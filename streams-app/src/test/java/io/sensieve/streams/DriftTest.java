@@ -440,10 +440,10 @@ class DriftTest {
                         .setRecords(records)
                         .setErrorRecords(records)
                         .setErrorSum(0)
-                        .setBins(Collections.nCopies(chosen * 11, 0L))
+                        .setBinCounts(Collections.nCopies(chosen * 11, 0L))
                         .setSquaredErrors(Collections.nCopies(PlantedRecords.D, 0.0))
-                        .setMeasured(Collections.nCopies(PlantedRecords.D, 0L))
-                        .setErrors(ByteBuffer.wrap(sketch))
+                        .setMeasuredCounts(Collections.nCopies(PlantedRecords.D, 0L))
+                        .setErrorHistogram(ByteBuffer.wrap(sketch))
                         .build());
     }
 }

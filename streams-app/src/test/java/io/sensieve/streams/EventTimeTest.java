@@ -110,7 +110,7 @@ class EventTimeTest {
                             + pipeline.driver()
                                     .<String, DriftState>getKeyValueStore("drift-states")
                                     .get(layout)
-                                    .getLate())
+                                    .getLateRecords())
                     .isEqualTo(count));
             assertThat(outOfOrder).isBetween(1_000L, 2_500L);
             assertThat(Meters.count(pipeline, "sensieve.drift.out.of.order.records"))

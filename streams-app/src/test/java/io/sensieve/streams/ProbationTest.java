@@ -14,7 +14,7 @@ import io.sensieve.RetrainRequest;
 import io.sensieve.Selection;
 import io.sensieve.model.ModelFile;
 import io.sensieve.model.Reconstructor;
-import io.sensieve.streams.state.DriftWatch;
+import io.sensieve.streams.state.LayoutMonitorState;
 import io.sensieve.streams.testing.SensieveTestDriver;
 import io.sensieve.streams.testing.TestSelection;
 import io.sensieve.topic.Topics;
@@ -209,7 +209,7 @@ class ProbationTest {
         takeOver(BEST, WORSE);
         play(6);
         assertThat(requests).hasSize(1);
-        DriftWatch kept = watch();
+        LayoutMonitorState kept = monitorState();
         reopen(Map.of());
         takeOver(BEST, WORSE);
         keep(kept);
@@ -227,7 +227,7 @@ class ProbationTest {
         // Given
         takeOver(BEST, WORSE);
         play(3);
-        DriftWatch kept = watch();
+        LayoutMonitorState kept = monitorState();
         assertThat(kept.getProbation().getState()).isEqualTo(ProbationState.WATCHING);
         assertThat(kept.getProbation().getRecords()).isEqualTo(300);
         reopen(Map.of());
@@ -300,14 +300,16 @@ class ProbationTest {
         return reports.get(reports.size() - 1);
     }
 
-    private DriftWatch watch() {
+    private LayoutMonitorState monitorState() {
         return pipeline.driver()
-                .<String, DriftWatch>getKeyValueStore("drift-watches")
+                .<String, LayoutMonitorState>getKeyValueStore("drift-monitors")
                 .get("L/0000000002");
     }
 
-    private void keep(DriftWatch watch) {
-        pipeline.driver().<String, DriftWatch>getKeyValueStore("drift-watches").put("L/0000000002", watch);
+    private void keep(LayoutMonitorState state) {
+        pipeline.driver()
+                .<String, LayoutMonitorState>getKeyValueStore("drift-monitors")
+                .put("L/0000000002", state);
     }
 
     private void play(int seconds) {

@@ -10,10 +10,11 @@ import io.sensieve.service.Settings;
 import io.sensieve.signing.TrustedKeys;
 import io.sensieve.streams.buffer.BufferSettings;
 import io.sensieve.streams.drift.DriftSettings;
-import io.sensieve.streams.drift.DriftThresholds;
 import io.sensieve.streams.drift.detector.DetectorSettings;
+import io.sensieve.streams.drift.distribution.DriftThresholds;
 import io.sensieve.streams.drift.probation.ProbationSettings;
 import io.sensieve.streams.drift.sensor.SensorSettings;
+import io.sensieve.streams.drift.window.WindowSettings;
 import io.sensieve.streams.reconstruct.ReconstructionSettings;
 import io.sensieve.streams.record.IngestSettings;
 import io.sensieve.streams.selection.SelectionSettings;
@@ -40,11 +41,12 @@ class StreamsSettingsTest {
                         new SelectionSettings(268_435_456, Duration.ofSeconds(10), 100, TrustedKeys.none()),
                         new BufferSettings(true, 100_000, Duration.ofDays(1)),
                         new DriftSettings(
-                                Duration.ofMinutes(1),
-                                Duration.ofSeconds(1),
-                                Duration.ofSeconds(5),
-                                Duration.ofHours(1),
-                                200,
+                                new WindowSettings(
+                                        Duration.ofMinutes(1),
+                                        Duration.ofSeconds(1),
+                                        Duration.ofSeconds(5),
+                                        Duration.ofHours(1),
+                                        200),
                                 new DriftThresholds(1.25, 1.5, 0.1, 0.25, 0.3, 0.5, 0.01, 0.2),
                                 2,
                                 10,

@@ -1,10 +1,11 @@
 package io.sensieve.benchmarks.jmh;
 
 import io.sensieve.model.LoadedSelection;
-import io.sensieve.streams.drift.PartialSums;
 import io.sensieve.streams.drift.distribution.EffectiveSampleSize;
+import io.sensieve.streams.drift.distribution.ReferenceBins;
 import io.sensieve.streams.drift.distribution.WindowStatistics;
 import io.sensieve.streams.drift.sensor.DeviceValues;
+import io.sensieve.streams.drift.window.PartialSums;
 import io.sensieve.streams.reconstruct.ProjectionBuffer;
 import java.time.Instant;
 import java.util.List;
@@ -21,7 +22,7 @@ public final class DriftWindow {
     public DriftWindow(LoadedSelection selection) {
         this.selection = selection;
         sums = new PartialSums(selection);
-        batches = new EffectiveSampleSize(PartialSums.firstBins(selection), 1);
+        batches = new EffectiveSampleSize(ReferenceBins.offsets(selection), 1);
     }
 
     /** Adds a record of one device to error sums and histograms; samples the sensor values as often as a task. */

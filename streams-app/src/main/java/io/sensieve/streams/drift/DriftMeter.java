@@ -2,26 +2,26 @@ package io.sensieve.streams.drift;
 
 import io.sensieve.DriftReport;
 
-/** Shows what drift is measured; called from several threads. */
+/** Receives the figures of drift detection. Several threads call it. */
 public interface DriftMeter {
-    /** A window was judged. */
+    /** Shows a report that decides the verdict. */
     void reported(DriftReport report);
 
-    /** Records that came for a window that was closed already, or for a version that was replaced. */
+    /** Counts records of a closed window or a replaced version. */
     void late(long records);
 
-    /** Records that came after one of their partition and layout with a later event time. */
+    /** Counts records with an event time before the latest of their partition and layout. */
     void outOfOrder(long records);
 
-    /** Records that are in no report: too far ahead, of too small a window, or their selection is gone. */
+    /** Counts records that are in no report: too far ahead, in too small a window, or without a usable selection. */
     void unjudged(long records);
 
-    /** A new selection was asked for. */
+    /** Counts a retrain request. */
     void retrainRequested(String layout);
 
-    /** A version did worse than the one that it replaced, which was asked back. */
+    /** Counts a version that failed its probation, so that its champion was requested back. */
     void probationFailed(String layout);
 
-    /** The layout is judged elsewhere from now on. */
+    /** Removes the meters of a layout, which this task no longer evaluates. */
     void forget(String layout);
 }

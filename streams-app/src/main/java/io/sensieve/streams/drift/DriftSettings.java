@@ -1,52 +1,89 @@
 package io.sensieve.streams.drift;
 
+import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
+
+import io.sensieve.service.Settings;
 import io.sensieve.streams.drift.detector.DetectorSettings;
+import io.sensieve.streams.drift.distribution.DriftThresholds;
 import io.sensieve.streams.drift.probation.ProbationSettings;
 import io.sensieve.streams.drift.sensor.SensorSettings;
+import io.sensieve.streams.drift.window.WindowSettings;
 import java.time.Duration;
+import org.apache.kafka.common.config.ConfigDef;
+import org.apache.kafka.common.config.ConfigDef.Range;
+import org.apache.kafka.common.config.ConfigDef.Type;
 
 /**
- * When a window is closed and what it takes to be called drift.
+ * Settings of drift detection.
  *
- * @param window length of the tumbling event-time windows
- * @param flush wall-clock time between two partial sums of a task
- * @param grace event time by which the layout must have moved past a window's end before it is closed
- * @param futureMax how far ahead of the wall clock an event time may be and still count
- * @param minRecords fewer records than this in a window are judged by nobody
- * @param thresholds the levels
- * @param windows windows in a row that make drift, or end it
- * @param blameMax most channels that a report blames
- * @param retrainRepeat wall-clock time after which a version that still drifts is reported again
- * @param detectors of the error
- * @param sensors when one is at fault
- * @param probation of new versions
+ * @param window settings of the windows
+ * @param thresholds levels of the window statistics
+ * @param consecutiveWindows number of consecutive windows that start drift, or end it
+ * @param attributionMax largest number of channels in an attribution
+ * @param retrainRepeat wall-clock time after which a retrain is requested again
+ * @param detectors settings of the error detectors
+ * @param sensors settings of the detection of faulty sensors
+ * @param probation settings of the comparison with the champion
  */
 public record DriftSettings(
-        Duration window,
-        Duration flush,
-        Duration grace,
-        Duration futureMax,
-        long minRecords,
+        WindowSettings window,
         DriftThresholds thresholds,
-        int windows,
-        int blameMax,
+        int consecutiveWindows,
+        int attributionMax,
         Duration retrainRepeat,
         DetectorSettings detectors,
         SensorSettings sensors,
         ProbationSettings probation) {
+    private static final String CONSECUTIVE_WINDOWS = "drift.windows";
+    private static final String ATTRIBUTION_MAX = "drift.attribution.max";
+    private static final String RETRAIN_REPEAT_MS = "drift.retrain.repeat.ms";
 
-    /** Least wall-clock time between two partial sums of a task that go early, because of high errors. */
-    Duration soon() {
-        return flush.dividedBy(10);
+    /** Adds the settings of drift detection to {@code definition}. */
+    public static ConfigDef define(ConfigDef definition) {
+        WindowSettings.define(definition);
+        DriftThresholds.define(definition);
+        definition
+                .define(
+                        CONSECUTIVE_WINDOWS,
+                        Type.INT,
+                        2,
+                        Range.atLeast(1),
+                        MEDIUM,
+                        "Number of consecutive windows at drift level after which the verdict is drift, and of consecutive stable windows after which it is stable again.")
+                .define(
+                        ATTRIBUTION_MAX,
+                        Type.INT,
+                        10,
+                        Range.between(0, 100),
+                        LOW,
+                        "Largest number of channels that a drift report and the metrics name as the cause of the drift. 0 names none.")
+                .define(
+                        RETRAIN_REPEAT_MS,
+                        Type.LONG,
+                        600_000L,
+                        Range.atLeast(1),
+                        LOW,
+                        "Wall-clock milliseconds after which the app requests a retrain again if the same selection version still drifts.");
+        DetectorSettings.define(definition);
+        SensorSettings.define(definition);
+        return ProbationSettings.define(definition);
     }
 
-    /** Wall-clock time without a partial sum after which a window counts as quiet. */
-    Duration quiet() {
-        return flush.multipliedBy(2);
-    }
-
-    /** Wall-clock time without a partial sum after which a window is closed wherever event time stands. */
-    Duration idle() {
-        return window.plus(grace).plus(quiet());
+    /**
+     * Reads the settings of drift detection.
+     *
+     * @throws io.sensieve.service.SettingException if two settings contradict each other
+     */
+    public static DriftSettings of(Settings settings) {
+        return new DriftSettings(
+                WindowSettings.of(settings),
+                DriftThresholds.of(settings),
+                settings.getInt(CONSECUTIVE_WINDOWS),
+                settings.getInt(ATTRIBUTION_MAX),
+                Duration.ofMillis(settings.getLong(RETRAIN_REPEAT_MS)),
+                DetectorSettings.of(settings),
+                SensorSettings.of(settings),
+                ProbationSettings.of(settings));
     }
 }

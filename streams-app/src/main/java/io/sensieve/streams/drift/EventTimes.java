@@ -4,19 +4,20 @@ import io.sensieve.collection.BoundedMap;
 import java.util.Map;
 
 /**
- * How far event time has come in one task, for each of the {@value #LAYOUTS_MAX} layouts used last. A task reads one
- * partition; where it moves, event time begins anew.
+ * The latest event time of each layout in one task, for the {@value #LAYOUTS_MAX} layouts used last. A task reads one
+ * partition; after a rebalance it starts without event times.
  */
 final class EventTimes {
     private static final int LAYOUTS_MAX = 1_000;
 
     private final Map<String, Latest> layouts = BoundedMap.leastRecentlyUsed(LAYOUTS_MAX);
 
+    /** Mutable, so that a record allocates nothing. */
     private static final class Latest {
         private long time = Long.MIN_VALUE;
     }
 
-    /** Whether {@code time} is before the latest that was seen of the layout, itself seen now. */
+    /** Whether {@code time} is before the latest event time of the layout; updates the latest. */
     boolean isBehind(String layout, long time) {
         Latest latest = layouts.get(layout);
         if (latest == null) {

@@ -1,15 +1,14 @@
 package io.sensieve.streams.drift;
 
 import io.sensieve.model.LoadedSelection;
-import io.sensieve.streams.drift.distribution.EffectiveSampleSize;
 import io.sensieve.streams.drift.probation.ChampionComparison;
 import io.sensieve.streams.drift.probation.ChampionComparisons;
 import io.sensieve.streams.drift.sensor.DeviceValues;
+import io.sensieve.streams.drift.window.PartialSums;
 import io.sensieve.streams.reconstruct.ProjectionBuffer;
 import io.sensieve.streams.record.RecordTimestamps;
 import io.sensieve.streams.selection.SelectionCache;
 import io.sensieve.streams.state.DriftPartial;
-import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Objects;
@@ -20,9 +19,10 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Adds each rebuilt record to its layout's sums. The sums of a task, {@link DriftPartial}s, go on when event time
- * leaves their window and on every tick of the wall clock; what a kill loses of them is at most the time between two
- * ticks. At most {@value #OPEN_MAX} windows are open in a task; the one least recently used goes on early.
+ * Adds each reconstructed record to the partial sums of its layout, version and window. Sends the sums as a
+ * {@link DriftPartial} when event time leaves their window and at every flush interval. A crash loses the sums since
+ * the latest flush. Holds at most {@value #OPEN_MAX} windows, and sends the least recently used early; everything else
+ * is bounded by {@code layouts.max} or a constant.
  */
 public final class MeasureProcessor implements Processor<byte[], ProjectionBuffer, byte[], DriftPartial> {
     private static final int OPEN_MAX = 64;
@@ -30,43 +30,42 @@ public final class MeasureProcessor implements Processor<byte[], ProjectionBuffe
 
     private final DriftSettings settings;
     private final DriftMeter meter;
-    private final SelectionCache library;
+    private final SelectionCache selections;
     private final Map<Window, Open> open = new LinkedHashMap<>(16, 0.75f, true);
-    private final Map<String, Known> batches = new HashMap<>();
+    private final EffectiveSampleSizes sampleSizes;
     private final EventTimes eventTimes = new EventTimes();
     private final DeviceValues devices = new DeviceValues();
-    private long sentAt = Long.MIN_VALUE;
+    private long earlyFlushAt = Long.MIN_VALUE;
     private @Nullable ProcessorContext<byte[], DriftPartial> context;
-    private @Nullable ChampionComparisons shadows;
+    private @Nullable ChampionComparisons comparisons;
 
     private record Window(String layout, int version, long start) {}
-
-    private record Known(LoadedSelection selection, EffectiveSampleSize batches) {}
 
     private static final class Open {
         private final LoadedSelection selection;
         private final PartialSums sums;
-        private final @Nullable ChampionComparison shadow;
-        private long latest;
+        private final @Nullable ChampionComparison comparison;
+        private long latestTime;
 
-        Open(LoadedSelection selection, @Nullable ChampionComparison shadow) {
+        Open(LoadedSelection selection, @Nullable ChampionComparison comparison) {
             this.selection = selection;
-            this.shadow = shadow;
+            this.comparison = comparison;
             this.sums = new PartialSums(selection);
         }
     }
 
-    public MeasureProcessor(DriftSettings settings, SelectionCache library, DriftMeter meter) {
+    public MeasureProcessor(DriftSettings settings, SelectionCache selections, DriftMeter meter) {
         this.settings = settings;
-        this.library = library;
+        this.selections = selections;
         this.meter = meter;
+        this.sampleSizes = new EffectiveSampleSizes(settings.window(), selections.layoutsMax());
     }
 
     @Override
     public void init(ProcessorContext<byte[], DriftPartial> context) {
         this.context = context;
-        shadows = new ChampionComparisons(settings.probation(), library, library.stores(context));
-        context.schedule(settings.flush(), PunctuationType.WALL_CLOCK_TIME, now -> flushAll());
+        comparisons = new ChampionComparisons(settings.probation(), selections, selections.stores(context));
+        context.schedule(settings.window().flushInterval(), PunctuationType.WALL_CLOCK_TIME, now -> flushAll());
     }
 
     @Override
@@ -74,46 +73,45 @@ public final class MeasureProcessor implements Processor<byte[], ProjectionBuffe
         ProjectionBuffer projection = record.value();
         long timestamp = projection.timestamp();
         long now = context().currentSystemTimeMs();
-        if (timestamp >= 0 && timestamp <= now + settings.futureMax().toMillis()) {
+        if (timestamp >= 0 && timestamp <= now + settings.window().futureMax().toMillis()) {
             add(record.key(), projection, now);
         } else {
             meter.unjudged(1);
         }
     }
 
-    /** A version that was loaded anew may have other shapes. */
     private void add(byte[] device, ProjectionBuffer projection, long now) {
         LoadedSelection selection = projection.selection();
-        long length = settings.window().toMillis();
+        long length = settings.window().length().toMillis();
         Window window = new Window(
                 projection.layout(), selection.version(), Math.floorDiv(projection.timestamp(), length) * length);
-        Open sums = open.get(window);
-        if (sums == null || sums.selection != selection) {
+        Open current = open.get(window);
+        // A version that was loaded again may have other shapes.
+        if (current == null || current.selection != selection) {
             flushBefore(window);
-            sums = new Open(selection, shadows().of(selection, now));
-            open.put(window, sums);
+            current = new Open(selection, comparisons().of(selection, now));
+            open.put(window, current);
         }
-        sums.latest = Math.max(sums.latest, projection.timestamp());
+        current.latestTime = Math.max(current.latestTime, projection.timestamp());
         if (eventTimes.isBehind(window.layout(), projection.timestamp())) {
-            sums.sums.outOfOrder();
+            current.sums.addOutOfOrder();
         }
-        sums.sums.add(projection);
-        if (sums.sums.wantsSample()) {
-            sums.sums.sample(projection, devices.of(device, selection));
+        current.sums.add(projection);
+        if (current.sums.wantsSample()) {
+            current.sums.sample(projection, devices.of(device, selection));
         }
-        if (sums.shadow != null && sums.shadow.wants(projection.error())) {
-            sums.sums.shadow(projection.error(), sums.shadow.error(projection.values()));
+        if (current.comparison != null && current.comparison.wants(projection.error())) {
+            current.sums.addComparison(projection.error(), current.comparison.championError(projection.values()));
         }
-        if (sums.sums.conspicuous() && now - settings.soon().toMillis() >= sentAt) {
-            sentAt = now;
-            send(window, sums);
+        if (current.sums.hasHighErrors()
+                && now - settings.window().earlyFlushInterval().toMillis() >= earlyFlushAt) {
+            earlyFlushAt = now;
+            send(window, current);
             open.remove(window);
         }
     }
 
-    /**
-     * Sends on what {@code next} leaves behind: its layout's earlier windows, and the oldest where too many are open.
-     */
+    /** Sends the layout's windows before {@code next}, and the least recently used windows where too many are open. */
     private void flushBefore(Window next) {
         var windows = open.entrySet().iterator();
         int remaining = open.size();
@@ -135,25 +133,17 @@ public final class MeasureProcessor implements Processor<byte[], ProjectionBuffe
         open.clear();
     }
 
-    private void send(Window window, Open sums) {
+    private void send(Window window, Open sent) {
         long now = context().currentSystemTimeMs();
-        DriftPartial partial = sums.sums.toPartial(window.start(), batches(window.layout(), sums.selection));
-        meter.outOfOrder(partial.getOutOfOrder());
-        context().forward(new Record<>(NO_KEY, partial, RecordTimestamps.usable(sums.latest, Math.max(0, now), now)));
+        DriftPartial partial = sent.sums.toPartial(window.start(), sampleSizes.of(window.layout(), sent.selection));
+        meter.outOfOrder(partial.getOutOfOrderRecords());
+        context()
+                .forward(
+                        new Record<>(NO_KEY, partial, RecordTimestamps.usable(sent.latestTime, Math.max(0, now), now)));
     }
 
-    /** Those of a layout; what is known goes with the selection that it is known of. */
-    private EffectiveSampleSize batches(String layout, LoadedSelection selection) {
-        return batches.compute(
-                        layout,
-                        (name, known) -> known == null || known.selection() != selection
-                                ? new Known(selection, EffectiveSampleSize.of(selection, settings))
-                                : known)
-                .batches();
-    }
-
-    private ChampionComparisons shadows() {
-        return Objects.requireNonNull(shadows, "init comes first");
+    private ChampionComparisons comparisons() {
+        return Objects.requireNonNull(comparisons, "init comes first");
     }
 
     private ProcessorContext<byte[], DriftPartial> context() {

@@ -1,4 +1,7 @@
-/** Measures reconstruction error and drift in windows, gives a verdict, requests retrains. */
+/**
+ * Detects drift: measures records in windows, evaluates each window, decides the verdict on a layout and requests
+ * retrains.
+ */
 @NullMarked
 package io.sensieve.streams.drift;
 

@@ -84,6 +84,11 @@ public final class SelectionStores {
                 .withLoggingDisabled();
     }
 
+    /** Whether a pointer to the active selection of a layout is published. */
+    public boolean isPublished(String layout) {
+        return selections.get(Keys.current(layout)) != null;
+    }
+
     /**
      * Reads the pointer to the current selection of a layout.
      *

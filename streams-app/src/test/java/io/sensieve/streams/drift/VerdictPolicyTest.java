@@ -9,10 +9,12 @@ import io.sensieve.Verdict;
 import io.sensieve.streams.drift.attribution.FaultEffect;
 import io.sensieve.streams.drift.detector.DetectorSettings;
 import io.sensieve.streams.drift.distribution.ChannelShift;
+import io.sensieve.streams.drift.distribution.DriftThresholds;
 import io.sensieve.streams.drift.distribution.PopulationStabilityIndex;
 import io.sensieve.streams.drift.distribution.WindowStatistics;
 import io.sensieve.streams.drift.probation.ProbationSettings;
 import io.sensieve.streams.drift.sensor.SensorSettings;
+import io.sensieve.streams.drift.window.WindowSettings;
 import io.sensieve.streams.state.DriftState;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -30,9 +32,9 @@ class VerdictPolicyTest {
     private static final long REPEAT = 600_000;
     private static final double JUST_BELOW_QUARTER = Math.nextDown(0.25);
 
-    private static final FaultEffect.Account EXPLAINED = new FaultEffect.Account(true, 1.02);
+    private static final FaultEffect EXPLAINED = new FaultEffect(true, 1.02);
 
-    private final VerdictPolicy judge = judge(2);
+    private final VerdictPolicy policy = policy(2);
 
     @ParameterizedTest
     @CsvSource({
@@ -50,8 +52,7 @@ class VerdictPolicyTest {
         WindowStatistics figures = figures(ratio, 0, 0, 0, 0, 0);
 
         // When, Then
-        assertThat(judge.level(figures, false, FaultEffect.Account.NONE).verdict())
-                .isEqualTo(level);
+        assertThat(policy.level(figures, false, FaultEffect.NONE).verdict()).isEqualTo(level);
     }
 
     static Stream<Arguments> indices() {
@@ -72,16 +73,15 @@ class VerdictPolicyTest {
         WindowStatistics figures = figures(1, indices);
 
         // When, Then
-        assertThat(judge.level(figures, false, FaultEffect.Account.NONE).verdict())
-                .isEqualTo(level);
+        assertThat(policy.level(figures, false, FaultEffect.NONE).verdict()).isEqualTo(level);
     }
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
     void shouldCallDriftWhenSoManyWindowsAreAtDriftLevel(int windows) {
         // Given
-        VerdictPolicy patient = judge(windows);
-        DriftState state = VerdictPolicy.nothing("L", 1);
+        VerdictPolicy patient = policy(windows);
+        DriftState state = DriftStates.initial("L", 1);
 
         // When
         List<Verdict> verdicts = new ArrayList<>();
@@ -111,12 +111,12 @@ class VerdictPolicyTest {
     @MethodSource("histories")
     void shouldHoldOnToVerdictWhenLevelsChange(List<Verdict> levels, List<Verdict> expected) {
         // Given
-        DriftState state = VerdictPolicy.nothing("L", 1);
+        DriftState state = DriftStates.initial("L", 1);
 
         // When
         List<Verdict> verdicts = new ArrayList<>();
         for (int i = 0; i < levels.size(); i++) {
-            state = judge.after(state, levels.get(i), i);
+            state = policy.after(state, levels.get(i), i);
             verdicts.add(state.getVerdict());
         }
 
@@ -127,78 +127,76 @@ class VerdictPolicyTest {
     @Test
     void shouldRememberWhereTheRunBeganWhenItEndsInDrift() {
         // Given
-        DriftState state = VerdictPolicy.nothing("L", 1);
+        DriftState state = DriftStates.initial("L", 1);
 
         // When
-        state = judge.after(state, DRIFT, 10);
-        state = judge.after(state, WARNING, 20);
-        state = judge.after(state, DRIFT, 30);
-        state = judge.after(state, DRIFT, 40);
-        state = judge.after(state, STABLE, 50);
-        state = judge.after(state, DRIFT, 60);
+        state = policy.after(state, DRIFT, 10);
+        state = policy.after(state, WARNING, 20);
+        state = policy.after(state, DRIFT, 30);
+        state = policy.after(state, DRIFT, 40);
+        state = policy.after(state, STABLE, 50);
+        state = policy.after(state, DRIFT, 60);
 
         // Then
-        assertThat(state.getSince()).isEqualTo(30);
+        assertThat(state.getDriftSince()).isEqualTo(30);
     }
 
     @Test
     void shouldAskAgainOnlyWhenRepeatTimeHasPassed() {
         // Given
-        DriftState state = judge.after(judge.after(VerdictPolicy.nothing("L", 1), DRIFT, 0), DRIFT, 1);
+        DriftState state = policy.after(policy.after(DriftStates.initial("L", 1), DRIFT, 0), DRIFT, 1);
 
         // When
-        DriftState asked = VerdictPolicy.requested(state, 1_000);
+        DriftState asked = DriftStates.withRequest(state, 1_000);
 
         // Then
-        assertThat(judge.asks(state, 1_000)).isTrue();
-        assertThat(judge.asks(asked, 1_000 + REPEAT - 1)).isFalse();
-        assertThat(judge.asks(asked, 1_000 + REPEAT)).isTrue();
-        assertThat(judge.asks(asked, 1_000 + REPEAT + 1)).isTrue();
-        assertThat(judge.asks(judge.after(asked, STABLE, 2), 10 * REPEAT)).isFalse();
-        assertThat(judge.asks(judge.after(judge.after(asked, STABLE, 2), STABLE, 3), 10 * REPEAT))
+        assertThat(policy.shouldRequestRetrain(state, 1_000)).isTrue();
+        assertThat(policy.shouldRequestRetrain(asked, 1_000 + REPEAT - 1)).isFalse();
+        assertThat(policy.shouldRequestRetrain(asked, 1_000 + REPEAT)).isTrue();
+        assertThat(policy.shouldRequestRetrain(asked, 1_000 + REPEAT + 1)).isTrue();
+        assertThat(policy.shouldRequestRetrain(policy.after(asked, STABLE, 2), 10 * REPEAT))
+                .isFalse();
+        assertThat(policy.shouldRequestRetrain(policy.after(policy.after(asked, STABLE, 2), STABLE, 3), 10 * REPEAT))
                 .isFalse();
     }
 
     @Test
     void shouldForgetOldestWhenManyWindowsAreClosed() {
         // Given
-        DriftState state = VerdictPolicy.nothing("L", 1);
+        DriftState state = DriftStates.initial("L", 1);
 
         // When
         for (long i = 0; i < 300; i++) {
-            state = VerdictPolicy.closed(state, i);
+            state = DriftStates.withClosedWindow(state, i);
         }
 
         // Then
-        assertThat(state.getClosed()).hasSize(256).startsWith(44L).endsWith(299L);
+        assertThat(state.getClosedWindows()).hasSize(256).startsWith(44L).endsWith(299L);
     }
 
     @Test
     void shouldCallWindowClosedWhenItIsRememberedOrOlderThanAllThatCanBe() {
         // Given
-        DriftState few = VerdictPolicy.closed(VerdictPolicy.nothing("L", 1), 70);
-        DriftState many = VerdictPolicy.nothing("L", 1);
+        DriftState few = DriftStates.withClosedWindow(DriftStates.initial("L", 1), 70);
+        DriftState many = DriftStates.initial("L", 1);
         for (long i = 0; i < 256; i++) {
-            many = VerdictPolicy.closed(many, 100 + 10 * i);
+            many = DriftStates.withClosedWindow(many, 100 + 10 * i);
         }
 
         // When, Then
-        assertThat(VerdictPolicy.isClosed(few, 70)).isTrue();
-        assertThat(VerdictPolicy.isClosed(few, 60)).isFalse();
-        assertThat(VerdictPolicy.isClosed(many, 90)).isTrue();
-        assertThat(VerdictPolicy.isClosed(many, 100)).isTrue();
-        assertThat(VerdictPolicy.isClosed(many, 105)).isFalse();
-        assertThat(VerdictPolicy.isClosed(many, 2_650)).isTrue();
-        assertThat(VerdictPolicy.isClosed(many, 2_660)).isFalse();
+        assertThat(DriftStates.isClosed(few, 70)).isTrue();
+        assertThat(DriftStates.isClosed(few, 60)).isFalse();
+        assertThat(DriftStates.isClosed(many, 90)).isTrue();
+        assertThat(DriftStates.isClosed(many, 100)).isTrue();
+        assertThat(DriftStates.isClosed(many, 105)).isFalse();
+        assertThat(DriftStates.isClosed(many, 2_650)).isTrue();
+        assertThat(DriftStates.isClosed(many, 2_660)).isFalse();
     }
 
-    private static VerdictPolicy judge(int windows) {
+    private static VerdictPolicy policy(int windows) {
         return new VerdictPolicy(new DriftSettings(
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(5),
-                Duration.ofHours(1),
-                200,
+                new WindowSettings(
+                        Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofHours(1), 200),
                 new DriftThresholds(1.25, 1.5, 0.1, 0.25, 0.3, 0.5, 0.01, 0.2),
                 windows,
                 10,
@@ -210,48 +208,47 @@ class VerdictPolicyTest {
 
     @Test
     void shouldBeDriftWhenDetectorsHaveRisenThoughTheRatioIsQuiet() {
-        assertThat(judge.level(figures(1.2, 0, 0), true, FaultEffect.Account.NONE)
-                        .verdict())
+        assertThat(policy.level(figures(1.2, 0, 0), true, FaultEffect.NONE).verdict())
                 .isEqualTo(DRIFT);
-        assertThat(judge.level(figures(1.2, 0, 0), true, EXPLAINED).verdict()).isEqualTo(WARNING);
+        assertThat(policy.level(figures(1.2, 0, 0), true, EXPLAINED).verdict()).isEqualTo(WARNING);
     }
 
     @Test
     void shouldSayWhyWhenTheLevelIsNotStable() {
-        assertThat(judge.level(figures(1.1, 0, 0), false, FaultEffect.Account.NONE)
-                        .reasons())
+        assertThat(policy.level(figures(1.1, 0, 0), false, FaultEffect.NONE).reasons())
                 .isEmpty();
-        assertThat(judge.level(figures(1.3, 0.1, 0), false, FaultEffect.Account.NONE)
-                        .reasons())
+        assertThat(policy.level(figures(1.3, 0.1, 0), false, FaultEffect.NONE).reasons())
                 .containsExactly(
-                        "error 1.30 times that of validation (threshold 1.25)",
-                        "1 of 2 chosen channels have moved a little");
-        assertThat(judge.level(figures(9, 0, 0), false, EXPLAINED).reasons())
-                .containsExactly("error 9.00 times that of validation (threshold 1.50), for sensors at fault: without"
-                        + " them 1.02 times");
+                        "error 1.30 times the validation error (threshold 1.25)",
+                        "1 of 2 selected channels have shifted slightly");
+        assertThat(policy.level(figures(9, 0, 0), false, EXPLAINED).reasons())
+                .containsExactly("error 9.00 times the validation error (threshold 1.50), because of faulty sensors:"
+                        + " 1.02 times without them");
     }
 
     @Test
     void shouldSayWhatWindowsBeforeHaveToDoWithTheVerdict() {
         // Given
-        VerdictPolicy.Judgement high = judge.level(figures(9, 0, 0), false, FaultEffect.Account.NONE);
-        VerdictPolicy.Judgement low = judge.level(figures(1, 0, 0), false, FaultEffect.Account.NONE);
+        VerdictPolicy.Judgement high = policy.level(figures(9, 0, 0), false, FaultEffect.NONE);
+        VerdictPolicy.Judgement low = policy.level(figures(1, 0, 0), false, FaultEffect.NONE);
 
         // When
-        DriftState first = judge.after(VerdictPolicy.nothing("L", 1), high.verdict(), 10);
-        DriftState third = judge.after(judge.after(first, high.verdict(), 20), low.verdict(), 30);
+        DriftState first = policy.after(DriftStates.initial("L", 1), high.verdict(), 10);
+        DriftState third = policy.after(policy.after(first, high.verdict(), 20), low.verdict(), 30);
 
         // Then
-        assertThat(judge.verdict(first, high).reasons()).contains("drift after 2 such windows in a row, this far 1");
-        assertThat(judge.verdict(third, low).reasons())
-                .containsExactly("drift was found before; stable again after 2 stable windows in a row, this far 1");
+        assertThat(policy.verdict(first, high).reasons())
+                .contains("the verdict is drift after 2 consecutive windows at drift level, 1 so far");
+        assertThat(policy.verdict(third, low).reasons())
+                .containsExactly(
+                        "drift was found before; the verdict is stable after 2 consecutive stable windows, 1 so far");
     }
 
     @Test
     void shouldBeWarningOnlyWhenFaultySensorsAccountForTheError() {
-        assertThat(judge.level(figures(9, 0, 0, 0, 0, 0), false, EXPLAINED).verdict())
+        assertThat(policy.level(figures(9, 0, 0, 0, 0, 0), false, EXPLAINED).verdict())
                 .isEqualTo(WARNING);
-        assertThat(judge.level(figures(9, 0.25, 0, 0, 0, 0), false, EXPLAINED).verdict())
+        assertThat(policy.level(figures(9, 0.25, 0, 0, 0, 0), false, EXPLAINED).verdict())
                 .isEqualTo(DRIFT);
     }
 
@@ -263,8 +260,7 @@ class VerdictPolicyTest {
         WindowStatistics figures = new WindowStatistics(1, 1, 0, null, shifts, 0, new double[0]);
 
         // When, Then
-        assertThat(judge.level(figures, false, FaultEffect.Account.NONE).verdict())
-                .isEqualTo(WARNING);
+        assertThat(policy.level(figures, false, FaultEffect.NONE).verdict()).isEqualTo(WARNING);
     }
 
     @Test
@@ -274,8 +270,7 @@ class VerdictPolicyTest {
         WindowStatistics figures = new WindowStatistics(1, 1, 0, null, shifts, 0, new double[0]);
 
         // When, Then
-        assertThat(judge.level(figures, false, FaultEffect.Account.NONE).verdict())
-                .isEqualTo(STABLE);
+        assertThat(policy.level(figures, false, FaultEffect.NONE).verdict()).isEqualTo(STABLE);
     }
 
     @ParameterizedTest
@@ -287,8 +282,7 @@ class VerdictPolicyTest {
         WindowStatistics figures = new WindowStatistics(1, 1, 0, null, shifts, 0, new double[0]);
 
         // When, Then
-        assertThat(judge.level(figures, false, FaultEffect.Account.NONE).verdict())
-                .isEqualTo(level);
+        assertThat(policy.level(figures, false, FaultEffect.NONE).verdict()).isEqualTo(level);
     }
 
     private static WindowStatistics figures(double ratio, double... indices) {

@@ -173,7 +173,7 @@ public final class TopicFollower implements AutoCloseable {
 
     private double errorLimit(int version) {
         return selection(version)
-                .map(selection -> ErrorScale.mostInMeans(selection.getValidation()))
+                .map(selection -> ErrorScale.windowErrorMax(selection.getValidation()))
                 .orElse(Double.MAX_VALUE);
     }
 

@@ -10,118 +10,118 @@ import io.sensieve.streams.state.DriftPartial;
 import java.util.List;
 
 /**
- * How much of each channel's error comes from chosen channels that have moved: each is pushed away from the reference's
- * medians by as far as its distribution has gone, and the decoder shows what becomes of the rebuilt channels.
+ * Computes how the decoder's D outputs change when its K inputs shift. The inputs are the medians of the reference; one
+ * input at a time is displaced. All values are scaled.
  */
 final class DecoderSensitivity {
     private final ModelFile model;
     private final Decoder decoder;
-    private final Histogram[] before;
-    private final Histogram[] now;
+    private final Histogram[] reference;
+    private final Histogram[] window;
 
     DecoderSensitivity(LoadedSelection selection, DriftPartial sums) {
         this.model = selection.model();
         this.decoder = new Decoder(model.decoder());
         List<ChannelProfile> profiles = selection.selection().getReference().getChannels();
-        this.before = new Histogram[profiles.size()];
-        this.now = new Histogram[profiles.size()];
+        this.reference = new Histogram[profiles.size()];
+        this.window = new Histogram[profiles.size()];
         int from = 0;
-        for (int i = 0; i < before.length; i++) {
+        for (int i = 0; i < reference.length; i++) {
             ChannelProfile profile = profiles.get(i);
             float[] edges = Floats.array(profile.getEdges());
             int to = from + edges.length + 2;
-            before[i] = new Histogram(
+            reference[i] = new Histogram(
                     edges,
                     profile.getExpected().stream()
                             .mapToDouble(Float::doubleValue)
                             .toArray());
-            now[i] = new Histogram(
+            window[i] = new Histogram(
                     edges,
-                    sums.getBins().subList(from, to).stream()
+                    sums.getBinCounts().subList(from, to).stream()
                             .mapToDouble(Long::doubleValue)
                             .toArray());
             from = to;
         }
     }
 
-    /** How far a chosen channel's distribution has gone, scaled. */
-    double pushOfWorld(int position) {
-        return now[position].distance(before[position]) / range(position);
+    /** Distance of an input's distribution in the window from that in the reference. */
+    double shift(int position) {
+        return window[position].distance(reference[position]) / range(position);
     }
 
-    /** How far a chosen channel's values lie from what stands for a missing one, scaled. */
-    double pushToFill(int position) {
+    /** Distance of an input's reference distribution from the value that replaces a missing one. */
+    double shiftToFill(int position) {
         int channel = model.channels()[position];
         double fill = model.fill()[position] * (double) model.range()[channel] + model.offset()[channel];
-        return before[position].distance(fill) / range(position);
+        return reference[position].distance(fill) / range(position);
     }
 
-    /** How far a chosen channel's values lie from the value at which it stands now, scaled. */
-    double pushToConstant(int position) {
-        return before[position].distance(now[position].median()) / range(position);
+    /** Distance of an input's reference distribution from the constant value of the input in the window. */
+    double shiftToConstant(int position) {
+        return reference[position].distance(window[position].median()) / range(position);
     }
 
     /**
-     * The root mean squared scaled error of each of the D channels that pushed inputs account for.
+     * The root mean squared error of each of the D channels that shifted inputs explain.
      *
-     * @param pushes for each chosen channel how far it is pushed, scaled
+     * @param shifts shift of each of the K inputs; 0 for an unchanged input
      */
-    double[] of(double[] pushes) {
+    double[] explainedErrors(double[] shifts) {
         float[] inputs = medians();
-        float[] still = decoded(inputs);
-        double[] squares = new double[still.length];
-        for (int position = 0; position < pushes.length; position++) {
-            if (pushes[position] != 0) {
-                double[] differences = response(inputs, still, position, pushes[position]);
-                for (int i = 0; i < squares.length; i++) {
-                    squares[i] += differences[i] * differences[i];
+        float[] unchanged = decode(inputs);
+        double[] errors = new double[unchanged.length];
+        for (int position = 0; position < shifts.length; position++) {
+            if (shifts[position] != 0) {
+                double[] differences = response(inputs, unchanged, position, shifts[position]);
+                for (int i = 0; i < errors.length; i++) {
+                    errors[i] += differences[i] * differences[i];
                 }
             }
         }
-        for (int i = 0; i < squares.length; i++) {
-            squares[i] = Math.sqrt(squares[i]);
+        for (int i = 0; i < errors.length; i++) {
+            errors[i] = Math.sqrt(errors[i]);
         }
-        return squares;
+        return errors;
     }
 
     /**
-     * What becomes of all D channels, scaled, when a chosen channel is pushed by its standard deviation.
+     * The change of all D outputs when an input shifts by its standard deviation, for each of the K inputs.
      *
-     * @param left the chosen channels that are not asked for: theirs are empty
+     * @param excluded inputs whose responses are not needed; their arrays are empty
      */
-    double[][] responses(boolean[] left) {
+    double[][] responses(boolean[] excluded) {
         float[] inputs = medians();
-        float[] still = decoded(inputs);
-        double[][] responses = new double[before.length][];
-        for (int position = 0; position < before.length; position++) {
-            double spread = before[position].distance(before[position].mean()) / range(position);
+        float[] unchanged = decode(inputs);
+        double[][] responses = new double[reference.length][];
+        for (int position = 0; position < reference.length; position++) {
+            double sd = reference[position].distance(reference[position].mean()) / range(position);
             responses[position] =
-                    left[position] || spread == 0 ? new double[0] : response(inputs, still, position, spread);
+                    excluded[position] || sd == 0 ? new double[0] : response(inputs, unchanged, position, sd);
         }
         return responses;
     }
 
     private float[] medians() {
-        float[] inputs = new float[before.length];
+        float[] inputs = new float[reference.length];
         for (int i = 0; i < inputs.length; i++) {
-            inputs[i] = scaled(i, before[i].median());
+            inputs[i] = scale(i, reference[i].median());
         }
         return inputs;
     }
 
-    private float[] decoded(float[] inputs) {
+    private float[] decode(float[] inputs) {
         float[] outputs = new float[model.offset().length];
         decoder.decode(inputs, outputs);
         return outputs;
     }
 
-    private double[] response(float[] inputs, float[] still, int position, double push) {
-        float[] changed = inputs.clone();
-        changed[position] += (float) push;
-        float[] pushed = decoded(changed);
-        double[] differences = new double[still.length];
+    private double[] response(float[] inputs, float[] unchanged, int position, double shift) {
+        float[] shifted = inputs.clone();
+        shifted[position] += (float) shift;
+        float[] outputs = decode(shifted);
+        double[] differences = new double[unchanged.length];
         for (int i = 0; i < differences.length; i++) {
-            differences[i] = (double) pushed[i] - still[i];
+            differences[i] = (double) outputs[i] - unchanged[i];
         }
         return differences;
     }
@@ -130,7 +130,7 @@ final class DecoderSensitivity {
         return model.range()[model.channels()[position]];
     }
 
-    private float scaled(int position, double value) {
+    private float scale(int position, double value) {
         int channel = model.channels()[position];
         return (float) ((value - model.offset()[channel]) / model.range()[channel]);
     }

@@ -8,69 +8,64 @@ import io.sensieve.streams.state.DriftPartial;
 import java.util.List;
 
 /**
- * Whether faulty sensors account for a window's error: those of chosen channels by what the decoder makes of a constant
- * input ({@link DecoderSensitivity}), those of rebuilt channels by their own error.
+ * Effect of faulty sensors on the error of a window. A faulty selected channel explains what the decoder makes of its
+ * constant input ({@link DecoderSensitivity}); a faulty reconstructed channel explains its own error.
+ *
+ * @param explainsError whether the faults explain at least half of the error above that of the reference
+ * @param ratioLeft unexplained squared error of the channels without a fault, over that of the reference
  */
-public final class FaultEffect {
-    private static final double EXPLAINED = 0.5;
+public record FaultEffect(boolean explainsError, double ratioLeft) {
+    /** Effect without a fault. */
+    public static final FaultEffect NONE = new FaultEffect(false, Double.NaN);
 
-    private FaultEffect() {}
+    private static final double EXPLAINED_MIN = 0.5;
 
-    /** How far each chosen channel that is faulty has been pushed away from its reference, in scaled units; K long. */
-    static double[] pushes(List<FaultySensor> faulty, DecoderSensitivity explanation, LoadedSelection selection) {
+    /** Computes the effect of faulty sensors on the error of a window. */
+    public static FaultEffect of(List<FaultySensor> faulty, DriftPartial sums, LoadedSelection selection) {
+        if (faulty.isEmpty()) {
+            return NONE;
+        }
+        DecoderSensitivity sensitivity = new DecoderSensitivity(selection, sums);
+        double[] explained = sensitivity.explainedErrors(inputShifts(faulty, sensitivity, selection));
+        List<Float> reference = selection.selection().getReference().getChannelError();
+        double excessOfAll = 0;
+        double excessOfFaults = 0;
+        double expectedOfOthers = 0;
+        double errorOfOthers = 0;
+        for (int i = 0; i < explained.length; i++) {
+            int channel = i;
+            double expected = (double) reference.get(i) * reference.get(i);
+            double error = sums.getSquaredErrors().get(i)
+                    / Math.max(1, sums.getMeasuredCounts().get(i));
+            double excess = Math.max(0, error - expected);
+            excessOfAll += excess;
+            if (faulty.stream().anyMatch(sensor -> sensor.getIndex() == channel)) {
+                excessOfFaults += excess;
+            } else {
+                double ofInputs = Math.min(excess, explained[i] * explained[i]);
+                excessOfFaults += ofInputs;
+                expectedOfOthers += expected;
+                errorOfOthers += error - ofInputs;
+            }
+        }
+        return new FaultEffect(
+                excessOfFaults >= EXPLAINED_MIN * excessOfAll,
+                errorOfOthers / Math.max(WindowStatistics.TINY, expectedOfOthers));
+    }
+
+    /** Scaled shift of each of the K inputs because of a fault; 0 for an input without a fault. */
+    static double[] inputShifts(List<FaultySensor> faulty, DecoderSensitivity sensitivity, LoadedSelection selection) {
         int[] channels = selection.model().channels();
-        double[] pushes = new double[channels.length];
+        double[] shifts = new double[channels.length];
         for (FaultySensor sensor : faulty) {
             for (int i = 0; i < channels.length; i++) {
                 if (channels[i] == sensor.getIndex()) {
-                    pushes[i] = sensor.getFault() == SensorFault.DEAD
-                            ? explanation.pushToFill(i)
-                            : explanation.pushToConstant(i);
+                    shifts[i] = sensor.getFault() == SensorFault.DEAD
+                            ? sensitivity.shiftToFill(i)
+                            : sensitivity.shiftToConstant(i);
                 }
             }
         }
-        return pushes;
-    }
-
-    /**
-     * What faulty sensors account for.
-     *
-     * @param explain whether it is half of what the error is above the reference's, or more
-     * @param ratioLeft what is left of the squared error of the channels that are not at fault, over the reference's
-     */
-    public record Account(boolean explain, double ratioLeft) {
-        /** Of no fault. */
-        public static final Account NONE = new Account(false, Double.NaN);
-    }
-
-    /** What faulty sensors account for in a window. */
-    public static Account account(List<FaultySensor> faulty, DriftPartial sums, LoadedSelection selection) {
-        if (faulty.isEmpty()) {
-            return Account.NONE;
-        }
-        DecoderSensitivity explanation = new DecoderSensitivity(selection, sums);
-        double[] explained = explanation.of(pushes(faulty, explanation, selection));
-        List<Float> reference = selection.selection().getReference().getChannelError();
-        double all = 0;
-        double ofFaults = 0;
-        double usualOthers = 0;
-        double others = 0;
-        for (int i = 0; i < explained.length; i++) {
-            int channel = i;
-            double usual = (double) reference.get(i) * reference.get(i);
-            double error = sums.getSquaredErrors().get(i)
-                    / Math.max(1, sums.getMeasured().get(i));
-            double excess = Math.max(0, error - usual);
-            all += excess;
-            if (faulty.stream().anyMatch(sensor -> sensor.getIndex() == channel)) {
-                ofFaults += excess;
-            } else {
-                double pushed = Math.min(excess, explained[i] * explained[i]);
-                ofFaults += pushed;
-                usualOthers += usual;
-                others += error - pushed;
-            }
-        }
-        return new Account(ofFaults >= EXPLAINED * all, others / Math.max(WindowStatistics.TINY, usualOthers));
+        return shifts;
     }
 }

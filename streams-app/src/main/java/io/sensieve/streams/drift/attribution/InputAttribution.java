@@ -4,92 +4,97 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Which inputs of the decoder moved where their distributions do not tell: a channel that is mirrored about its mean,
- * or shuffled, takes the values that it took, and that of a rescaled one may be known of too few records. It shows in
- * the errors of the channels that are rebuilt from it. Greedy: of all inputs the one is taken that explains most of
- * what is left of the excess squared errors, less what it would have brought to channels that show none, as long as
- * that is {@value #GAIN_MIN} of the whole. One that explains hardly more than a single channel's error is no simpler an
- * explanation than that channel itself, and is not taken.
+ * Attributes excess errors of reconstructed channels to inputs of the decoder whose distributions show no shift. A
+ * channel that is mirrored about its mean, or shuffled, keeps its distribution; of a rescaled channel there may be too
+ * few records for a test. The errors of the channels that are reconstructed from it show the change.
+ *
+ * <p>The search is greedy. It takes the input with the largest gain: the excess squared errors that the input explains,
+ * less a penalty for errors that it would cause in channels without any. It ends when the gain falls below
+ * {@value #GAIN_MIN} of the total excess. It does not take an input that explains little more than the error of a
+ * single channel, because a change of that channel is an equally simple explanation.
  */
 final class InputAttribution {
-    /** Mean squared motion in variances: half shuffled, shuffled, mirrored or doubled, rescaled or shifted by more. */
-    private static final double[] MOTIONS = {0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256};
+    /** Mean squared displacements in variances: half shuffled, shuffled, mirrored or doubled, rescaled or shifted. */
+    private static final double[] DISPLACEMENTS = {0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256};
 
     private static final double PENALTY = 2;
     private static final double GAIN_MIN = 0.01;
-    private static final double OF_ONE_MAX = 0.5;
+
+    /** Largest share of the explained errors that may belong to a single channel. */
+    private static final double SINGLE_CHANNEL_MAX = 0.5;
 
     private final int[] channels;
     private final double[][] responses;
-    private final double[] left;
+    private final double[] unexplained;
     private final double[] explained;
 
-    private record Motion(int position, double variances, double gain, double explained) {}
+    private record Candidate(int position, double variances, double gain, double explained) {}
 
     /**
-     * Attributes.
+     * Attributes the excess errors.
      *
-     * @param channels the K chosen ones
-     * @param responses for each of them what becomes of all D channels when it moves by one standard deviation, scaled;
-     *     empty where it is not to be taken
-     * @param excess of each of the D channels: scaled squared error above the reference's, at least 0
+     * @param channels the K selected channels
+     * @param responses for each selected channel the change of all D outputs when it shifts by one standard deviation,
+     *     scaled; empty for a channel that is not a candidate
+     * @param excess for each of the D channels the scaled squared error above that of the reference, at least 0
      */
     InputAttribution(int[] channels, double[][] responses, double[] excess) {
         this.channels = channels;
         this.responses = responses;
-        this.left = excess.clone();
+        this.unexplained = excess.clone();
         this.explained = new double[channels.length];
-        double least = GAIN_MIN * Arrays.stream(excess).sum();
-        for (Motion motion = best(); motion != null && motion.gain() >= least; motion = best()) {
-            explained[motion.position()] = motion.explained();
-            for (int i = 0; i < left.length; i++) {
-                left[i] = Math.max(0, left[i] - brought(motion.position(), i, motion.variances()));
+        double gainMin = GAIN_MIN * Arrays.stream(excess).sum();
+        for (Candidate best = best(); best != null && best.gain() >= gainMin; best = best()) {
+            explained[best.position()] = best.explained();
+            for (int i = 0; i < unexplained.length; i++) {
+                unexplained[i] = Math.max(0, unexplained[i] - caused(best.position(), i, best.variances()));
             }
         }
     }
 
-    private @Nullable Motion best() {
-        Motion best = null;
+    private @Nullable Candidate best() {
+        Candidate best = null;
         for (int position = 0; position < channels.length; position++) {
             if (responses[position].length == 0 || explained[position] > 0) {
                 continue;
             }
-            for (double variances : MOTIONS) {
-                Motion motion = motion(position, variances);
-                if (motion.gain() > (best == null ? 0 : best.gain())) {
-                    best = motion;
+            for (double variances : DISPLACEMENTS) {
+                Candidate candidate = candidate(position, variances);
+                if (candidate.gain() > (best == null ? 0 : best.gain())) {
+                    best = candidate;
                 }
             }
         }
         return best;
     }
 
-    private Motion motion(int position, double variances) {
+    private Candidate candidate(int position, double variances) {
         double sum = 0;
         double largest = 0;
-        double wrong = 0;
-        for (int i = 0; i < left.length; i++) {
-            double brought = brought(position, i, variances);
-            double right = Math.min(left[i], brought);
-            sum += right;
-            largest = Math.max(largest, right);
-            wrong += brought - right;
+        double contradicted = 0;
+        for (int i = 0; i < unexplained.length; i++) {
+            double caused = caused(position, i, variances);
+            double observed = Math.min(unexplained[i], caused);
+            sum += observed;
+            largest = Math.max(largest, observed);
+            contradicted += caused - observed;
         }
-        return new Motion(position, variances, largest > OF_ONE_MAX * sum ? 0 : sum - PENALTY * wrong, sum);
+        double gain = largest > SINGLE_CHANNEL_MAX * sum ? 0 : sum - PENALTY * contradicted;
+        return new Candidate(position, variances, gain, sum);
     }
 
-    /** The squared error that an input's motion brings to a channel; none to itself, whose own value it tells. */
-    private double brought(int position, int channel, double variances) {
+    /** Squared error that an input causes in a channel; 0 in the input's own channel. */
+    private double caused(int position, int channel, double variances) {
         double response = channel == channels[position] ? 0 : responses[position][channel];
         return variances * response * response;
     }
 
-    /** The excess of each of the D channels that no moved input accounts for. */
-    double[] left() {
-        return left.clone();
+    /** Excess squared error of each of the D channels that no input explains. */
+    double[] unexplained() {
+        return unexplained.clone();
     }
 
-    /** The sum of the excesses of other channels that each of the K inputs accounts for; 0 where it has not moved. */
+    /** Sum of the excess squared errors that each of the K inputs explains; 0 for an input without a change. */
     double[] explained() {
         return explained.clone();
     }

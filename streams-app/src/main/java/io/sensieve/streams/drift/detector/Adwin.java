@@ -7,19 +7,19 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * ADWIN2 (A. Bifet and R. Gavaldà, Learning from Time-Changing Data with Adaptive Windowing, SIAM 2007, sections 3 and
- * 4): keeps as long a window of errors as has no split into older and newer ones whose means differ by more than chance
- * allows,
+ * Detects changes with ADWIN2 (A. Bifet and R. Gavaldà, Learning from Time-Changing Data with Adaptive Windowing, SIAM
+ * 2007, sections 3 and 4). It keeps the longest window of errors that has no significant split. A split into older and
+ * newer errors is significant where their means differ by more than
  *
  * <pre>
  * cut = sqrt(2 / m * variance * ln(2 / d)) + 2 / (3 m) * range * ln(2 / d)
  * 1 / m = 1 / n0 + 1 / n1,  d = delta / ln(n)
  * </pre>
  *
- * Where one does, all before it is forgotten. The split with the largest difference over its cut is taken, so that it
- * also tells since when; the paper drops the oldest bucket until no split is left. The variance counts records of a
- * block that depend on each other as the fewer that they are worth ({@link BlockMoments#inflation}). A fall shortens
- * the window too, but only a rise is a finding.
+ * The detector drops the errors before a significant split. It takes the split with the largest difference over its
+ * cut, so that the split also locates the change; the paper drops the oldest bucket until no split is left. The
+ * variance is raised by the design effect of dependent records ({@link BlockMoments#inflation}). A fall shortens the
+ * window too, but only a rise is an alarm.
  */
 public final class Adwin implements ErrorDetector {
     private final double delta;
@@ -28,16 +28,16 @@ public final class Adwin implements ErrorDetector {
     private DetectorEvidence evidence;
 
     /**
-     * Makes one that has seen nothing.
+     * Creates a detector without any errors.
      *
-     * @param delta confidence, above 0: the smaller, the fewer false alarms
-     * @param range no error is larger
+     * @param delta confidence, above 0; a smaller value gives fewer false alarms
+     * @param range largest error
      */
     public Adwin(double delta, double range) {
-        this(delta, range, new DetectorState(WindowSplits.nothing(Detector.ADWIN, 1), 0L, List.of()));
+        this(delta, range, WindowSplits.state(WindowSplits.noRecords(Detector.ADWIN, 1), 0L, List.of()));
     }
 
-    /** Makes one that goes on from {@code state}. */
+    /** Restores a detector. */
     public Adwin(double delta, double range, DetectorState state) {
         this.delta = delta;
         this.range = range;
@@ -46,25 +46,25 @@ public final class Adwin implements ErrorDetector {
     }
 
     @Override
-    public boolean add(long count, double sum, double squares, long time) {
-        window.add(count, sum, squares, time);
+    public boolean add(long count, double sum, double sumOfSquares, long time) {
+        window.add(count, sum, sumOfSquares, time);
         boolean risen = false;
-        double quiet = 0;
+        double statistic = 0;
         for (WindowSplits.Split split = largest(); split != null; split = largest()) {
             if (split.score() < 1) {
-                quiet = split.rise() ? split.score() : 0;
+                statistic = split.rise() ? split.score() : 0;
                 break;
             }
-            window.forget(split.index());
+            window.dropOldest(split.index());
             if (split.rise()) {
                 risen = true;
-                evidence = WindowSplits.found(Detector.ADWIN, split, split.score(), 1, window);
+                evidence = WindowSplits.newAlarm(Detector.ADWIN, split, split.score(), 1, window);
             }
         }
         if (!evidence.getDrifted()) {
-            evidence = WindowSplits.quiet(Detector.ADWIN, quiet, 1, window);
+            evidence = WindowSplits.noAlarm(Detector.ADWIN, statistic, 1, window);
         } else if (!risen) {
-            evidence = WindowSplits.goingOn(evidence, window);
+            evidence = WindowSplits.continuedAlarm(evidence, window);
         }
         return risen;
     }
@@ -82,7 +82,7 @@ public final class Adwin implements ErrorDetector {
 
     @Override
     public void clear() {
-        evidence = WindowSplits.nothing(Detector.ADWIN, 1);
+        evidence = WindowSplits.noRecords(Detector.ADWIN, 1);
     }
 
     @Override
@@ -92,6 +92,6 @@ public final class Adwin implements ErrorDetector {
 
     @Override
     public DetectorState state() {
-        return new DetectorState(evidence, window.total().blocks(), List.copyOf(window.buckets()));
+        return WindowSplits.state(evidence, window.total().blocks(), window.buckets());
     }
 }

@@ -7,20 +7,20 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * A test with a bounded probability of a false alarm, after ABCD (M. Heyden, E. Fouché, V. Arzamasov, T. Fenn, F.
- * Kalinke, K. Böhm, Adaptive Bernstein Change Detector for High-Dimensional Data Streams, 2024, section 4): the
- * reconstruction errors since the latest change are split in two at every bucket, and Bernstein's inequality bounds the
- * probability that the newer ones' mean exceeds the older ones' by as much as it does, though nothing has changed:
+ * Detects rises with a bounded probability of a false alarm, after ABCD (M. Heyden, E. Fouché, V. Arzamasov, T. Fenn,
+ * F. Kalinke, K. Böhm, Adaptive Bernstein Change Detector for High-Dimensional Data Streams, 2024, section 4). The test
+ * splits the reconstruction errors since the latest change at every bucket. Bernstein's inequality bounds the
+ * probability that the mean of the newer errors exceeds that of the older errors by chance:
  *
  * <pre>
  * p = exp(-n0 (k e)^2 / (2 (v0 + k e r0 / 3))) + exp(-n1 ((1-k) e)^2 / (2 (v1 + (1-k) e r1 / 3)))
  * </pre>
  *
- * with e the difference of the means, v the variances, r0 = the older mean and r1 = range less that mean the furthest
- * that an error lies below or above it, and k = sqrt(n1) / (sqrt(n0) + sqrt(n1)), which makes both terms about equal.
- * The test after the t-th block spends delta / (t (t + 1)) of the false-alarm probability, evenly on its splits: all
- * tests since the latest change together spend at most delta, however long the stream. Where records of a block depend
- * on each other the variances are raised ({@link BlockMoments#inflation}). Only rises are tested for.
+ * Here e is the difference of the means and v are the variances. An error lies at most r0 = older mean below the older
+ * mean, and at most r1 = range - older mean above it. The share k = sqrt(n1) / (sqrt(n0) + sqrt(n1)) makes both terms
+ * about equal. The test after the t-th block spends delta / (t (t + 1)) of the false-alarm probability, evenly on its
+ * splits. So all tests since the latest change spend at most delta, however long the stream is. The variances are
+ * raised by the design effect of dependent records ({@link BlockMoments#inflation}).
  */
 public final class BernsteinDetector implements ErrorDetector {
     private final double delta;
@@ -30,19 +30,19 @@ public final class BernsteinDetector implements ErrorDetector {
     private DetectorEvidence evidence;
 
     /**
-     * Makes one that has seen nothing.
+     * Creates a detector without any errors.
      *
-     * @param delta most probability of a false alarm, above 0
-     * @param range no error is larger
+     * @param delta largest probability of a false alarm, above 0
+     * @param range largest error
      */
     public BernsteinDetector(double delta, double range) {
         this(
                 delta,
                 range,
-                new DetectorState(WindowSplits.nothing(Detector.BERNSTEIN, -Math.log(delta)), 0L, List.of()));
+                WindowSplits.state(WindowSplits.noRecords(Detector.BERNSTEIN, -Math.log(delta)), 0L, List.of()));
     }
 
-    /** Makes one that goes on from {@code state}. */
+    /** Restores a detector. */
     public BernsteinDetector(double delta, double range, DetectorState state) {
         this.delta = delta;
         this.range = range;
@@ -52,8 +52,8 @@ public final class BernsteinDetector implements ErrorDetector {
     }
 
     @Override
-    public boolean add(long count, double sum, double squares, long time) {
-        window.add(count, sum, squares, time);
+    public boolean add(long count, double sum, double sumOfSquares, long time) {
+        window.add(count, sum, sumOfSquares, time);
         blocks++;
         WindowSplits.@Nullable Split split = WindowSplits.largest(window, this::score);
         double threshold = -Math.log(delta)
@@ -61,13 +61,13 @@ public final class BernsteinDetector implements ErrorDetector {
         double statistic = split == null ? 0 : split.score();
         boolean risen = split != null && statistic >= threshold;
         if (split != null && risen) {
-            window.forget(split.index());
+            window.dropOldest(split.index());
             blocks = 0;
-            evidence = WindowSplits.found(Detector.BERNSTEIN, split, statistic, threshold, window);
+            evidence = WindowSplits.newAlarm(Detector.BERNSTEIN, split, statistic, threshold, window);
         } else if (evidence.getDrifted()) {
-            evidence = WindowSplits.goingOn(evidence, window);
+            evidence = WindowSplits.continuedAlarm(evidence, window);
         } else {
-            evidence = WindowSplits.quiet(Detector.BERNSTEIN, statistic, threshold, window);
+            evidence = WindowSplits.noAlarm(Detector.BERNSTEIN, statistic, threshold, window);
         }
         return risen;
     }
@@ -78,15 +78,15 @@ public final class BernsteinDetector implements ErrorDetector {
         if (rise <= 0) {
             return 0;
         }
-        double older = Math.sqrt((double) before.count());
-        double newer = Math.sqrt((double) after.count());
-        double share = newer / (older + newer);
+        double olderRoot = Math.sqrt((double) before.count());
+        double newerRoot = Math.sqrt((double) after.count());
+        double share = newerRoot / (olderRoot + newerRoot);
         double inflation = before.inflation();
         double variance = before.variance() * inflation;
         double largest = Math.max(before.variance(), after.variance()) * inflation;
         double first = exponent(before.count(), share * rise, variance, before.mean());
         double second = exponent(after.count(), (1 - share) * rise, largest, Math.max(0, range - before.mean()));
-        // -ln(exp(-a) + exp(-b)) without underflow
+        // -ln(exp(-a) + exp(-b)) without underflow.
         return Math.max(0, Math.min(first, second) - Math.log1p(Math.exp(-Math.abs(first - second))));
     }
 
@@ -96,7 +96,7 @@ public final class BernsteinDetector implements ErrorDetector {
 
     @Override
     public void clear() {
-        evidence = WindowSplits.nothing(Detector.BERNSTEIN, -Math.log(delta));
+        evidence = WindowSplits.noRecords(Detector.BERNSTEIN, -Math.log(delta));
     }
 
     @Override
@@ -106,6 +106,6 @@ public final class BernsteinDetector implements ErrorDetector {
 
     @Override
     public DetectorState state() {
-        return new DetectorState(evidence, blocks, List.copyOf(window.buckets()));
+        return WindowSplits.state(evidence, blocks, window.buckets());
     }
 }

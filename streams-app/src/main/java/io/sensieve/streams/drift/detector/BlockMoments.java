@@ -3,18 +3,18 @@ package io.sensieve.streams.drift.detector;
 import io.sensieve.streams.state.ErrorBucket;
 
 /**
- * Mean and spread of errors that came in blocks.
+ * Moments of errors that are summed in blocks.
  *
- * @param blocks how many
- * @param count records in them
- * @param sum of their errors
- * @param squares sum of their errors' squares
- * @param between sum of the blocks' squared sums, each over its count
+ * @param blocks number of blocks
+ * @param count number of records
+ * @param sum sum of the errors
+ * @param sumOfSquares sum of the squares of the errors
+ * @param betweenBlocks sum over the blocks of the squared sum divided by the count
  */
-record BlockMoments(long blocks, long count, double sum, double squares, double between) {
+record BlockMoments(long blocks, long count, double sum, double sumOfSquares, double betweenBlocks) {
     static final BlockMoments NONE = new BlockMoments(0, 0, 0, 0, 0);
 
-    /** Fewer blocks than this say nothing of how the records in a block depend on each other. */
+    /** Fewer blocks do not show how far the records of a block depend on each other. */
     private static final int BLOCKS_MIN = 8;
 
     BlockMoments plus(ErrorBucket bucket) {
@@ -22,8 +22,8 @@ record BlockMoments(long blocks, long count, double sum, double squares, double 
                 blocks + bucket.getBlocks(),
                 count + bucket.getCount(),
                 sum + bucket.getSum(),
-                squares + bucket.getSquares(),
-                between + bucket.getBetween());
+                sumOfSquares + bucket.getSumOfSquares(),
+                betweenBlocks + bucket.getBetweenBlocks());
     }
 
     BlockMoments minus(BlockMoments other) {
@@ -31,29 +31,28 @@ record BlockMoments(long blocks, long count, double sum, double squares, double 
                 blocks - other.blocks,
                 count - other.count,
                 sum - other.sum,
-                squares - other.squares,
-                between - other.between);
+                sumOfSquares - other.sumOfSquares,
+                betweenBlocks - other.betweenBlocks);
     }
 
     double mean() {
         return count == 0 ? 0 : sum / count;
     }
 
-    /** Of single records. */
+    /** Variance of the errors of single records. */
     double variance() {
-        return count < 2 ? 0 : Math.max(0, (squares - sum * sum / count) / (count - 1));
+        return count < 2 ? 0 : Math.max(0, (sumOfSquares - sum * sum / count) / (count - 1));
     }
 
     /**
-     * How much more the blocks' means vary than they would if records were independent, at least 1: the variance of a
-     * mean of n records is that many times variance / n (the design effect of cluster sampling, L. Kish, Survey
-     * Sampling, 1965, section 5.4).
+     * Design effect of cluster sampling (L. Kish, Survey Sampling, 1965, section 5.4): the variance of a mean of n
+     * records is that many times variance / n. At least 1, its value for independent records.
      */
     double inflation() {
         double variance = variance();
         if (blocks < BLOCKS_MIN || variance == 0) {
             return 1;
         }
-        return Math.max(1, (between - sum * sum / count) / (blocks - 1) / variance);
+        return Math.max(1, (betweenBlocks - sum * sum / count) / (blocks - 1) / variance);
     }
 }

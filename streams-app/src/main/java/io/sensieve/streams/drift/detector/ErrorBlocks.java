@@ -4,16 +4,16 @@ import io.sensieve.streams.state.ErrorBlock;
 import java.util.ArrayList;
 import java.util.List;
 
-/** The errors of consecutive records, summed up in blocks of {@value #RECORDS}. */
+/** Sums the errors of consecutive records in blocks of {@value #RECORDS}. */
 public final class ErrorBlocks {
     static final int RECORDS = 32;
 
     private final ErrorScale scale;
     private final List<ErrorBlock> blocks = new ArrayList<>();
-    private boolean conspicuous;
+    private boolean highErrors;
     private int count;
     private double sum;
-    private double squares;
+    private double sumOfSquares;
     private long time;
 
     public ErrorBlocks(ErrorScale scale) {
@@ -24,35 +24,35 @@ public final class ErrorBlocks {
      * Adds the next record.
      *
      * @param error finite
-     * @param eventTime in milliseconds
+     * @param eventTime event time in milliseconds
      */
     public void add(float error, long eventTime) {
         if (count == 0) {
             time = eventTime;
         }
-        double clipped = Math.min(error, scale.max());
-        sum += clipped;
-        squares += clipped * clipped;
+        double limited = Math.min(error, scale.max());
+        sum += limited;
+        sumOfSquares += limited * limited;
         count++;
         if (count == RECORDS) {
-            conspicuous |= sum / count > scale.mean() + scale.sd();
+            highErrors |= sum / count > scale.mean() + scale.sd();
             close();
         }
     }
 
     private void close() {
-        blocks.add(new ErrorBlock(count, sum, squares, time));
+        blocks.add(new ErrorBlock(count, sum, sumOfSquares, time));
         count = 0;
         sum = 0;
-        squares = 0;
+        sumOfSquares = 0;
     }
 
-    /** Whether there is a block whose mean error is a standard deviation too high. */
-    public boolean conspicuous() {
-        return conspicuous;
+    /** Whether the mean error of a full block is more than a standard deviation above the validation mean. */
+    public boolean hasHighErrors() {
+        return highErrors;
     }
 
-    /** All blocks, the last of which may be smaller. */
+    /** All blocks; the last block may be smaller. */
     public List<ErrorBlock> all() {
         if (count > 0) {
             close();

@@ -5,36 +5,36 @@ import io.sensieve.streams.state.DetectorState;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds a rise in a stream of errors, block by block. A rise that was found is remembered until {@link #clear}. Errors
- * must lie between 0 and the range that a detector was made with. Not thread-safe.
+ * Detects a rise of the mean in a stream of errors, block by block. An alarm lasts until {@link #clear}. Errors must
+ * lie between 0 and the range of the detector. Not thread-safe.
  */
 public sealed interface ErrorDetector permits Adwin, BernsteinDetector, PageHinkley {
     /**
-     * Takes the errors of the next consecutive records.
+     * Adds a block of consecutive records.
      *
-     * @param count how many, at least 1
-     * @param sum of their errors
-     * @param squares sum of their errors' squares
-     * @param time event time of the first, in milliseconds
-     * @return whether a rise was found with them
+     * @param count number of records, at least 1
+     * @param sum sum of their errors
+     * @param sumOfSquares sum of the squares of their errors
+     * @param time event time of the first record, in milliseconds
+     * @return whether the detector raises an alarm with this block
      */
-    boolean add(long count, double sum, double squares, long time);
+    boolean add(long count, double sum, double sumOfSquares, long time);
 
-    /** Says that the rise has gone again. */
+    /** Clears the alarm, because the error has returned to its earlier level. */
     void clear();
 
-    /** What was found latest, or how things stand where there is nothing. */
+    /** Evidence of the alarm; without an alarm, the present statistic. */
     DetectorEvidence evidence();
 
-    /** All that the detector remembers. */
+    /** The complete state of the detector. */
     DetectorState state();
 
-    /** Whether a rise was found that has not been cleared. */
-    default boolean drifted() {
+    /** Whether there is an alarm that has not been cleared. */
+    default boolean hasAlarm() {
         return evidence().getDrifted();
     }
 
-    /** Event time from which on the error is higher; null where no rise was found. */
+    /** Event time in milliseconds from which the error is higher; null without an alarm. */
     default @Nullable Long since() {
         return evidence().getSince();
     }

@@ -1,21 +1,29 @@
 package io.sensieve.streams.drift.detector;
 
+import static java.util.stream.Collectors.toMap;
+
+import io.sensieve.Detector;
 import io.sensieve.DetectorEvidence;
 import io.sensieve.streams.state.DetectorState;
 import io.sensieve.streams.state.ErrorBlock;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Stream;
+import org.jspecify.annotations.Nullable;
 
-/** The detectors of one layout and version. */
+/** Combines the error detectors of one layout and selection version. */
 public final class ErrorDetectors {
     private static final double FAR_DEVIATIONS = 3;
 
     private final DetectorSettings settings;
     private final double validationMean;
-    private final double far;
+    private final double farAboveValidation;
+    private final BernsteinDetector bernstein;
     private final PageHinkley pageHinkley;
-    private final List<ErrorDetector> inOrderOfPrecision;
+
+    /** The detector that locates a change most precisely comes first. */
+    private final List<ErrorDetector> detectors;
 
     private ErrorDetectors(
             DetectorSettings settings,
@@ -26,112 +34,129 @@ public final class ErrorDetectors {
             PageHinkley pageHinkley) {
         this.settings = settings;
         this.validationMean = scale.mean();
-        this.far = Math.min(errorDrift * scale.mean(), scale.mean() + FAR_DEVIATIONS * scale.sd());
+        this.farAboveValidation = Math.min(errorDrift * scale.mean(), scale.mean() + FAR_DEVIATIONS * scale.sd());
+        this.bernstein = bernstein;
         this.pageHinkley = pageHinkley;
-        this.inOrderOfPrecision = List.of(bernstein, adwin, pageHinkley);
+        this.detectors = List.of(bernstein, adwin, pageHinkley);
     }
 
     /**
-     * Makes those of a version.
+     * Creates the detectors of a version, and restores each by its name. A detector without a state starts fresh;
+     * states of unknown detectors are dropped.
      *
-     * @param errorDrift error, in validation means, that is drift
-     * @param states those of {@link #states}, or none
+     * @param errorDrift error at drift level, in validation means
+     * @param states states of {@link #states}, in any order; empty for new detectors
      */
     public static ErrorDetectors of(
             DetectorSettings settings, ErrorScale scale, double errorDrift, List<DetectorState> states) {
-        if (states.isEmpty()) {
-            return new ErrorDetectors(
-                    settings,
-                    scale,
-                    errorDrift,
-                    new BernsteinDetector(settings.bernsteinDelta(), scale.max()),
-                    new Adwin(settings.adwinDelta(), scale.max()),
-                    new PageHinkley(settings.tolerance(), settings.threshold(), scale.mean(), scale.sd()));
-        }
+        Map<String, DetectorState> byName =
+                states.stream().collect(toMap(DetectorState::getName, state -> state, (first, second) -> second));
         return new ErrorDetectors(
                 settings,
                 scale,
                 errorDrift,
-                new BernsteinDetector(settings.bernsteinDelta(), scale.max(), states.get(0)),
-                new Adwin(settings.adwinDelta(), scale.max(), states.get(1)),
-                new PageHinkley(settings.tolerance(), settings.threshold(), scale.sd(), states.get(2)));
+                bernstein(settings, scale, byName.get(Detector.BERNSTEIN.name())),
+                adwin(settings, scale, byName.get(Detector.ADWIN.name())),
+                pageHinkley(settings, scale, byName.get(Detector.PAGE_HINKLEY.name())));
     }
 
+    private static BernsteinDetector bernstein(
+            DetectorSettings settings, ErrorScale scale, @Nullable DetectorState state) {
+        return state == null
+                ? new BernsteinDetector(settings.bernsteinDelta(), scale.max())
+                : new BernsteinDetector(settings.bernsteinDelta(), scale.max(), state);
+    }
+
+    private static Adwin adwin(DetectorSettings settings, ErrorScale scale, @Nullable DetectorState state) {
+        return state == null
+                ? new Adwin(settings.adwinDelta(), scale.max())
+                : new Adwin(settings.adwinDelta(), scale.max(), state);
+    }
+
+    private static PageHinkley pageHinkley(DetectorSettings settings, ErrorScale scale, @Nullable DetectorState state) {
+        double tolerance = settings.pageHinkleyTolerance();
+        double threshold = settings.pageHinkleyThreshold();
+        return state == null
+                ? new PageHinkley(tolerance, threshold, scale.mean(), scale.sd())
+                : new PageHinkley(tolerance, threshold, scale.sd(), state);
+    }
+
+    /** Adds a block of errors to each detector. */
     public void add(ErrorBlock block) {
-        inOrderOfPrecision.forEach(
-                detector -> detector.add(block.getCount(), block.getSum(), block.getSquares(), block.getTime()));
+        detectors.forEach(
+                detector -> detector.add(block.getCount(), block.getSum(), block.getSumOfSquares(), block.getTime()));
     }
 
     /** Whether the error may have risen lately. */
-    public boolean suspect() {
-        return pageHinkley.suspects();
+    public boolean isSuspicious() {
+        return pageHinkley.isSuspicious();
     }
 
-    /** Whether so many detectors as must agree have found a rise that matters, or the version was never any good. */
-    public boolean risen() {
-        long found = findings().count();
-        return found > 0 && (found >= settings.agree() || wrongFromTheStart());
+    /** Whether enough detectors agree on a relevant rise, or the errors of the version were high from its start. */
+    public boolean hasRisen() {
+        long alarms = relevantAlarms().count();
+        return alarms > 0 && (alarms >= settings.agree() || wasHighFromTheStart());
     }
 
     /**
-     * Where a version's first records are as bad as all that follow, there is no better part of the stream, which two
-     * of the detectors look for; the third knows of the validation rows. For it to decide alone the errors must lie far
-     * above theirs.
+     * Whether the errors were far above those of the validation rows from the version's first records on. Then two of
+     * the detectors have no lower-error baseline, and Page-Hinkley, which starts at the validation mean, decides alone.
      */
-    private boolean wrongFromTheStart() {
-        return pageHinkley.drifted()
-                && pageHinkley.before() < WindowSplits.BEFORE_MIN
-                && pageHinkley.evidence().getAfter() >= far;
+    private boolean wasHighFromTheStart() {
+        return pageHinkley.hasAlarm()
+                && pageHinkley.baselineRecords() < WindowSplits.BEFORE_MIN
+                && pageHinkley.evidence().getAfter() >= farAboveValidation;
     }
 
-    /** Event time of the change, by the detector that finds it most closely. */
+    /** Event time of the change in milliseconds, by the most precise detector with a relevant alarm. */
     public Optional<Long> since() {
-        return findings().map(ErrorDetector::since).findFirst();
+        return relevantAlarms().map(ErrorDetector::since).findFirst();
     }
 
-    private Stream<ErrorDetector> findings() {
-        return inOrderOfPrecision.stream()
+    private Stream<ErrorDetector> relevantAlarms() {
+        return detectors.stream()
                 .filter(detector -> settings.agree() > 0
-                        && detector.drifted()
-                        && matters(detector.evidence().getAfter()));
+                        && detector.hasAlarm()
+                        && isRelevant(detector.evidence().getAfter()));
     }
 
     /**
-     * Whether a mean error is so much higher than is usual, and than that of the validation rows, that a rise to it
-     * matters: less where the Bernstein test found one. What is usual may be too good to last: a version's first
-     * records are often those that it was trained on.
+     * Whether a mean error is so far above the baseline and the validation mean that a rise to it is relevant. The
+     * required ratio is smaller where the Bernstein detector has an alarm. The validation mean counts, because the
+     * first records of a version are often its training records, whose errors are lower.
      */
-    public boolean matters(double error) {
-        boolean bounded = inOrderOfPrecision.get(0).drifted();
-        double rise = bounded ? Math.min(settings.riseOfBernstein(), settings.rise()) : settings.rise();
-        return error >= rise * Math.max(usual(), validationMean);
+    public boolean isRelevant(double error) {
+        double rise = bernstein.hasAlarm() ? Math.min(settings.bernsteinRise(), settings.rise()) : settings.rise();
+        return error >= rise * Math.max(baselineMean(), validationMean);
     }
 
     /**
-     * Mean error before the rise that was found; that of all errors where none was. Page-Hinkley's takes in a rise that
-     * it does not find.
+     * Mean error before the rise; the mean of all errors where there is none. The mean of Page-Hinkley includes a rise
+     * that Page-Hinkley does not find, so another detector's mean comes first.
      */
-    private double usual() {
-        if (pageHinkley.drifted()) {
-            return pageHinkley.mean();
+    private double baselineMean() {
+        if (pageHinkley.hasAlarm()) {
+            return pageHinkley.baselineMean();
         }
-        return inOrderOfPrecision.stream()
-                .filter(ErrorDetector::drifted)
+        return detectors.stream()
+                .filter(ErrorDetector::hasAlarm)
                 .mapToDouble(detector -> detector.evidence().getBefore())
                 .findFirst()
-                .orElseGet(pageHinkley::mean);
+                .orElseGet(pageHinkley::baselineMean);
     }
 
-    /** Forgets the rises, because the error is as it was again. */
+    /** Clears all alarms, because the error has returned to its earlier level. */
     public void clear() {
-        inOrderOfPrecision.forEach(ErrorDetector::clear);
+        detectors.forEach(ErrorDetector::clear);
     }
 
+    /** Evidence of each detector. */
     public List<DetectorEvidence> evidence() {
-        return inOrderOfPrecision.stream().map(ErrorDetector::evidence).toList();
+        return detectors.stream().map(ErrorDetector::evidence).toList();
     }
 
+    /** State of each detector, under its name. */
     public List<DetectorState> states() {
-        return inOrderOfPrecision.stream().map(ErrorDetector::state).toList();
+        return detectors.stream().map(ErrorDetector::state).toList();
     }
 }

@@ -5,10 +5,10 @@ import java.util.ArrayList;
 import java.util.List;
 
 /**
- * The errors since the latest change in an exponential histogram (A. Bifet and R. Gavaldà, Learning from Time-Changing
- * Data with Adaptive Windowing, 2007, section 4): buckets of 1, 2, 4, … blocks, oldest and largest first, at most
- * {@value #SAME_LEVEL_MAX} of each size. So n blocks take about 5 log2(n) buckets; beyond {@value #LEVELS_MAX} sizes
- * the oldest is forgotten.
+ * Holds the errors since the latest change in an exponential histogram (A. Bifet and R. Gavaldà, Learning from
+ * Time-Changing Data with Adaptive Windowing, 2007, section 4): buckets of 1, 2, 4, … blocks, oldest and largest first,
+ * at most {@value #SAME_LEVEL_MAX} of each size. So n blocks take about 5 log2(n) buckets. Beyond {@value #LEVELS_MAX}
+ * sizes the oldest bucket is dropped.
  */
 final class ErrorWindow {
     private static final int SAME_LEVEL_MAX = 5;
@@ -24,9 +24,9 @@ final class ErrorWindow {
         }
     }
 
-    /** Adds a block, the newest. */
-    void add(long count, double sum, double squares, long time) {
-        ErrorBucket block = new ErrorBucket(0, 1L, count, sum, squares, sum * sum / count, time);
+    /** Adds the newest block. */
+    void add(long count, double sum, double sumOfSquares, long time) {
+        ErrorBucket block = new ErrorBucket(0, 1L, count, sum, sumOfSquares, sum * sum / count, time);
         buckets.add(block);
         total = total.plus(block);
         int end = buckets.size();
@@ -42,7 +42,7 @@ final class ErrorWindow {
             end = start + 1;
         }
         if (buckets.get(0).getLevel() >= LEVELS_MAX) {
-            forget(1);
+            dropOldest(1);
         }
     }
 
@@ -52,13 +52,13 @@ final class ErrorWindow {
                 older.getBlocks() + newer.getBlocks(),
                 older.getCount() + newer.getCount(),
                 older.getSum() + newer.getSum(),
-                older.getSquares() + newer.getSquares(),
-                older.getBetween() + newer.getBetween(),
+                older.getSumOfSquares() + newer.getSumOfSquares(),
+                older.getBetweenBlocks() + newer.getBetweenBlocks(),
                 older.getTime());
     }
 
-    /** Forgets the oldest buckets. */
-    void forget(int number) {
+    /** Drops the oldest buckets. */
+    void dropOldest(int number) {
         buckets.subList(0, number).clear();
         total = BlockMoments.NONE;
         for (ErrorBucket bucket : buckets) {

@@ -7,16 +7,16 @@ import io.sensieve.streams.state.ErrorBucket;
 import java.util.List;
 
 /**
- * The Page-Hinkley test (E. S. Page, Continuous Inspection Schemes, Biometrika 1954; D. V. Hinkley, Inference about the
- * change-point from cumulative sum tests, Biometrika 1971) for a rise:
+ * Detects rises with the Page-Hinkley test (E. S. Page, Continuous Inspection Schemes, Biometrika 1954; D. V. Hinkley,
+ * Inference about the change-point from cumulative sum tests, Biometrika 1971):
  *
  * <pre>
- * s = max(0, s + (error - mean) / sd - tolerance);  drift when s &gt;= threshold
+ * s = max(0, s + (error - mean) / sd - tolerance);  alarm when s &gt;= threshold
  * </pre>
  *
- * The mean is that of all errors so far, to which the reference counts as {@value #PRIOR} errors: so it starts at the
- * reference's, and comes to the stream's own where that differs. While there is drift, it is the mean of those before.
- * The rise began where s last left 0.
+ * The mean is that of all errors so far, with the validation mean counted as {@value #PRIOR} errors. So it starts at
+ * the validation mean and approaches the mean of the stream. During an alarm it is the mean of the errors before the
+ * rise. The rise began where s was 0 for the last time.
  */
 public final class PageHinkley implements ErrorDetector {
     private static final int PRIOR = 64;
@@ -24,39 +24,39 @@ public final class PageHinkley implements ErrorDetector {
     private final double tolerance;
     private final double threshold;
     private final double sd;
-    private ErrorBucket usual;
-    private ErrorBucket since;
+    private ErrorBucket baseline;
+    private ErrorBucket excursion;
     private double sum;
-    private boolean drifted;
+    private boolean alarm;
 
     /**
-     * Makes one that has seen nothing.
+     * Creates a detector without any errors.
      *
-     * @param tolerance standard deviations by which the error may be higher
-     * @param threshold sum of standard deviations that makes drift
-     * @param mean the reference's mean error
-     * @param sd the reference's standard deviation, above 0
+     * @param tolerance standard deviations by which an error may exceed the mean
+     * @param threshold sum of standard deviations that raises an alarm
+     * @param mean mean error of the validation rows
+     * @param sd standard deviation of the validation rows, above 0
      */
     public PageHinkley(double tolerance, double threshold, double mean, double sd) {
         this(
                 tolerance,
                 threshold,
                 sd,
-                new DetectorState(
-                        WindowSplits.nothing(Detector.PAGE_HINKLEY, threshold),
+                WindowSplits.state(
+                        WindowSplits.noRecords(Detector.PAGE_HINKLEY, threshold),
                         0L,
                         List.of(bucket(PRIOR, PRIOR * mean, 0), bucket(0, 0, 0))));
     }
 
-    /** Makes one that goes on from {@code state}. */
+    /** Restores a detector. */
     public PageHinkley(double tolerance, double threshold, double sd, DetectorState state) {
         this.tolerance = tolerance;
         this.threshold = threshold;
         this.sd = sd;
-        this.usual = state.getBuckets().get(0);
-        this.since = state.getBuckets().get(1);
+        this.baseline = state.getBuckets().get(0);
+        this.excursion = state.getBuckets().get(1);
         this.sum = state.getEvidence().getStatistic();
-        this.drifted = state.getEvidence().getDrifted();
+        this.alarm = state.getEvidence().getDrifted();
     }
 
     private static ErrorBucket bucket(long count, double sum, long time) {
@@ -67,65 +67,65 @@ public final class PageHinkley implements ErrorDetector {
         return bucket(bucket.getCount() + count, bucket.getSum() + sum, bucket.getTime());
     }
 
-    /** Mean error of what is usual. */
-    public double mean() {
-        return usual.getSum() / usual.getCount();
+    /** Mean error of the baseline. */
+    public double baselineMean() {
+        return baseline.getSum() / baseline.getCount();
     }
 
-    /** How many errors came before the rise; all of them where there is none. */
-    long before() {
-        return usual.getCount() - PRIOR;
+    /** Number of errors in the baseline: those before the rise, or all of them without an alarm. */
+    long baselineRecords() {
+        return baseline.getCount() - PRIOR;
     }
 
-    /** Whether the error has been too high lately, but not for long enough. */
-    public boolean suspects() {
+    /** Whether the test statistic is above 0: the latest errors were higher than the baseline. */
+    public boolean isSuspicious() {
         return sum > 0;
     }
 
     @Override
-    public boolean add(long count, double errors, double squares, long time) {
-        double next = sum + (errors - count * mean()) / sd - count * tolerance;
+    public boolean add(long count, double errors, double sumOfSquares, long time) {
+        double next = sum + (errors - count * baselineMean()) / sd - count * tolerance;
         if (next <= 0) {
-            since = bucket(0, 0, 0);
+            excursion = bucket(0, 0, 0);
         } else if (sum > 0) {
-            since = plus(since, count, errors);
+            excursion = plus(excursion, count, errors);
         } else {
-            since = bucket(count, errors, time);
+            excursion = bucket(count, errors, time);
         }
         sum = Math.max(0, next);
-        if (drifted) {
+        if (alarm) {
             return false;
         }
-        usual = plus(usual, count, errors);
+        baseline = plus(baseline, count, errors);
         if (sum >= threshold) {
-            usual = plus(usual, -since.getCount(), -since.getSum());
-            drifted = true;
+            baseline = plus(baseline, -excursion.getCount(), -excursion.getSum());
+            alarm = true;
         }
-        return drifted;
+        return alarm;
     }
 
     @Override
     public void clear() {
-        since = bucket(0, 0, 0);
+        excursion = bucket(0, 0, 0);
         sum = 0;
-        drifted = false;
+        alarm = false;
     }
 
     @Override
     public DetectorEvidence evidence() {
-        boolean rising = since.getCount() > 0;
+        boolean rising = excursion.getCount() > 0;
         return new DetectorEvidence(
                 Detector.PAGE_HINKLEY,
-                drifted,
+                alarm,
                 sum,
                 threshold,
-                rising && drifted ? Long.valueOf(since.getTime()) : null,
-                mean(),
-                rising ? since.getSum() / since.getCount() : mean());
+                rising && alarm ? Long.valueOf(excursion.getTime()) : null,
+                baselineMean(),
+                rising ? excursion.getSum() / excursion.getCount() : baselineMean());
     }
 
     @Override
     public DetectorState state() {
-        return new DetectorState(evidence(), 0L, List.of(usual, since));
+        return WindowSplits.state(evidence(), 0L, List.of(baseline, excursion));
     }
 }

@@ -2,36 +2,37 @@ package io.sensieve.streams.drift.detector;
 
 import io.sensieve.Detector;
 import io.sensieve.DetectorEvidence;
+import io.sensieve.streams.state.DetectorState;
 import io.sensieve.streams.state.ErrorBucket;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** Splits of a window of errors into older and newer ones. */
+/** Splits a window of errors into older and newer errors, and creates the evidence of the split. */
 public final class WindowSplits {
-    /** Older records that are needed to know what is usual. */
-    static final int BEFORE_MIN = 256;
-
-    /** Newer records that are needed to know that it is not. */
+    /** Smallest number of newer records. */
     public static final int AFTER_MIN = 64;
+
+    /** Smallest number of older records, which are the baseline. */
+    static final int BEFORE_MIN = 256;
 
     private WindowSplits() {}
 
     /**
      * A split.
      *
-     * @param index of the first newer bucket
-     * @param score how far it speaks for a change
+     * @param index index of the first newer bucket
+     * @param score score of the split
      * @param rise whether the newer errors are larger
-     * @param before mean error of the older ones
+     * @param before mean of the older errors
      */
     record Split(int index, double score, boolean rise, double before) {}
 
-    /** How far a split speaks for a change. */
+    /** Scores how clearly a split shows a change. */
     interface Score {
         double of(BlockMoments before, BlockMoments after);
     }
 
-    /** The split with the largest score, the latest of equal ones; null where there are too few records to split. */
+    /** The split with the largest score, the latest of equal scores; null where there are too few records. */
     static @Nullable Split largest(ErrorWindow window, Score score) {
         List<ErrorBucket> buckets = window.buckets();
         BlockMoments total = window.total();
@@ -53,8 +54,8 @@ public final class WindowSplits {
         return largest;
     }
 
-    /** A rise, after all before it was forgotten. */
-    static DetectorEvidence found(
+    /** Evidence of a new alarm; the window holds the newer errors only. */
+    static DetectorEvidence newAlarm(
             Detector detector, Split split, double statistic, double threshold, ErrorWindow window) {
         long since = window.buckets().get(0).getTime();
         return new DetectorEvidence(
@@ -67,26 +68,31 @@ public final class WindowSplits {
                 window.total().mean());
     }
 
-    /** The same finding, with what has come since. */
-    static DetectorEvidence goingOn(DetectorEvidence found, ErrorWindow window) {
+    /** Evidence of an earlier alarm, with the mean of all errors since. */
+    static DetectorEvidence continuedAlarm(DetectorEvidence alarm, ErrorWindow window) {
         return new DetectorEvidence(
-                found.getDetector(),
+                alarm.getDetector(),
                 true,
-                found.getStatistic(),
-                found.getThreshold(),
-                found.getSince(),
-                found.getBefore(),
+                alarm.getStatistic(),
+                alarm.getThreshold(),
+                alarm.getSince(),
+                alarm.getBefore(),
                 window.total().mean());
     }
 
-    /** No rise so far. */
-    static DetectorEvidence quiet(Detector detector, double statistic, double threshold, ErrorWindow window) {
+    /** Evidence without an alarm. */
+    static DetectorEvidence noAlarm(Detector detector, double statistic, double threshold, ErrorWindow window) {
         double mean = window.total().mean();
         return new DetectorEvidence(detector, false, statistic, threshold, null, mean, mean);
     }
 
-    /** Nothing seen. */
-    static DetectorEvidence nothing(Detector detector, double threshold) {
+    /** Evidence without any records. */
+    static DetectorEvidence noRecords(Detector detector, double threshold) {
         return new DetectorEvidence(detector, false, 0.0, threshold, null, 0.0, 0.0);
+    }
+
+    /** State under the detector's name. */
+    static DetectorState state(DetectorEvidence evidence, long blocks, List<ErrorBucket> buckets) {
+        return new DetectorState(evidence.getDetector().name(), evidence, blocks, List.copyOf(buckets));
     }
 }

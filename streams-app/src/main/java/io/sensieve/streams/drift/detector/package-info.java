@@ -1,4 +1,4 @@
-/** Detectors of a rise of the reconstruction error: ADWIN, Page-Hinkley and a Bernstein test. */
+/** Detects a rise of the reconstruction error with ADWIN, Page-Hinkley and a Bernstein test. */
 @NullMarked
 package io.sensieve.streams.drift.detector;
 

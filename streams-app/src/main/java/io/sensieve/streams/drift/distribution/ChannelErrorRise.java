@@ -5,36 +5,42 @@ import io.sensieve.Selection;
 import io.sensieve.streams.state.DriftPartial;
 
 /**
- * Whether chance explains that a channel's squared error is higher than that of the validation rows. An error counts as
- * no larger than the reference's values lie apart, w ({@link #mostSquare}): then the mean of n squared errors is as
- * unlikely as so many hits of a coin of n throws, mean / w² for their share ({@link LikelihoodRatio}), whatever the
- * errors are distributed like. So a channel that hardly ever varies is not blamed because it did once or twice.
+ * Tests whether the squared error of a channel is significantly higher than that of the validation rows. A squared
+ * error counts as at most w², the square of the width of the reference range ({@link #squareMax}). Then the mean of n
+ * squared errors is at most as likely as the share mean / w² of hits in n coin throws ({@link LikelihoodRatio}),
+ * whatever the distribution of the errors is. So one or two deviations of a nearly constant channel are not
+ * significant.
  */
 public final class ChannelErrorRise {
     private ChannelErrorRise() {}
 
-    /** For each of the D channels, at most the share {@code level} of those named wrongly. */
+    /**
+     * Whether the error of each of the D channels has risen.
+     *
+     * @param level largest expected share of false discoveries among the channels that are found
+     */
     public static boolean[] significant(DriftPartial sums, Selection selection, double level) {
         ReferenceProfile reference = selection.getReference();
         double rows = (double) selection.getValidation().getRows();
-        double[] p = new double[sums.getMeasured().size()];
+        double[] p = new double[sums.getMeasuredCounts().size()];
         for (int i = 0; i < p.length; i++) {
-            double measured = sums.getMeasured().get(i).doubleValue();
+            double measured = sums.getMeasuredCounts().get(i).doubleValue();
             double mean = measured == 0 ? 0 : sums.getSquaredErrors().get(i) / measured;
-            double usual = reference.getChannelError().get(i);
-            double most = Math.max(mostSquare(selection, i), Math.max(mean, usual * usual));
+            double expected = reference.getChannelError().get(i);
+            double max = Math.max(squareMax(selection, i), Math.max(mean, expected * expected));
             p[i] = mean == 0
                     ? 1
-                    : Math.exp(-LikelihoodRatio.ofRise(measured * mean / most, measured, usual * usual / most, rows));
+                    : Math.exp(
+                            -LikelihoodRatio.ofRise(measured * mean / max, measured, expected * expected / max, rows));
         }
-        return ChannelShift.stepUp(p, p.length, level);
+        return BenjaminiHochberg.significant(p, p.length, level);
     }
 
     /**
-     * What a squared error of a channel counts as at most: the squared width of the reference's values, scaled; 1,
-     * which is the width of what the scaling learnt from, where the values never varied or are not known.
+     * The largest value that a squared error of a channel counts as: the squared width of the reference range, scaled;
+     * 1, the squared width of the scaled range, where the reference range is empty or unknown.
      */
-    public static double mostSquare(Selection selection, int channel) {
+    public static double squareMax(Selection selection, int channel) {
         ReferenceProfile reference = selection.getReference();
         if (reference.getLowest().isEmpty() || reference.getHighest().isEmpty()) {
             return 1;

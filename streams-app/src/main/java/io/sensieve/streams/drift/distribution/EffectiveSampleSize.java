@@ -1,8 +1,6 @@
 package io.sensieve.streams.drift.distribution;
 
 import io.sensieve.model.LoadedSelection;
-import io.sensieve.streams.drift.DriftSettings;
-import io.sensieve.streams.drift.PartialSums;
 import io.sensieve.streams.state.DriftPartial;
 import java.time.Duration;
 import java.util.Arrays;
@@ -10,31 +8,34 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What records of a window are worth beside independent ones. Neighbouring records of a machine are alike, so that the
- * shares of a channel's bins move more from one batch of records to the next than those of independent ones would:
- * Pearson's chi-squared statistic of two batches, B - 1 on average for independent ones, is as many times larger as a
- * record is worth less (batch means: A. Law, Simulation Modeling and Analysis, chapter 9). Batches lie side by side, so
- * that a change of the world amid a window counts once; they are of one task, for there the same devices are in all of
- * them; and each two make one batch of twice the length, up to half a window, for what lasts longer shows only there.
+ * Estimates the effective sample size of autocorrelated records by batch means (A. Law, Simulation Modeling and
+ * Analysis, chapter 9). The shares of a channel's bins vary more between batches of dependent records than between
+ * batches of independent ones. Pearson's chi-squared statistic of two batches is B - 1 on average for independent
+ * records, and its ratio to B - 1 is the number of records for each independent one.
+ *
+ * <p>The statistic compares adjacent batches, so that one change of the distribution counts once. Both batches are of
+ * one task and thus of the same devices. Two batches make one of twice the length, up to half a window, because slow
+ * dependence shows only in long batches.
  */
 public final class EffectiveSampleSize {
-    /** A batch of fewer records waits for more. */
-    private static final long LEAST = 32;
+    /** Smallest number of records in a batch; fewer are joined with the next batch. */
+    private static final long BATCH_MIN = 32;
 
-    /** How many standard deviations above chance are taken for dependence. */
+    /** Standard deviations above the mean of independent records from which dependence is assumed. */
     private static final double DEVIATIONS = 3;
 
     /**
-     * Bins are not all alike as long, and some of it lasts longer than the longest batch: of a first-order process that
-     * forgets in a twelfth of a window, windows differ up to twice as much as their halves do.
+     * Factor on the estimate, because bins differ in their dependence and some of it lasts longer than the longest
+     * batch. Windows of a first-order autoregressive process with a time constant of a twelfth of a window vary up to
+     * twice as much as their halves show.
      */
     private static final double MARGIN = 2;
 
     private final int[] firstBin;
-    private final @Nullable Batch[] held;
+    private final @Nullable Batch[] unpaired;
     private double[] statistics;
-    private long[] freedoms;
-    private @Nullable Batch pending;
+    private long[] degreesOfFreedom;
+    private @Nullable Batch incomplete;
 
     private record Batch(long[] bins, long records) {
         Batch plus(Batch other) {
@@ -47,57 +48,66 @@ public final class EffectiveSampleSize {
     }
 
     /**
-     * None yet.
+     * Creates an estimator without any records.
      *
-     * @param firstBin of each chosen channel, and behind the last one
-     * @param scales lengths of batches, each twice the one before
+     * @param firstBin first bin of each selected channel, then the number of bins, see {@link ReferenceBins#offsets}
+     * @param scales number of batch lengths, each twice the one before
      */
     public EffectiveSampleSize(int[] firstBin, int scales) {
         this.firstBin = firstBin;
-        held = new Batch[scales];
+        unpaired = new Batch[scales];
         statistics = new double[scales * (firstBin.length - 1)];
-        freedoms = new long[statistics.length];
+        degreesOfFreedom = new long[statistics.length];
     }
 
-    /** None of a selection's records yet, with as many scales as {@link #scales}. */
-    public static EffectiveSampleSize of(LoadedSelection selection, DriftSettings settings) {
-        return new EffectiveSampleSize(PartialSums.firstBins(selection), scales(settings));
+    /**
+     * Creates an estimator for the selected channels of a selection, without any records.
+     *
+     * @param shortest time of the shortest batch
+     * @param window length of a window; the longest batch is at most half of it
+     */
+    public static EffectiveSampleSize of(LoadedSelection selection, Duration shortest, Duration window) {
+        return new EffectiveSampleSize(ReferenceBins.offsets(selection), scales(shortest, window));
     }
 
-    /** So many that the longest batch is at most half a window. */
-    private static int scales(DriftSettings settings) {
-        Duration length = settings.flush();
+    private static int scales(Duration shortest, Duration window) {
+        Duration length = shortest;
         int scales = 1;
-        while (length.multipliedBy(4).compareTo(settings.window()) <= 0) {
+        while (length.multipliedBy(4).compareTo(window) <= 0) {
             length = length.multipliedBy(2);
             scales++;
         }
         return scales;
     }
 
-    /** Takes the next batch: its records in each bin of each chosen channel. */
+    /**
+     * Adds the next batch.
+     *
+     * @param bins records in each bin of each selected channel
+     * @param records records of the batch
+     */
     public void add(long[] bins, long records) {
         Batch next = new Batch(bins.clone(), records);
-        pending = pending == null ? next : pending.plus(next);
-        if (pending.records() >= LEAST) {
-            Batch batch = pending;
-            pending = null;
+        incomplete = incomplete == null ? next : incomplete.plus(next);
+        if (incomplete.records() >= BATCH_MIN) {
+            Batch batch = incomplete;
+            incomplete = null;
             add(0, batch);
         }
     }
 
     private void add(int scale, Batch batch) {
-        Batch before = held[scale];
+        Batch before = unpaired[scale];
         if (before == null) {
-            held[scale] = batch;
+            unpaired[scale] = batch;
             return;
         }
-        held[scale] = null;
+        unpaired[scale] = null;
         int channels = firstBin.length - 1;
         for (int i = 0; i < channels; i++) {
             compare(before, batch, i, scale * channels + i);
         }
-        if (scale + 1 < held.length) {
+        if (scale + 1 < unpaired.length) {
             add(scale + 1, before.plus(batch));
         }
     }
@@ -115,37 +125,35 @@ public final class EffectiveSampleSize {
             }
         }
         statistics[place] += statistic;
-        freedoms[place] += Math.max(0, bins - 1);
+        degreesOfFreedom[place] += Math.max(0, bins - 1);
     }
 
-    /**
-     * For each scale, for each chosen channel, the sum of the statistics since the last call; empty if there is none.
-     */
+    /** Returns and resets the sums of the statistics, for each scale and selected channel; empty if all are 0. */
     public double[] takeStatistics() {
         double[] taken = statistics;
         statistics = new double[taken.length];
         return Arrays.stream(taken).anyMatch(statistic -> statistic > 0) ? taken : new double[0];
     }
 
-    /** The sums' degrees of freedom since the last call; empty if there are none. */
-    public long[] takeFreedoms() {
-        long[] taken = freedoms;
-        freedoms = new long[taken.length];
-        return Arrays.stream(taken).anyMatch(freedom -> freedom > 0) ? taken : new long[0];
+    /** Returns and resets the degrees of freedom of these sums; empty if all are 0. */
+    public long[] takeDegreesOfFreedom() {
+        long[] taken = degreesOfFreedom;
+        degreesOfFreedom = new long[taken.length];
+        return Arrays.stream(taken).anyMatch(degrees -> degrees > 0) ? taken : new long[0];
     }
 
     /**
-     * How many records are worth one, at least 1: by the length of batches that shows most.
+     * Number of records for each independent record, at least 1, by the batch length with the largest estimate.
      *
-     * @param channel place of the chosen channel
-     * @param channels K
+     * @param position position of the channel among the selected channels
+     * @param channels K, number of selected channels
      */
-    static double inflation(DriftPartial sums, int channel, int channels) {
+    static double inflation(DriftPartial sums, int position, int channels) {
         List<Double> statistics = sums.getBatchStatistics();
-        List<Long> freedoms = sums.getBatchFreedoms();
+        List<Long> degreesOfFreedom = sums.getBatchDegreesOfFreedom();
         double inflation = 1;
-        for (int i = channel; i < Math.min(statistics.size(), freedoms.size()); i += channels) {
-            double freedom = freedoms.get(i);
+        for (int i = position; i < Math.min(statistics.size(), degreesOfFreedom.size()); i += channels) {
+            double freedom = degreesOfFreedom.get(i);
             if (statistics.get(i) > freedom + DEVIATIONS * Math.sqrt(2 * freedom)) {
                 inflation = Math.max(inflation, MARGIN * statistics.get(i) / freedom);
             }

@@ -11,22 +11,22 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Quantiles of normalised errors, by HdrHistogram: 2,560 counts of errors in buckets that are at most 1/128 of their
- * value wide. The unit is the validation mean over {@value #UNITS_A_MEAN}, and no bucket is narrower than that; an
- * error of more than 1,023 times the validation mean counts as that. Nothing is random: the sketches of one selection
- * add up to exactly the sketch that has seen all their errors, in whatever order.
+ * Estimates quantiles of normalised errors with an HdrHistogram: 2,560 counts in buckets whose width is at most 1/128
+ * of their value. The unit, and smallest width, is the validation mean over {@value #UNITS_PER_MEAN}. An error counts
+ * as at most 1,023 times the validation mean. Sketches are deterministic: the sum of the sketches of one selection
+ * equals the sketch of all their errors, in any order.
  */
 public final class ErrorSketch {
     /** Largest relative error of a quantile from 1/512 of the validation mean to 1,023 times that. */
     static final double PRECISION = 1.0 / 256;
 
-    static final int UNITS_A_MEAN = 65_536;
+    static final int UNITS_PER_MEAN = 65_536;
 
     private static final Logger LOG = LoggerFactory.getLogger(ErrorSketch.class);
-    private static final long UNITS_MAX = 1_024L * UNITS_A_MEAN - 1;
+    private static final long UNITS_MAX = 1_024L * UNITS_PER_MEAN - 1;
     private static final int DIGITS = 2;
 
-    /** Encoded: cookie, length of what follows the head, offset, digits, lowest, highest, ratio. */
+    /** Encoding: cookie, length after the head, offset, digits, lowest, highest, ratio. */
     private static final int HEAD_BYTES = 40;
 
     private static final int LENGTH_FROM = 4;
@@ -43,31 +43,31 @@ public final class ErrorSketch {
         this.counts = counts;
     }
 
-    /** The unit in which errors of a selection are counted. */
+    /** Unit of the errors of a selection. */
     public static double unit(ErrorSummary validation) {
-        return Math.max(validation.getMean(), WindowStatistics.TINY) / UNITS_A_MEAN;
+        return Math.max(validation.getMean(), WindowStatistics.TINY) / UNITS_PER_MEAN;
     }
 
-    /** The sketch of the sums' errors; an empty one where they have none that is readable and holds every error. */
+    /** Decodes the sketch of the sums; an empty sketch where the bytes are corrupt or lack some of the errors. */
     public static ErrorSketch of(DriftPartial sums) {
-        byte[] bytes = new byte[sums.getErrors().remaining()];
-        sums.getErrors().duplicate().get(bytes);
+        byte[] bytes = new byte[sums.getErrorHistogram().remaining()];
+        sums.getErrorHistogram().duplicate().get(bytes);
         if (bytes.length == 0) {
             return new ErrorSketch();
         }
         try {
-            // The head says how much room is reserved, so that it is compared before it is believed.
+            // The head determines the memory that the decoder allocates, so that it is checked first.
             if (!sameHead(bytes)) {
-                throw new IllegalArgumentException("not of this app's range and precision");
+                throw new IllegalArgumentException("range or precision differs from this app's");
             }
             Histogram counts = Histogram.decodeFromByteBuffer(ByteBuffer.wrap(bytes), UNITS_MAX);
             return counts.getTotalCount() == sums.getErrorRecords() ? new ErrorSketch(counts) : new ErrorSketch();
         } catch (RuntimeException e) {
-            // HdrHistogram documents no closed set of what it throws on corrupt bytes.
+            // HdrHistogram does not document which exceptions it throws on corrupt bytes.
             LOG.atWarn()
                     .addKeyValue("layout", sums.getLayout())
                     .addKeyValue("cause", e)
-                    .log("error sketch is corrupt: its window goes without quantiles");
+                    .log("error sketch is corrupt, the report of its window has no error quantiles");
             return new ErrorSketch();
         }
     }
@@ -87,17 +87,18 @@ public final class ErrorSketch {
         counts.recordValue((long) Math.min(error / unit, UNITS_MAX));
     }
 
+    /** Adds the errors of another sketch of the same selection. */
     public void add(ErrorSketch other) {
         counts.add(other.counts);
     }
 
-    /** The middle of the bucket that holds the value of rank ceil({@code share} times count). */
+    /** Middle of the bucket of the value with rank ceil({@code share} times count). */
     double quantile(double share, double unit) {
         long value = counts.getValueAtPercentile(100 * share);
         return (counts.lowestEquivalentValue(value) + counts.nextNonEquivalentValue(value)) / 2.0 * unit;
     }
 
-    /** The quantiles beside those of the validation rows; null where there are no errors. */
+    /** Quantiles and their ratios to those of the validation rows; null without errors. */
     @Nullable
     ErrorQuantiles quantiles(ErrorSummary validation) {
         if (counts.getTotalCount() == 0) {
@@ -116,7 +117,7 @@ public final class ErrorSketch {
                 p99 / Math.max(validation.getP99(), WindowStatistics.TINY));
     }
 
-    /** In HdrHistogram's V2 encoding: about a kilobyte. */
+    /** Encodes the sketch in HdrHistogram's V2 encoding, which takes about a kilobyte. */
     public ByteBuffer toBytes() {
         ByteBuffer buffer = ByteBuffer.allocate(counts.getNeededByteBufferCapacity());
         int length = counts.encodeIntoByteBuffer(buffer);

@@ -1,8 +1,8 @@
 package io.sensieve.streams.drift.distribution;
 
 /**
- * A channel's distribution as its bins tell it: every value of a bin is taken for the bin's middle; the two open bins
- * at the ends are as wide as their neighbours.
+ * Distribution of a channel from the counts of its bins. A value counts as the middle of its bin; the two open bins at
+ * the ends count as wide as their neighbours.
  */
 public final class Histogram {
     private static final int QUANTILES = 40;
@@ -11,10 +11,10 @@ public final class Histogram {
     private final double[] cumulative;
 
     /**
-     * A histogram.
+     * Creates a histogram.
      *
      * @param edges ascending inner edges
-     * @param weights one for each bin; further ones, of missing values, are left out
+     * @param weights weight of each bin; further weights, of missing values, are ignored
      */
     public Histogram(float[] edges, double[] weights) {
         int bins = edges.length + 1;
@@ -42,6 +42,7 @@ public final class Histogram {
         return (edges[bin - 1] + edges[bin]) / 2.0;
     }
 
+    /** Median, in the channel's unit. */
     public double median() {
         return quantile(0.5);
     }
@@ -68,15 +69,15 @@ public final class Histogram {
     }
 
     /**
-     * The 1-Wasserstein distance from {@code reference}, the area between the cumulative distributions (C. Villani,
-     * Topics in Optimal Transportation, 2003, section 2.2), in standard deviations of the reference. Less what chance
-     * alone gives on average: at each edge sqrt(2 / pi) standard deviations of a difference of shares of n and m
-     * values. 0 where the reference has one bin or one side no values.
+     * The 1-Wasserstein distance from {@code reference} in standard deviations of the reference, less the expected
+     * distance without a shift. The distance is the area between the cumulative distributions (C. Villani, Topics in
+     * Optimal Transportation, 2003, section 2.2). Without a shift, it is at each edge sqrt(2 / pi) standard deviations
+     * of a difference of shares of n and m values. 0 where the reference has a single bin or either side has no values.
      *
      * @param rows m, in all bins of the reference
-     * @param inflation how many values are worth one
+     * @param inflation number of values for each independent one
      */
-    double shift(Histogram reference, double rows, double inflation) {
+    double excessDistance(Histogram reference, double rows, double inflation) {
         double n = cumulative[cumulative.length - 1];
         double share = reference.cumulative[cumulative.length - 1];
         double spread = reference.distance(reference.mean());
@@ -93,6 +94,7 @@ public final class Histogram {
         return Math.max(0, sum / spread);
     }
 
+    /** Mean of the quantiles, in the channel's unit. */
     public double mean() {
         double sum = 0;
         for (int i = 0; i < QUANTILES; i++) {

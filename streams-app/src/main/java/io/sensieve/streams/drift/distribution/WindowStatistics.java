@@ -9,20 +9,23 @@ import io.sensieve.codec.Floats;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.streams.state.DriftPartial;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
+import java.util.stream.DoubleStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * What a window's sums say beside the validation rows of its selection.
+ * Statistics of a window against the validation rows and the reference profile of its selection.
  *
  * @param errorMean mean normalised error; NaN where nothing was measured
  * @param errorRatio errorMean over the validation mean
  * @param errorScore (errorMean - validation mean) / validation standard deviation
- * @param errorQuantiles null where they are not known of every record
- * @param shifts one for each chosen channel
- * @param missingShare share of missing values among the chosen channels
- * @param channelErrors root mean squared error of each of the D channels over that of the validation rows; 0 where
- *     nothing was measured, or the sensor is at fault
+ * @param errorQuantiles quantiles of the normalised errors; null where they are unknown
+ * @param shifts shift of each of the K selected channels
+ * @param missingShare share of missing values among the selected channels
+ * @param channelErrorRatios root mean squared error of each of the D channels over that of the validation rows; 0 where
+ *     nothing was measured or the sensor is faulty
  */
 public record WindowStatistics(
         double errorMean,
@@ -31,41 +34,47 @@ public record WindowStatistics(
         @Nullable ErrorQuantiles errorQuantiles,
         List<ChannelShift> shifts,
         double missingShare,
-        double[] channelErrors) {
-    /** What a validation figure counts as at least, where it is divided by. */
+        double[] channelErrorRatios) {
+    /** Smallest divisor of a ratio. */
     public static final double TINY = 1e-9;
 
-    /** A channel that was rebuilt all but perfectly must not be blamed for a trifle: share of the mean error. */
+    /** Smallest expected error of a channel as a share of the mean error, so that negligible errors do not count. */
     private static final double ERROR_FLOOR = 0.05;
 
+    /** Computes the statistics of a window, and its effective sample size from the same records. */
     public static WindowStatistics of(DriftPartial sums, LoadedSelection loaded, List<FaultySensor> faulty) {
         return of(sums, loaded, faulty, sums);
     }
 
     /**
-     * Statistics of a window.
+     * Computes the statistics of a window.
      *
-     * @param longer sums of a longer period, from which the effective sample size is estimated
+     * @param longer sums of a longer period, from which the effective sample size is estimated, too
      */
     public static WindowStatistics of(
             DriftPartial sums, LoadedSelection loaded, List<FaultySensor> faulty, DriftPartial longer) {
         ErrorSummary validation = loaded.selection().getValidation();
         double mean = sums.getErrorRecords() == 0 ? Double.NaN : sums.getErrorSum() / sums.getErrorRecords();
-        boolean[] atFault = new boolean[loaded.channelCount()];
-        faulty.forEach(sensor -> atFault[sensor.getIndex()] = true);
+        boolean[] isFaulty = new boolean[loaded.channelCount()];
+        faulty.forEach(sensor -> isFaulty[sensor.getIndex()] = true);
         List<ChannelShift> shifts = new ArrayList<>();
         ReferenceProfile reference = loaded.selection().getReference();
-        int profiles = reference.getChannels().size();
+        int selected = reference.getChannels().size();
         long missing = 0;
         int from = 0;
         for (ChannelProfile profile : reference.getChannels()) {
             int to = from + profile.getExpected().size();
-            List<Long> counts = sums.getBins().subList(from, to);
-            boolean ofFaulty = atFault[loaded.model().channels()[shifts.size()]];
+            int position = shifts.size();
+            List<Long> counts = sums.getBinCounts().subList(from, to);
             double inflation = Math.max(
-                    EffectiveSampleSize.inflation(sums, shifts.size(), profiles),
-                    EffectiveSampleSize.inflation(longer, shifts.size(), profiles));
-            shifts.add(shift(counts, profile, reference.getRows(), inflation, ofFaulty));
+                    EffectiveSampleSize.inflation(sums, position, selected),
+                    EffectiveSampleSize.inflation(longer, position, selected));
+            shifts.add(shift(
+                    counts,
+                    profile,
+                    reference.getRows(),
+                    inflation,
+                    isFaulty[loaded.model().channels()[position]]));
             missing += counts.get(counts.size() - 1);
             from = to;
         }
@@ -76,74 +85,85 @@ public record WindowStatistics(
                 ErrorSketch.of(sums).quantiles(validation),
                 List.copyOf(shifts),
                 (double) missing / Math.max(1, sums.getRecords() * shifts.size()),
-                channelErrors(sums, reference.getChannelError(), atFault));
+                errorRatios(sums, reference.getChannelError(), isFaulty));
     }
 
-    /** @param inflation how many records, or rows of the reference, are worth one */
     private static ChannelShift shift(
             List<Long> counts, ChannelProfile profile, long rows, double inflation, boolean faulty) {
         float[] edges = Floats.array(profile.getEdges());
-        Histogram now = new Histogram(
+        Histogram window = new Histogram(
                 edges, counts.stream().mapToDouble(Long::doubleValue).toArray());
-        Histogram before = new Histogram(
+        Histogram reference = new Histogram(
                 edges,
                 profile.getExpected().stream().mapToDouble(Float::doubleValue).toArray());
-        double distance = now.shift(before, (double) rows, 1);
+        double distance = window.excessDistance(reference, (double) rows, 1);
         return new ChannelShift(
                 PopulationStabilityIndex.of(counts, profile.getExpected(), rows, inflation),
                 distance,
-                distance - now.shift(before, (double) rows, inflation),
+                distance - window.excessDistance(reference, (double) rows, inflation),
                 faulty);
     }
 
-    public double psiMax() {
-        return shifts.stream()
-                .mapToDouble(shift -> shift.stability().value())
-                .max()
-                .orElse(0);
-    }
-
-    public double psiMean() {
-        return shifts.stream()
-                .mapToDouble(shift -> shift.stability().value())
-                .average()
-                .orElse(0);
-    }
-
-    public double wassersteinMax() {
-        return shifts.stream().mapToDouble(ChannelShift::wasserstein).max().orElse(0);
-    }
-
-    public double wassersteinMean() {
-        return shifts.stream().mapToDouble(ChannelShift::wasserstein).average().orElse(0);
-    }
-
-    /** Chosen channels whose sensors are not at fault. */
-    public long trusted() {
-        return shifts.stream().filter(shift -> !shift.faulty()).count();
-    }
-
-    /** For each chosen channel its index or distance over the threshold: at least 1 where it has moved. */
-    public double[] scores(double psi, double wasserstein, double falseDiscoveries) {
-        boolean[] significant = ChannelShift.significant(shifts, falseDiscoveries);
-        double[] scores = new double[significant.length];
-        for (int i = 0; i < scores.length; i++) {
-            scores[i] = significant[i] ? shifts.get(i).score(psi, wasserstein) : 0;
-        }
-        return scores;
-    }
-
-    private static double[] channelErrors(DriftPartial sums, List<Float> expected, boolean[] faulty) {
+    private static double[] errorRatios(DriftPartial sums, List<Float> expected, boolean[] isFaulty) {
         double mean =
                 expected.stream().mapToDouble(Float::doubleValue).average().orElse(0);
         double floor = Math.max(TINY, ERROR_FLOOR * mean);
         double[] ratios = new double[expected.size()];
         for (int i = 0; i < ratios.length; i++) {
-            long measured = sums.getMeasured().get(i);
-            if (measured > 0 && !faulty[i]) {
+            long measured = sums.getMeasuredCounts().get(i);
+            if (measured > 0 && !isFaulty[i]) {
                 ratios[i] = Math.sqrt(sums.getSquaredErrors().get(i) / measured) / Math.max(expected.get(i), floor);
             }
         }
         return ratios;
+    }
+
+    /** Largest population stability index of the selected channels. */
+    public double psiMax() {
+        return of(shift -> shift.stability().value()).max().orElse(0);
+    }
+
+    /** Mean population stability index of the selected channels. */
+    public double psiMean() {
+        return of(shift -> shift.stability().value()).average().orElse(0);
+    }
+
+    /** Largest Wasserstein distance of the selected channels, in standard deviations of the reference. */
+    public double wassersteinMax() {
+        return of(ChannelShift::wasserstein).max().orElse(0);
+    }
+
+    /** Mean Wasserstein distance of the selected channels, in standard deviations of the reference. */
+    public double wassersteinMean() {
+        return of(ChannelShift::wasserstein).average().orElse(0);
+    }
+
+    private DoubleStream of(ToDoubleFunction<ChannelShift> figure) {
+        return shifts.stream().mapToDouble(figure);
+    }
+
+    /** Number of selected channels whose sensors are not faulty. */
+    public long trustedChannels() {
+        return shifts.stream().filter(shift -> !shift.faulty()).count();
+    }
+
+    /**
+     * For each selected channel the larger of the ratios of index and distance to their thresholds; 0 where the index
+     * is not significant. A channel with at least 1 has shifted.
+     *
+     * @param falseDiscoveryRate largest expected share of false discoveries among the significant channels
+     */
+    public double[] scores(double psiThreshold, double wassersteinThreshold, double falseDiscoveryRate) {
+        boolean[] significant = ChannelShift.significant(shifts, falseDiscoveryRate);
+        double[] scores = new double[significant.length];
+        for (int i = 0; i < scores.length; i++) {
+            scores[i] = significant[i] ? shifts.get(i).score(psiThreshold, wassersteinThreshold) : 0;
+        }
+        return scores;
+    }
+
+    /** Number of scores that reach their threshold, which is 1. */
+    public static int countReached(double[] scores) {
+        return (int) Arrays.stream(scores).filter(score -> score >= 1).count();
     }
 }

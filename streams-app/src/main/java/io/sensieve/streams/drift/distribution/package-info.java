@@ -1,4 +1,6 @@
-/** Statistics of a window against the reference profile: PSI, Wasserstein distance, error quantiles. */
+/**
+ * Compares a window with the reference profile: distances of distributions, error statistics and their significance.
+ */
 @NullMarked
 package io.sensieve.streams.drift.distribution;
 

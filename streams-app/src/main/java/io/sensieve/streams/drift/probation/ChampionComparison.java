@@ -3,44 +3,47 @@ package io.sensieve.streams.drift.probation;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.model.Reconstructor;
 
-/** Rebuilds the first records of a version on probation with its champion, and measures both in the same scaling. */
+/**
+ * Reconstructs the first records of a version on probation with its champion, and measures the champion's error in the
+ * version's scaling. Used by one thread.
+ */
 public final class ChampionComparison {
     private final Reconstructor own;
     private final Reconstructor champion;
-    private final float[] rebuilt;
+    private final float[] reconstructed;
     private final float[] squares;
-    private long left;
+    private long remaining;
 
-    /** @param records to be compared */
+    /** @param records number of records to compare */
     ChampionComparison(LoadedSelection selection, LoadedSelection champion, long records) {
         this.own = selection.borrowReconstructor(1);
         this.champion = champion.borrowReconstructor(1);
-        this.rebuilt = new float[selection.channelCount()];
+        this.reconstructed = new float[selection.channelCount()];
         this.squares = new float[selection.channelCount()];
-        this.left = records;
+        this.remaining = records;
     }
 
-    /** Whether it has compared its records. */
-    boolean over() {
-        return left == 0;
+    /** Whether all records were compared. */
+    boolean isComplete() {
+        return remaining == 0;
     }
 
-    /** Whether a record with this error of the version's own is to be compared. */
+    /** Whether to compare a record on which the version on probation has the error {@code ownError}. */
     public boolean wants(float ownError) {
-        return left > 0 && Float.isFinite(ownError);
+        return remaining > 0 && Float.isFinite(ownError);
     }
 
     /**
-     * The champion's normalised error on a record, in the new version's scaling.
+     * Returns the champion's normalised error on a record, in the scaling of the version on probation.
      *
-     * @param values D values in the channels' own units; NaN for a missing one
+     * @param values D values in the channels' own units; NaN for a missing value
      */
-    public float error(float[] values) {
+    public float championError(float[] values) {
         champion.reconstruct(new float[][] {champion.project(values)}, 1);
-        champion.copyReconstruction(0, rebuilt);
-        float error = own.error(values, rebuilt, squares);
+        champion.copyReconstruction(0, reconstructed);
+        float error = own.error(values, reconstructed, squares);
         if (Float.isFinite(error)) {
-            left--;
+            remaining--;
         }
         return error;
     }

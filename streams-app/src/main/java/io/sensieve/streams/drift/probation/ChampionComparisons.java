@@ -11,43 +11,47 @@ import java.util.Map;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
-/** The shadows of one task, at most one for each layout. */
+/**
+ * The comparisons of one task, at most one for each layout. Holds at most {@code layouts.max} layouts; the least
+ * recently used goes first.
+ */
 public final class ChampionComparisons {
     private final ProbationSettings settings;
-    private final SelectionCache library;
+    private final SelectionCache selections;
     private final SelectionStores stores;
-    private final Map<String, Known> layouts;
+    private final Map<String, Entry> layouts;
 
-    private record Known(
-            LoadedSelection selection, @Nullable ChampionComparison shadow) {}
+    private record Entry(
+            LoadedSelection selection, @Nullable ChampionComparison comparison) {}
 
-    public ChampionComparisons(ProbationSettings settings, SelectionCache library, SelectionStores stores) {
+    public ChampionComparisons(ProbationSettings settings, SelectionCache selections, SelectionStores stores) {
         this.settings = settings;
-        this.library = library;
+        this.selections = selections;
         this.stores = stores;
-        layouts = BoundedMap.leastRecentlyUsed(library.layoutsMax());
+        layouts = BoundedMap.leastRecentlyUsed(selections.layoutsMax());
     }
 
     /**
-     * The shadow of a version that is on probation in this task; null where it is not, or not any more.
+     * Returns the comparison of a version that is on probation in this task; null where the probation is over, or the
+     * version has none.
      *
      * @param now wall-clock milliseconds
      */
     @Nullable
     public ChampionComparison of(LoadedSelection selection, long now) {
         String layout = selection.selection().getLayout();
-        Known known = layouts.get(layout);
-        if (known == null || known.selection() != selection) {
-            known = new Known(selection, begin(selection, now));
-            layouts.put(layout, known);
-        } else if (known.shadow() != null && known.shadow().over()) {
-            known = new Known(selection, null);
-            layouts.put(layout, known);
+        Entry entry = layouts.get(layout);
+        if (entry == null || entry.selection() != selection) {
+            entry = new Entry(selection, create(selection, now));
+            layouts.put(layout, entry);
+        } else if (entry.comparison() != null && entry.comparison().isComplete()) {
+            entry = new Entry(selection, null);
+            layouts.put(layout, entry);
         }
-        return known.shadow();
+        return entry.comparison();
     }
 
-    private @Nullable ChampionComparison begin(LoadedSelection selection, long now) {
+    private @Nullable ChampionComparison create(LoadedSelection selection, long now) {
         Provenance provenance = selection.selection().getProvenance();
         int version = provenance.getChampionVersion();
         if (settings.records() == 0 || version <= 0 || provenance.getRepublishedVersion() != 0) {
@@ -55,9 +59,9 @@ public final class ChampionComparisons {
         }
         try {
             LoadedSelection champion =
-                    library.load(stores, selection.selection().getLayout(), version, now);
+                    selections.load(stores, selection.selection().getLayout(), version, now);
             return champion.channelCount() == selection.channelCount()
-                            && !relies(champion, provenance.getFaultyChannels())
+                            && !selectsAny(champion, provenance.getFaultyChannels())
                     ? new ChampionComparison(selection, champion, settings.records())
                     : null;
         } catch (RefusedSelectionException e) {
@@ -65,8 +69,8 @@ public final class ChampionComparisons {
         }
     }
 
-    /** A stuck sensor's value is rebuilt best by the version that trusts it. */
-    private static boolean relies(LoadedSelection champion, List<Integer> faulty) {
+    /** A champion that selects a stuck sensor would win, because it reconstructs the stuck value exactly. */
+    private static boolean selectsAny(LoadedSelection champion, List<Integer> faulty) {
         return IntStream.of(champion.model().channels()).anyMatch(faulty::contains);
     }
 }

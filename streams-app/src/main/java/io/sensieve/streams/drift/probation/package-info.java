@@ -1,4 +1,4 @@
-/** Compares a new selection with the one that it replaced, on the same live records. */
+/** Compares a new selection with the selection that it replaced (its champion), on the same live records. */
 @NullMarked
 package io.sensieve.streams.drift.probation;
 

@@ -5,15 +5,13 @@ import io.sensieve.model.LoadedSelection;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
-/**
- * The chosen values of the latest record that was looked at, of each of the {@value #DEVICES_MAX} devices seen last.
- */
+/** The selected values of the latest sampled record of each device, for the {@value #DEVICES_MAX} devices seen last. */
 public final class DeviceValues {
     private static final int DEVICES_MAX = 1_000;
 
     private final Map<ByteBuffer, Previous> devices = BoundedMap.leastRecentlyUsed(DEVICES_MAX);
 
-    /** A device's chosen values. */
+    /** The selected values of a device's latest sampled record, if there was one. */
     public static final class Previous {
         private final LoadedSelection selection;
         private final float[] values;
@@ -24,7 +22,7 @@ public final class DeviceValues {
             this.values = new float[selection.selectedCount()];
         }
 
-        boolean known() {
+        boolean isKnown() {
             return known;
         }
 
@@ -38,7 +36,7 @@ public final class DeviceValues {
         }
     }
 
-    /** What is known of a device; nothing of its records of another layout or selection. */
+    /** The previous values of a device; unknown where its earlier records had another layout or selection. */
     public Previous of(byte[] device, LoadedSelection selection) {
         ByteBuffer key = ByteBuffer.wrap(device);
         Previous previous = devices.get(key);

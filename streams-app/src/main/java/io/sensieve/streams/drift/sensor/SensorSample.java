@@ -6,8 +6,8 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * What a task's records say of the sensors. Of the records of a partial sum the first {@value #ALL} are looked at, then
- * one in {@value #ONE_IN}.
+ * Counts repeated values and values outside the reference range in a sample of one task's records: of the records of a
+ * partial sum the first {@value #ALL}, then one in {@value #ONE_IN}.
  */
 public final class SensorSample {
     private static final int ALL = 64;
@@ -15,12 +15,12 @@ public final class SensorSample {
 
     private final float[] lowest;
     private final float[] highest;
-    private final float[] from;
-    private final float[] to;
-    private final long[] repeated;
-    private final long[] outside;
-    private long sampled;
-    private long compared;
+    private final float[] rangeStart;
+    private final float[] rangeEnd;
+    private final long[] repeatedCounts;
+    private final long[] outsideCounts;
+    private long sampledRecords;
+    private long comparedRecords;
 
     public SensorSample(LoadedSelection selection) {
         lowest = new float[selection.channelCount()];
@@ -29,21 +29,21 @@ public final class SensorSample {
         Arrays.fill(highest, Float.NEGATIVE_INFINITY);
         ReferenceProfile reference = selection.selection().getReference();
         int[] channels = selection.model().channels();
-        from = chosen(reference.getLowest(), channels);
-        to = chosen(reference.getHighest(), channels);
-        repeated = new long[channels.length];
-        outside = new long[channels.length];
+        rangeStart = ofSelected(reference.getLowest(), channels);
+        rangeEnd = ofSelected(reference.getHighest(), channels);
+        repeatedCounts = new long[channels.length];
+        outsideCounts = new long[channels.length];
     }
 
-    private static float[] chosen(List<Float> values, int[] channels) {
-        float[] chosen = new float[channels.length];
-        for (int i = 0; i < chosen.length; i++) {
-            chosen[i] = values.isEmpty() ? Float.NaN : values.get(channels[i]);
+    private static float[] ofSelected(List<Float> values, int[] channels) {
+        float[] selected = new float[channels.length];
+        for (int i = 0; i < selected.length; i++) {
+            selected[i] = values.isEmpty() ? Float.NaN : values.get(channels[i]);
         }
-        return chosen;
+        return selected;
     }
 
-    /** Whether the record of that number, from 1, is to be added. */
+    /** Whether the record with that number, from 1, belongs to the sample. */
     public static boolean wants(long number) {
         return number <= ALL || number % ONE_IN == 0;
     }
@@ -51,12 +51,12 @@ public final class SensorSample {
     /**
      * Adds a record.
      *
-     * @param values D
-     * @param reduced the K chosen of them
-     * @param previous those of an earlier record of the same device, which these replace
+     * @param values D values
+     * @param reduced K selected values
+     * @param previous selected values of an earlier record of the same device, which {@code reduced} replaces
      */
     public void add(float[] values, float[] reduced, DeviceValues.Previous previous) {
-        sampled++;
+        sampledRecords++;
         for (int i = 0; i < lowest.length; i++) {
             float value = values[i];
             if (value < lowest[i]) {
@@ -68,41 +68,46 @@ public final class SensorSample {
         }
         for (int i = 0; i < reduced.length; i++) {
             float value = reduced[i];
-            if (value < from[i] || value > to[i]) {
-                outside[i]++;
+            if (value < rangeStart[i] || value > rangeEnd[i]) {
+                outsideCounts[i]++;
             }
         }
-        if (previous.known()) {
-            compared++;
+        if (previous.isKnown()) {
+            comparedRecords++;
             for (int i = 0; i < reduced.length; i++) {
                 if (reduced[i] == previous.values()[i]) {
-                    repeated[i]++;
+                    repeatedCounts[i]++;
                 }
             }
         }
         previous.replace(reduced);
     }
 
-    public long sampled() {
-        return sampled;
+    public long sampledRecords() {
+        return sampledRecords;
     }
 
-    public long compared() {
-        return compared;
+    /** Sampled records with a known earlier record of the same device. */
+    public long comparedRecords() {
+        return comparedRecords;
     }
 
-    public long[] repeated() {
-        return repeated;
+    /** For each selected channel: values that equal the device's earlier value. */
+    public long[] repeatedCounts() {
+        return repeatedCounts;
     }
 
-    public long[] outside() {
-        return outside;
+    /** For each selected channel: values outside the range of the reference. */
+    public long[] outsideCounts() {
+        return outsideCounts;
     }
 
+    /** Smallest value of each of the D channels; positive infinity where all are missing. */
     public float[] lowest() {
         return lowest;
     }
 
+    /** Largest value of each of the D channels; negative infinity where all are missing. */
     public float[] highest() {
         return highest;
     }

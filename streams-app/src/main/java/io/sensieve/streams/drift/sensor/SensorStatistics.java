@@ -7,29 +7,32 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * How a window's sensors did; all but missing values as the sampled records tell.
+ * Statistics of the sensors in a window. All but {@code missingShare} describe the sampled records.
  *
- * @param missing share of missing values among all D channels, of the records in which anything was measured
- * @param repeated share of the chosen channels' values that are the device's one before; null where unknown
- * @param outside share of the chosen channels' values outside the reference's range; null where unknown
- * @param outsideChannels channels of all D that left the reference's range; null where unknown
+ * @param missingShare share of missing values among all D channels, in the records with a measured channel
+ * @param repeatedShare share of the selected channels' values that equal the device's previous value; null where
+ *     unknown
+ * @param outsideShare share of the selected channels' values outside the range of the reference; null where unknown
+ * @param outsideChannels number of the D channels with a value outside the range of the reference; null where unknown
  */
 public record SensorStatistics(
-        double missing,
-        @Nullable Double repeated,
-        @Nullable Double outside,
+        double missingShare,
+        @Nullable Double repeatedShare,
+        @Nullable Double outsideShare,
         @Nullable Integer outsideChannels) {
+    /** Computes the statistics of the sums of a window. */
     public static SensorStatistics of(DriftPartial sums, LoadedSelection selection) {
         ReferenceProfile reference = selection.selection().getReference();
-        long measured = sums.getMeasured().stream().mapToLong(Long::longValue).sum();
+        long measured =
+                sums.getMeasuredCounts().stream().mapToLong(Long::longValue).sum();
         long values = sums.getErrorRecords() * selection.channelCount();
-        boolean ranges =
+        boolean hasRanges =
                 !reference.getLowest().isEmpty() && !reference.getHighest().isEmpty();
         return new SensorStatistics(
                 values == 0 ? 0 : 1 - (double) measured / values,
-                share(sums.getRepeated(), sums.getCompared()),
-                ranges ? share(sums.getOutside(), sums.getSampled()) : null,
-                ranges && !sums.getLowest().isEmpty() ? outside(sums, reference) : null);
+                share(sums.getRepeatedCounts(), sums.getComparedRecords()),
+                hasRanges ? share(sums.getOutsideCounts(), sums.getSampledRecords()) : null,
+                hasRanges && !sums.getLowest().isEmpty() ? outsideChannels(sums, reference) : null);
     }
 
     private static @Nullable Double share(List<Long> counts, long records) {
@@ -38,7 +41,7 @@ public record SensorStatistics(
                 : (double) counts.stream().mapToLong(Long::longValue).sum() / (records * counts.size());
     }
 
-    private static int outside(DriftPartial sums, ReferenceProfile reference) {
+    private static int outsideChannels(DriftPartial sums, ReferenceProfile reference) {
         int outside = 0;
         for (int i = 0; i < sums.getLowest().size(); i++) {
             boolean measured = sums.getLowest().get(i) <= sums.getHighest().get(i);

@@ -1,4 +1,4 @@
-/** Finds dead and stuck sensors. */
+/** Finds dead and stuck sensors, and computes statistics of missing, repeated and out-of-range values. */
 @NullMarked
 package io.sensieve.streams.drift.sensor;
 

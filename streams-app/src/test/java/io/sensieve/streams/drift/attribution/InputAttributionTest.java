@@ -20,7 +20,7 @@ class InputAttributionTest {
 
         // Then
         assertThat(attribution.explained()).containsExactly(3, 0);
-        assertThat(attribution.left()).containsOnly(0);
+        assertThat(attribution.unexplained()).containsOnly(0);
     }
 
     @Test
@@ -33,7 +33,7 @@ class InputAttributionTest {
 
         // Then
         assertThat(attribution.explained()).containsExactly(1.5, 0);
-        assertThat(attribution.left()).containsExactly(0, 0, 0, 0, 0, 0, 6, 0);
+        assertThat(attribution.unexplained()).containsExactly(0, 0, 0, 0, 0, 0, 6, 0);
     }
 
     @Test
@@ -46,7 +46,7 @@ class InputAttributionTest {
 
         // Then
         assertThat(attribution.explained()).containsOnly(0);
-        assertThat(attribution.left()).isEqualTo(excess);
+        assertThat(attribution.unexplained()).isEqualTo(excess);
     }
 
     @Test
@@ -72,6 +72,6 @@ class InputAttributionTest {
         InputAttribution attribution = new InputAttribution(CHOSEN, responses, excess);
 
         // Then
-        assertThat(attribution.left()).isEqualTo(excess);
+        assertThat(attribution.unexplained()).isEqualTo(excess);
     }
 }

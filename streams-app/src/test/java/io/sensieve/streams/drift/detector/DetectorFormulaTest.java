@@ -24,7 +24,7 @@ class DetectorFormulaTest {
         double second = 4 * ((2 - mean) / 0.5 - 0.5);
         assertThat(test.evidence().getStatistic()).isCloseTo(first + second, within(1e-9));
         assertThat(test.evidence().getAfter()).isEqualTo(2);
-        assertThat(test.suspects()).isTrue();
+        assertThat(test.isSuspicious()).isTrue();
     }
 
     @Test
@@ -43,7 +43,7 @@ class DetectorFormulaTest {
         double inverse = 1 / 512.0 + 1 / 64.0;
         double cut = Math.sqrt(2 * inverse * variance * confidence) + 2 / 3.0 * inverse * confidence;
         assertThat(adwin.evidence().getStatistic()).isCloseTo(0.05 / cut, within(1e-6));
-        assertThat(adwin.drifted()).isFalse();
+        assertThat(adwin.hasAlarm()).isFalse();
     }
 
     private static final double MEAN = (512 * 0.4 + 64 * 0.45) / 576;

@@ -49,7 +49,7 @@ class ErrorDetectorTest {
 
         // Then
         assertThat(found).isEmpty();
-        assertThat(kind.fresh().drifted()).isFalse();
+        assertThat(kind.fresh().hasAlarm()).isFalse();
         assertThat(kind.fresh().since()).isNull();
     }
 
@@ -95,7 +95,7 @@ class ErrorDetectorTest {
         // Given
         ErrorDetector detector = kind.fresh();
         play(detector, 7, 0, 11_000, i -> i < 10_000 ? 1 : 1.6);
-        assertThat(detector.drifted()).isTrue();
+        assertThat(detector.hasAlarm()).isTrue();
         play(detector, 8, 11_000, 21_000, i -> 1);
         detector.clear();
 

@@ -64,9 +64,9 @@ class ChannelErrorRiseTest {
                 .setRecords(records)
                 .setErrorRecords(records)
                 .setErrorSum(1)
-                .setBins(List.of())
+                .setBinCounts(List.of())
                 .setSquaredErrors(all)
-                .setMeasured(Collections.nCopies(PlantedRecords.D, (long) records))
+                .setMeasuredCounts(Collections.nCopies(PlantedRecords.D, (long) records))
                 .build();
     }
 

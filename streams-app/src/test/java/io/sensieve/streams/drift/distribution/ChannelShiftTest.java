@@ -3,7 +3,6 @@ package io.sensieve.streams.drift.distribution;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import io.sensieve.streams.drift.PartialSums;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.DoubleStream;
@@ -26,13 +25,13 @@ class ChannelShiftTest {
         "0, 0, 1"
     })
     void shouldTellTheProbabilityOfChiSquared(double value, int freedom, double probability) {
-        assertThat(ChiSquared.above(value, freedom)).isCloseTo(probability, within(1e-6));
+        assertThat(PopulationStabilityIndex.survival(value, freedom)).isCloseTo(probability, within(1e-6));
     }
 
     @Test
     void shouldStayPreciseWhereTheProbabilityIsTiny() {
         // 2 degrees of freedom: exp(-x / 2)
-        assertThat(ChiSquared.above(200, 2) / Math.exp(-100)).isCloseTo(1, within(1e-9));
+        assertThat(PopulationStabilityIndex.survival(200, 2) / Math.exp(-100)).isCloseTo(1, within(1e-9));
     }
 
     /** The example of Benjamini and Hochberg's paper, section 3.2: four of fifteen at level 0.05. */
@@ -70,7 +69,7 @@ class ChannelShiftTest {
         }
 
         // When
-        double shift = histogram(edges, random, move, 1).shift(histogram(edges, random, 0, 1e-5), 100_000, 1);
+        double shift = histogram(edges, random, move, 1).excessDistance(histogram(edges, random, 0, 1e-5), 100_000, 1);
 
         // Then
         assertThat(shift).isCloseTo(distance, within(0.03));
@@ -79,7 +78,7 @@ class ChannelShiftTest {
     private static Histogram histogram(float[] edges, Random random, double move, double weight) {
         double[] weights = new double[edges.length + 1];
         for (int i = 0; i < 100_000; i++) {
-            weights[PartialSums.bin(edges, (float) (random.nextGaussian() + move))] += weight;
+            weights[ReferenceBins.indexOf(edges, (float) (random.nextGaussian() + move))] += weight;
         }
         return new Histogram(edges, weights);
     }

@@ -2,7 +2,7 @@ package io.sensieve.streams.drift.distribution;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.sensieve.streams.drift.WindowSums;
+import io.sensieve.streams.drift.window.WindowSums;
 import io.sensieve.streams.state.DriftPartial;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -99,17 +99,17 @@ class EffectiveSampleSizeTest {
         }
 
         // Then
-        assertThat(ofTwoBins.takeFreedoms()).isEmpty();
+        assertThat(ofTwoBins.takeDegreesOfFreedom()).isEmpty();
         ofTwoBins.add(new long[] {0, 1}, 1);
-        assertThat(ofTwoBins.takeFreedoms()).containsExactly(1);
+        assertThat(ofTwoBins.takeDegreesOfFreedom()).containsExactly(1);
     }
 
     @Test
     void shouldAddUpWhenSomeTasksKnowOfLongerBatchesThanOthers() {
-        assertThat(WindowSums.addScales(List.of(1L, 2L), List.of(3L, 4L, 5L), Long::sum))
-                .isEqualTo(WindowSums.addScales(List.of(3L, 4L, 5L), List.of(1L, 2L), Long::sum))
+        assertThat(WindowSums.addBatches(List.of(1L, 2L), List.of(3L, 4L, 5L), Long::sum))
+                .isEqualTo(WindowSums.addBatches(List.of(3L, 4L, 5L), List.of(1L, 2L), Long::sum))
                 .containsExactly(4L, 6L, 5L);
-        assertThat(WindowSums.addScales(List.of(), List.of(3L), Long::sum)).containsExactly(3L);
+        assertThat(WindowSums.addBatches(List.of(), List.of(3L), Long::sum)).containsExactly(3L);
     }
 
     private Window window(double correlation, double move, int movedFrom) {
@@ -131,12 +131,13 @@ class EffectiveSampleSizeTest {
                 .setRecords(0)
                 .setErrorRecords(0)
                 .setErrorSum(0)
-                .setBins(List.of())
+                .setBinCounts(List.of())
                 .setSquaredErrors(List.of())
-                .setMeasured(List.of())
+                .setMeasuredCounts(List.of())
                 .setBatchStatistics(
                         DoubleStream.of(batches.takeStatistics()).boxed().toList())
-                .setBatchFreedoms(LongStream.of(batches.takeFreedoms()).boxed().toList())
+                .setBatchDegreesOfFreedom(
+                        LongStream.of(batches.takeDegreesOfFreedom()).boxed().toList())
                 .build();
         double inflation = EffectiveSampleSize.inflation(sums, 0, 1);
         return new Window(LongStream.of(all).boxed().toList(), inflation);
@@ -146,7 +147,7 @@ class EffectiveSampleSizeTest {
         List<Float> expected = new ArrayList<>(Collections.nCopies(BINS, 0.1f));
         expected.add(0f);
         PopulationStabilityIndex index = PopulationStabilityIndex.of(counts, expected, 100_000, inflation);
-        return index.over(PSI) >= 1 && index.probability() <= LEVEL;
+        return index.ratioTo(PSI) >= 1 && index.pValue() <= LEVEL;
     }
 
     /** Deciles of the standard normal distribution. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import io.sensieve.ErrorQuantiles;
 import io.sensieve.ErrorSummary;
-import io.sensieve.streams.drift.WindowSums;
+import io.sensieve.streams.drift.window.WindowSums;
 import io.sensieve.streams.state.DriftPartial;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -84,9 +84,9 @@ class ErrorSketchTest {
         DriftPartial backwards = WindowSums.add(parts.get(2), WindowSums.add(parts.get(1), parts.get(0)));
 
         // Then
-        assertThat(forwards.getErrors()).isEqualTo(sketch(errors).toBytes());
-        assertThat(backwards.getErrors()).isEqualTo(sketch(errors).toBytes());
-        assertThat(forwards.getErrors().remaining()).isLessThan(2_000);
+        assertThat(forwards.getErrorHistogram()).isEqualTo(sketch(errors).toBytes());
+        assertThat(backwards.getErrorHistogram()).isEqualTo(sketch(errors).toBytes());
+        assertThat(forwards.getErrorHistogram().remaining()).isLessThan(2_000);
     }
 
     @Test
@@ -110,7 +110,7 @@ class ErrorSketchTest {
     void shouldGoOnWithoutQuantilesWhenBytesAreCorrupt() {
         // Given
         DriftPartial good = partial(errors(MEAN, 1_000));
-        byte[] bytes = good.getErrors().array();
+        byte[] bytes = good.getErrorHistogram().array();
         Random random = new Random(3);
 
         for (int i = 0; i < 20_000; i++) {
@@ -131,7 +131,7 @@ class ErrorSketchTest {
     @Test
     void shouldGoOnWithoutQuantilesWhenBytesAreAnotherHistogram() {
         // Given
-        byte[] bytes = partial(errors(MEAN, 1_000)).getErrors().array();
+        byte[] bytes = partial(errors(MEAN, 1_000)).getErrorHistogram().array();
         bytes[15] = 5;
         bytes[24] = 0x7f;
 
@@ -168,10 +168,10 @@ class ErrorSketchTest {
                 .setRecords(errorRecords)
                 .setErrorRecords(errorRecords)
                 .setErrorSum(0)
-                .setBins(List.of())
+                .setBinCounts(List.of())
                 .setSquaredErrors(List.of())
-                .setMeasured(List.of())
-                .setErrors(ByteBuffer.wrap(sketch))
+                .setMeasuredCounts(List.of())
+                .setErrorHistogram(ByteBuffer.wrap(sketch))
                 .build();
     }
 }

@@ -48,7 +48,7 @@ class LikelihoodRatioTest {
         "63, 63, 0, false"
     })
     void shouldBeCertainOnlyWhereChanceDoesNotExplainIt(long hits, long records, double usual, boolean certain) {
-        assertThat(new SensorSettings(0.5, 64).certain(hits, records, usual, 256, 617))
+        assertThat(new SensorSettings(0.5, 64).isSignificant(hits, records, usual, 256, 617))
                 .isEqualTo(certain);
     }
 }

@@ -41,7 +41,7 @@ class PopulationStabilityIndexTest {
         // When
         for (int i = 0; i < 1_000; i++) {
             PopulationStabilityIndex index = PopulationStabilityIndex.of(sample(random, records, 1), DECILES, 500, 1);
-            moved += index.over(0.1) >= 1 ? 1 : 0;
+            moved += index.ratioTo(0.1) >= 1 ? 1 : 0;
             sum += index.value();
         }
 
@@ -60,7 +60,7 @@ class PopulationStabilityIndexTest {
         PopulationStabilityIndex index = PopulationStabilityIndex.of(sample(random, records, gain), DECILES, 500, 1);
 
         // Then
-        assertThat(index.over(0.25)).isGreaterThan(1);
+        assertThat(index.ratioTo(0.25)).isGreaterThan(1);
     }
 
     @Test
@@ -70,7 +70,7 @@ class PopulationStabilityIndexTest {
         counts.add(500L);
 
         // When, Then
-        assertThat(PopulationStabilityIndex.of(counts, DECILES, 500, 1).over(0.25))
+        assertThat(PopulationStabilityIndex.of(counts, DECILES, 500, 1).ratioTo(0.25))
                 .isGreaterThan(1);
     }
 

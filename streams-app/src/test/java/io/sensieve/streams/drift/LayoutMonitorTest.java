@@ -9,8 +9,10 @@ import io.sensieve.Selection;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.streams.PlantedRecords;
 import io.sensieve.streams.drift.detector.DetectorSettings;
+import io.sensieve.streams.drift.distribution.DriftThresholds;
 import io.sensieve.streams.drift.probation.ProbationSettings;
 import io.sensieve.streams.drift.sensor.SensorSettings;
+import io.sensieve.streams.drift.window.WindowSettings;
 import io.sensieve.streams.state.DriftPartial;
 import io.sensieve.streams.state.ErrorBlock;
 import io.sensieve.streams.testing.TestSelection;
@@ -26,11 +28,11 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** Many records at the judge: partial sums of a second of 1,000 records, whose errors are log-normal. */
-class LayoutWatchTest {
+class LayoutMonitorTest {
     private static final int RECORDS = 1_000;
 
     private double spread = 0.385;
-    private LayoutWatch watch = new LayoutWatch(settings(), selection(0.4), null);
+    private LayoutMonitor monitor = new LayoutMonitor(settings(), selection(0.4), null);
 
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3, 4, 5})
@@ -54,7 +56,7 @@ class LayoutWatchTest {
 
         // Then
         assertThat(risen).startsWith(300);
-        assertThat(watch.detectors().since())
+        assertThat(monitor.detectors().since())
                 .hasValueSatisfying(since -> assertThat(since).isBetween(299_900L, 300_064L));
     }
 
@@ -96,7 +98,7 @@ class LayoutWatchTest {
         // Then
         assertThat(before).isEmpty();
         assertThat(risen).isNotEmpty();
-        assertThat(watch.detectors().evidence())
+        assertThat(monitor.detectors().evidence())
                 .filteredOn(evidence -> evidence.getDetector() == Detector.PAGE_HINKLEY)
                 .noneMatch(DetectorEvidence::getDrifted);
     }
@@ -129,10 +131,10 @@ class LayoutWatchTest {
 
     private void steadyErrors() {
         spread = 0.1;
-        watch = new LayoutWatch(settings(), selection(0.1), null);
+        monitor = new LayoutMonitor(settings(), selection(0.1), null);
     }
 
-    /** Seconds after which the watch says that the error has risen. */
+    /** Seconds after which the monitor says that the error has risen. */
     private List<Integer> play(Random random, int from, int to, double mean, int state) {
         List<Integer> risen = new ArrayList<>();
         double level = 1;
@@ -151,8 +153,8 @@ class LayoutWatchTest {
                 }
                 blocks.add(new ErrorBlock(count, sum, squares, second * 1_000L + start));
             }
-            watch.add(partial(second, blocks));
-            if (watch.risen()) {
+            monitor.add(partial(second, blocks));
+            if (monitor.hasRisen()) {
                 risen.add(second);
             }
         }
@@ -167,11 +169,11 @@ class LayoutWatchTest {
                 .setRecords(RECORDS)
                 .setErrorRecords(RECORDS)
                 .setErrorSum(1)
-                .setBins(Collections.nCopies(PlantedRecords.K * 11, 0L))
+                .setBinCounts(Collections.nCopies(PlantedRecords.K * 11, 0L))
                 .setSquaredErrors(Collections.nCopies(PlantedRecords.D, 0.0))
-                .setMeasured(Collections.nCopies(PlantedRecords.D, (long) RECORDS))
-                .setErrors(ByteBuffer.allocate(0))
-                .setBlocks(blocks)
+                .setMeasuredCounts(Collections.nCopies(PlantedRecords.D, (long) RECORDS))
+                .setErrorHistogram(ByteBuffer.allocate(0))
+                .setErrorBlocks(blocks)
                 .build();
     }
 
@@ -185,11 +187,8 @@ class LayoutWatchTest {
 
     private static DriftSettings settings() {
         return new DriftSettings(
-                Duration.ofSeconds(60),
-                Duration.ofSeconds(1),
-                Duration.ofSeconds(5),
-                Duration.ofHours(1),
-                200,
+                new WindowSettings(
+                        Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofHours(1), 200),
                 new DriftThresholds(1.25, 1.5, 0.1, 0.25, 0.3, 0.5, 0.01, 0.2),
                 2,
                 10,

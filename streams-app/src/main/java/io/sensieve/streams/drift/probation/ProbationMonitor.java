@@ -10,50 +10,57 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Adds up how a new version and the one that it replaced do on the same records, over all tasks, and decides once there
- * are enough of them. What is decided stays.
+ * Compares the mean errors of a new version and of its champion on the same records of all tasks. Decides once there
+ * are enough records; the decision is final.
  */
-public final class ProbationWatch {
-    private static final Logger LOG = LoggerFactory.getLogger(ProbationWatch.class);
+public final class ProbationMonitor {
+    private static final Logger LOG = LoggerFactory.getLogger(ProbationMonitor.class);
 
     private final ProbationSettings settings;
     private final Selection selection;
-    private @Nullable Probation known;
+    private @Nullable Probation result;
 
-    /** @param known what was known before; null where nothing was */
-    public ProbationWatch(ProbationSettings settings, LoadedSelection selection, @Nullable Probation known) {
+    /** @param result result to restore; null for a new monitor */
+    public ProbationMonitor(ProbationSettings settings, LoadedSelection selection, @Nullable Probation result) {
         this.settings = settings;
         this.selection = selection.selection();
-        this.known = known;
+        this.result = result;
     }
 
-    /** What is known by now; null where nothing was compared. */
+    /** The result so far; null where no record was compared. */
     @Nullable
-    public Probation known() {
-        return known;
+    public Probation result() {
+        return result;
     }
 
-    /** Adds a partial sum; true where the version fails by it. */
-    public boolean fails(DriftPartial partial) {
+    /**
+     * Adds a partial sum.
+     *
+     * @return whether the version fails its probation with this partial sum
+     */
+    public boolean add(DriftPartial partial) {
         long added = partial.getProbationRecords();
-        if (added == 0 || (known != null && known.getState() != ProbationState.WATCHING)) {
+        Probation before = result;
+        if (added == 0 || (before != null && before.getState() != ProbationState.WATCHING)) {
             return false;
         }
-        long before = known == null ? 0 : known.getRecords();
-        double championSum = known == null ? 0 : before * known.getChampionError();
-        double sum = known == null ? 0 : before * known.getError();
-        long records = before + added;
+        long recordsBefore = before == null ? 0 : before.getRecords();
+        double championSum = before == null ? 0 : recordsBefore * before.getChampionError();
+        double sum = before == null ? 0 : recordsBefore * before.getError();
+        long records = recordsBefore + added;
         double championError = (championSum + partial.getChampionErrorSum()) / records;
         double error = (sum + partial.getActiveErrorSum()) / records;
-        ProbationState state = state(records, championError, error);
-        known = new Probation(selection.getProvenance().getChampionVersion(), records, championError, error, state);
+        ProbationState state = decide(records, championError, error);
+        Probation after =
+                new Probation(selection.getProvenance().getChampionVersion(), records, championError, error, state);
+        result = after;
         if (state != ProbationState.WATCHING) {
-            log(known);
+            log(after);
         }
         return state == ProbationState.FAILED;
     }
 
-    private ProbationState state(long records, double championError, double error) {
+    private ProbationState decide(long records, double championError, double error) {
         if (records < settings.records()) {
             return ProbationState.WATCHING;
         }

@@ -13,37 +13,37 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Faulty sensors among the channels that are rebuilt, as windows tell them. Dead: most of a window's values are
- * missing. Stuck: all sampled values are equal, of as many windows in a row as it takes: with r the reference's share
- * of equal pairs, no value has a probability above sqrt(r), so that a channel that mostly holds one value takes longer.
- * Either way chance must not explain it.
+ * Finds faulty sensors of the reconstructed channels from window to window. A sensor is dead where most values of a
+ * window are missing. It is stuck where all sampled values of enough consecutive windows are equal: with r the
+ * reference's share of equal pairs, no value has a probability above sqrt(r), so that a channel that mostly holds one
+ * value needs more windows. In both cases the finding must be significant.
  */
-public final class ReconstructedSensorWatch {
+public final class ReconstructedSensorMonitor {
     private final SensorSettings settings;
     private final LoadedSelection loaded;
     private final Selection selection;
-    private final boolean[] chosen;
+    private final boolean[] selected;
     private final Map<Integer, ConstantChannel> constant = new TreeMap<>();
 
-    /** @param known of {@link #states}, or none */
-    public ReconstructedSensorWatch(SensorSettings settings, LoadedSelection loaded, List<ConstantChannel> known) {
+    /** @param states states to restore, of {@link #states}; empty for a new monitor */
+    public ReconstructedSensorMonitor(SensorSettings settings, LoadedSelection loaded, List<ConstantChannel> states) {
         this.settings = settings;
         this.loaded = loaded;
         this.selection = loaded.selection();
-        this.chosen = new boolean[loaded.channelCount()];
+        this.selected = new boolean[loaded.channelCount()];
         for (int channel : loaded.model().channels()) {
-            chosen[channel] = true;
+            selected[channel] = true;
         }
-        known.stream()
-                .filter(each -> each.getIndex() < chosen.length)
+        states.stream()
+                .filter(each -> each.getIndex() < selected.length)
                 .forEach(each -> constant.put(each.getIndex(), each));
     }
 
     /**
-     * Looks at the next window; the sensors that are at fault in it, by channel; none where the reference does not
-     * know.
+     * Adds the next window and returns the sensors that are faulty in it, by channel. Without shares of missing values
+     * in the reference, no sensor is reported.
      */
-    public List<FaultySensor> faulty(DriftPartial sums) {
+    public List<FaultySensor> evaluate(DriftPartial sums) {
         ReferenceProfile reference = selection.getReference();
         List<FaultySensor> faulty = new ArrayList<>();
         if (sums.getErrorRecords() < settings.records()
@@ -51,13 +51,13 @@ public final class ReconstructedSensorWatch {
             return faulty;
         }
         long start = sums.getWindowStart().toEpochMilli();
-        for (int i = 0; i < chosen.length; i++) {
-            if (chosen[i]) {
+        for (int i = 0; i < selected.length; i++) {
+            if (selected[i]) {
                 continue;
             }
-            look(i, sums, start);
+            updateConstant(i, sums, start);
             ConstantChannel same = constant.get(i);
-            long missing = sums.getErrorRecords() - sums.getMeasured().get(i);
+            long missing = sums.getErrorRecords() - sums.getMeasuredCounts().get(i);
             if (isDead(missing, sums.getErrorRecords(), reference, i)) {
                 faulty.add(sensor(i, SensorFault.DEAD, start, (double) missing / sums.getErrorRecords()));
             } else if (same != null && isStuck(same, reference)) {
@@ -67,12 +67,12 @@ public final class ReconstructedSensorWatch {
         return faulty;
     }
 
-    /** The sensors that would be at fault if the sums were all there is; nothing is remembered of them. */
-    public List<FaultySensor> suspects(DriftPartial sums) {
-        return new ReconstructedSensorWatch(settings, loaded, List.of()).faulty(sums);
+    /** Returns the sensors that the sums alone show as faulty, without earlier windows and without any effect. */
+    public List<FaultySensor> evaluateAlone(DriftPartial sums) {
+        return new ReconstructedSensorMonitor(settings, loaded, List.of()).evaluate(sums);
     }
 
-    private void look(int channel, DriftPartial sums, long start) {
+    private void updateConstant(int channel, DriftPartial sums, long start) {
         if (sums.getLowest().isEmpty()
                 || selection.getReference().getRepeatedShare().isEmpty()) {
             return;
@@ -86,39 +86,39 @@ public final class ReconstructedSensorWatch {
             constant.remove(channel);
             return;
         }
-        double share = (double) sums.getMeasured().get(channel) / sums.getErrorRecords();
-        long values = (long) (share * sums.getSampled());
+        double share = (double) sums.getMeasuredCounts().get(channel) / sums.getErrorRecords();
+        long count = (long) (share * sums.getSampledRecords());
         ConstantChannel before = constant.get(channel);
         constant.put(
                 channel,
                 before == null || before.getValue() != lowest
-                        ? new ConstantChannel(channel, lowest, values, start)
+                        ? new ConstantChannel(channel, lowest, count, start)
                         : new ConstantChannel(
-                                channel, lowest, before.getValues() + values, Math.min(before.getSince(), start)));
+                                channel, lowest, before.getCount() + count, Math.min(before.getSince(), start)));
     }
 
-    /** Rebuilt channels that show one value only. */
+    /** Reconstructed channels that had a single value in the latest windows. */
     public List<ConstantChannel> states() {
         return List.copyOf(constant.values());
     }
 
     private boolean isDead(long missing, long records, ReferenceProfile reference, int channel) {
-        double usual = reference.getMissingShare().get(channel);
-        return settings.atFault(missing, records, usual)
-                && settings.certain(
+        double share = reference.getMissingShare().get(channel);
+        return settings.isFaulty(missing, records, share)
+                && settings.isSignificant(
                         missing,
                         records,
-                        usual,
+                        share,
                         reference.getRows(),
                         reference.getMissingShare().size());
     }
 
     private boolean isStuck(ConstantChannel same, ReferenceProfile reference) {
-        double likeliest = Math.sqrt(reference.getRepeatedShare().get(same.getIndex()));
-        return settings.certain(
-                same.getValues(),
-                same.getValues(),
-                likeliest,
+        double probabilityMax = Math.sqrt(reference.getRepeatedShare().get(same.getIndex()));
+        return settings.isSignificant(
+                same.getCount(),
+                same.getCount(),
+                probabilityMax,
                 reference.getRows(),
                 reference.getRepeatedShare().size());
     }

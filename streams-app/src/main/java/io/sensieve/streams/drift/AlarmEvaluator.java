@@ -1,0 +1,66 @@
+package io.sensieve.streams.drift;
+
+import io.sensieve.DriftReport;
+import io.sensieve.FaultySensor;
+import io.sensieve.Verdict;
+import io.sensieve.streams.drift.attribution.FaultEffect;
+import io.sensieve.streams.state.DriftPartial;
+import io.sensieve.streams.state.DriftState;
+import java.util.ArrayList;
+import java.util.List;
+
+/** Reports drift and faulty sensors at once, without waiting for the end of the window. */
+final class AlarmEvaluator {
+    private final DriftReportFactory reports;
+    private final DriftReporter reporter;
+
+    AlarmEvaluator(DriftReportFactory reports, DriftReporter reporter) {
+        this.reports = reports;
+        this.reporter = reporter;
+    }
+
+    /**
+     * Reports a rise of the error, or newly faulty sensors of selected channels.
+     *
+     * @param before state of the layout
+     * @param windowSums sums of the open window so far
+     * @return state of the layout afterwards; {@code before} itself where there is no alarm
+     */
+    DriftState evaluate(LayoutMonitor monitor, DriftPartial windowSums, DriftState before, long now) {
+        boolean risen = monitor.hasRisen() && before.getVerdict() != Verdict.DRIFT;
+        List<FaultySensor> faulty = monitor.faultySelectedSensors();
+        boolean newlyFaulty = monitor.shouldRequestWithout(faulty, now);
+        if (!risen && !newlyFaulty) {
+            return before;
+        }
+        DriftPartial recent = risen ? monitor.sinceRise() : monitor.sinceSuspicion();
+        DriftPartial sums = recent == null ? windowSums : monitor.withBaselineBatches(recent);
+        boolean drift = risen && !isExplainedByFaults(monitor, sums);
+        if (!drift && !newlyFaulty) {
+            return before;
+        }
+        DriftState after = drift
+                ? DriftStates.withDrift(before, monitor.detectors().since().orElse(now))
+                : DriftStates.withWarning(before);
+        WindowFindings findings = WindowFindings.ofOpen(sums, monitor);
+        List<String> reasons = new ArrayList<>();
+        if (drift) {
+            RetrainRequestFactory.describeRise(findings.detectors()).ifPresent(reasons::add);
+        }
+        if (newlyFaulty) {
+            reasons.add(RetrainRequestFactory.describeFaults(faulty));
+        }
+        DriftReport report = reports.create(
+                findings,
+                new VerdictPolicy.Judgement(after.getVerdict(), reasons),
+                after.getLateRecords(),
+                monitor.probation().result());
+        return reporter.report(report, before, after, monitor, now);
+    }
+
+    private static boolean isExplainedByFaults(LayoutMonitor monitor, DriftPartial sums) {
+        List<FaultySensor> faulty = new ArrayList<>(monitor.faultySelectedSensors());
+        faulty.addAll(monitor.reconstructedSensors().evaluateAlone(sums));
+        return FaultEffect.of(faulty, sums, monitor.selection()).explainsError();
+    }
+}

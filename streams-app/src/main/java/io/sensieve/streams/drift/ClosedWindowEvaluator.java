@@ -1,0 +1,71 @@
+package io.sensieve.streams.drift;
+
+import io.sensieve.DriftReport;
+import io.sensieve.FaultySensor;
+import io.sensieve.streams.drift.attribution.FaultEffect;
+import io.sensieve.streams.drift.detector.ErrorDetectors;
+import io.sensieve.streams.drift.distribution.WindowStatistics;
+import io.sensieve.streams.state.DriftPartial;
+import io.sensieve.streams.state.DriftState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+import java.util.Optional;
+
+/** Evaluates a closed window: its level, the verdict and the report. */
+final class ClosedWindowEvaluator {
+    private final Duration windowLength;
+    private final VerdictPolicy policy;
+    private final DriftReportFactory reports;
+    private final DriftReporter reporter;
+
+    ClosedWindowEvaluator(
+            DriftSettings settings, VerdictPolicy policy, DriftReportFactory reports, DriftReporter reporter) {
+        this.windowLength = settings.window().length();
+        this.policy = policy;
+        this.reports = reports;
+        this.reporter = reporter;
+    }
+
+    /**
+     * Reports a closed window.
+     *
+     * @param before state of the layout before the window
+     * @param sums sums of the window
+     * @return state of the layout after the window
+     */
+    DriftState evaluate(DriftState before, DriftPartial sums, LayoutMonitor monitor, long now) {
+        List<FaultySensor> faulty = new ArrayList<>(monitor.faultySelectedSensors());
+        faulty.addAll(monitor.reconstructedSensors().evaluate(sums));
+        faulty.sort(Comparator.comparingInt(FaultySensor::getIndex));
+        // One window has few pairs of its longer batches: the estimate from many windows is more accurate.
+        WindowStatistics statistics =
+                WindowStatistics.of(sums, monitor.selection(), faulty, monitor.withBaselineBatches(sums));
+        ErrorDetectors detectors = monitor.detectors();
+        Optional<Long> since = detectors.since();
+        long start = sums.getWindowStart().toEpochMilli();
+        boolean recovered = !detectors.isRelevant(statistics.errorMean());
+        if (recovered && since.isPresent() && start >= since.get()) {
+            detectors.clear();
+        }
+        VerdictPolicy.Judgement level = policy.level(
+                statistics, detectors.hasRisen() && !recovered, FaultEffect.of(faulty, sums, monitor.selection()));
+        WindowFindings findings = new WindowFindings(
+                sums, statistics, monitor.selection(), List.copyOf(faulty), detectors.evidence(), false);
+        if (policy.isBeforeDrift(before, start)) {
+            DriftReport report = report(findings, VerdictPolicy.beforeDrift(level), before, monitor);
+            reporter.send(report, now);
+            return DriftStates.withLateRecords(before, 0);
+        }
+        DriftState after = policy.after(before, level.verdict(), since.orElse(start + windowLength.toMillis()));
+        DriftReport report = report(findings, policy.verdict(after, level), after, monitor);
+        return reporter.report(report, before, after, monitor, now);
+    }
+
+    private DriftReport report(
+            WindowFindings findings, VerdictPolicy.Judgement judgement, DriftState state, LayoutMonitor monitor) {
+        return reports.create(
+                findings, judgement, state.getLateRecords(), monitor.probation().result());
+    }
+}

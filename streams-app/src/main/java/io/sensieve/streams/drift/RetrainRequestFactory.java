@@ -1,0 +1,119 @@
+package io.sensieve.streams.drift;
+
+import io.sensieve.AttributedChannel;
+import io.sensieve.DetectorEvidence;
+import io.sensieve.DriftReport;
+import io.sensieve.FaultySensor;
+import io.sensieve.Probation;
+import io.sensieve.Requester;
+import io.sensieve.RetrainRequest;
+import io.sensieve.streams.state.DriftState;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import org.jspecify.annotations.Nullable;
+
+/** Creates retrain requests, and describes their reasons for users. */
+final class RetrainRequestFactory {
+    /** Largest number of channels in a reason. */
+    private static final int NAMED_MAX = 3;
+
+    private RetrainRequestFactory() {}
+
+    /** Requests a selection for the data since the drift. */
+    static RetrainRequest ofDrift(DriftReport report, DriftState state, long now) {
+        return request(Requester.DRIFT, describeDrift(report, state), state.getDriftSince(), report, now);
+    }
+
+    /** Requests a selection without the faulty channels. */
+    static RetrainRequest ofSensors(DriftReport report, long now) {
+        return request(Requester.SENSOR, describeFaults(report.getFaultySensors()), null, report, now);
+    }
+
+    /** Requests the champion back, because the version that replaced it has a higher error. */
+    static RetrainRequest ofProbation(DriftReport report, Probation probation, long now) {
+        return request(Requester.PROBATION, describeProbation(probation), null, report, now);
+    }
+
+    private static RetrainRequest request(
+            Requester requester, String reason, @Nullable Long since, DriftReport report, long now) {
+        return RetrainRequest.newBuilder()
+                .setLayout(report.getLayout())
+                .setRequestedBy(requester)
+                .setReason(reason)
+                .setRequestedAt(Instant.ofEpochMilli(now))
+                .setSelectionVersion(report.getSelectionVersion())
+                .setSince(since == null ? null : Instant.ofEpochMilli(since))
+                .setEvidence(report)
+                .setFaultyChannels(report.getFaultySensors().stream()
+                        .map(FaultySensor::getIndex)
+                        .toList())
+                .build();
+    }
+
+    private static String describeDrift(DriftReport report, DriftState state) {
+        List<String> parts = new ArrayList<>();
+        parts.add(String.format(
+                Locale.ROOT,
+                "error %.2f times that of the validation rows in %d records",
+                report.getErrorRatio(),
+                report.getRecords()));
+        describeRise(report.getDetectors()).ifPresent(parts::add);
+        parts.add(String.format(
+                Locale.ROOT,
+                "selected channels that have shifted: %d; reconstructed channels with a higher error: %d",
+                report.getDriftedChannels(),
+                report.getDriftedReconstructed()));
+        if (!report.getAttribution().isEmpty()) {
+            parts.add("attributed to "
+                    + report.getAttribution().stream()
+                            .limit(NAMED_MAX)
+                            .map(AttributedChannel::getName)
+                            .collect(Collectors.joining(", ")));
+        }
+        if (state.getDriftWindows() > 1) {
+            parts.add(state.getDriftWindows() + " consecutive windows at drift level");
+        }
+        return String.join("; ", parts);
+    }
+
+    /** Describes the rise of the error that the detectors have found; empty where they have found none. */
+    static Optional<String> describeRise(List<DetectorEvidence> detectors) {
+        List<DetectorEvidence> alarms = detectors.stream()
+                .filter(evidence -> evidence.getDrifted() && evidence.getAfter() > evidence.getBefore())
+                .toList();
+        return alarms.stream()
+                .findFirst()
+                .map(first -> String.format(
+                        Locale.ROOT,
+                        "a rise from %.3e to %.3e, found by %s",
+                        first.getBefore(),
+                        first.getAfter(),
+                        alarms.stream()
+                                .map(evidence -> evidence.getDetector().name().toLowerCase(Locale.ROOT))
+                                .collect(Collectors.joining(", "))));
+    }
+
+    /** Describes the faulty sensors of selected channels. */
+    static String describeFaults(List<FaultySensor> faulty) {
+        return faulty.stream()
+                .filter(FaultySensor::getSelected)
+                .map(sensor -> "selected channel " + sensor.getName() + " is "
+                        + sensor.getFault().name().toLowerCase(Locale.ROOT))
+                .collect(Collectors.joining(", "));
+    }
+
+    /** Describes the errors of a version and of its champion. */
+    static String describeProbation(Probation probation) {
+        return String.format(
+                Locale.ROOT,
+                "mean error %.6g, that of version %d on the same %d records %.6g",
+                probation.getError(),
+                probation.getChampionVersion(),
+                probation.getRecords(),
+                probation.getChampionError());
+    }
+}

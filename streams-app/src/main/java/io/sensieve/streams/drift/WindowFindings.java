@@ -1,0 +1,38 @@
+package io.sensieve.streams.drift;
+
+import io.sensieve.DetectorEvidence;
+import io.sensieve.FaultySensor;
+import io.sensieve.model.LoadedSelection;
+import io.sensieve.streams.drift.distribution.WindowStatistics;
+import io.sensieve.streams.state.DriftPartial;
+import java.util.List;
+
+/**
+ * The findings that a drift report describes.
+ *
+ * @param sums sums of the records
+ * @param statistics statistics of the sums against the reference profile
+ * @param selection selection that projected the records
+ * @param faulty faulty sensors, by channel
+ * @param detectors evidence of the error detectors
+ * @param open whether the window is still open
+ */
+record WindowFindings(
+        DriftPartial sums,
+        WindowStatistics statistics,
+        LoadedSelection selection,
+        List<FaultySensor> faulty,
+        List<DetectorEvidence> detectors,
+        boolean open) {
+    /** Findings on the records of an open window. */
+    static WindowFindings ofOpen(DriftPartial sums, LayoutMonitor monitor) {
+        List<FaultySensor> faulty = monitor.faultySelectedSensors();
+        return new WindowFindings(
+                sums,
+                WindowStatistics.of(sums, monitor.selection(), faulty),
+                monitor.selection(),
+                faulty,
+                monitor.detectors().evidence(),
+                true);
+    }
+}
