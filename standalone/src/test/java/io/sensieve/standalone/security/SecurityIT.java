@@ -93,12 +93,10 @@ class SecurityIT {
         // Grants and revokes the rights of another user.
         AclScript.run(folder, config, broker.bootstrapServers(), "trainer", "leaver");
         AclScript.run(folder, config, broker.bootstrapServers(), "trainer", "leaver", "--remove");
-        startServices();
-    }
-
-    private static void startServices() throws Exception {
         data = PlantedFile.write(folder.resolve("planted.csv"), ROWS, 12, 7);
-        startServices(trainer(broker.byToken("trainer"), "first"), app(broker.bySecretFile("app")));
+        trainer = trainer(broker.byToken("trainer"), "first");
+        app = app(broker.bySecretFile("app"));
+        startServices(trainer, app);
     }
 
     private static void startServices(TrainerService newTrainer, StreamsService newApp) {
