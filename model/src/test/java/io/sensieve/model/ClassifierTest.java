@@ -43,7 +43,7 @@ class ClassifierTest {
     }
 
     @Test
-    void shouldCountTheRecordsThatItTells() {
+    void shouldCountTheRecordsThatItReports() {
         // Given: classes 0 and 2
         float[][] records = {{16, NAN, 0}, {2, 7, 0}};
 
@@ -53,7 +53,7 @@ class ClassifierTest {
     }
 
     @Test
-    void shouldReadWhatItWroteWhenTheModelTellsClasses() {
+    void shouldReadWhatItWroteWhenTheModelIsAClassifier() {
         // When
         ModelFile read = ModelFile.parse(MODEL.toBytes());
 
@@ -86,7 +86,7 @@ class ClassifierTest {
     }
 
     @Test
-    void shouldRefuseTheSelectionWhenItsModelTellsClasses() {
+    void shouldRefuseTheSelectionWhenItsModelIsAClassifier() {
         assertThatThrownBy(() -> LoadedSelection.of(SampleSelection.ofTwoInThree(), MODEL.toBytes(), Optional.empty()))
                 .isInstanceOfSatisfying(
                         RefusedSelectionException.class,

@@ -46,15 +46,15 @@ class LoadedSelectionTest {
 
     static Stream<Arguments> brokenRecords() {
         return Stream.of(
-                broken("one channel", Reason.WRONG_SHAPE, b -> b.setChannels(chosen(0))),
-                broken("no channel", Reason.WRONG_SHAPE, b -> b.setChannels(chosen())),
-                broken("channels in another order", Reason.WRONG_SHAPE, b -> b.setChannels(chosen(2, 0))),
-                broken("channel D", Reason.CHANNEL_OUT_OF_RANGE, b -> b.setChannels(chosen(0, 3))),
-                broken("channel -1", Reason.CHANNEL_OUT_OF_RANGE, b -> b.setChannels(chosen(-1, 2))),
-                broken("a channel twice", Reason.REPEATED_CHANNEL, b -> b.setChannels(chosen(0, 0))),
-                broken("spare D", Reason.CHANNEL_OUT_OF_RANGE, b -> b.setSpares(chosen(3))),
-                broken("a spare that is chosen", Reason.REPEATED_CHANNEL, b -> b.setSpares(chosen(2))),
-                broken("a spare twice", Reason.REPEATED_CHANNEL, b -> b.setSpares(chosen(1, 1))),
+                broken("one channel", Reason.WRONG_SHAPE, b -> b.setChannels(selected(0))),
+                broken("no channel", Reason.WRONG_SHAPE, b -> b.setChannels(selected())),
+                broken("channels in another order", Reason.WRONG_SHAPE, b -> b.setChannels(selected(2, 0))),
+                broken("channel D", Reason.CHANNEL_OUT_OF_RANGE, b -> b.setChannels(selected(0, 3))),
+                broken("channel -1", Reason.CHANNEL_OUT_OF_RANGE, b -> b.setChannels(selected(-1, 2))),
+                broken("a channel twice", Reason.REPEATED_CHANNEL, b -> b.setChannels(selected(0, 0))),
+                broken("spare D", Reason.CHANNEL_OUT_OF_RANGE, b -> b.setSpares(selected(3))),
+                broken("a spare that is selected", Reason.REPEATED_CHANNEL, b -> b.setSpares(selected(2))),
+                broken("a spare twice", Reason.REPEATED_CHANNEL, b -> b.setSpares(selected(1, 1))),
                 broken("two names", Reason.WRONG_SHAPE, b -> b.setChannelNames(List.of("a", "b"))),
                 broken("short scaling offset", Reason.WRONG_SHAPE, b -> b.setScaling(scaling(List.of(1f), THREE))),
                 broken("short scaling range", Reason.WRONG_SHAPE, b -> b.setScaling(scaling(THREE, List.of(1f)))),
@@ -201,7 +201,7 @@ class LoadedSelectionTest {
         return Arguments.of(what, reason, builder.build());
     }
 
-    private static List<SelectedChannel> chosen(Integer... indices) {
+    private static List<SelectedChannel> selected(Integer... indices) {
         return Stream.of(indices)
                 .map(index -> new SelectedChannel(index, "x", 0.5f))
                 .toList();

@@ -16,7 +16,7 @@ class ReconstructorTest {
     private final float[] squares = new float[3];
 
     @Test
-    void shouldPickTheChosenChannelsWhenProjecting() {
+    void shouldPickTheSelectedChannelsWhenProjecting() {
         // When
         float[] reduced = reconstructor.project(new float[] {12, 7, NAN});
 
@@ -25,27 +25,27 @@ class ReconstructorTest {
     }
 
     @Test
-    void shouldScaleDecodeAndScaleBackWhenRebuilding() {
+    void shouldScaleDecodeAndScaleBackWhenReconstructing() {
         // Given: scaled 1.5 and 2
         float[] reduced = {13, 1};
 
         // When
-        float[] rebuilt = reconstructor.reconstruct(reduced);
+        float[] reconstructed = reconstructor.reconstruct(reduced);
 
         // Then
-        assertThat(rebuilt).containsExactly(13, (1.5f + 2) * 4, 1);
+        assertThat(reconstructed).containsExactly(13, (1.5f + 2) * 4, 1);
     }
 
     @Test
-    void shouldUseTheFillValuesWhenChosenValuesAreMissing() {
+    void shouldUseTheFillValuesWhenSelectedValuesAreMissing() {
         // Given: fill values 0.5 and 0.25
         float[] reduced = {NAN, NAN};
 
         // When
-        float[] rebuilt = reconstructor.reconstruct(reduced);
+        float[] reconstructed = reconstructor.reconstruct(reduced);
 
         // Then
-        assertThat(rebuilt).containsExactly(0.5f * 2 + 10, 0.75f * 4, 0.25f - 1);
+        assertThat(reconstructed).containsExactly(0.5f * 2 + 10, 0.75f * 4, 0.25f - 1);
     }
 
     @Test
@@ -64,10 +64,10 @@ class ReconstructorTest {
     void shouldDivideTheScaledNormByDWhenAllIsMeasured() {
         // Given: scaled differences 1, -2 and 2, so the norm is 3
         float[] sensorRecord = {12, 0, 2};
-        float[] rebuilt = {10, 8, 0};
+        float[] reconstructed = {10, 8, 0};
 
         // When
-        float error = reconstructor.error(sensorRecord, rebuilt, squares);
+        float error = reconstructor.error(sensorRecord, reconstructed, squares);
 
         // Then
         assertThat(error).isCloseTo(1, within(1e-6f));
@@ -78,10 +78,10 @@ class ReconstructorTest {
     void shouldWeighTheMeasuredChannelsUpWhenOthersAreMissing() {
         // Given: scaled difference 2 in the one measured channel of three
         float[] sensorRecord = {NAN, 0, NAN};
-        float[] rebuilt = {10, 8, 0};
+        float[] reconstructed = {10, 8, 0};
 
         // When
-        float error = reconstructor.error(sensorRecord, rebuilt, squares);
+        float error = reconstructor.error(sensorRecord, reconstructed, squares);
 
         // Then
         assertThat(error).isCloseTo((float) (2 * Math.sqrt(3) / 3), within(1e-6f));
@@ -105,11 +105,11 @@ class ReconstructorTest {
     void shouldAddUpChannelByChannelWhenSeveralRecordsAreMeasured() {
         // Given
         ChannelErrors errors = new ChannelErrors(3);
-        float[] rebuilt = {10, 8, 0};
+        float[] reconstructed = {10, 8, 0};
 
         // When
         for (float[] measured : new float[][] {{12, 8, 0}, {14, NAN, 0}, {NAN, NAN, 2}}) {
-            reconstructor.error(measured, rebuilt, squares);
+            reconstructor.error(measured, reconstructed, squares);
             errors.add(squares, reconstructor.measured());
         }
 
@@ -124,13 +124,13 @@ class ReconstructorTest {
 
     @Test
     void shouldAverageTheErrorsOfTheRecordsThatSayAnything() {
-        // Given: channel 1 is 4 for the first, told to be 4 (1 + 0); 8 off, 2 scaled, for the second
-        float[] told = {12, 4, -1};
-        float[] untold = {12, 12, -1};
+        // Given: channel 1 is 4 for the first, predicted as 4 (1 + 0); 8 off, 2 scaled, for the second
+        float[] predicted = {12, 4, -1};
+        float[] residualVariance = {12, 12, -1};
         float[] nothing = {NAN, NAN, NAN};
 
         // When
-        double mean = reconstructor.meanError(new float[][] {told, nothing, untold});
+        double mean = reconstructor.meanError(new float[][] {predicted, nothing, residualVariance});
 
         // Then
         assertThat(mean).isCloseTo((0 + 2.0 / 3) / 2, within(1e-6));

@@ -154,7 +154,7 @@ class SafeTensorsTest {
     }
 
     @Test
-    void shouldTellWhatItIsWhenATensorIsMissingOrOfAnotherKind() {
+    void shouldReportWhatItIsWhenATensorIsMissingOrOfAnotherKind() {
         // Given
         SafeTensors file = SAMPLE;
 

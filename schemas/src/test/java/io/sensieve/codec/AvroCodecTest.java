@@ -209,7 +209,7 @@ class AvroCodecTest {
     }
 
     @Test
-    void shouldTellTypesApartWhenSeveralShareATopic() {
+    void shouldDistinguishTypesWhenSeveralShareATopic() {
         // Given
         AvroCodec<SpecificRecord> codec = AvroCodec.ofTypes(List.of(Selection.class, SelectionPointer.class));
         SelectionPointer pointer = new SelectionPointer("press", 7, Samples.TIME, false, ByteBuffer.allocate(0));

@@ -148,7 +148,7 @@ class RegistryFormatTest {
     }
 
     @Test
-    void shouldBlameNoRecordWhenTheRegistryIsAway() {
+    void shouldNotRejectTheRecordWhenTheRegistryIsUnavailable() {
         // Given
         byte[] bytes = codec.encode(RECORD);
         registry.away = true;

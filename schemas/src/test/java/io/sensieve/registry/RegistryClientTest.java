@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** A client at a server that answers as told. */
+/** The client against a server with prepared answers. */
 class RegistryClientTest {
     private static final Schema SCHEMA = SensorRecord.getClassSchema();
     private static final String UNKNOWN = "{\"error_code\": 40403, \"message\": \"Schema not found\"}";

@@ -98,22 +98,22 @@ class ShutdownTest {
         @SuppressWarnings("SystemOut") // the test reads it
         public static void main(String[] arguments) {
             ServiceRunner runner = new ServiceRunner(
-                    "test", CommonSettings.define(new ConfigDef(), 0), settings -> new Telling(arguments[0]));
+                    "test", CommonSettings.define(new ConfigDef(), 0), settings -> new PrintingService(arguments[0]));
             int code = runner.run(
                     new String[] {"-Dkafka.bootstrap.servers=localhost:9092"}, Map.of(), System.out, System.err);
             System.exit(code);
         }
     }
 
-    /** Tells what is asked of it. */
-    private static final class Telling implements Service {
+    /** Prints each call. */
+    private static final class PrintingService implements Service {
         private final CountDownLatch end;
-        private final CountDownLatch askedAgain;
+        private final CountDownLatch closedAgain;
         private final AtomicBoolean closing = new AtomicBoolean();
 
-        Telling(String mode) {
+        PrintingService(String mode) {
             end = new CountDownLatch(mode.equals("waits") ? 1 : 0);
-            askedAgain = new CountDownLatch(mode.equals("closes-slowly") ? 1 : 0);
+            closedAgain = new CountDownLatch(mode.equals("closes-slowly") ? 1 : 0);
         }
 
         @Override
@@ -132,11 +132,11 @@ class ShutdownTest {
         public void close() {
             if (closing.getAndSet(true)) {
                 System.out.println("asked again");
-                askedAgain.countDown();
+                closedAgain.countDown();
                 return;
             }
             System.out.println("closing");
-            if (askedAgain.getCount() > 0) {
+            if (closedAgain.getCount() > 0) {
                 workUntilTheEnd();
             }
             System.out.println("closed");
@@ -146,7 +146,7 @@ class ShutdownTest {
         @SuppressWarnings("SystemOut")
         private void workUntilTheEnd() {
             try {
-                askedAgain.await();
+                closedAgain.await();
             } catch (InterruptedException e) {
                 throw new IllegalStateException(e);
             }

@@ -16,7 +16,7 @@ class StartupLogTest {
             .define("signing.key", Type.PASSWORD, "", Importance.LOW, "A secret of our own.");
 
     @Test
-    void shouldTellWhatDiffersFromTheDefaultsOnlyWhenSettingsAreGiven() {
+    void shouldReportWhatDiffersFromTheDefaultsOnlyWhenSettingsAreGiven() {
         assertThat(report(Map.of("http.port", " 8080 ", "http.host", "::", "topics.create", "false")))
                 .containsOnly(
                         Map.entry("http.host", "::"),

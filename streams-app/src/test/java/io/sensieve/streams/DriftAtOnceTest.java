@@ -138,7 +138,7 @@ class DriftAtOnceTest {
     }
 
     @Test
-    void shouldBeStableAgainWhenTheOldWorldReturns() {
+    void shouldBeStableAgainWhenTheOldDistributionReturns() {
         // Given
         play(90, row -> row);
         play(60, DriftAtOnceTest::gainLost);
@@ -194,7 +194,7 @@ class DriftAtOnceTest {
     }
 
     @Test
-    void shouldAskAtOnceWithoutTheChannelWhenAChosenSensorDies() {
+    void shouldAskAtOnceWithoutTheChannelWhenASelectedSensorDies() {
         // Given
         play(90, row -> row);
         Instant died = time;
@@ -210,7 +210,7 @@ class DriftAtOnceTest {
     }
 
     @Test
-    void shouldAskAtOnceWithoutTheChannelWhenAChosenSensorIsStuck() {
+    void shouldAskAtOnceWithoutTheChannelWhenASelectedSensorIsStuck() {
         // Given
         play(90, row -> row);
         Instant stuck = time;
@@ -270,7 +270,7 @@ class DriftAtOnceTest {
     }
 
     @Test
-    void shouldCallDriftWhenTheWorldChangesWhileASensorIsDead() {
+    void shouldCallDriftWhenTheDistributionShiftsWhileASensorIsDead() {
         // Given
         play(90, row -> row);
 
@@ -289,7 +289,7 @@ class DriftAtOnceTest {
     }
 
     @Test
-    void shouldListRebuiltSensorsApartWhenTheyAreDeadOrStuck() {
+    void shouldListReconstructedSensorsApartWhenTheyAreDeadOrStuck() {
         // When
         play(70, row -> {
             row[6] = 0.4f;
@@ -308,7 +308,7 @@ class DriftAtOnceTest {
     }
 
     @Test
-    void shouldNotCallDriftWhenARebuiltSensorGetsStuckAmidTheStream() {
+    void shouldNotCallDriftWhenAReconstructedSensorGetsStuckAmidTheStream() {
         // Given
         play(90, row -> row);
 
@@ -328,7 +328,7 @@ class DriftAtOnceTest {
 
     /** Nine in ten of its values are equal as a rule: a window of 100 records in which all are is no wonder. */
     @Test
-    void shouldTellThatARebuiltSensorIsStuckWhenItTakesManyWindows() {
+    void shouldReportThatAReconstructedSensorIsStuckWhenItTakesManyWindows() {
         // Given
         pipeline.close();
         pipeline = SensieveTestDriver.open(Map.of("drift.window.ms", "1000", "drift.min.records", "50"));
@@ -366,9 +366,11 @@ class DriftAtOnceTest {
         return row;
     }
 
-    /** Mirrored about its mean it takes the values that it took; the channels that it tells show it. */
+    /**
+     * A channel that is mirrored about its mean keeps its distribution; the channels that it predicts show the change.
+     */
     @Test
-    void shouldBlameTheMirroredInputAndNotTheChannelsThatAreRebuiltFromIt() {
+    void shouldAttributeDriftToTheMirroredInputAndNotToTheChannelsReconstructedFromIt() {
         // Given
         play(60, row -> row);
 
@@ -389,7 +391,7 @@ class DriftAtOnceTest {
 
     /** Records of before the change would make it look smaller than it is. */
     @Test
-    void shouldGiveTheReasonInRecordsOfTheNewWorldAlone() {
+    void shouldGiveTheReasonInRecordsAfterTheShiftOnly() {
         // Given
         play(90, row -> row);
 
@@ -401,8 +403,8 @@ class DriftAtOnceTest {
         RetrainRequest request = requests.get(0);
         DriftReport report = request.getEvidence();
         assertThat(report.getEarly()).isTrue();
-        double ofNewWorld = newWorldError();
-        assertThat(report.getErrorMean()).isCloseTo(ofNewWorld, within(0.25 * ofNewWorld));
+        double ofShiftedRecords = shiftedError();
+        assertThat(report.getErrorMean()).isCloseTo(ofShiftedRecords, within(0.25 * ofShiftedRecords));
         assertThat(report.getErrorRatio()).isGreaterThan(1.15);
         assertThat(request.getReason())
                 .startsWith(String.format(
@@ -415,14 +417,14 @@ class DriftAtOnceTest {
     }
 
     /** Mean error of the windows of the new world alone. */
-    private double newWorldError() {
+    private double shiftedError() {
         reports.clear();
         play(150, DriftAtOnceTest::gainLost);
         return reports.get(reports.size() - 1).getErrorMean();
     }
 
     @Test
-    void shouldTellSharesOfRepeatedAndOutsideValues() {
+    void shouldReportSharesOfRepeatedAndOutsideValues() {
         // When
         play(70, row -> {
             row[4] = sent % 200 < 100 ? 0.5f : row[4];
@@ -455,7 +457,7 @@ class DriftAtOnceTest {
 
     /** A window is worth some fifteen independent records. */
     @Test
-    void shouldStayStableWhenRecordsAreLikeTheOnesBefore() {
+    void shouldStayStableWhenRecordsAreAutocorrelated() {
         // When
         play(1_200, row -> alike());
 
@@ -466,7 +468,7 @@ class DriftAtOnceTest {
     }
 
     @Test
-    void shouldBlameOnlyWhatChangedWhenRecordsAreLikeTheOnesBefore() {
+    void shouldAttributeDriftOnlyToTheChangedChannelsWhenRecordsAreAutocorrelated() {
         // Given
         play(150, row -> alike());
 
@@ -493,7 +495,7 @@ class DriftAtOnceTest {
     }
 
     @Test
-    void shouldStartAnewWhenANewSelectionComes() {
+    void shouldStartAfreshWhenANewSelectionComes() {
         // Given
         play(90, row -> row);
         play(5, DriftAtOnceTest::gainLost);

@@ -77,7 +77,7 @@ class DriftTest {
     }
 
     @Test
-    void shouldBlameChosenChannelAloneWhenItLosesItsGain() {
+    void shouldAttributeDriftToSelectedChannelAloneWhenItLosesItsGain() {
         // When
         DriftReport report = window(row -> {
             row[4] *= 0.2f;
@@ -97,7 +97,7 @@ class DriftTest {
     }
 
     @Test
-    void shouldBlameRebuiltChannelWhenItLosesItsGain() {
+    void shouldAttributeDriftToReconstructedChannelWhenItLosesItsGain() {
         // When
         DriftReport report = window(row -> {
             row[6] *= 0.2f;
@@ -113,7 +113,7 @@ class DriftTest {
     }
 
     @Test
-    void shouldBlameBothWhenChosenAndRebuiltChannelsOfDifferentGroupsChange() {
+    void shouldAttributeDriftToBothWhenSelectedAndReconstructedChannelsOfDifferentGroupsChange() {
         // When
         DriftReport report = window(row -> {
             row[0] *= 0.3f;
@@ -128,7 +128,7 @@ class DriftTest {
     }
 
     @Test
-    void shouldBlameAllOfGroupWhenItsCorrelationSwaps() {
+    void shouldAttributeDriftToAllOfGroupWhenItsCorrelationSwaps() {
         // When
         DriftReport report = window(row -> {
             float kept = row[1];
@@ -202,7 +202,7 @@ class DriftTest {
     }
 
     @Test
-    void shouldStartAnewWhenNewSelectionComes() {
+    void shouldStartAfreshWhenNewSelectionComes() {
         // Given
         window(DriftTest::changed);
         window(DriftTest::changed);
@@ -330,7 +330,7 @@ class DriftTest {
     }
 
     @Test
-    void shouldStayStableAndBlameNoChannelWhenSomeRecordsAreAbsurd() {
+    void shouldStayStableAndAttributeNothingWhenSomeRecordsAreAbsurd() {
         // When
         for (float value : new float[] {Float.MAX_VALUE, 1e9f}) {
             float[] absurd = PlantedRecords.row(random);
@@ -347,7 +347,7 @@ class DriftTest {
     }
 
     @Test
-    void shouldBlameWhatChangedWhenOneOfItsRecordsIsAbsurd() {
+    void shouldAttributeDriftToTheChangedChannelsWhenOneOfItsRecordsIsAbsurd() {
         // When
         float[] absurd = PlantedRecords.row(random);
         absurd[1] = 1e9f;
@@ -391,7 +391,7 @@ class DriftTest {
     }
 
     @Test
-    void shouldRemoveMetersWhenChannelIsNoLongerBlamed() {
+    void shouldRemoveMetersWhenChannelIsNoLongerAttributed() {
         // Given
         window(DriftTest::changed);
         assertThat(pipeline.meters().scrape()).contains("sensieve_drift_attribution{");
@@ -431,7 +431,7 @@ class DriftTest {
         }
     }
 
-    private static byte[] partial(long records, int chosen, byte[] sketch) {
+    private static byte[] partial(long records, int selected, byte[] sketch) {
         return AvroCodec.of(DriftPartial.class)
                 .encode(DriftPartial.newBuilder()
                         .setLayout("L")
@@ -440,7 +440,7 @@ class DriftTest {
                         .setRecords(records)
                         .setErrorRecords(records)
                         .setErrorSum(0)
-                        .setBinCounts(Collections.nCopies(chosen * 11, 0L))
+                        .setBinCounts(Collections.nCopies(selected * 11, 0L))
                         .setSquaredErrors(Collections.nCopies(PlantedRecords.D, 0.0))
                         .setMeasuredCounts(Collections.nCopies(PlantedRecords.D, 0L))
                         .setErrorHistogram(ByteBuffer.wrap(sketch))

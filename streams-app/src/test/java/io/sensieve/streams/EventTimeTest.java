@@ -188,9 +188,9 @@ class EventTimeTest {
         }
 
         /** As the README defines it: ten bins and one of missing values, of which the reference has none. */
-        private double stability(int chosen) {
-            List<Float> shares = reference.getChannels().get(chosen).getExpected();
-            long[] counts = bins[chosen];
+        private double stability(int selected) {
+            List<Float> shares = reference.getChannels().get(selected).getExpected();
+            long[] counts = bins[selected];
             double n = Arrays.stream(counts).sum();
             double m = reference.getRows();
             double index = 0;

@@ -32,7 +32,9 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** 100 records a second, of which 500 are compared; the first channel of each group tells most, the second less. */
+/**
+ * 100 records a second, of which 500 are compared; the first channel of each group predicts best, the second less well.
+ */
 @NullUnmarked
 class ProbationTest {
     private static final int BEST = 0;
@@ -283,15 +285,15 @@ class ProbationTest {
         return new TestSelection(selection, test.model());
     }
 
-    /** Mean error of the first records when the version at one place measures what that at another has rebuilt. */
-    private double error(int measuring, int rebuilding) {
+    /** Mean error of the first records, reconstructed by one version and measured in the scaling of another. */
+    private double error(int measuring, int reconstructing) {
         Reconstructor measure = new Reconstructor(
                 ModelFile.parse(PlantedRecords.selection("L", 1, measuring).model()));
-        Reconstructor rebuild = new Reconstructor(
-                ModelFile.parse(PlantedRecords.selection("L", 1, rebuilding).model()));
+        Reconstructor reconstructor = new Reconstructor(
+                ModelFile.parse(PlantedRecords.selection("L", 1, reconstructing).model()));
         float[] squares = new float[PlantedRecords.D];
         return rows.subList(0, RECORDS).stream()
-                .mapToDouble(row -> measure.error(row, rebuild.reconstruct(rebuild.project(row)), squares))
+                .mapToDouble(row -> measure.error(row, reconstructor.reconstruct(reconstructor.project(row)), squares))
                 .average()
                 .orElseThrow();
     }

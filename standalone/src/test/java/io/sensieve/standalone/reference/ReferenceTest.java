@@ -13,7 +13,7 @@ import org.junit.jupiter.api.Test;
 
 /**
  * The references in {@code docs/reference} say what the code says; with {@code -Dreference.write} they are written
- * anew.
+ * again.
  */
 class ReferenceTest {
     /** The command that generates the references. */
@@ -57,7 +57,7 @@ class ReferenceTest {
             Files.writeString(file, made);
         }
         assertThat(read(file))
-                .as("%s is out of date; write it anew with%n%s", file, REGENERATE)
+                .as("%s is out of date; regenerate it with%n%s", file, REGENERATE)
                 .isEqualTo(made);
     }
 

@@ -82,7 +82,7 @@ record ExampleRows(float[][] rows, float[] mean, float[] offset, float[] range) 
         return scaled;
     }
 
-    /** Rebuilds the rows with {@code model}. */
+    /** Reconstructs the rows with {@code model}. */
     Measured measure(ModelFile model) {
         Reconstructor reconstructor = new Reconstructor(model);
         ChannelErrors channels = new ChannelErrors(mean.length);
@@ -90,9 +90,9 @@ record ExampleRows(float[][] rows, float[] mean, float[] offset, float[] range) 
         double[] errors = new double[rows.length];
         double predictMean = 0;
         for (int r = 0; r < rows.length; r++) {
-            float[] rebuilt = reconstructor.reconstruct(reconstructor.project(rows[r]));
+            float[] reconstructed = reconstructor.reconstruct(reconstructor.project(rows[r]));
             predictMean += reconstructor.error(rows[r], mean, squares);
-            errors[r] = reconstructor.error(rows[r], rebuilt, squares);
+            errors[r] = reconstructor.error(rows[r], reconstructed, squares);
             channels.add(squares, reconstructor.measured());
         }
         float[] channelErrors = new float[mean.length];

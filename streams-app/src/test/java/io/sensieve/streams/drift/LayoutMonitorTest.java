@@ -67,7 +67,7 @@ class LayoutMonitorTest {
         assertThat(play(new Random(seed), 0, 500, 1, 50)).isEmpty();
     }
 
-    /** A few channels of many, rebuilt worse: the error of each record is a trifle higher, but of them all. */
+    /** A few of many channels are reconstructed worse: the error of every record is slightly higher. */
     @ParameterizedTest
     @ValueSource(longs = {1, 2, 3})
     void shouldFindASmallRiseWhenAllDetectorsAgree(long seed) {

@@ -125,7 +125,7 @@ class ReconstructionSchedulerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void shouldRebuildTheRecordsOfEachLayoutTogetherWhenManyLayoutsTakeTurns(int threads) {
+    void shouldReconstructTheRecordsOfEachLayoutTogetherWhenManyLayoutsTakeTurns(int threads) {
         // Given
         PrefetchPool ahead = new PrefetchPool(threads);
         opened.add(ahead);
@@ -165,7 +165,7 @@ class ReconstructionSchedulerTest {
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
     void shouldNotHoldUpALayoutWhenTheRecordsOfAnotherAreNeverAskedFor(int threads) {
-        // Given: every second record ends before it is rebuilt
+        // Given: every second record leaves the task before it is reconstructed
         PrefetchPool ahead = new PrefetchPool(threads);
         opened.add(ahead);
         Map<String, ReconstructionScheduler> layouts = new HashMap<>();
@@ -213,16 +213,17 @@ class ReconstructionSchedulerTest {
         float[] row = new float[PlantedRecords.D];
         view.values(row);
         float[] reduced = alone.project(row);
-        float[] rebuilt = alone.reconstruct(reduced);
+        float[] reconstructed = alone.reconstruct(reduced);
         float[] squares = new float[row.length];
-        float error = alone.error(row, rebuilt, squares);
+        float error = alone.error(row, reconstructed, squares);
         ReconstructionBatch batch = scheduler.batch();
         int index = scheduler.index();
         assertThat(batch.reduced(index)).containsExactly(reduced);
         assertThat(batch.error(index)).isEqualTo(error);
         assertThat(batch.squares(index)).containsExactly(squares);
         assertThat(batch.measured(index)).isEqualTo(alone.measured());
-        assertThat(batch.reconstruction(index)).isEqualTo(ENCODER.reconstruction(view.timestamp(), error, rebuilt));
+        assertThat(batch.reconstruction(index))
+                .isEqualTo(ENCODER.reconstruction(view.timestamp(), error, reconstructed));
     }
 
     private static SensorRecord sensor(String layout, float... row) {

@@ -25,24 +25,24 @@ class TestSelectionTest {
     private final Random random = new Random(4);
 
     @Test
-    void shouldTellTheOtherChannelsFromTheChosenOnesWhenTheyAreAffineInThem() {
+    void shouldPredictTheOtherChannelsFromTheSelectedOnesWhenTheyAreAffineInThem() {
         // Given
         float[][] rows = rows(500);
         Reconstructor reconstructor = reconstructor(TestSelection.fitted("L", 1, CHANNELS, rows, "ram", "rpm"));
 
         // When
         float[] fresh = rows(1)[0];
-        float[] rebuilt = reconstructor.reconstruct(reconstructor.project(fresh));
+        float[] reconstructed = reconstructor.reconstruct(reconstructor.project(fresh));
 
         // Then
         assertThat(reconstructor.project(fresh)).containsExactly(fresh[0], fresh[2]);
         for (int c = 0; c < 5; c++) {
-            assertThat(rebuilt[c]).as(CHANNELS.get(c)).isCloseTo(fresh[c], within(0.01f));
+            assertThat(reconstructed[c]).as(CHANNELS.get(c)).isCloseTo(fresh[c], within(0.01f));
         }
     }
 
     @Test
-    void shouldTellHowGoodItIsWhenAChannelIsNoisy() {
+    void shouldReportHowGoodItIsWhenAChannelIsNoisy() {
         // Given
         float[][] rows = rows(4_000);
 
@@ -84,15 +84,15 @@ class TestSelectionTest {
     }
 
     @Test
-    void shouldCopyTheChosenChannelsAndRebuildTheOthersAsZeroWhenNoRowsAreGiven() {
+    void shouldCopyTheSelectedChannelsAndReconstructTheOthersAsZeroWhenNoRowsAreGiven() {
         // Given
         Reconstructor reconstructor = reconstructor(TestSelection.of("L", 1, CHANNELS, "dust", "oil"));
 
         // When
-        float[] rebuilt = reconstructor.reconstruct(new float[] {3, 7});
+        float[] reconstructed = reconstructor.reconstruct(new float[] {3, 7});
 
         // Then
-        assertThat(rebuilt).containsExactly(0, 3, 0, 7, 0, 0);
+        assertThat(reconstructed).containsExactly(0, 3, 0, 7, 0, 0);
     }
 
     static Stream<Arguments> wrongChoices() {
@@ -106,8 +106,8 @@ class TestSelectionTest {
 
     @ParameterizedTest
     @MethodSource("wrongChoices")
-    void shouldRefuseTheChoiceWhenItIsWrong(String[] chosen, String problem) {
-        assertThatThrownBy(() -> TestSelection.of("L", 1, CHANNELS, chosen))
+    void shouldRefuseTheChoiceWhenItIsWrong(String[] selected, String problem) {
+        assertThatThrownBy(() -> TestSelection.of("L", 1, CHANNELS, selected))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(problem);
     }

@@ -22,7 +22,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
-/** Twenty independent channels; three of them tell the class: it counts the ones among them that are above 0. */
+/** Twenty independent channels; three of them determine the class: the number of them that are above 0. */
 class ClassificationTest {
     private static final int CHANNELS = 20;
     private static final int[] TELLING = {3, 8, 17};
@@ -47,7 +47,7 @@ class ClassificationTest {
     }
 
     @Test
-    void shouldTellFreshRowsAsWellWhenTheModelIsReadBack() {
+    void shouldReconstructFreshRowsAsWellWhenTheModelIsReadBack() {
         // Given
         TrainedSelection found = select(SelectionMethod.IP_CAE, data);
         Classifier classifier = new Classifier(ModelFile.parse(found.model().toBytes()));

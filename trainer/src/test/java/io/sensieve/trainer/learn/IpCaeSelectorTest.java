@@ -37,19 +37,20 @@ class IpCaeSelectorTest {
     private static final TrainSettings SETTINGS =
             TrainSettings.of(SOURCES).withSearch(s -> s.withEpochs(40)).withDecoder(d -> d.withEpochs(5));
 
-    private final PlantedChannels world = new PlantedChannels(SOURCES, 3, 7);
+    private final PlantedChannels planted = new PlantedChannels(SOURCES, 3, 7);
 
     @ParameterizedTest
     @ValueSource(longs = {11, 22, 33})
     void shouldFindOneChannelOfEachSourceWhenSourcesArePlanted(long seed) {
         // Given
-        TrainingData data = world.data();
+        TrainingData data = planted.data();
 
         // When
         TrainedSelection found = select(data, SETTINGS.withSeed(seed));
 
         // Then
-        assertThat(IntStream.of(found.model().channels()).map(world::sourceOf)).containsExactly(0, 1, 2, 3, 4);
+        assertThat(IntStream.of(found.model().channels()).map(planted::sourceOf))
+                .containsExactly(0, 1, 2, 3, 4);
         assertThat(found.validation().getMean())
                 .isLessThan(0.4 * found.validation().getPredictMean());
     }
@@ -57,7 +58,7 @@ class IpCaeSelectorTest {
     @Test
     void shouldFindTheSourcesWhenNoiseIsDrawnForEachRecord() {
         // Given
-        TrainingData data = world.data();
+        TrainingData data = planted.data();
 
         // When
         TrainedSelection found = select(
@@ -65,13 +66,14 @@ class IpCaeSelectorTest {
                 SETTINGS.withConcrete(c -> c.withNoise(NoiseSharing.RECORD)).withSearch(s -> s.withEpochs(30)));
 
         // Then
-        assertThat(IntStream.of(found.model().channels()).map(world::sourceOf)).containsExactly(0, 1, 2, 3, 4);
+        assertThat(IntStream.of(found.model().channels()).map(planted::sourceOf))
+                .containsExactly(0, 1, 2, 3, 4);
     }
 
     @Test
     void shouldGiveTheSameSelectionWhenSeedAndSettingsAreTheSame() {
         // Given
-        TrainingData data = world.data();
+        TrainingData data = planted.data();
         TrainSettings settings = SETTINGS.withSearch(s -> s.withEpochs(10));
 
         // When
@@ -87,9 +89,9 @@ class IpCaeSelectorTest {
     }
 
     @Test
-    void shouldGiveDistinctAscendingChannelsWhenAlmostAllAreChosen() {
+    void shouldGiveDistinctAscendingChannelsWhenAlmostAllAreSelected() {
         // Given
-        TrainingData data = world.data();
+        TrainingData data = planted.data();
 
         // When
         TrainedSelection found = select(
@@ -111,18 +113,19 @@ class IpCaeSelectorTest {
     @Test
     void shouldHonourRolesWhenChannelsAreRequiredOrExcluded() {
         // Given
-        List<Channel> channels = world.channels();
+        List<Channel> channels = planted.channels();
         channels.set(2, PlantedChannels.channel("required", ChannelRole.REQUIRED));
         channels.set(17, PlantedChannels.channel("required too", ChannelRole.REQUIRED));
         channels.set(4, PlantedChannels.channel("excluded", ChannelRole.EXCLUDED));
-        TrainingData data = new TrainingData(world.rows(300), world.rows(60), channels);
+        TrainingData data = new TrainingData(planted.rows(300), planted.rows(60), channels);
 
         // When
         TrainedSelection found = select(data, SETTINGS);
 
         // Then
         assertThat(found.model().channels()).hasSize(SOURCES).contains(2, 17).doesNotContain(4);
-        assertThat(IntStream.of(found.model().channels()).map(world::sourceOf)).containsExactly(0, 1, 2, 3, 4);
+        assertThat(IntStream.of(found.model().channels()).map(planted::sourceOf))
+                .containsExactly(0, 1, 2, 3, 4);
         assertThat(found.channels())
                 .filteredOn(channel -> channel.getIndex() == 2)
                 .extracting(SelectedChannel::getScore)
@@ -134,7 +137,7 @@ class IpCaeSelectorTest {
     @Test
     void shouldLearnOnlyTheDecoderWhenEveryUsableChannelIsNeeded() {
         // Given
-        TrainingData data = world.data();
+        TrainingData data = planted.data();
 
         // When
         TrainedSelection found = select(data, TrainSettings.of(20).withSearch(s -> s.withEpochs(20)));
@@ -150,9 +153,9 @@ class IpCaeSelectorTest {
     @Test
     void shouldNeverChooseConstantOrEmptyChannelsWhenThereAreSome() {
         // Given
-        float[][] train = withDeadChannels(world.rows(400));
-        float[][] validation = withDeadChannels(world.rows(100));
-        TrainingData data = new TrainingData(train, validation, world.channels());
+        float[][] train = withDeadChannels(planted.rows(400));
+        float[][] validation = withDeadChannels(planted.rows(100));
+        TrainingData data = new TrainingData(train, validation, planted.channels());
 
         // When
         TrainedSelection found = select(data, SETTINGS);
@@ -161,24 +164,24 @@ class IpCaeSelectorTest {
         assertThat(found.model().channels()).doesNotContain(0, 4);
         assertThat(found.spares()).extracting(SelectedChannel::getIndex).doesNotContain(0, 4);
         Reconstructor reconstructor = new Reconstructor(found.model());
-        float[] rebuilt = reconstructor.reconstruct(reconstructor.project(validation[0]));
-        assertThat(rebuilt[0]).isEqualTo(42f);
-        assertThat(rebuilt[4]).isZero();
+        float[] reconstructed = reconstructor.reconstruct(reconstructor.project(validation[0]));
+        assertThat(reconstructed[0]).isEqualTo(42f);
+        assertThat(reconstructed[4]).isZero();
     }
 
     @ParameterizedTest
     @EnumSource(ScalingMethod.class)
     void shouldGiveAnAcceptableSelectionWhenAFifthOfTheValuesIsMissing(ScalingMethod scaling) {
         // Given
-        float[][] train = withGaps(world.rows(400));
-        float[][] validation = withGaps(world.rows(100));
-        TrainingData data = new TrainingData(train, validation, world.channels());
+        float[][] train = withGaps(planted.rows(400));
+        float[][] validation = withGaps(planted.rows(100));
+        TrainingData data = new TrainingData(train, validation, planted.channels());
 
         // When
         TrainedSelection found = select(data, SETTINGS.withScaling(scaling));
 
         // Then
-        LoadedSelection loaded = accepted(found, data, world.channels());
+        LoadedSelection loaded = accepted(found, data, planted.channels());
         assertThat(loaded.selection().getScaling().getMethod()).isEqualTo(scaling.label());
         assertThat(found.validation().getMean()).isLessThan(found.validation().getPredictMean());
         found.reference()
@@ -191,7 +194,7 @@ class IpCaeSelectorTest {
     @Test
     void shouldReportTheErrorThatTheAppWillMeasureWhenAskedForValidation() {
         // Given
-        TrainingData data = world.data();
+        TrainingData data = planted.data();
 
         // When
         TrainedSelection found = select(data, SETTINGS.withSearch(s -> s.withEpochs(5)));
@@ -220,7 +223,7 @@ class IpCaeSelectorTest {
         TrainedSelection found = SelectionMethod.IP_CAE
                 .selector()
                 .select(
-                        world.data(),
+                        planted.data(),
                         SETTINGS.withSearch(s -> s.withEpochs(4)).withDecoder(d -> d.withEpochs(2)),
                         seen::add);
 
@@ -249,9 +252,9 @@ class IpCaeSelectorTest {
         };
 
         // When / Then
-        assertThatThrownBy(() -> SelectionMethod.IP_CAE.selector().select(world.data(), SETTINGS, listener))
+        assertThatThrownBy(() -> SelectionMethod.IP_CAE.selector().select(planted.data(), SETTINGS, listener))
                 .isInstanceOf(CancellationException.class);
-        assertThat(select(world.data(), SETTINGS.withSearch(s -> s.withEpochs(1)))
+        assertThat(select(planted.data(), SETTINGS.withSearch(s -> s.withEpochs(1)))
                         .channels())
                 .hasSize(SOURCES);
     }
@@ -259,17 +262,17 @@ class IpCaeSelectorTest {
     @Test
     void shouldNameTheNumbersWhenMoreChannelsAreWantedThanThereAre() {
         assertThatIllegalArgumentException()
-                .isThrownBy(() -> select(world.data(), TrainSettings.of(21)))
+                .isThrownBy(() -> select(planted.data(), TrainSettings.of(21)))
                 .withMessage("k = 21, but the layout has 20 channels: set k to at most 20");
     }
 
     @Test
     void shouldNameTheNumbersWhenTooFewChannelsAreUsable() {
         // Given
-        List<Channel> channels = world.channels();
+        List<Channel> channels = planted.channels();
         IntStream.range(5, 20).forEach(c -> channels.set(c, PlantedChannels.channel("x" + c, ChannelRole.EXCLUDED)));
         TrainingData data =
-                new TrainingData(withDeadChannels(world.rows(50)), withDeadChannels(world.rows(9)), channels);
+                new TrainingData(withDeadChannels(planted.rows(50)), withDeadChannels(planted.rows(9)), channels);
 
         // When / Then
         assertThatIllegalArgumentException()
@@ -281,9 +284,9 @@ class IpCaeSelectorTest {
     @Test
     void shouldNameTheNumbersWhenMoreChannelsAreRequiredThanWanted() {
         // Given
-        List<Channel> channels = world.channels();
+        List<Channel> channels = planted.channels();
         IntStream.range(0, 3).forEach(c -> channels.set(c, PlantedChannels.channel("r" + c, ChannelRole.REQUIRED)));
-        TrainingData data = new TrainingData(world.rows(50), world.rows(9), channels);
+        TrainingData data = new TrainingData(planted.rows(50), planted.rows(9), channels);
 
         // When / Then
         assertThatIllegalArgumentException()

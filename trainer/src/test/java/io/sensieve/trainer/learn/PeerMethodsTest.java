@@ -23,13 +23,13 @@ class PeerMethodsTest {
     private static final TrainSettings SHORT =
             TrainSettings.of(5).withSearch(s -> s.withEpochs(10)).withDecoder(d -> d.withEpochs(2));
 
-    private final PlantedChannels world = new PlantedChannels(5, 3, 7);
+    private final PlantedChannels planted = new PlantedChannels(5, 3, 7);
 
     @ParameterizedTest
     @EnumSource(names = {"STG", "LASSONET"})
     void shouldGiveTheSameSelectionWhenTheSeedIsTheSame(SelectionMethod method) {
         // Given
-        TrainingData data = world.data();
+        TrainingData data = planted.data();
 
         // When
         TrainedSelection once = method.selector().select(data, SHORT, TrainingListener.NONE);
@@ -45,11 +45,11 @@ class PeerMethodsTest {
     @EnumSource(names = {"STG", "LASSONET"})
     void shouldScoreWithinZeroAndOneAndHonourRolesWhenSomeAreRequiredAndExcluded(SelectionMethod method) {
         // Given
-        List<Channel> channels = new ArrayList<>(world.channels());
+        List<Channel> channels = new ArrayList<>(planted.channels());
         channels.set(2, PlantedChannels.channel("required", ChannelRole.REQUIRED));
         channels.set(17, PlantedChannels.channel("required too", ChannelRole.REQUIRED));
         channels.set(4, PlantedChannels.channel("excluded", ChannelRole.EXCLUDED));
-        TrainingData data = new TrainingData(world.rows(480), world.rows(120), channels);
+        TrainingData data = new TrainingData(planted.rows(480), planted.rows(120), channels);
 
         // When
         TrainedSelection found = method.selector().select(data, SHORT, TrainingListener.NONE);
@@ -73,11 +73,12 @@ class PeerMethodsTest {
     @EnumSource(names = "STG")
     void shouldFindOneChannelOfEachSourceWhenItMaySearchForLong(SelectionMethod method) {
         // When
-        TrainedSelection found =
-                method.selector().select(world.data(), SHORT.withSearch(s -> s.withEpochs(200)), TrainingListener.NONE);
+        TrainedSelection found = method.selector()
+                .select(planted.data(), SHORT.withSearch(s -> s.withEpochs(200)), TrainingListener.NONE);
 
         // Then
-        assertThat(IntStream.of(found.model().channels()).map(world::sourceOf)).containsExactly(0, 1, 2, 3, 4);
+        assertThat(IntStream.of(found.model().channels()).map(planted::sourceOf))
+                .containsExactly(0, 1, 2, 3, 4);
     }
 
     @Test
@@ -88,7 +89,7 @@ class PeerMethodsTest {
                 .withSearch(s -> s.withEpochs(80).withLearningRate(3e-3f));
 
         // When
-        TrainedSelection found = SelectionMethod.STG.selector().select(world.data(), settings, TrainingListener.NONE);
+        TrainedSelection found = SelectionMethod.STG.selector().select(planted.data(), settings, TrainingListener.NONE);
 
         // Then: gates are open where they are so more often than not, and a network of ReLU alone is learnt
         assertThat(found.model().decoder().isReluOnly()).isTrue();
@@ -103,16 +104,17 @@ class PeerMethodsTest {
     @EnumSource(names = "STG")
     void shouldNotChooseAmongEchoesOfWhatIsRequired(SelectionMethod method) {
         // Given
-        List<Channel> channels = new ArrayList<>(world.channels());
+        List<Channel> channels = new ArrayList<>(planted.channels());
         IntStream.of(0, 4, 8).forEach(c -> channels.set(c, PlantedChannels.channel("r" + c, ChannelRole.REQUIRED)));
-        TrainingData data = new TrainingData(world.rows(480), world.rows(120), channels);
+        TrainingData data = new TrainingData(planted.rows(480), planted.rows(120), channels);
 
         // When
         TrainedSelection found =
                 method.selector().select(data, SHORT.withSearch(s -> s.withEpochs(200)), TrainingListener.NONE);
 
         // Then
-        assertThat(IntStream.of(found.model().channels()).map(world::sourceOf)).containsExactly(0, 1, 2, 3, 4);
+        assertThat(IntStream.of(found.model().channels()).map(planted::sourceOf))
+                .containsExactly(0, 1, 2, 3, 4);
     }
 
     @ParameterizedTest
@@ -133,7 +135,7 @@ class PeerMethodsTest {
         };
 
         // When / Then
-        assertThatThrownBy(() -> method.selector().select(world.data(), SHORT, listener))
+        assertThatThrownBy(() -> method.selector().select(planted.data(), SHORT, listener))
                 .isInstanceOf(CancellationException.class);
         assertThat(seen).hasSize(2);
     }

@@ -23,13 +23,13 @@ class SelectionMethodTest {
     private static final TrainSettings SETTINGS =
             TrainSettings.of(SOURCES).withSearch(s -> s.withEpochs(40)).withDecoder(d -> d.withEpochs(5));
 
-    private final PlantedChannels world = new PlantedChannels(SOURCES, 3, 7);
+    private final PlantedChannels planted = new PlantedChannels(SOURCES, 3, 7);
 
     @ParameterizedTest
     @EnumSource
     void shouldGiveKDistinctChannelsAndBeatTheMeanWhateverTheMethod(SelectionMethod method) {
         // When
-        TrainedSelection found = method.selector().select(world.data(), SETTINGS, TrainingListener.NONE);
+        TrainedSelection found = method.selector().select(planted.data(), SETTINGS, TrainingListener.NONE);
 
         // Then
         assertThat(found.method()).isEqualTo(method.label());
@@ -44,10 +44,11 @@ class SelectionMethodTest {
     @EnumSource(names = {"IP_CAE", "CSS", "QR", "STG"})
     void shouldFindOneChannelOfEachSourceWhenSourcesArePlanted(SelectionMethod method) {
         // When
-        TrainedSelection found = method.selector().select(world.data(), SETTINGS, TrainingListener.NONE);
+        TrainedSelection found = method.selector().select(planted.data(), SETTINGS, TrainingListener.NONE);
 
         // Then
-        assertThat(IntStream.of(found.model().channels()).map(world::sourceOf)).containsExactly(0, 1, 2, 3, 4);
+        assertThat(IntStream.of(found.model().channels()).map(planted::sourceOf))
+                .containsExactly(0, 1, 2, 3, 4);
     }
 
     @ParameterizedTest
@@ -57,7 +58,7 @@ class SelectionMethodTest {
         TrainedSelection found = SelectionMethod.IP_CAE
                 .selector()
                 .select(
-                        world.data(),
+                        planted.data(),
                         SETTINGS.withConcrete(c -> c.withTransform(map)).withSearch(s -> s.withEpochs(60)),
                         TrainingListener.NONE);
 
@@ -71,7 +72,7 @@ class SelectionMethodTest {
     @EnumSource
     void shouldHonourRolesWhateverTheMethod(SelectionMethod method) {
         // Given
-        TrainingData data = world.data();
+        TrainingData data = planted.data();
         List<Channel> channels = new ArrayList<>(data.channels());
         channels.set(2, role(channels.get(2), ChannelRole.REQUIRED));
         channels.set(0, role(channels.get(0), ChannelRole.EXCLUDED));
@@ -102,7 +103,7 @@ class SelectionMethodTest {
     }
 
     private double uniqueAfterTheFirstHalf(TrainSettings settings) {
-        TrainedSelection found = SelectionMethod.CAE.selector().select(world.data(), settings, TrainingListener.NONE);
+        TrainedSelection found = SelectionMethod.CAE.selector().select(planted.data(), settings, TrainingListener.NONE);
         return found.curve().get(settings.search().epochs() / 2).uniquePercentage();
     }
 

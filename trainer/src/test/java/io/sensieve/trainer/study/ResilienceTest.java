@@ -47,7 +47,7 @@ class ResilienceTest {
     }
 
     @Test
-    void shouldMeasureWrongClassesWhenTheModelTellsThem() {
+    void shouldMeasureWrongClassesWhenTheModelClassifies() {
         // Given
         TrainingData data = new PlantedTwins(3, 2).data(400, 100);
         TrainSettings settings = SETTINGS.withK(1).withTask(Task.CLASSIFICATION);
@@ -66,7 +66,7 @@ class ResilienceTest {
 
     @Test
     void shouldCountAMissingValueOfTheSpareAsItsMean() {
-        // Given: validation rows in which only the chosen channels are there
+        // Given: validation rows in which only the selected channels have values
         TrainingData data = new PlantedTwins(3, 3).data(400, 100);
         TrainedSelection trained = SelectionMethod.CSS.selector().select(data, SETTINGS, TrainingListener.NONE);
         for (float[] row : data.validation()) {

@@ -198,7 +198,7 @@ class SelectionChangeIT {
 
     @Test
     @Order(11)
-    void shouldSendTheRequestOnlyWhenToldNotToWait() {
+    void shouldSendTheRequestOnlyWhenItMustNotWait() {
         // When
         Cli cli = run("selection", "unpin", "-l", "press", "--no-wait");
 

@@ -19,7 +19,9 @@ public record SensorSettings(double share, long records) {
     private static final String SHARE = "drift.sensor.share";
     private static final String RECORDS = "drift.sensor.records";
 
-    /** Above this reference share of missing or repeated values, a fault cannot be told from normal operation. */
+    /**
+     * Above this reference share of missing or repeated values, a fault cannot be distinguished from normal operation.
+     */
     private static final double REFERENCE_MAX = 0.9;
 
     /** Probability that one test of all channels of a layout gives a false alarm. */

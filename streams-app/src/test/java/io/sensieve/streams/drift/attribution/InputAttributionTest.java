@@ -5,18 +5,18 @@ import static org.assertj.core.api.Assertions.assertThat;
 import java.util.Arrays;
 import org.junit.jupiter.api.Test;
 
-/** Eight channels, of which 0 and 4 are chosen; each tells the three that follow it. */
+/** Eight channels, of which 0 and 4 are selected; each predicts the three that follow it. */
 class InputAttributionTest {
-    private static final int[] CHOSEN = {0, 4};
+    private static final int[] SELECTED = {0, 4};
     private static final double[][] RESPONSES = {{1, 0.5, 0.5, 0.5, 0, 0, 0, 0}, {0, 0, 0, 0, 1, 0.5, 0.5, 0.5}};
 
     @Test
-    void shouldAccountForTheErrorsOfAllThatAMirroredInputTells() {
+    void shouldAccountForTheErrorsOfAllThatAMirroredInputPredicts() {
         // Given: mirrored, its variance goes four times into each
         double[] excess = {0, 1, 1, 1, 0, 0, 0, 0};
 
         // When
-        InputAttribution attribution = new InputAttribution(CHOSEN, RESPONSES, excess);
+        InputAttribution attribution = new InputAttribution(SELECTED, RESPONSES, excess);
 
         // Then
         assertThat(attribution.explained()).containsExactly(3, 0);
@@ -24,12 +24,12 @@ class InputAttributionTest {
     }
 
     @Test
-    void shouldLeaveTheErrorOfARebuiltChannelThatMovedBeside() {
+    void shouldLeaveTheErrorOfAReconstructedChannelThatMovedBeside() {
         // Given
         double[] excess = {0, 0.5, 0.5, 0.5, 0, 0, 6, 0};
 
         // When
-        InputAttribution attribution = new InputAttribution(CHOSEN, RESPONSES, excess);
+        InputAttribution attribution = new InputAttribution(SELECTED, RESPONSES, excess);
 
         // Then
         assertThat(attribution.explained()).containsExactly(1.5, 0);
@@ -42,7 +42,7 @@ class InputAttributionTest {
         double[] excess = {0, 1, 1, 0, 0, 0, 0, 0};
 
         // When
-        InputAttribution attribution = new InputAttribution(CHOSEN, RESPONSES, excess);
+        InputAttribution attribution = new InputAttribution(SELECTED, RESPONSES, excess);
 
         // Then
         assertThat(attribution.explained()).containsOnly(0);
@@ -51,11 +51,11 @@ class InputAttributionTest {
 
     @Test
     void shouldNotPutOneChannelsErrorOnItsInput() {
-        // Given: an input that tells but one
+        // Given: an input that predicts only one channel
         double[][] responses = {{1, 0.5, 0, 0, 0, 0, 0, 0}, {}};
 
         // When
-        InputAttribution attribution = new InputAttribution(CHOSEN, responses, new double[] {0, 1, 0, 0, 0, 0, 0, 0});
+        InputAttribution attribution = new InputAttribution(SELECTED, responses, new double[] {0, 1, 0, 0, 0, 0, 0, 0});
 
         // Then
         assertThat(attribution.explained()).containsOnly(0);
@@ -69,7 +69,7 @@ class InputAttributionTest {
         Arrays.fill(excess, 1, 4, 1);
 
         // When
-        InputAttribution attribution = new InputAttribution(CHOSEN, responses, excess);
+        InputAttribution attribution = new InputAttribution(SELECTED, responses, excess);
 
         // Then
         assertThat(attribution.unexplained()).isEqualTo(excess);

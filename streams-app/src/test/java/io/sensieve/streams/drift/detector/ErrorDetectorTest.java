@@ -111,7 +111,7 @@ class ErrorDetectorTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void shouldGoOnAsIfNothingHadHappenedWhenItIsMadeAnewFromItsState(Kind kind) {
+    void shouldGoOnAsIfNothingHadHappenedWhenItIsRestoredFromItsState(Kind kind) {
         // Given
         AvroCodec<DetectorState> codec = AvroCodec.of(DetectorState.class);
         ErrorDetector whole = kind.fresh();

@@ -24,7 +24,7 @@ class ChannelShiftTest {
         "0, 3, 1",
         "0, 0, 1"
     })
-    void shouldTellTheProbabilityOfChiSquared(double value, int freedom, double probability) {
+    void shouldReturnTheProbabilityOfChiSquared(double value, int freedom, double probability) {
         assertThat(PopulationStabilityIndex.survival(value, freedom)).isCloseTo(probability, within(1e-6));
     }
 
@@ -60,7 +60,7 @@ class ChannelShiftTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "0.1, 0.1", "0.3, 0.3", "0.5, 0.5"})
-    void shouldTellTheDistanceInStandardDeviationsWhenTheMeanMoves(double move, double distance) {
+    void shouldReportTheDistanceInStandardDeviationsWhenTheMeanMoves(double move, double distance) {
         // Given
         Random random = new Random(3);
         float[] edges = new float[19];

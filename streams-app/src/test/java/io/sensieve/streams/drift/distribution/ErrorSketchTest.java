@@ -25,7 +25,7 @@ class ErrorSketchTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {MEAN / 100, MEAN, 2 * MEAN, 20 * MEAN})
-    void shouldTellQuantilesWithinItsPrecisionWhenErrorsAreOfAnySize(double median) {
+    void shouldReportQuantilesWithinItsPrecisionWhenErrorsAreOfAnySize(double median) {
         // Given
         double[] errors = errors(median, 5_000);
 
@@ -90,7 +90,7 @@ class ErrorSketchTest {
     }
 
     @Test
-    void shouldTellNoQuantilesWhenNotEveryErrorIsKnown() {
+    void shouldReportNoQuantilesWhenNotEveryErrorIsKnown() {
         // Given
         DriftPartial known = partial(errors(MEAN, 10));
         DriftPartial ofFormerRelease = partial(5, new byte[0]);

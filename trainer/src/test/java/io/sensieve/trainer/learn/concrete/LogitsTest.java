@@ -15,10 +15,10 @@ class LogitsTest {
         boolean[] all = {true, true, true, true};
 
         // When
-        int[] chosen = TWO_ROWS_WANT_CHANNEL_1.distinct(all);
+        int[] selected = TWO_ROWS_WANT_CHANNEL_1.distinct(all);
 
         // Then
-        assertThat(chosen).containsExactly(2, 1, 0);
+        assertThat(selected).containsExactly(2, 1, 0);
     }
 
     @Test

@@ -24,7 +24,7 @@ class OutliersTest {
     private static final float GLITCH = 1e6f;
     private static final int SOURCES = 5;
 
-    private final PlantedChannels world = new PlantedChannels(SOURCES, 3, 7);
+    private final PlantedChannels planted = new PlantedChannels(SOURCES, 3, 7);
 
     @Test
     void shouldTakeWhatIsFarFromAllOthersForMissing() {
@@ -72,10 +72,10 @@ class OutliersTest {
     @Test
     void shouldSayWhichChannelsThatWere() {
         // Given
-        TrainingData clean = world.data();
+        TrainingData clean = planted.data();
         float[][] train = clean.train().clone();
         glitch(train, 6);
-        List<Channel> channels = IntStream.range(0, world.channelCount())
+        List<Channel> channels = IntStream.range(0, planted.channelCount())
                 .mapToObj(c -> PlantedChannels.channel("c" + c, ChannelRole.CANDIDATE))
                 .toList();
 
@@ -91,12 +91,12 @@ class OutliersTest {
         assertThat(data.withoutOutliers("test", data.validation())).isEqualTo(data.validation());
     }
 
-    /** A range of a million would leave nothing of what the channel tells, nor of what tells it. */
+    /** A range of a million would hide all that the channel predicts and all that predicts the channel. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 6})
     void shouldLearnAsWellWhenASensorHadAGlitch(int channel) {
         // Given
-        TrainingData clean = world.data();
+        TrainingData clean = planted.data();
         float[][] train = clean.train().clone();
         float[][] validation = clean.validation().clone();
         glitch(train, channel);
@@ -108,30 +108,30 @@ class OutliersTest {
         TrainedSelection with = select(glitched);
 
         // Then: measured by one ruler, on rows that neither has seen
-        float[][] fresh = world.rows(200);
+        float[][] fresh = planted.rows(200);
         RowErrors rulerOfOne = new RowErrors(without.model());
         RowErrors rulerOfOther = new RowErrors(without.model());
         assertThat(rulerOfOther.addReconstructedBy(with.model(), fresh).mean())
                 .isLessThan(1.1 * rulerOfOne.addReconstructed(fresh).mean());
     }
 
-    /** The rebuilt channels of the other sources stay where they were learnt. */
+    /** The reconstructed channels of the other sources stay in the range of the training rows. */
     @Test
-    void shouldRebuildTheOthersWhenALiveSensorHasAGlitch() {
+    void shouldReconstructTheOthersWhenALiveSensorHasAGlitch() {
         // Given
-        TrainedSelection trained = select(world.data());
+        TrainedSelection trained = select(planted.data());
         Reconstructor reconstructor = new Reconstructor(trained.model());
-        float[] row = world.rows(1)[0];
-        int chosen = trained.model().channels()[0];
+        float[] row = planted.rows(1)[0];
+        int selected = trained.model().channels()[0];
         float[] before = reconstructor.reconstruct(reconstructor.project(row));
 
         // When
-        row[chosen] = GLITCH;
+        row[selected] = GLITCH;
         float[] after = reconstructor.reconstruct(reconstructor.project(row));
 
         // Then
         for (int c = 0; c < after.length; c++) {
-            if (world.sourceOf(c) != world.sourceOf(chosen)) {
+            if (planted.sourceOf(c) != planted.sourceOf(selected)) {
                 assertThat(Math.abs(after[c] - before[c]))
                         .isLessThan(trained.model().range()[c]);
             }

@@ -44,7 +44,7 @@ class HardDecoderTest {
     }
 
     @Test
-    void shouldTellFixedChannelsExactlyWhenThereAreSome() {
+    void shouldReconstructConstantChannelsExactlyWhenThereAreSome() {
         // Given
         float[] out = new float[2];
 

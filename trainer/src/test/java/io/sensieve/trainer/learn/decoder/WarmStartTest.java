@@ -24,21 +24,21 @@ class WarmStartTest {
     private static final int SOURCES = 5;
     private static final TrainSettings SETTINGS = TrainSettings.of(SOURCES).withDecoder(d -> d.withEpochs(30));
 
-    private final PlantedChannels world = new PlantedChannels(SOURCES, 3, 7);
+    private final PlantedChannels planted = new PlantedChannels(SOURCES, 3, 7);
 
     @Test
     void shouldComputeTheSameInAnotherScalingWhenChannelsStay() {
         // Given
-        ModelFile model = trained(world.data()).model();
+        ModelFile model = trained(planted.data()).model();
         ChannelStatistics other = ChannelStatistics.of(
-                new TrainingData(stretched(world.rows(100)), stretched(world.rows(20)), world.channels()),
+                new TrainingData(stretched(planted.rows(100)), stretched(planted.rows(20)), planted.channels()),
                 ScalingMethod.MINMAX);
 
         // When
         DecoderWeights moved = WarmStart.of(model, other, model.channels()).weights();
 
         // Then
-        float[] row = world.rows(1)[0];
+        float[] row = planted.rows(1)[0];
         float[] before = new float[row.length];
         float[] after = new float[row.length];
         float[] inputs = new float[SOURCES];
@@ -60,7 +60,7 @@ class WarmStartTest {
     @Test
     void shouldCountADroppedChannelWithItsMeanAndANewOneNotAtAll() {
         // Given
-        TrainingData data = world.data();
+        TrainingData data = planted.data();
         ModelFile model = trained(data).model();
         ChannelStatistics statistics = ChannelStatistics.of(data, ScalingMethod.MINMAX);
         int[] channels = model.channels().clone();
@@ -76,8 +76,8 @@ class WarmStartTest {
         ChannelDecoder start = WarmStart.of(model, statistics, channels);
 
         // Then
-        float[] expected = new float[world.channelCount()];
-        float[] found = new float[world.channelCount()];
+        float[] expected = new float[planted.channelCount()];
+        float[] found = new float[planted.channelCount()];
         inputs[0] = statistics.scale(dropped, statistics.trainMean()[dropped]);
         new Decoder(model.decoder()).decode(inputs, expected);
         inputs[0] = 123;
@@ -86,11 +86,11 @@ class WarmStartTest {
     }
 
     @Test
-    void shouldReachAColdTrainingsErrorInAFifthOfItsEpochsWhenTheWorldHasChanged() {
+    void shouldReachAColdTrainingsErrorInAFifthOfItsEpochsWhenTheDistributionHasShifted() {
         // Given
-        ModelFile champion = trained(world.data()).model();
+        ModelFile champion = trained(planted.data()).model();
         TrainingData changed =
-                new TrainingData(stretched(world.rows(480)), stretched(world.rows(120)), world.channels());
+                new TrainingData(stretched(planted.rows(480)), stretched(planted.rows(120)), planted.channels());
 
         // When
         TrainedSelection cold = trained(changed);
@@ -104,15 +104,15 @@ class WarmStartTest {
     }
 
     @Test
-    void shouldStartAnewWhenTheChampionHasOtherWidths() {
+    void shouldStartAfreshWhenTheChampionHasOtherWidths() {
         // Given
-        ModelFile champion = trained(world.data()).model();
+        ModelFile champion = trained(planted.data()).model();
 
         // When
         TrainedSelection found = SelectionMethod.CSS
                 .selector()
                 .select(
-                        world.data().withChampion(champion, 0.05),
+                        planted.data().withChampion(champion, 0.05),
                         SETTINGS.withDecoder(d -> d.withHidden(List.of(20))),
                         TrainingListener.NONE);
 
@@ -123,7 +123,7 @@ class WarmStartTest {
     @Test
     void shouldRefuseAChampionOfAnotherNumberOfChannels() {
         // Given
-        ModelFile champion = trained(world.data()).model();
+        ModelFile champion = trained(planted.data()).model();
         PlantedChannels other = new PlantedChannels(SOURCES, 2, 7);
         List<Channel> channels = other.channels();
 

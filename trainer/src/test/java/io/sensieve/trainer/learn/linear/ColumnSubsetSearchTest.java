@@ -28,8 +28,8 @@ import org.junit.jupiter.params.provider.EnumSource;
 class ColumnSubsetSearchTest {
     private static final int SOURCES = 5;
 
-    private final PlantedChannels world = new PlantedChannels(SOURCES, 3, 7);
-    private final TrainingData data = world.data();
+    private final PlantedChannels planted = new PlantedChannels(SOURCES, 3, 7);
+    private final TrainingData data = planted.data();
 
     @ParameterizedTest
     @EnumSource(names = {"CSS", "IP_CAE", "STG"})
@@ -51,8 +51,8 @@ class ColumnSubsetSearchTest {
     }
 
     @Test
-    void shouldTellWhatLeastSquaresCannotWhenThereAreHiddenLayers() {
-        // Given: channels 5 to 9 are the squares of the others and must not be chosen
+    void shouldPredictWhatLeastSquaresCannotWhenThereAreHiddenLayers() {
+        // Given: channels 5 to 9 are the squares of the others and must not be selected
         Random random = new Random(2);
         float[][] rows = new float[600][2 * SOURCES];
         for (float[] row : rows) {
@@ -82,7 +82,7 @@ class ColumnSubsetSearchTest {
 
     @Test
     void shouldServeBetterWithADeadSensorWhenItLearntWithDeadSensors() {
-        // Given: each source has a spare, so that a dead channel can be told from the others
+        // Given: each source has a spare, so that a dead channel can be predicted from the others
         TrainSettings settings = TrainSettings.of(2 * SOURCES);
 
         // When

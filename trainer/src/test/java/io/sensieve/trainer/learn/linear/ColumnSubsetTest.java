@@ -30,24 +30,24 @@ class ColumnSubsetTest {
         float[] rows = mixtures(seed, 5);
 
         // When
-        ColumnSubset.Subset chosen = with(rows, ones(), Double.POSITIVE_INFINITY, subset -> subset.find(0));
+        ColumnSubset.Subset selected = with(rows, ones(), Double.POSITIVE_INFINITY, subset -> subset.find(0));
 
         // Then
         double least = 1;
         for (int a = 0; a < CHANNELS; a++) {
             for (int b = a + 1; b < CHANNELS; b++) {
                 for (int c = b + 1; c < CHANNELS; c++) {
-                    least = Math.min(least, untold(rows, a, b, c));
+                    least = Math.min(least, residual(rows, a, b, c));
                 }
             }
         }
-        assertThat(chosen.channels()).hasSize(K).doesNotHaveDuplicates();
-        assertThat(untold(rows, chosen.channels())).isCloseTo(least, within(0.01));
-        assertThat(chosen.residualVariance()).isCloseTo(untold(rows, chosen.channels()), within(0.003));
+        assertThat(selected.channels()).hasSize(K).doesNotHaveDuplicates();
+        assertThat(residual(rows, selected.channels())).isCloseTo(least, within(0.01));
+        assertThat(selected.residualVariance()).isCloseTo(residual(rows, selected.channels()), within(0.003));
     }
 
     @Test
-    void shouldSayWhatEachChannelIsNeededForAndWhichStandsInForIt() {
+    void shouldGiveTheImportanceAndTheSubstituteOfEachChannel() {
         // Given: channels 3, 4 and 5 are 0, 1 and 2 with a little noise; the rest is noise alone, and little
         float[] rows = new float[ROWS * CHANNELS];
         Random random = new Random(4);
@@ -60,18 +60,18 @@ class ColumnSubsetTest {
         }
 
         // When
-        ColumnSubset.Subset chosen = with(rows, ones(), Double.POSITIVE_INFINITY, subset -> subset.find(0));
+        ColumnSubset.Subset selected = with(rows, ones(), Double.POSITIVE_INFINITY, subset -> subset.find(0));
 
         // Then
-        assertThat(IntStream.of(chosen.channels()).map(c -> c % K)).containsExactlyInAnyOrder(0, 1, 2);
-        for (double needed : chosen.importance()) {
+        assertThat(IntStream.of(selected.channels()).map(c -> c % K)).containsExactlyInAnyOrder(0, 1, 2);
+        for (double needed : selected.importance()) {
             assertThat(needed).isGreaterThan(0.9);
         }
-        for (int c : chosen.channels()) {
-            assertThat(chosen.substituteScores()[c]).isZero();
-            assertThat(chosen.substituteScores()[c < K ? c + K : c - K]).isCloseTo(1, within(0.05));
+        for (int c : selected.channels()) {
+            assertThat(selected.substituteScores()[c]).isZero();
+            assertThat(selected.substituteScores()[c < K ? c + K : c - K]).isCloseTo(1, within(0.05));
         }
-        assertThat(chosen.substituteScores()[7]).isLessThan(0.1);
+        assertThat(selected.substituteScores()[7]).isLessThan(0.1);
     }
 
     @Test
@@ -127,12 +127,12 @@ class ColumnSubsetTest {
                 .channels();
 
         // Then
-        assertThat(untold(rows, eager)).isLessThan(untold(rows, inUse));
+        assertThat(residual(rows, eager)).isLessThan(residual(rows, inUse));
         assertThat(lazy).containsExactlyInAnyOrder(Arrays.stream(inUse).toArray());
     }
 
     @Test
-    void shouldStartAnewWhenTheChannelsInUseCostMoreThanTheBudget() {
+    void shouldStartAfreshWhenTheChannelsInUseCostMoreThanTheBudget() {
         // Given
         float[] rows = mixtures(6, 5);
         int[] inUse = with(rows, ones(), Double.POSITIVE_INFINITY, subset -> subset.find(0))
@@ -187,7 +187,7 @@ class ColumnSubsetTest {
     }
 
     /** Share of the variance that least squares on the channels leave, by projecting column after column. */
-    private static double untold(float[] rows, int... channels) {
+    private static double residual(float[] rows, int... channels) {
         double[][] columns = new double[CHANNELS][ROWS];
         double total = 0;
         for (int c = 0; c < CHANNELS; c++) {
@@ -200,8 +200,8 @@ class ColumnSubsetTest {
             }
             total += dot(columns[c], columns[c]);
         }
-        for (int chosen : channels) {
-            double[] direction = columns[chosen].clone();
+        for (int selected : channels) {
+            double[] direction = columns[selected].clone();
             double square = dot(direction, direction);
             for (double[] column : columns) {
                 double share = square > 1e-9 ? dot(column, direction) / square : 0;
