@@ -131,7 +131,7 @@ class ClassificationTest {
                 .withMessage("label of validation row 0 is -1, must be at least 0, below the number of classes, 4");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Labels(new int[] {1, 1}, new int[] {0}, 4))
-                .withMessageContaining("one class");
+                .withMessageContaining("the same class");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TrainingData(
                         data.train(),
