@@ -44,6 +44,10 @@ class StateFingerprintsTest {
 
         // Then
         assertThat(actual).isEqualTo("""
+                ba341e376259aecd BufferedRecord
+                3f67b67865d71dbf DriftPartial
+                203bd42ac4d87675 DriftState
+                e09a5cdaf4fd4085 LayoutMonitorState
                 """);
     }
 
