@@ -152,7 +152,7 @@ public final class GasCommand implements Callable<Integer> {
                 int switches = loop.switches();
                 double[] sensieve = sensieve(loop, rows, scale);
                 TrainedSelection best = cold(rows, rows, file, train);
-                coldSeconds.add(best.seconds());
+                coldSeconds.add(best.run().seconds());
                 results.add(new GasResult.Batch(
                         batches.names().get(b),
                         errors(kept, rows, scale),

@@ -95,10 +95,10 @@ public final class WideCommand implements Callable<Integer> {
         });
         return List.of(
                 Integer.toString(size),
-                String.format(Locale.ROOT, "%.1f", trained.seconds()),
-                String.format(Locale.ROOT, "%.2f", trained.seconds() / size * 1e3),
+                String.format(Locale.ROOT, "%.1f", trained.run().seconds()),
+                String.format(Locale.ROOT, "%.2f", trained.run().seconds() / size * 1e3),
                 String.format(Locale.ROOT, "%.0f", ProcessMemory.peak()),
-                String.format(Locale.ROOT, "%.3e", trained.validation().getMean()),
-                String.format(Locale.ROOT, "%.3e", trained.validation().getPredictMean()));
+                String.format(Locale.ROOT, "%.3e", trained.validation().error().getMean()),
+                String.format(Locale.ROOT, "%.3e", trained.validation().error().getPredictMean()));
     }
 }

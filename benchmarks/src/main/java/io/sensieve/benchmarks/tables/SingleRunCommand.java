@@ -80,13 +80,13 @@ public final class SingleRunCommand implements Callable<Integer> {
                 run.row().method().selector().select(parts.data(), run.settings(), TrainingListener.NONE);
         return new RunResult(
                 parts.testFigure(trained.model()),
-                trained.validation().getMean(),
-                trained.uniquePercentage(),
-                trained.seconds(),
-                trained.device(),
+                trained.validation().error().getMean(),
+                trained.run().uniquePercentage(),
+                trained.run().seconds(),
+                trained.run().device(),
                 Machine.here().toString(),
                 trained.channels().stream().map(SelectedChannel::getIndex).toList(),
-                trained.curve().stream().map(epoch -> figure(run.task(), epoch)).toList());
+                trained.run().curve().stream().map(epoch -> figure(run.task(), epoch)).toList());
     }
 
     private static double figure(Task task, TrainingProgress epoch) {

@@ -22,7 +22,7 @@ final class ChannelErrors {
     ChannelErrors(Markup page, ExperimentRun run) {
         this.page = page;
         this.run = run;
-        this.errors = run.trained().reference().getChannelError();
+        this.errors = run.trained().validation().reference().getChannelError();
         this.selected =
                 run.trained().channels().stream().map(SelectedChannel::getIndex).collect(Collectors.toSet());
     }

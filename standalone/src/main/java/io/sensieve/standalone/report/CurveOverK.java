@@ -61,7 +61,7 @@ final class CurveOverK {
                     Integer.toString(run.k()),
                     NumberFormats.error(run.validationError()),
                     classifies ? NumberFormats.percent(run.test()) : NumberFormats.error(run.test()),
-                    NumberFormats.brief(run.trained().seconds()),
+                    NumberFormats.brief(run.trained().run().seconds()),
                     experiment.knee().orElse(0) == run.k() ? "knee" : "");
         }
         table.close();

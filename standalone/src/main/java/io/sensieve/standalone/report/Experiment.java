@@ -45,7 +45,7 @@ public record Experiment(String data, DataSplit split, TrainingData trainingData
     private static double positive(ExperimentRun run) {
         return run.classifies()
                 ? ErrorCurve.atLeastHalfARow(
-                        run.validationError(), run.trained().validationRows())
+                        run.validationError(), run.trained().run().validationRows())
                 : Math.max(run.validationError(), Double.MIN_NORMAL);
     }
 }

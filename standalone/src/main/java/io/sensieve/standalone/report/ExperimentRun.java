@@ -25,6 +25,6 @@ public record ExperimentRun(
 
     /** Mean error of the validation rows. */
     public double validationError() {
-        return trained.validation().getMean();
+        return trained.validation().error().getMean();
     }
 }

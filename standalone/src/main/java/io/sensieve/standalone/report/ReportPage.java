@@ -28,7 +28,7 @@ final class ReportPage {
         TrainedSelection first = experiment.runs().get(0).trained();
         Table table = new Table(page, "Experiment", "");
         table.row("Method", first.method());
-        table.row("Task", first.settings().task().label());
+        table.row("Task", first.run().settings().task().label());
         table.row("Channels", first.channelNames().size() + " in the file");
         table.row(
                 "Rows",
@@ -38,12 +38,12 @@ final class ReportPage {
                                 experiment.split().validation().length,
                                 experiment.split().test().length,
                                 experiment.split().origin()));
-        table.row("Seed", Long.toString(first.settings().seed()));
-        table.row("Device", first.device());
+        table.row("Seed", Long.toString(first.run().settings().seed()));
+        table.row("Device", first.run().device());
         table.row(
                 "Seconds",
                 NumberFormats.brief(experiment.runs().stream()
-                        .mapToDouble(run -> run.trained().seconds())
+                        .mapToDouble(run -> run.trained().run().seconds())
                         .sum()));
         table.close();
     }
@@ -60,20 +60,20 @@ final class ReportPage {
                 NumberFormats.error(run.validationError()));
         table.row(
                 run.classifies() ? "Predicting the most frequent class" : "Predicting the mean",
-                NumberFormats.error(trained.validation().getPredictMean()));
-        table.row("Unique channels before repair", NumberFormats.brief(trained.uniquePercentage()) + " %");
-        table.row("Seconds", String.format(Locale.ROOT, "%.1f", trained.seconds()));
+                NumberFormats.error(trained.validation().error().getPredictMean()));
+        table.row("Unique channels before repair", NumberFormats.brief(trained.run().uniquePercentage()) + " %");
+        table.row("Seconds", String.format(Locale.ROOT, "%.1f", trained.run().seconds()));
         table.close();
         new SelectedChannelTables(page, run).write();
         if (!run.classifies()) {
             new ChannelErrors(page, run).write();
         }
-        if (!trained.curve().isEmpty()) {
-            new TrainingCurves(page, trained.curve()).write(run.classifies());
+        if (!trained.run().curve().isEmpty()) {
+            new TrainingCurves(page, trained.run().curve()).write(run.classifies());
         }
         page.open("details").element("summary", "All settings");
         Table settings = new Table(page, "Setting", "Value");
-        for (Map.Entry<String, String> one : trained.settings().asMap().entrySet()) {
+        for (Map.Entry<String, String> one : trained.run().settings().asMap().entrySet()) {
             settings.row("train." + one.getKey(), one.getValue());
         }
         settings.close();

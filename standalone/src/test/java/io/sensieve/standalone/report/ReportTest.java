@@ -58,7 +58,7 @@ class ReportTest {
                             "K = " + run.k(),
                             NumberFormats.error(run.test()),
                             NumberFormats.error(run.validationError()));
-            for (TrainingProgress epoch : run.trained().curve()) {
+            for (TrainingProgress epoch : run.trained().run().curve()) {
                 assertThat(text)
                         .contains(
                                 NumberFormats.error(epoch.loss()),
@@ -77,7 +77,7 @@ class ReportTest {
             for (SpareUse use : run.resilience().spares()) {
                 assertThat(text).contains(shown(use.replacesName()), NumberFormats.error(use.error()));
             }
-            for (float error : run.trained().reference().getChannelError()) {
+            for (float error : run.trained().validation().reference().getChannelError()) {
                 assertThat(text).contains(NumberFormats.error(error));
             }
             assertThat(text)

@@ -20,7 +20,7 @@ public final class SelectionBuilder {
      */
     public static Selection build(
             String layout, int version, TrainedSelection trained, byte[] modelFile, TrainingOrigin origin) {
-        TrainSettings settings = trained.settings();
+        TrainSettings settings = trained.run().settings();
         return Selection.newBuilder()
                 .setLayout(layout)
                 .setVersion(version)
@@ -33,21 +33,21 @@ public final class SelectionBuilder {
                         Floats.view(trained.model().offset()),
                         Floats.view(trained.model().range())))
                 .setModel(ModelChunks.reference(modelFile))
-                .setReference(trained.reference())
-                .setValidation(trained.validation())
+                .setReference(trained.validation().reference())
+                .setValidation(trained.validation().error())
                 .setProvenance(Provenance.newBuilder()
                         .setCreatedAt(origin.createdAt())
                         .setTrigger(origin.trigger())
-                        .setTrainRows(trained.trainRows())
-                        .setValidationRows(trained.validationRows())
+                        .setTrainRows(trained.run().trainRows())
+                        .setValidationRows(trained.run().validationRows())
                         .setFrom(origin.from())
                         .setTo(origin.to())
                         .setOffsets(origin.offsets())
                         .setSeed(settings.seed())
                         .setSettings(settings.asMap())
-                        .setEpochs(trained.curve().size())
-                        .setSeconds(trained.seconds())
-                        .setDevice(trained.device())
+                        .setEpochs(trained.run().curve().size())
+                        .setSeconds(trained.run().seconds())
+                        .setDevice(trained.run().device())
                         .build())
                 .build();
     }

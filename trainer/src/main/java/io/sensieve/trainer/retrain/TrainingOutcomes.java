@@ -49,15 +49,15 @@ public final class TrainingOutcomes {
         TrainingJob job = finished.job();
         Optional<Double> limit = job.cause().requiresMargin() ? comparison.map(gate::errorLimit) : Optional.empty();
         return TrainingSummary.newBuilder()
-                .setChallengerError(trained.validation().getMean())
-                .setPredictMean(trained.validation().getPredictMean())
+                .setChallengerError(trained.validation().error().getMean())
+                .setPredictMean(trained.validation().error().getPredictMean())
                 .setChampionError(
                         comparison.map(ChallengerComparison::championError).orElse(null))
                 .setErrorLimit(limit.orElse(null))
                 .setChurn(comparison.map(ChallengerComparison::churn).orElse(0))
                 .setChannels(trained.channels().size())
-                .setTrainRows(trained.trainRows())
-                .setValidationRows(trained.validationRows())
+                .setTrainRows(trained.run().trainRows())
+                .setValidationRows(trained.run().validationRows())
                 .setFrom(job.sample().from())
                 .setTo(job.sample().to())
                 .setSeconds(finished.duration().toMillis() / 1000.0)

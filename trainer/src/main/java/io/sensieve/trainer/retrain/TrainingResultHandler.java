@@ -94,7 +94,7 @@ public final class TrainingResultHandler {
 
     private RetrainResult handle(FinishedTraining finished, Trained trained) {
         TrainingJob job = finished.job();
-        meters.recordDevice(job.layout(), trained.selection().device());
+        meters.recordDevice(job.layout(), trained.selection().run().device());
         byte[] modelFile = trained.selection().model().toBytes();
         Selection selection = createSelection(finished, trained, modelFile);
         Optional<String> refusal = refusal(job, trained, selection, modelFile);

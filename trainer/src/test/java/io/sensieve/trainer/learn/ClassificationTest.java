@@ -42,7 +42,7 @@ class ClassificationTest {
 
         // Then
         assertThat(found.model().channels()).containsExactly(TELLING);
-        assertThat(found.validationAccuracy())
+        assertThat(found.validation().accuracy())
                 .hasValueSatisfying(accuracy -> assertThat(accuracy).isGreaterThan(0.9));
     }
 
@@ -68,8 +68,8 @@ class ClassificationTest {
         // Then
         assertThat(found.model().channels()).hasSize(TELLING.length).doesNotHaveDuplicates();
         assertThat(found.model().decoder().outputs()).isEqualTo(CLASSES);
-        assertThat(found.curve().get(found.curve().size() - 1).loss())
-                .isLessThan(found.curve().get(0).loss())
+        assertThat(found.run().curve().get(found.run().curve().size() - 1).loss())
+                .isLessThan(found.run().curve().get(0).loss())
                 .isLessThan(Math.log(CLASSES));
     }
 
@@ -83,12 +83,12 @@ class ClassificationTest {
         long missedByTheCommonest = IntStream.of(labels.validation())
                 .filter(label -> label != labels.commonest())
                 .count();
-        assertThat(found.validation().getRows()).isEqualTo(200);
-        assertThat(found.validation().getMean())
-                .isCloseTo(1 - found.validationAccuracy().orElseThrow(), within(1e-12));
-        assertThat(found.validation().getPredictMean()).isEqualTo(missedByTheCommonest / 200.0);
-        assertThat(found.reference().getChannels()).hasSize(TELLING.length);
-        assertThat(found.reference().getChannelError()).hasSize(CHANNELS).containsOnly(0f);
+        assertThat(found.validation().error().getRows()).isEqualTo(200);
+        assertThat(found.validation().error().getMean())
+                .isCloseTo(1 - found.validation().accuracy().orElseThrow(), within(1e-12));
+        assertThat(found.validation().error().getPredictMean()).isEqualTo(missedByTheCommonest / 200.0);
+        assertThat(found.validation().reference().getChannels()).hasSize(TELLING.length);
+        assertThat(found.validation().reference().getChannelError()).hasSize(CHANNELS).containsOnly(0f);
     }
 
     @ParameterizedTest
@@ -116,7 +116,7 @@ class ClassificationTest {
                         TrainingListener.NONE);
 
         // Then
-        assertThat(found.validationAccuracy()).isEmpty();
+        assertThat(found.validation().accuracy()).isEmpty();
         assertThat(found.model().classifier()).isFalse();
         assertThat(found.model().decoder().outputs()).isEqualTo(CHANNELS);
     }

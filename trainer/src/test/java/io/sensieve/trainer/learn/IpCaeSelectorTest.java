@@ -51,8 +51,8 @@ class IpCaeSelectorTest {
         // Then
         assertThat(IntStream.of(found.model().channels()).map(planted::sourceOf))
                 .containsExactly(0, 1, 2, 3, 4);
-        assertThat(found.validation().getMean())
-                .isLessThan(0.4 * found.validation().getPredictMean());
+        assertThat(found.validation().error().getMean())
+                .isLessThan(0.4 * found.validation().error().getPredictMean());
     }
 
     @Test
@@ -146,8 +146,8 @@ class IpCaeSelectorTest {
         assertThat(found.model().channels())
                 .containsExactly(IntStream.range(0, 20).toArray());
         assertThat(found.spares()).isEmpty();
-        assertThat(found.validation().getMean())
-                .isLessThan(0.5 * found.validation().getPredictMean());
+        assertThat(found.validation().error().getMean())
+                .isLessThan(0.5 * found.validation().error().getPredictMean());
     }
 
     @Test
@@ -183,8 +183,8 @@ class IpCaeSelectorTest {
         // Then
         LoadedSelection loaded = accepted(found, data, planted.channels());
         assertThat(loaded.selection().getScaling().getMethod()).isEqualTo(scaling.label());
-        assertThat(found.validation().getMean()).isLessThan(found.validation().getPredictMean());
-        found.reference()
+        assertThat(found.validation().error().getMean()).isLessThan(found.validation().error().getPredictMean());
+        found.validation().reference()
                 .getChannels()
                 .forEach(profile -> assertThat(
                                 profile.getExpected().get(profile.getExpected().size() - 1))
@@ -208,9 +208,9 @@ class IpCaeSelectorTest {
             sum += reconstructor.error(row, reconstructor.reconstruct(reconstructor.project(row)), squares);
             channels.add(squares, reconstructor.measured());
         }
-        assertThat(found.validation().getMean()).isEqualTo(sum / data.validation().length);
-        assertThat(found.validation().getRows()).isEqualTo(120);
-        float[] channelErrors = Floats.array(found.reference().getChannelError());
+        assertThat(found.validation().error().getMean()).isEqualTo(sum / data.validation().length);
+        assertThat(found.validation().error().getRows()).isEqualTo(120);
+        float[] channelErrors = Floats.array(found.validation().reference().getChannelError());
         assertThat(channelErrors[7]).isEqualTo((float) channels.rootMeanSquare(7));
     }
 
@@ -231,7 +231,7 @@ class IpCaeSelectorTest {
         assertThat(seen).extracting(TrainingProgress::epoch).containsExactly(1, 2, 3, 4, 5, 6);
         assertThat(seen).extracting(TrainingProgress::epochs).containsOnly(6);
         assertThat(seen.get(3).temperature()).isEqualTo(0.01);
-        assertThat(found.curve()).isEqualTo(seen);
+        assertThat(found.run().curve()).isEqualTo(seen);
     }
 
     @Test

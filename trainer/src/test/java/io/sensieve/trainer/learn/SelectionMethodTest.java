@@ -37,7 +37,7 @@ class SelectionMethodTest {
                 .hasSize(SOURCES)
                 .doesNotHaveDuplicates()
                 .isSorted();
-        assertThat(found.validation().getMean()).isLessThan(found.validation().getPredictMean());
+        assertThat(found.validation().error().getMean()).isLessThan(found.validation().error().getPredictMean());
     }
 
     @ParameterizedTest
@@ -63,9 +63,9 @@ class SelectionMethodTest {
                         TrainingListener.NONE);
 
         // Then
-        assertThat(found.settings().asMap()).containsEntry("transform", map.label());
-        assertThat(found.validation().getMean())
-                .isLessThan(0.7 * found.validation().getPredictMean());
+        assertThat(found.run().settings().asMap()).containsEntry("transform", map.label());
+        assertThat(found.validation().error().getMean())
+                .isLessThan(0.7 * found.validation().error().getPredictMean());
     }
 
     @ParameterizedTest
@@ -104,7 +104,7 @@ class SelectionMethodTest {
 
     private double uniqueAfterTheFirstHalf(TrainSettings settings) {
         TrainedSelection found = SelectionMethod.CAE.selector().select(planted.data(), settings, TrainingListener.NONE);
-        return found.curve().get(settings.search().epochs() / 2).uniquePercentage();
+        return found.run().curve().get(settings.search().epochs() / 2).uniquePercentage();
     }
 
     @Test

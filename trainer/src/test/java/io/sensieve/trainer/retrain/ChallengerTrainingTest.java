@@ -134,7 +134,7 @@ class ChallengerTrainingTest {
         Trained found = run(RetrainCause.OPERATOR, planted.rows(1200), planted.rows(300), List.of(), GATE);
 
         // Then
-        assertThat(found.selection().curve()).hasSize(SETTINGS.decoder().epochs());
+        assertThat(found.selection().run().curve()).hasSize(SETTINGS.decoder().epochs());
         assertThat(comparison(found).championError()).isPositive();
     }
 
@@ -161,7 +161,7 @@ class ChallengerTrainingTest {
         assertThat(comparison(found).churn()).isEqualTo(1);
         assertThat(comparison(found).challengerError())
                 .isLessThan(0.8 * comparison(found).championError());
-        assertThat(found.selection().curve()).hasSizeLessThan(SETTINGS.decoder().epochs() / 5);
+        assertThat(found.selection().run().curve()).hasSizeLessThan(SETTINGS.decoder().epochs() / 5);
     }
 
     @Test

@@ -163,7 +163,19 @@ class RetrainSchedulerTest {
         // Given
         fill("a", 20);
         TestRecords.activate(directory, "a", 1, NOW.minusSeconds(1_000));
-        TrainingSummary figures = new TrainingSummary(0.5, 1.0, 0.4, 0.4, 3, 10, 100L, 20L, NOW, NOW, 1.0);
+        TrainingSummary figures = TrainingSummary.newBuilder()
+                .setChallengerError(0.5)
+                .setPredictMean(1)
+                .setChampionError(0.4)
+                .setErrorLimit(0.4)
+                .setChurn(3)
+                .setChannels(10)
+                .setTrainRows(100)
+                .setValidationRows(20)
+                .setFrom(NOW)
+                .setTo(NOW)
+                .setSeconds(1)
+                .build();
 
         // When: two challengers have lost since a rollback, and one request was declined without a training
         for (RetrainOutcome outcome : List.of(

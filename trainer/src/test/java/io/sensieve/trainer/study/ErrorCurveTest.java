@@ -70,7 +70,7 @@ class ErrorCurveTest {
                                                         d -> d.withEpochs(5).withHidden(List.of(16))),
                                         TrainingListener.NONE)
                                 .validation()
-                                .getMean()))
+                                .error().getMean()))
                 .toList());
 
         // Then

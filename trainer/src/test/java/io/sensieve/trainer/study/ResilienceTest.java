@@ -26,7 +26,7 @@ class ResilienceTest {
 
         // Then: nothing but the spare knows the dead source
         assertThat(resilience.rows()).isEqualTo(100);
-        assertThat(resilience.intact()).isCloseTo(trained.validation().getMean(), within(1e-6 * resilience.intact()));
+        assertThat(resilience.intact()).isCloseTo(trained.validation().error().getMean(), within(1e-6 * resilience.intact()));
         assertThat(resilience.channels()).hasSize(3);
         for (DeadChannel dead : resilience.channels()) {
             assertThat(dead.missing()).isGreaterThan(1.3 * resilience.intact());

@@ -123,9 +123,9 @@ public final class CompareCommand implements Callable<Integer> {
                     .select(rows, settings, TrainingProgressBar.isTerminal() ? progress : TrainingListener.NONE);
             return new Run(
                     TestResult.of(trained, split),
-                    trained.validation().getMean(),
-                    trained.uniquePercentage(),
-                    trained.seconds());
+                    trained.validation().error().getMean(),
+                    trained.run().uniquePercentage(),
+                    trained.run().seconds());
         } catch (IllegalArgumentException e) {
             throw new SettingException(String.valueOf(e.getMessage()), e);
         }

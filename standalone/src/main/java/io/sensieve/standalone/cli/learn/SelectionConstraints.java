@@ -24,7 +24,7 @@ record SelectionConstraints(
         List<String> required, List<String> excluded, Map<String, Double> costs, double price, double budget) {
 
     static SelectionConstraints of(TrainedSelection trained, List<Channel> channels) {
-        TrainSettings settings = trained.settings();
+        TrainSettings settings = trained.run().settings();
         boolean costs = settings.cost().price() > 0
                 || Double.isFinite(settings.cost().budget())
                 || channels.stream().anyMatch(channel -> channel.getCost() != 1);

@@ -173,15 +173,15 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private void warnAboutNoGain(TrainedSelection trained) {
-        if (trained.validation().getMean() >= trained.validation().getPredictMean()) {
+        if (trained.validation().error().getMean() >= trained.validation().error().getPredictMean()) {
             spec.commandLine()
                     .getErr()
                     .printf(
                             "warning: the selection has no lower error than %s (%.3e, %.3e); try another --scaling or"
                                     + " more --epochs%n",
                             TrainText.baseline(trained),
-                            trained.validation().getMean(),
-                            trained.validation().getPredictMean());
+                            trained.validation().error().getMean(),
+                            trained.validation().error().getPredictMean());
         }
     }
 

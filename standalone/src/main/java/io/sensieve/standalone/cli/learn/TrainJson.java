@@ -24,7 +24,7 @@ final class TrainJson {
         ObjectNode node = new ObjectMapper().createObjectNode();
         TrainedSelection first = experiment.runs().get(0).trained();
         node.put("method", first.method());
-        node.put("task", first.settings().task().label());
+        node.put("task", first.run().settings().task().label());
         node.put("d", first.channelNames().size());
         ArrayNode curve = node.putArray("curve");
         for (ExperimentRun run : experiment.runs()) {
@@ -32,7 +32,7 @@ final class TrainJson {
             point.put("k", run.k());
             test(point, run);
             point.put("validation_error", run.validationError());
-            point.put("train_seconds", run.trained().seconds());
+            point.put("train_seconds", run.trained().run().seconds());
         }
         node.putNull("knee");
         experiment.knee().ifPresent(k -> node.put("knee", k));
@@ -47,7 +47,7 @@ final class TrainJson {
         TrainedSelection trained = run.trained();
         ObjectNode node = new ObjectMapper().createObjectNode();
         node.put("method", trained.method());
-        node.put("task", trained.settings().task().label());
+        node.put("task", trained.run().settings().task().label());
         node.put("k", run.k());
         node.put("d", trained.channelNames().size());
         ArrayNode channels = node.putArray("channels");
@@ -55,11 +55,11 @@ final class TrainJson {
         ArrayNode names = node.putArray("names");
         trained.channels().forEach(channel -> names.add(channel.getName()));
         node.put("unique_percentage", distinctPercentage(trained));
-        node.put("unique_percentage_before_repair", trained.uniquePercentage());
+        node.put("unique_percentage_before_repair", trained.run().uniquePercentage());
         test(node, run);
         split.classes().ifPresent(classes -> classes.names().forEach(node.withArray("/classes")::add));
         node.put("validation_error", run.validationError());
-        node.put("predict_mean_error", trained.validation().getPredictMean());
+        node.put("predict_mean_error", trained.validation().error().getPredictMean());
         experiment.constant().forEach(node.putArray("constant_or_empty")::add);
         SelectionConstraints constraints =
                 SelectionConstraints.of(trained, experiment.trainingData().channels());
@@ -70,14 +70,14 @@ final class TrainJson {
         node.put("validation_rows", split.validation().length);
         node.put("test_rows", split.test().length);
         node.put("split", split.origin());
-        node.put("train_seconds", trained.seconds());
-        node.put("epochs", trained.curve().size());
-        node.put("seed", trained.settings().seed());
-        node.put("device", trained.device());
+        node.put("train_seconds", trained.run().seconds());
+        node.put("epochs", trained.run().curve().size());
+        node.put("seed", trained.run().settings().seed());
+        node.put("device", trained.run().device());
         resilience(node.putObject("resilience"), run.resilience());
         run.stability().ifPresent(stability -> stability(node.putObject("stability"), stability, trained));
         ObjectNode settings = node.putObject("settings");
-        trained.settings().asMap().forEach(settings::put);
+        trained.run().settings().asMap().forEach(settings::put);
         return node;
     }
 

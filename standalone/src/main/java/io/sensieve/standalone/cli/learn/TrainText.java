@@ -40,8 +40,8 @@ final class TrainText {
                 run.k(),
                 trained.channelNames().size(),
                 trained.method(),
-                trained.seconds(),
-                trained.device(),
+                trained.run().seconds(),
+                trained.run().device(),
                 experiment.split().origin());
         print.printf(
                 "test %s on %,d rows; validation error %.4e, %s %.4e%n",
@@ -49,7 +49,7 @@ final class TrainText {
                 experiment.split().test().length,
                 run.validationError(),
                 baseline(trained),
-                trained.validation().getPredictMean());
+                trained.validation().error().getPredictMean());
         print.println(
                 run.classifies()
                         ? "error: share of wrongly classified rows"
@@ -123,7 +123,7 @@ final class TrainText {
                     run.k(),
                     run.validationError(),
                     classifies ? "%.2f %%".formatted(100 * run.test()) : "%.4e".formatted(run.test()),
-                    run.trained().seconds(),
+                    run.trained().run().seconds(),
                     knee ? "  <- knee: further channels lower the error less" : "");
         }
         if (experiment.knee().isEmpty()) {

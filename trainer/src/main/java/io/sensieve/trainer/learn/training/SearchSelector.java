@@ -25,24 +25,21 @@ public record SearchSelector(String label, ChannelSearch search) implements Sele
         return inSession(data, search.effectiveSettings(settings), listener, training -> {
             SearchResult result = search.search(training);
             ModelFile model = result.decoder().model(training.statistics(), settings.task());
-            HeldOutResult heldOut =
-                    HeldOutResult.of(model, data, training.statistics(), data.labelsFor(settings.task()));
             return new TrainedSelection(
                     label,
                     model,
                     data.channels().stream().map(Channel::getName).toList(),
                     result.scores().selected(data, model.channels()),
                     result.scores().spares(data, model.channels(), training.candidates()),
-                    heldOut.error(),
-                    heldOut.accuracy(),
-                    heldOut.reference(),
-                    data.train().length,
-                    data.validation().length,
-                    training.settings(),
-                    result.uniquePercentage(),
-                    (System.nanoTime() - start) / 1e9,
-                    training.device(),
-                    result.curve());
+                    HeldOutResult.of(model, data, training.statistics(), data.labelsFor(settings.task())),
+                    new TrainingRun(
+                            training.settings(),
+                            data.train().length,
+                            data.validation().length,
+                            training.device(),
+                            (System.nanoTime() - start) / 1e9,
+                            result.uniquePercentage(),
+                            result.curve()));
         });
     }
 

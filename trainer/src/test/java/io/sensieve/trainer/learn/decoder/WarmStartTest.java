@@ -97,10 +97,10 @@ class WarmStartTest {
         TrainedSelection warm = trained(changed.withChampion(champion, 0.05));
 
         // Then
-        assertThat(warm.curve()).hasSize(6);
-        assertThat(cold.curve()).hasSize(30);
-        assertThat(warm.validation().getMean())
-                .isLessThan(1.1 * cold.validation().getMean());
+        assertThat(warm.run().curve()).hasSize(6);
+        assertThat(cold.run().curve()).hasSize(30);
+        assertThat(warm.validation().error().getMean())
+                .isLessThan(1.1 * cold.validation().error().getMean());
     }
 
     @Test
@@ -117,7 +117,7 @@ class WarmStartTest {
                         TrainingListener.NONE);
 
         // Then
-        assertThat(found.curve()).hasSize(30);
+        assertThat(found.run().curve()).hasSize(30);
     }
 
     @Test

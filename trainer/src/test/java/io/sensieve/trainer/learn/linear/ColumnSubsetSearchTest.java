@@ -124,7 +124,7 @@ class ColumnSubsetSearchTest {
 
         // Then
         assertThat(found.model().channels()).containsExactly(4, 9);
-        assertThat(found.validationAccuracy().orElseThrow()).isGreaterThan(0.9);
+        assertThat(found.validation().accuracy().orElseThrow()).isGreaterThan(0.9);
         Classifier classifier = new Classifier(found.model());
         assertThat(classifier.classify(classifier.project(rows[500]))).isEqualTo(classes[500]);
     }
@@ -154,7 +154,7 @@ class ColumnSubsetSearchTest {
                 .selector()
                 .select(rows, settings, TrainingListener.NONE)
                 .validation()
-                .getMean();
+                .error().getMean();
     }
 
     private double withDeadSensors(ModelFile model) {
