@@ -25,9 +25,9 @@ import org.junit.jupiter.params.provider.EnumSource;
 /** Twenty independent channels; three of them determine the class: the number of them that are above 0. */
 class ClassificationTest {
     private static final int CHANNELS = 20;
-    private static final int[] TELLING = {3, 8, 17};
+    private static final int[] PREDICTIVE = {3, 8, 17};
     private static final int CLASSES = 4;
-    private static final TrainSettings SETTINGS = TrainSettings.of(TELLING.length)
+    private static final TrainSettings SETTINGS = TrainSettings.of(PREDICTIVE.length)
             .withTask(Task.CLASSIFICATION)
             .withSearch(s -> s.withEpochs(40))
             .withDecoder(d -> d.withEpochs(10));
@@ -36,18 +36,18 @@ class ClassificationTest {
     private final TrainingData data = data(800, 200);
 
     @Test
-    void shouldFindTheChannelsThatTellTheClassWhenTheyArePlanted() {
+    void shouldFindThePredictiveChannelsWhenTheyArePlanted() {
         // When
         TrainedSelection found = select(SelectionMethod.IP_CAE, data);
 
         // Then
-        assertThat(found.model().channels()).containsExactly(TELLING);
+        assertThat(found.model().channels()).containsExactly(PREDICTIVE);
         assertThat(found.validation().accuracy())
                 .hasValueSatisfying(accuracy -> assertThat(accuracy).isGreaterThan(0.9));
     }
 
     @Test
-    void shouldReconstructFreshRowsAsWellWhenTheModelIsReadBack() {
+    void shouldClassifyUnseenRowsAsWellWhenTheModelIsReadBack() {
         // Given
         TrainedSelection found = select(SelectionMethod.IP_CAE, data);
         Classifier classifier = new Classifier(ModelFile.parse(found.model().toBytes()));
@@ -61,12 +61,12 @@ class ClassificationTest {
     }
 
     @Test
-    void shouldLearnOnTheGivenChannelsWhenTheyAreDrawnAtRandom() {
+    void shouldTrainTheDecoderWhenChannelsAreSelectedAtRandom() {
         // When
         TrainedSelection found = select(SelectionMethod.RANDOM, data);
 
         // Then
-        assertThat(found.model().channels()).hasSize(TELLING.length).doesNotHaveDuplicates();
+        assertThat(found.model().channels()).hasSize(PREDICTIVE.length).doesNotHaveDuplicates();
         assertThat(found.model().decoder().outputs()).isEqualTo(CLASSES);
         assertThat(found.run().curve().get(found.run().curve().size() - 1).loss())
                 .isLessThan(found.run().curve().get(0).loss())
@@ -87,13 +87,13 @@ class ClassificationTest {
         assertThat(found.validation().error().getMean())
                 .isCloseTo(1 - found.validation().accuracy().orElseThrow(), within(1e-12));
         assertThat(found.validation().error().getPredictMean()).isEqualTo(missedByTheCommonest / 200.0);
-        assertThat(found.validation().reference().getChannels()).hasSize(TELLING.length);
+        assertThat(found.validation().reference().getChannels()).hasSize(PREDICTIVE.length);
         assertThat(found.validation().reference().getChannelError()).hasSize(CHANNELS).containsOnly(0f);
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldRefuseWhateverTheMethodWhenThereAreNoLabels(SelectionMethod method) {
+    void shouldRefuseToTrainWhenThereAreNoLabels(SelectionMethod method) {
         // Given
         TrainingData unlabelled = new TrainingData(data.train(), data.validation(), data.channels());
 
@@ -104,7 +104,7 @@ class ClassificationTest {
     }
 
     @Test
-    void shouldLeaveLabelsAloneWhenTheTaskIsReconstruction() {
+    void shouldIgnoreLabelsWhenTheTaskIsReconstruction() {
         // When
         TrainedSelection found = SelectionMethod.RANDOM
                 .selector()
@@ -122,16 +122,24 @@ class ClassificationTest {
     }
 
     @Test
-    void shouldCheckTheLabels() {
+    void shouldNameTheRowWhenALabelIsOutOfRange() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Labels(new int[] {0, 1, 4}, new int[] {0}, 4))
                 .withMessage("label of train row 2 is 4, must be at least 0, below the number of classes, 4");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Labels(new int[] {0, 1}, new int[] {-1}, 4))
                 .withMessage("label of validation row 0 is -1, must be at least 0, below the number of classes, 4");
+    }
+
+    @Test
+    void shouldRefuseLabelsWhenTheyAreOfOneClass() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Labels(new int[] {1, 1}, new int[] {0}, 4))
-                .withMessageContaining("the same class");
+                .withMessage("all train rows have the same class: give rows of at least two classes");
+    }
+
+    @Test
+    void shouldRefuseLabelsWhenTheirNumberIsNotThatOfTheRows() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new TrainingData(
                         data.train(),
@@ -139,6 +147,10 @@ class ClassificationTest {
                         data.channels(),
                         Optional.of(new Labels(new int[] {0, 1}, new int[200], 4))))
                 .withMessage("2 labels for 800 train rows: every row needs one");
+    }
+
+    @Test
+    void shouldFindTheMostFrequentClass() {
         assertThat(new Labels(new int[] {2, 1, 2, 1, 0}, new int[0], 4).commonest())
                 .isEqualTo(1);
     }
@@ -170,7 +182,7 @@ class ClassificationTest {
     private static int[] labels(float[][] rows) {
         int[] labels = new int[rows.length];
         for (int r = 0; r < rows.length; r++) {
-            for (int channel : TELLING) {
+            for (int channel : PREDICTIVE) {
                 labels[r] += rows[r][channel] > 0 ? 1 : 0;
             }
         }

@@ -32,7 +32,7 @@ import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The gradients that are written out, against those that the engine finds by itself. */
+/** Compares the hand-written gradients with those of the engine's automatic differentiation. */
 class GradientsTest {
     private static final int ROWS = 7;
     private static final int INPUTS = 4;
@@ -49,16 +49,16 @@ class GradientsTest {
 
     @ParameterizedTest
     @MethodSource("hidden")
-    void shouldAgreeWithTheEngineWhenADecoderLearns(List<Integer> hidden, boolean norm) {
+    void shouldAgreeWithTheEngineForADecoder(List<Integer> hidden, boolean norm) {
         try (Torch.Session session = Torch.open(3, ComputeDevice.CPU, () -> false)) {
             NDManager manager = session.manager();
             DecoderWeights layers = DecoderNetwork.random(manager, INPUTS, hidden, norm, OUTPUTS)
                     .weights();
             float[] skip = manager.randomNormal(new Shape(OUTPUTS * INPUTS)).toFloatArray();
-            for (boolean beside : hidden.isEmpty() ? List.of(false) : List.of(false, true)) {
+            for (boolean skipped : hidden.isEmpty() ? List.of(false) : List.of(false, true)) {
                 // Given
                 DecoderNetwork net = DecoderNetwork.of(
-                        manager, beside ? new DecoderWeights(layers.layers(), layers.norms(), skip) : layers);
+                        manager, skipped ? new DecoderWeights(layers.layers(), layers.norms(), skip) : layers);
                 NDArray inputs = manager.randomNormal(new Shape(ROWS, INPUTS));
                 ScaledRows rows = rows(manager, inputs, Optional.empty(), Optional.empty());
 
@@ -73,19 +73,19 @@ class GradientsTest {
                 List<NDArray> expected = byEngine(session, all, () -> rows.loss(net.outputs(inputs)));
                 List<NDArray> found = new ArrayList<>(written.parameters());
                 found.add(written.inputs());
-                assertAlike(found, expected);
+                assertClose(found, expected);
             }
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldAgreeWithTheEngineWhenLogitsAreMapped(LogitTransform map) {
+    void shouldAgreeWithTheEngineForTheTransformOfLogits(LogitTransform transform) {
         for (boolean bias : List.of(true, false)) {
             try (Torch.Session session = Torch.open(4, ComputeDevice.CPU, () -> false)) {
                 // Given
                 TrainSettings settings = TrainSettings.of(3)
-                        .withConcrete(c -> c.withTransform(map).withBias(bias).withEmbedding(5));
+                        .withConcrete(c -> c.withTransform(transform).withBias(bias).withEmbedding(5));
                 boolean[] allowed = {true, true, false, true, true, true};
                 ConcreteLayer layer = new ConcreteLayer(session.manager(), 3, allowed, settings);
                 NDArray weights = session.manager().randomNormal(new Shape(3, allowed.length));
@@ -95,7 +95,7 @@ class GradientsTest {
 
                 // Then
                 assertThat(written).hasSameSizeAs(layer.parameters());
-                assertAlike(
+                assertClose(
                         written,
                         byEngine(
                                 session,
@@ -106,7 +106,7 @@ class GradientsTest {
     }
 
     @Test
-    void shouldAgreeWithTheEngineWhenRowsDiverge() {
+    void shouldAgreeWithTheEngineForTheDivergenceOfRows() {
         try (Torch.Session session = Torch.open(5, ComputeDevice.CPU, () -> false)) {
             // Given
             NDArray logits = session.manager().randomNormal(new Shape(3, 8));
@@ -115,7 +115,7 @@ class GradientsTest {
             NDArray written = JensenShannonDivergence.of(logits).byLogits();
 
             // Then
-            assertAlike(
+            assertClose(
                     List.of(written),
                     byEngine(
                             session,
@@ -125,7 +125,7 @@ class GradientsTest {
     }
 
     @Test
-    void shouldAgreeWithTheEngineWhateverIsCompared() {
+    void shouldAgreeWithTheEngineForEachLoss() {
         try (Torch.Session session = Torch.open(6, ComputeDevice.CPU, () -> false)) {
             NDManager manager = session.manager();
             NDArray outputs = manager.randomNormal(new Shape(ROWS, OUTPUTS));
@@ -144,15 +144,15 @@ class GradientsTest {
                 // Then
                 assertThat(written.loss().getFloat())
                         .isCloseTo(rows.loss(outputs).getFloat(), within(1e-5f));
-                NDArray learnt = outputs.duplicate();
-                assertAlike(List.of(written.byOutputs()), byEngine(session, List.of(learnt), () -> rows.loss(learnt)));
+                NDArray learnable = outputs.duplicate();
+                assertClose(List.of(written.byOutputs()), byEngine(session, List.of(learnable), () -> rows.loss(learnable)));
             }
         }
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldAgreeWithTheEngineWhenChannelsAreDrawn(NoiseSharing noise) {
+    void shouldAgreeWithTheEngineForEachSampling(NoiseSharing noise) {
         try (Torch.Session session = Torch.open(7, ComputeDevice.CPU, () -> false)) {
             // Given
             NDManager manager = session.manager();
@@ -171,7 +171,7 @@ class GradientsTest {
             NDArray written = sampling.backward(weights);
 
             // Then
-            assertAlike(List.of(written), byEngine(session, List.of(logits), () -> {
+            assertClose(List.of(written), byEngine(session, List.of(logits), () -> {
                 ConcreteSampling same = fresh.get();
                 same.startEpoch(0.7);
                 session.engine().setRandomSeed(9);
@@ -193,7 +193,7 @@ class GradientsTest {
         return parameters.stream().map(NDArray::getGradient).toList();
     }
 
-    private static void assertAlike(List<NDArray> found, List<NDArray> expected) {
+    private static void assertClose(List<NDArray> found, List<NDArray> expected) {
         for (int i = 0; i < expected.size(); i++) {
             assertThat(found.get(i).getShape()).isEqualTo(expected.get(i).getShape());
             assertThat(found.get(i).toFloatArray())

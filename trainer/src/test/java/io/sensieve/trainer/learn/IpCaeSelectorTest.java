@@ -135,7 +135,7 @@ class IpCaeSelectorTest {
     }
 
     @Test
-    void shouldLearnOnlyTheDecoderWhenEveryUsableChannelIsNeeded() {
+    void shouldTrainOnlyTheDecoderWhenKIsTheNumberOfUsableChannels() {
         // Given
         TrainingData data = planted.data();
 
@@ -151,7 +151,7 @@ class IpCaeSelectorTest {
     }
 
     @Test
-    void shouldNeverChooseConstantOrEmptyChannelsWhenThereAreSome() {
+    void shouldNeverSelectConstantOrEmptyChannels() {
         // Given
         float[][] train = withDeadChannels(planted.rows(400));
         float[][] validation = withDeadChannels(planted.rows(100));
@@ -192,7 +192,7 @@ class IpCaeSelectorTest {
     }
 
     @Test
-    void shouldReportTheErrorThatTheAppWillMeasureWhenAskedForValidation() {
+    void shouldReportTheValidationErrorThatTheAppMeasures() {
         // Given
         TrainingData data = planted.data();
 

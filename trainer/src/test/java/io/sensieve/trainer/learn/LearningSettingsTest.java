@@ -27,7 +27,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LearningSettingsTest {
 
     @Test
-    void shouldBeThePresetWhenNothingElseIsSet() {
+    void shouldUseThePresetWhenNothingElseIsSet() {
         assertThat(LearningSettings.of(Map.of(), Map.of()))
                 .isEqualTo(new LearningSettings(SelectionMethod.CSS, TrainSettings.of(50)));
         assertThat(LearningSettings.of(Map.of("train.preset", "paper", "train.k", "7"), Map.of()))
@@ -74,12 +74,12 @@ class LearningSettingsTest {
         expected.asMap().forEach((name, value) -> values.put("train." + name, value));
         values.put("train.seed", "19");
 
-        // When / Then: what provenance keeps can be set again
+        // When / Then: the settings of a provenance can be set again
         assertThat(LearningSettings.of(values, Map.of()).train()).isEqualTo(expected);
     }
 
     @Test
-    void shouldDefineWhatProvenanceKeepsAndNothingElse() {
+    void shouldDefineExactlyTheSettingsOfTheProvenance() {
         // Given
         Set<String> names = new HashSet<>(Set.of("train.preset", "train.method", "train.seed"));
         TrainSettings.of(1).asMap().keySet().forEach(name -> names.add("train." + name));
@@ -106,7 +106,7 @@ class LearningSettingsTest {
     }
 
     @Test
-    void shouldSayBothDefaultsWhenThePresetDecides() {
+    void shouldPrintBothDefaultsWhenThePresetDecides() {
         // Given
         ByteArrayOutputStream out = new ByteArrayOutputStream();
 

@@ -71,7 +71,7 @@ class PeerMethodsTest {
 
     @ParameterizedTest
     @EnumSource(names = "STG")
-    void shouldFindOneChannelOfEachSourceWhenItMaySearchForLong(SelectionMethod method) {
+    void shouldFindOneChannelOfEachSourceWhenEpochsAreMany(SelectionMethod method) {
         // When
         TrainedSelection found = method.selector()
                 .select(planted.data(), SHORT.withSearch(s -> s.withEpochs(200)), TrainingListener.NONE);
@@ -82,7 +82,7 @@ class PeerMethodsTest {
     }
 
     @Test
-    void shouldLeaveKGatesOpenOrFewMoreWhenOneLambdaIsSearchedForATraining() {
+    void shouldLeaveKGatesOrFewMoreOpenWhenLambdaIsSearchedDuringTheTraining() {
         // Given
         TrainSettings settings = SelectionMethod.STG
                 .paperSettings(5)
@@ -91,7 +91,7 @@ class PeerMethodsTest {
         // When
         TrainedSelection found = SelectionMethod.STG.selector().select(planted.data(), settings, TrainingListener.NONE);
 
-        // Then: gates are open where they are so more often than not, and a network of ReLU alone is learnt
+        // Then: the score is the probability of an open gate, and the network has ReLU layers only
         assertThat(found.model().decoder().isReluOnly()).isTrue();
         assertThat(found.channels()).extracting(SelectedChannel::getScore).allMatch(score -> score > 0.5);
         assertThat(found.spares())
@@ -102,7 +102,7 @@ class PeerMethodsTest {
 
     @ParameterizedTest
     @EnumSource(names = "STG")
-    void shouldNotChooseAmongEchoesOfWhatIsRequired(SelectionMethod method) {
+    void shouldNotSelectEchoesOfRequiredChannels(SelectionMethod method) {
         // Given
         List<Channel> channels = new ArrayList<>(planted.channels());
         IntStream.of(0, 4, 8).forEach(c -> channels.set(c, PlantedChannels.channel("r" + c, ChannelRole.REQUIRED)));
@@ -119,7 +119,7 @@ class PeerMethodsTest {
 
     @ParameterizedTest
     @EnumSource(names = {"STG", "LASSONET"})
-    void shouldEndWhenItIsCancelledWhileItSearches(SelectionMethod method) {
+    void shouldEndWithAnExceptionWhenTheSearchIsCancelled(SelectionMethod method) {
         // Given
         List<TrainingProgress> seen = new ArrayList<>();
         TrainingListener listener = new TrainingListener() {

@@ -9,8 +9,8 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Data whose answer is known: {@code sources} independent signals, each measured cleanly by one channel and, mixed with
- * noise, by {@code echoes} others. Channels lie source by source, the clean one first.
+ * Generates planted data: {@code sources} independent signals, each measured without noise by one channel and with noise
+ * by {@code echoes} others. Channels are ordered by source, and the channel without noise is the first of its source.
  */
 public final class PlantedChannels {
     private final int sources;
@@ -27,7 +27,7 @@ public final class PlantedChannels {
         return sources * (1 + echoes);
     }
 
-    /** Which source a channel listens to. */
+    /** Source of a channel. */
     public int sourceOf(int channel) {
         return channel / (1 + echoes);
     }
@@ -50,7 +50,7 @@ public final class PlantedChannels {
         return new TrainingData(rows(480), rows(120), channels());
     }
 
-    /** Odd echoes bend their source, even ones only scale it. */
+    /** Odd echoes are a sine of their source, even echoes a multiple. */
     private float[] row() {
         float[] row = new float[channelCount()];
         for (int s = 0; s < sources; s++) {

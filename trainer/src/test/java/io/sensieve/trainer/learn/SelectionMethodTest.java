@@ -27,7 +27,7 @@ class SelectionMethodTest {
 
     @ParameterizedTest
     @EnumSource
-    void shouldGiveKDistinctChannelsAndBeatTheMeanWhateverTheMethod(SelectionMethod method) {
+    void shouldSelectKDistinctChannelsAndBeatTheMean(SelectionMethod method) {
         // When
         TrainedSelection found = method.selector().select(planted.data(), SETTINGS, TrainingListener.NONE);
 
@@ -53,24 +53,24 @@ class SelectionMethodTest {
 
     @ParameterizedTest
     @EnumSource(names = {"SHARED", "DIAGONAL", "SCALAR"})
-    void shouldBeatTheMeanByFarWhateverTheMap(LogitTransform map) {
+    void shouldBeatTheMeanByFarWithEveryTransform(LogitTransform transform) {
         // When
         TrainedSelection found = SelectionMethod.IP_CAE
                 .selector()
                 .select(
                         planted.data(),
-                        SETTINGS.withConcrete(c -> c.withTransform(map)).withSearch(s -> s.withEpochs(60)),
+                        SETTINGS.withConcrete(c -> c.withTransform(transform)).withSearch(s -> s.withEpochs(60)),
                         TrainingListener.NONE);
 
         // Then
-        assertThat(found.run().settings().asMap()).containsEntry("transform", map.label());
+        assertThat(found.run().settings().asMap()).containsEntry("transform", transform.label());
         assertThat(found.validation().error().getMean())
                 .isLessThan(0.7 * found.validation().error().getPredictMean());
     }
 
     @ParameterizedTest
     @EnumSource
-    void shouldHonourRolesWhateverTheMethod(SelectionMethod method) {
+    void shouldHonourRoles(SelectionMethod method) {
         // Given
         TrainingData data = planted.data();
         List<Channel> channels = new ArrayList<>(data.channels());
@@ -89,17 +89,17 @@ class SelectionMethodTest {
     }
 
     @Test
-    void shouldKeepRowsApartWhenTheirDivergenceIsRewarded() {
+    void shouldSelectDistinctChannelsWhenTheDivergenceOfRowsIsRewarded() {
         // Given
         TrainSettings settings = SETTINGS.withSearch(s -> s.withEpochs(30));
 
         // When
         double plain = uniqueAfterTheFirstHalf(settings);
-        double apart = uniqueAfterTheFirstHalf(settings.withConcrete(c -> c.withGjsd(1)));
+        double rewarded = uniqueAfterTheFirstHalf(settings.withConcrete(c -> c.withGjsd(1)));
 
         // Then
-        assertThat(apart).isGreaterThanOrEqualTo(plain);
-        assertThat(apart).isEqualTo(100);
+        assertThat(rewarded).isGreaterThanOrEqualTo(plain);
+        assertThat(rewarded).isEqualTo(100);
     }
 
     private double uniqueAfterTheFirstHalf(TrainSettings settings) {

@@ -14,7 +14,7 @@ import org.junit.jupiter.api.Test;
 
 class ErrorCurveTest {
     @Test
-    void shouldFindTheBendWhenTheErrorFallsFastAndThenSlowly() {
+    void shouldFindTheKneeWhenTheErrorFallsFastAndThenSlowly() {
         // Given
         ErrorCurve curve = new ErrorCurve(
                 List.of(new Point(50, 0.8e-3), new Point(5, 8e-3), new Point(20, 1.1e-3), new Point(10, 4e-3)));
@@ -25,7 +25,7 @@ class ErrorCurveTest {
     }
 
     @Test
-    void shouldFindNoneWhenTheErrorFallsByTheSameFactorEverywhere() {
+    void shouldFindNoKneeWhenTheErrorFallsByTheSameFactorEverywhere() {
         // Given
         ErrorCurve curve = new ErrorCurve(IntStream.rangeClosed(1, 6)
                 .mapToObj(k -> new Point(k, Math.pow(0.5, k)))
@@ -36,22 +36,29 @@ class ErrorCurveTest {
     }
 
     @Test
-    void shouldFindNoneWhenThereIsNothingToBend() {
-        // Given, When, Then
+    void shouldFindNoKneeWhenPointsAreFewOrTheErrorDoesNotFall() {
         assertThat(new ErrorCurve(List.of(new Point(1, 1), new Point(9, 0.1))).knee())
                 .isEmpty();
         assertThat(new ErrorCurve(List.of(new Point(1, 0.1), new Point(5, 0.05), new Point(9, 0.1))).knee())
                 .isEmpty();
+    }
+
+    @Test
+    void shouldRefusePointsWhenAKRepeatsOrAnErrorIsZero() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new ErrorCurve(List.of(new Point(1, 1), new Point(1, 2))))
                 .withMessageContaining("the same k");
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> new Point(3, 0))
                 .withMessageContaining("error = 0.0 for k = 3");
+    }
+
+    @Test
+    void shouldReplaceAnErrorOfZeroByHalfARow() {
         assertThat(ErrorCurve.atLeastHalfARow(0, 50)).isEqualTo(0.01);
     }
 
-    /** With fewer channels than sources each more halves what is left; with more there is only noise left. */
+    /** Each channel up to the number of sources lowers the error much; with more channels, only noise is left. */
     @Test
     void shouldFindTheNumberOfSourcesWhenTheyArePlanted() {
         // Given

@@ -9,24 +9,33 @@ import io.sensieve.trainer.learn.progress.TrainingListener;
 import io.sensieve.trainer.learn.settings.Task;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.TrainedSelection;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 class ResilienceTest {
     private static final TrainSettings SETTINGS =
-            TrainSettings.of(3).withDecoder(d -> d.withEpochs(20).withHidden(java.util.List.of(16)));
+            TrainSettings.of(3).withDecoder(d -> d.withEpochs(20).withHidden(List.of(16)));
+    private static final TrainingData DATA = new PlantedTwins(3, 1).data(400, 100);
+    private static final TrainedSelection TRAINED =
+            SelectionMethod.CSS.selector().select(DATA, SETTINGS, TrainingListener.NONE);
 
     @Test
-    void shouldNameTheTwinAsTheSpareThatSavesWhenASourceDies() {
-        // Given
-        TrainingData data = new PlantedTwins(3, 1).data(400, 100);
-        TrainedSelection trained = SelectionMethod.CSS.selector().select(data, SETTINGS, TrainingListener.NONE);
-
+    void shouldMeasureTheIntactErrorOnTheValidationRows() {
         // When
-        Resilience resilience = Resilience.of(trained, data);
+        Resilience resilience = Resilience.of(TRAINED, DATA);
 
-        // Then: nothing but the spare knows the dead source
+        // Then
         assertThat(resilience.rows()).isEqualTo(100);
-        assertThat(resilience.intact()).isCloseTo(trained.validation().error().getMean(), within(1e-6 * resilience.intact()));
+        assertThat(resilience.intact()).isCloseTo(TRAINED.validation().error().getMean(), within(1e-6 * resilience.intact()));
+    }
+
+    /** Only the spare carries the signal of the dead source. */
+    @Test
+    void shouldNameTheTwinAsTheBestSpareOfADeadChannel() {
+        // When
+        Resilience resilience = Resilience.of(TRAINED, DATA);
+
+        // Then
         assertThat(resilience.channels()).hasSize(3);
         for (DeadChannel dead : resilience.channels()) {
             assertThat(dead.missing()).isGreaterThan(1.3 * resilience.intact());
@@ -36,10 +45,26 @@ class ResilienceTest {
             assertThat(spare.channel() % PlantedTwins.GROUP).isLessThan(2);
             assertThat(spare.error()).isLessThan(1.1 * resilience.intact());
         }
+    }
+
+    @Test
+    void shouldSortTheChannelsByTheErrorOfTheirLoss() {
+        // When
+        Resilience resilience = Resilience.of(TRAINED, DATA);
+
+        // Then
         assertThat(resilience.worst(2)).hasSize(2);
         assertThat(resilience.worst(2).get(0).missing())
                 .isGreaterThanOrEqualTo(resilience.worst(2).get(1).missing());
-        assertThat(resilience.spares()).hasSameSizeAs(trained.spares());
+    }
+
+    @Test
+    void shouldNameTheChannelThatASpareReplacesBest() {
+        // When
+        Resilience resilience = Resilience.of(TRAINED, DATA);
+
+        // Then
+        assertThat(resilience.spares()).hasSameSizeAs(TRAINED.spares());
         for (SpareUse use : resilience.spares()) {
             assertThat(use.replaces() / PlantedTwins.GROUP).isEqualTo(use.channel() / PlantedTwins.GROUP);
             assertThat(use.error()).isGreaterThan(0.9 * resilience.intact());

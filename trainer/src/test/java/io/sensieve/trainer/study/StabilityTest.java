@@ -45,8 +45,7 @@ class StabilityTest {
     }
 
     @Test
-    void shouldBeOneWhenThereWasNoChoice() {
-        // Given, When, Then
+    void shouldBeOneWhenAllChannelsAreSelected() {
         assertThat(Stability.of(List.of(Set.of(0, 1), Set.of(0, 1)), 2, Set.of(), 2))
                 .isEqualTo(new Stability(2, 1, 1, List.of(2, 2)));
         assertThatIllegalArgumentException()
@@ -55,26 +54,35 @@ class StabilityTest {
     }
 
     @Test
-    void shouldBeStableWhenTheSourcesArePlainAndNotWhenTwinsAreEqual() {
-        // Given: in the second world twin and source are one and the same but for noise
-        TrainingData plain = excluding(new PlantedTwins(3, 1).data(300, 20), 1);
-        TrainingData equal = excluding(new PlantedTwins(3, 1).data(300, 20), 0, 1);
+    void shouldSelectEverySourceEachTimeWhenItHasNoTwin() {
+        // Given
+        TrainingData data = excluding(new PlantedTwins(3, 1).data(300, 20), 1);
 
         // When
-        Stability stable = Subsamples.stability(SelectionMethod.CSS, plain, SETTINGS, 8, TrainingListener.NONE);
-        Stability wavering = Subsamples.stability(SelectionMethod.CSS, equal, SETTINGS, 8, TrainingListener.NONE);
+        Stability stable = Subsamples.stability(SelectionMethod.CSS, data, SETTINGS, 8, TrainingListener.NONE);
 
-        // Then: of plain, every source each time; of equal, three noisy echoes for each source
+        // Then
         assertThat(stable.kuncheva()).isEqualTo(1);
         assertThat(IntStream.of(0, 5, 10).map(stable.times()::get)).containsOnly(8);
-        assertThat(wavering.kuncheva()).isBetween(0.0, 0.95);
-        assertThat(wavering.times().stream().mapToInt(Integer::intValue).sum()).isEqualTo(8 * 3);
-        assertThat(Subsamples.stability(SelectionMethod.CSS, equal, SETTINGS, 8, TrainingListener.NONE))
-                .isEqualTo(wavering);
     }
 
     @Test
-    void shouldSayHowManyRowsThereAreWhenASubsampleIsTooSmall() {
+    void shouldBeUnstableWhenOnlyEqualEchoesCanBeSelected() {
+        // Given: without sources and twins, each source has three echoes of the same noise
+        TrainingData data = excluding(new PlantedTwins(3, 1).data(300, 20), 0, 1);
+
+        // When
+        Stability unstable = Subsamples.stability(SelectionMethod.CSS, data, SETTINGS, 8, TrainingListener.NONE);
+
+        // Then
+        assertThat(unstable.kuncheva()).isBetween(0.0, 0.95);
+        assertThat(unstable.times().stream().mapToInt(Integer::intValue).sum()).isEqualTo(8 * 3);
+        assertThat(Subsamples.stability(SelectionMethod.CSS, data, SETTINGS, 8, TrainingListener.NONE))
+                .isEqualTo(unstable);
+    }
+
+    @Test
+    void shouldNameTheNumberOfRowsWhenASubsampleIsTooSmall() {
         // Given
         TrainingData data = new PlantedTwins(3, 1).data(9, 5);
 
@@ -88,7 +96,7 @@ class StabilityTest {
     @EnumSource(
             value = SelectionMethod.class,
             names = {"CSS", "QR", "RANDOM"})
-    void shouldChooseWhatTheSelectorChoosesWhenOnlyChannelsAreAsked(SelectionMethod method) {
+    void shouldSelectTheChannelsOfTheFullTrainingWhenOnlyChannelsAreWanted(SelectionMethod method) {
         // Given
         TrainingData data = new PlantedTwins(3, 4).data(200, 40);
 

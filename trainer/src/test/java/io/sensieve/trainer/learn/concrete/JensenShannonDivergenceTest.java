@@ -11,7 +11,7 @@ import org.junit.jupiter.api.Test;
 
 class JensenShannonDivergenceTest {
     @Test
-    void shouldBeZeroWhenRowsAreAlikeAndLogKWhenTheyDoNotOverlap() {
+    void shouldBeZeroWhenRowsAreEqualAndLogKWhenTheyDoNotOverlap() {
         assertThat(divergence(new float[] {1, 2, 3, 1, 2, 3}, 2)).isCloseTo(0, within(1e-6));
         assertThat(divergence(new float[] {50, 0, 0, 0, 50, 0}, 2)).isCloseTo(Math.log(2), within(1e-6));
     }

@@ -6,30 +6,30 @@ import static org.assertj.core.api.Assertions.within;
 import org.junit.jupiter.api.Test;
 
 class LogitsTest {
-    private static final Logits TWO_ROWS_WANT_CHANNEL_1 =
+    private static final Logits TWO_ROWS_PREFER_CHANNEL_1 =
             new Logits(3, 4, new float[] {0, 2, 1, 0, 0, 5, 0, 1, 3, 0, 0, 0});
 
     @Test
-    void shouldGiveTheSurestRowItsChannelWhenTwoWantTheSame() {
+    void shouldGiveTheRowOfTheHigherProbabilityItsChannelWhenTwoPreferTheSame() {
         // Given
         boolean[] all = {true, true, true, true};
 
         // When
-        int[] selected = TWO_ROWS_WANT_CHANNEL_1.distinct(all);
+        int[] selected = TWO_ROWS_PREFER_CHANNEL_1.distinct(all);
 
         // Then
         assertThat(selected).containsExactly(2, 1, 0);
     }
 
     @Test
-    void shouldLeaveOutBarredChannelsWhenRepeatedOnesAreReplaced() {
-        assertThat(TWO_ROWS_WANT_CHANNEL_1.distinct(new boolean[] {true, true, false, true}))
+    void shouldLeaveOutExcludedChannelsWhenRepeatedChannelsAreReplaced() {
+        assertThat(TWO_ROWS_PREFER_CHANNEL_1.distinct(new boolean[] {true, true, false, true}))
                 .containsExactly(3, 1, 0);
     }
 
     @Test
     void shouldCountDistinctChannelsWhenAskedForUniquePercentage() {
-        assertThat(Logits.uniquePercentage(TWO_ROWS_WANT_CHANNEL_1.argMax())).isCloseTo(200.0 / 3, within(1e-9));
+        assertThat(Logits.uniquePercentage(TWO_ROWS_PREFER_CHANNEL_1.argMax())).isCloseTo(200.0 / 3, within(1e-9));
     }
 
     @Test

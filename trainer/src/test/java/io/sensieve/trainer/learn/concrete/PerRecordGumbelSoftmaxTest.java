@@ -24,14 +24,14 @@ class PerRecordGumbelSoftmaxTest {
     /** Temperatures on both sides of the change from powers to exponentials, logits flat and peaked. */
     @ParameterizedTest
     @CsvSource({"10, 1", "1, 1", "1, 6", "0.31, 1", "0.29, 1", "0.29, 6", "0.1, 1"})
-    void shouldGiveTheSlopeOfWhatIsSelectedWhenALogitMoves(double temperature, float spread) {
+    void shouldGiveTheSlopeOfTheSelectedValues(double temperature, float spread) {
         // Given
         float[] logits = values(ROWS * CHANNELS);
         for (int i = 0; i < logits.length; i++) {
             logits[i] *= spread;
         }
         float[] weights = values(ROWS * RECORDS);
-        PerRecordGumbelSoftmax concrete = begun(temperature);
+        PerRecordGumbelSoftmax concrete = started(temperature);
         concrete.forward(logits, batch);
 
         // When
@@ -53,7 +53,7 @@ class PerRecordGumbelSoftmaxTest {
     /** 12,800 records, so the standard error of a mean is 0.01. */
     @ParameterizedTest
     @CsvSource({"5", "1", "0.35", "0.25", "0.05"})
-    void shouldSelectAsTheEngineDoesOnAverage(double temperature) {
+    void shouldSelectAsTheEngineOnAverage(double temperature) {
         // Given
         float[] logits = values(ROWS * CHANNELS);
         PerRecordGumbelSoftmax concrete = new PerRecordGumbelSoftmax(1, ROWS, CHANNELS, RECORDS);
@@ -100,7 +100,7 @@ class PerRecordGumbelSoftmaxTest {
         }
     }
 
-    /** A record whose sure channel drew little noise has a small sum, and others may have drawn much. */
+    /** The sum of a record is small if the channel with the high logit drew little noise. */
     @ParameterizedTest
     @CsvSource({"1", "0.3", "0.25", "0.2", "0.15", "0.13", "0.05"})
     void shouldStayFiniteWhenLogitsArePeaked(double temperature) {
@@ -136,15 +136,15 @@ class PerRecordGumbelSoftmaxTest {
         float[] logits = values(ROWS * CHANNELS);
 
         // When
-        float[] first = begun(0.5).forward(logits, batch);
-        float[] second = begun(0.5).forward(logits, batch);
+        float[] first = started(0.5).forward(logits, batch);
+        float[] second = started(0.5).forward(logits, batch);
 
         // Then
         assertThat(second).containsExactly(first);
     }
 
     private double selected(double temperature, float[] logits, float[] weights) {
-        float[] selected = begun(temperature).forward(logits, batch);
+        float[] selected = started(temperature).forward(logits, batch);
         double sum = 0;
         for (int i = 0; i < selected.length; i++) {
             sum += (double) selected[i] * weights[i];
@@ -152,7 +152,7 @@ class PerRecordGumbelSoftmaxTest {
         return sum;
     }
 
-    private static PerRecordGumbelSoftmax begun(double temperature) {
+    private static PerRecordGumbelSoftmax started(double temperature) {
         PerRecordGumbelSoftmax concrete = new PerRecordGumbelSoftmax(1, ROWS, CHANNELS, RECORDS);
         concrete.startEpoch(temperature);
         return concrete;

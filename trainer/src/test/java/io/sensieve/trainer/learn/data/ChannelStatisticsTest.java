@@ -33,7 +33,7 @@ class ChannelStatisticsTest {
     }
 
     @Test
-    void shouldCallAChannelFixedWhenItNeverChangesOrIsEmpty() {
+    void shouldMarkAChannelAsFixedWhenItNeverChangesOrIsEmpty() {
         // Given
         float[][] train = rows(8, new float[] {1, NAN, 4, NAN}, new float[] {2, NAN, 4, NAN});
         float[][] validation = rows(2, new float[] {1, NAN, 4, 5}, new float[] {1, NAN, 4, 6});
@@ -50,7 +50,7 @@ class ChannelStatisticsTest {
     }
 
     @Test
-    void shouldStayFiniteWhenValuesAreAsLargeAsTheyGet() {
+    void shouldStayFiniteWhenValuesAreTheLargestFloats() {
         // Given
         float[][] rows = rows(8, new float[] {-Float.MAX_VALUE}, new float[] {Float.MAX_VALUE});
 

@@ -24,33 +24,53 @@ class OutliersTest {
     private static final float GLITCH = 1e6f;
     private static final int SOURCES = 5;
 
+    /** Values from 0 to 9 and one outlier. An outlier is at least ten times their range away from them. */
+    private static final float[][] TRAIN = column(0, 1, 2, 3, 4, 5, -91, 7, 8, 9);
+
+    private static final float[][] VALIDATION = column(1, 2, NAN, 3000, 8, 7);
+    private static final float[][] OTHERS = column(-90, 99, -90.5f, 99.5f, NAN);
+
     private final PlantedChannels planted = new PlantedChannels(SOURCES, 3, 7);
 
     @Test
-    void shouldTakeWhatIsFarFromAllOthersForMissing() {
-        // Given: 0 to 9, and one row far away on either side; far begins ten times that width outside of it
-        float[][] train = column(0, 1, 2, 3, 4, 5, -91, 7, 8, 9);
-        float[][] validation = column(1, 2, NAN, 3000, 8, 7);
-        float[][] others = column(-90, 99, -90.5f, 99.5f, NAN);
-
+    void shouldCountValuesThatAreFarFromAllOthers() {
         // When
-        Outliers outliers = Outliers.of(1, train, validation);
+        Outliers outliers = Outliers.of(1, TRAIN, VALIDATION);
 
         // Then
-        assertThat(outliers.counts(train)).containsExactly(1);
-        assertThat(outliers.counts(validation)).containsExactly(1);
-        assertThat(outliers.counts(others)).containsExactly(2);
-        assertThat(outliers.without(train)[6]).containsExactly(NAN);
-        assertThat(outliers.without(train)[5]).isSameAs(train[5]);
-        assertThat(outliers.without(validation)[3]).containsExactly(NAN);
-        assertThat(Arrays.deepEquals(outliers.without(others), column(-90, 99, NAN, NAN, NAN)))
-                .isTrue();
-        assertThat(train[6]).containsExactly(-91);
+        assertThat(outliers.counts(TRAIN)).containsExactly(1);
+        assertThat(outliers.counts(VALIDATION)).containsExactly(1);
+        assertThat(outliers.counts(OTHERS)).containsExactly(2);
     }
 
     @Test
-    void shouldFindNothingFarWhereValuesAreHeavyTailedRareOrMissing() {
-        // Given: a long tail, a switch, a counter of rare events, a burst in one of a hundred, nothing
+    void shouldReplaceOutliersByMissingValuesInACopy() {
+        // Given
+        Outliers outliers = Outliers.of(1, TRAIN, VALIDATION);
+
+        // When
+        float[][] train = outliers.without(TRAIN);
+
+        // Then
+        assertThat(train[6]).containsExactly(NAN);
+        assertThat(train[5]).isSameAs(TRAIN[5]);
+        assertThat(TRAIN[6]).containsExactly(-91);
+    }
+
+    @Test
+    void shouldReplaceOutliersOfValidationAndOtherRows() {
+        // When
+        Outliers outliers = Outliers.of(1, TRAIN, VALIDATION);
+
+        // Then
+        assertThat(outliers.without(VALIDATION)[3]).containsExactly(NAN);
+        assertThat(Arrays.deepEquals(outliers.without(OTHERS), column(-90, 99, NAN, NAN, NAN)))
+                .isTrue();
+    }
+
+    @Test
+    void shouldFindNoOutliersWhenValuesAreHeavyTailedRareOrMissing() {
+        // Given: a long tail, a switch, a counter of rare events, bursts, an empty channel
         Random random = new Random(3);
         float[][] rows = IntStream.range(0, 2_000)
                 .mapToObj(r -> new float[] {
@@ -70,7 +90,7 @@ class OutliersTest {
     }
 
     @Test
-    void shouldSayWhichChannelsThatWere() {
+    void shouldNameTheChannelsOfOutliers() {
         // Given
         TrainingData clean = planted.data();
         float[][] train = clean.train().clone();
@@ -91,10 +111,10 @@ class OutliersTest {
         assertThat(data.withoutOutliers("test", data.validation())).isEqualTo(data.validation());
     }
 
-    /** A range of a million would hide all that the channel predicts and all that predicts the channel. */
+    /** With the outlier, the range of the channel would be a million, and its scaled values nearly constant. */
     @ParameterizedTest
     @ValueSource(ints = {0, 1, 6})
-    void shouldLearnAsWellWhenASensorHadAGlitch(int channel) {
+    void shouldTrainAsWellWhenASensorHadAnOutlier(int channel) {
         // Given
         TrainingData clean = planted.data();
         float[][] train = clean.train().clone();
@@ -107,17 +127,17 @@ class OutliersTest {
         TrainedSelection without = select(clean);
         TrainedSelection with = select(glitched);
 
-        // Then: measured by one ruler, on rows that neither has seen
+        // Then: both are measured in the scaling of the first, on unseen rows
         float[][] fresh = planted.rows(200);
-        RowErrors rulerOfOne = new RowErrors(without.model());
-        RowErrors rulerOfOther = new RowErrors(without.model());
-        assertThat(rulerOfOther.addReconstructedBy(with.model(), fresh).mean())
-                .isLessThan(1.1 * rulerOfOne.addReconstructed(fresh).mean());
+        RowErrors errorsWithout = new RowErrors(without.model());
+        RowErrors errorsWith = new RowErrors(without.model());
+        assertThat(errorsWith.addReconstructedBy(with.model(), fresh).mean())
+                .isLessThan(1.1 * errorsWithout.addReconstructed(fresh).mean());
     }
 
     /** The reconstructed channels of the other sources stay in the range of the training rows. */
     @Test
-    void shouldReconstructTheOthersWhenALiveSensorHasAGlitch() {
+    void shouldReconstructTheOthersWhenASelectedSensorHasAnOutlier() {
         // Given
         TrainedSelection trained = select(planted.data());
         Reconstructor reconstructor = new Reconstructor(trained.model());

@@ -11,7 +11,7 @@ import io.sensieve.trainer.learn.settings.Task;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-class HardDecoderTest {
+class ChannelDecoderTest {
     private static final ChannelDecoder DECODER = new ChannelDecoder(
             new int[] {7, 2, 5},
             new DecoderWeights(
@@ -57,7 +57,7 @@ class HardDecoderTest {
     }
 
     @Test
-    void shouldHoldInputsARangeBeyondTheRows() {
+    void shouldLimitInputsToARangeBeyondTheRows() {
         // Given
         ChannelDecoder decoder = new ChannelDecoder(
                 new int[] {1, 0},

@@ -19,7 +19,7 @@ class StandardisedInputsTest {
 
     @ParameterizedTest
     @ValueSource(booleans = {true, false})
-    void shouldComputeTheSameWhenWeightsMoveBetweenScaledAndStandardisedInputs(boolean beside) {
+    void shouldComputeTheSameWhenWeightsAreConvertedBetweenScaledAndStandardisedInputs(boolean skip) {
         try (Torch.Session session = Torch.open(3, ComputeDevice.CPU, () -> false)) {
             // Given
             NDArray rows =
@@ -29,7 +29,7 @@ class StandardisedInputsTest {
             DecoderWeights weights = new DecoderWeights(
                     layers.layers(),
                     layers.norms(),
-                    session.manager().randomNormal(new Shape(beside ? 12 : 0)).toFloatArray());
+                    session.manager().randomNormal(new Shape(skip ? 12 : 0)).toFloatArray());
             StandardisedInputs inputs = StandardisedInputs.of(session.manager(), rows, CHANNELS);
 
             // When
@@ -53,7 +53,7 @@ class StandardisedInputsTest {
     }
 
     @Test
-    void shouldHaveMeanZeroAndDeviationOneWhenRowsAreThoseItWasMadeOf() {
+    void shouldHaveMeanZeroAndDeviationOneOnTheRowsOfTheFit() {
         try (Torch.Session session = Torch.open(3, ComputeDevice.CPU, () -> false)) {
             // Given
             NDArray rows = session.manager()

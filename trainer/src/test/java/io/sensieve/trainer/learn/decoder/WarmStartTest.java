@@ -27,7 +27,7 @@ class WarmStartTest {
     private final PlantedChannels planted = new PlantedChannels(SOURCES, 3, 7);
 
     @Test
-    void shouldComputeTheSameInAnotherScalingWhenChannelsStay() {
+    void shouldComputeTheSameInAnotherScalingWhenTheChannelsAreTheSame() {
         // Given
         ModelFile model = trained(planted.data()).model();
         ChannelStatistics other = ChannelStatistics.of(
@@ -35,7 +35,7 @@ class WarmStartTest {
                 ScalingMethod.MINMAX);
 
         // When
-        DecoderWeights moved = WarmStart.of(model, other, model.channels()).weights();
+        DecoderWeights converted = WarmStart.of(model, other, model.channels()).weights();
 
         // Then
         float[] row = planted.rows(1)[0];
@@ -49,7 +49,7 @@ class WarmStartTest {
             otherInputs[i] = other.scale(c, row[c]);
         }
         new Decoder(model.decoder()).decode(inputs, before);
-        new Decoder(moved).decode(otherInputs, after);
+        new Decoder(converted).decode(otherInputs, after);
         for (int c = 0; c < row.length; c++) {
             double expected = before[c] * model.range()[c] + model.offset()[c];
             double found = after[c] * other.range()[c] + other.offset()[c];
@@ -58,7 +58,7 @@ class WarmStartTest {
     }
 
     @Test
-    void shouldCountADroppedChannelWithItsMeanAndANewOneNotAtAll() {
+    void shouldReplaceADroppedChannelByItsMeanAndIgnoreANewChannel() {
         // Given
         TrainingData data = planted.data();
         ModelFile model = trained(data).model();
@@ -104,7 +104,7 @@ class WarmStartTest {
     }
 
     @Test
-    void shouldStartAfreshWhenTheChampionHasOtherWidths() {
+    void shouldTrainANewDecoderWhenTheChampionHasOtherWidths() {
         // Given
         ModelFile champion = trained(planted.data()).model();
 

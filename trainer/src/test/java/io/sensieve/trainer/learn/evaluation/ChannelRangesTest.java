@@ -6,7 +6,7 @@ import org.junit.jupiter.api.Test;
 
 class ChannelRangesTest {
     @Test
-    void shouldReportRangeMissingAndEqualValuesOfTrainAndValidationRows() {
+    void shouldReportRangeAndSharesOfMissingAndEqualValues() {
         // Given
         float[][] train = {{1, 5, Float.NaN}, {3, 5, Float.NaN}, {-0f, Float.NaN, Float.NaN}};
         float[][] validation = {{0, 7, Float.NaN}};

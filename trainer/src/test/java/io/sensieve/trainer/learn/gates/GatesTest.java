@@ -10,7 +10,7 @@ class GatesTest {
     private static final int CHANNELS = 20;
 
     @Test
-    void shouldOpenAsManyGatesAsAreWantedAndThoseThatHelp() {
+    void shouldOpenTheGivenNumberOfGatesAndThoseThatLowerTheLoss() {
         // Given
         Gates gates = new Gates(IntStream.range(0, CHANNELS).toArray(), CHANNELS);
         float[] gradient = new float[CHANNELS];

@@ -14,7 +14,7 @@ class HierarchicalProxTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {0, 0.3, 1, 10})
-    void shouldMinimiseTheObjectiveWhateverTheWeights(double hierarchy) {
+    void shouldMinimiseTheObjectiveForRandomWeights(double hierarchy) {
         for (int i = 0; i < 50; i++) {
             // Given
             float[] weights = weights();
@@ -30,13 +30,13 @@ class HierarchicalProxTest {
     }
 
     @Test
-    void shouldThresholdTheSkipWeightsAloneWhenTheHiddenOnesMayNotBe() {
+    void shouldThresholdTheSkipWeightsAloneWhenTheHierarchyIsZero() {
         assertThat(HierarchicalProx.length(2, weights(), 0, 6, 0.5, 0)).isEqualTo(1.5);
         assertThat(HierarchicalProx.length(0.4, weights(), 0, 6, 0.5, 0)).isZero();
     }
 
     @Test
-    void shouldThresholdTheSkipWeightsAloneWhenNothingBindsTheHiddenOnes() {
+    void shouldThresholdTheSkipWeightsAloneWhenTheHierarchyIsLarge() {
         // Given
         double hierarchy = 1e7;
 
@@ -50,7 +50,7 @@ class HierarchicalProxTest {
     }
 
     @Test
-    void shouldLookAtItsOwnChannelOnlyWhenWeightsOfManyAreGiven() {
+    void shouldReadTheWeightsOfItsOwnChannelOnly() {
         // Given
         float[] own = weights();
         float[] all = new float[18];

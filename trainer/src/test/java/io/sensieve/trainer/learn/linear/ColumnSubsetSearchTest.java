@@ -72,16 +72,16 @@ class ColumnSubsetSearchTest {
 
         // When
         double linear = error(squares, settings.withDecoder(d -> d.withHidden(List.of())));
-        double bent = error(squares, settings);
+        double hidden = error(squares, settings);
         double deeper = error(squares, settings.withDecoder(d -> d.withHidden(List.of(64, 32))));
 
         // Then
-        assertThat(bent).isLessThan(0.3 * linear);
+        assertThat(hidden).isLessThan(0.3 * linear);
         assertThat(deeper).isLessThan(0.5 * linear);
     }
 
     @Test
-    void shouldServeBetterWithADeadSensorWhenItLearntWithDeadSensors() {
+    void shouldReconstructBetterWithADeadSensorWhenItWasTrainedWithSensorDropout() {
         // Given: each source has a spare, so that a dead channel can be predicted from the others
         TrainSettings settings = TrainSettings.of(2 * SOURCES);
 
@@ -96,8 +96,8 @@ class ColumnSubsetSearchTest {
     }
 
     @Test
-    void shouldFindTheChannelsThatTellTheClassWhenOthersVaryMore() {
-        // Given: the class is the signs of channels 4 and 9; the others are louder
+    void shouldFindTheChannelsThatPredictTheClassWhenOthersVaryMore() {
+        // Given: the class is the signs of channels 4 and 9; the others have a larger variance
         Random random = new Random(8);
         int channels = 20;
         float[][] rows = new float[600][channels];
@@ -130,8 +130,8 @@ class ColumnSubsetSearchTest {
     }
 
     @Test
-    void shouldChooseAlikeThroughMixturesWhenChannelsAreMany() {
-        // Given: 1,100 channels are more than the targets that are kept apart
+    void shouldFindOneChannelOfEachSourceWhenChannelsAreMany() {
+        // Given: 1,100 channels are more than the number up to which each channel is a target; beyond it, mixtures are
         PlantedChannels wide = new PlantedChannels(10, 109, 3);
 
         // When

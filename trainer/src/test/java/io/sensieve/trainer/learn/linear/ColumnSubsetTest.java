@@ -48,7 +48,7 @@ class ColumnSubsetTest {
 
     @Test
     void shouldGiveTheImportanceAndTheSubstituteOfEachChannel() {
-        // Given: channels 3, 4 and 5 are 0, 1 and 2 with a little noise; the rest is noise alone, and little
+        // Given: channels 3, 4 and 5 are 0, 1 and 2 with a little noise; the rest is noise alone, of small variance
         float[] rows = new float[ROWS * CHANNELS];
         Random random = new Random(4);
         for (int r = 0; r < ROWS; r++) {
@@ -64,8 +64,8 @@ class ColumnSubsetTest {
 
         // Then
         assertThat(IntStream.of(selected.channels()).map(c -> c % K)).containsExactlyInAnyOrder(0, 1, 2);
-        for (double needed : selected.importance()) {
-            assertThat(needed).isGreaterThan(0.9);
+        for (double importance : selected.importance()) {
+            assertThat(importance).isGreaterThan(0.9);
         }
         for (int c : selected.channels()) {
             assertThat(selected.substituteScores()[c]).isZero();
@@ -75,7 +75,7 @@ class ColumnSubsetTest {
     }
 
     @Test
-    void shouldTakeTheCheapOfTwoLikeChannelsWhenCostsCount() {
+    void shouldSelectTheCheaperOfTwoEqualChannelsWhenCostsCount() {
         // Given
         float[] rows = mixtures(3, K);
         for (int r = 0; r < ROWS; r++) {
@@ -98,7 +98,7 @@ class ColumnSubsetTest {
     }
 
     @Test
-    void shouldSayTheLeastCostWhenTheBudgetIsTooSmall() {
+    void shouldNameTheLeastCostWhenTheBudgetIsTooSmall() {
         assertThatIllegalArgumentException()
                 .isThrownBy(() -> with(mixtures(3, K), ones(), 2.5, subset -> subset.find(0)))
                 .withMessage("budget = 2.5, but the cheapest 3 channels that can be selected cost 3.0: raise the budget"
@@ -132,7 +132,7 @@ class ColumnSubsetTest {
     }
 
     @Test
-    void shouldStartAfreshWhenTheChannelsInUseCostMoreThanTheBudget() {
+    void shouldSearchFromNothingWhenTheChannelsInUseCostMoreThanTheBudget() {
         // Given
         float[] rows = mixtures(6, 5);
         int[] inUse = with(rows, ones(), Double.POSITIVE_INFINITY, subset -> subset.find(0))

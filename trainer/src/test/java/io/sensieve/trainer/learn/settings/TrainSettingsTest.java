@@ -18,7 +18,7 @@ class TrainSettingsTest {
     }
 
     @Test
-    void shouldFallFromTenToAHundredthWhenAnnealed() {
+    void shouldAnnealTheTemperatureFromTenToAHundredth() {
         // Given
         TemperatureSchedule schedule = new TemperatureSchedule(10, 0.01, 200);
 
