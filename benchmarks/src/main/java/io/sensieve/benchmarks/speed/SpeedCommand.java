@@ -5,11 +5,13 @@ import io.sensieve.benchmarks.common.DataParts;
 import io.sensieve.benchmarks.common.Machine;
 import io.sensieve.benchmarks.common.MarkdownTable;
 import io.sensieve.benchmarks.common.OutputOption;
+import io.sensieve.benchmarks.common.Sample;
 import io.sensieve.benchmarks.common.TrainingFileOptions;
 import io.sensieve.trainer.learn.SelectionMethod;
 import io.sensieve.trainer.learn.settings.NoiseSharing;
 import io.sensieve.trainer.learn.settings.Task;
 import io.sensieve.trainer.learn.settings.TrainSettings;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;
@@ -27,13 +29,15 @@ import picocli.CommandLine.Spec;
         sortOptions = false,
         description = {
             "Compares the default preset with a reference implementation of IP-CAE (plain DJL operators, new noise for each"
-                    + " record, 200 epochs of batch 128), and a training step with its bare matrix products.",
+                    + " record, 200 epochs of batch 128), a training step with its bare matrix products, and the"
+                    + " hand-written gradients with those of the engine's automatic differentiation.",
         })
 public final class SpeedCommand implements Callable<Integer> {
     private static final int WARM_UP = 10;
     private static final double MILLIS = 1e3;
     private static final double PERCENT = 100;
     private static final int SHORT_EPOCHS = 4;
+    private static final int GRADIENT_ROUNDS = 5;
 
     @Mixin
     private TrainingFileOptions input = new TrainingFileOptions();
@@ -96,6 +100,7 @@ public final class SpeedCommand implements Callable<Integer> {
         double reference = timeReference(parts, settings.k(), text);
         TrainingTimer timer = timePreset(parts, settings, reference, text);
         timeSteps(parts, settings, timer, text);
+        timeGradients(parts, settings, text);
         output.write(text.toString(), spec.commandLine().getOut());
         return 0;
     }
@@ -167,17 +172,11 @@ public final class SpeedCommand implements Callable<Integer> {
         int channels = parts.data().channelCount();
         int batch = settings.search().batchSizeFor(parts.data().train().length);
         MarkdownTable table = new MarkdownTable(List.of("a step", "ms", "its matrix products, ms", "ratio", "wanted"));
-        TrainSettings shared = SelectionMethod.IP_CAE
-                .paperSettings(settings.k())
-                .withConcrete(c -> c.withNoise(NoiseSharing.BATCH))
-                .withSearch(s -> s.withEpochs(SHORT_EPOCHS))
-                .withSeed(seed);
-        TrainingTimer search = new TrainingTimer(model -> 0, List.of());
-        SelectionMethod.IP_CAE.selector().select(parts.data(), shared, search);
+        TrainSettings shared = shortSearch(settings);
         row(
                 table,
                 "ip-cae, noise shared",
-                search.secondsPerStep(SHORT_EPOCHS - 1),
+                searchStep(parts, shared),
                 MatrixProducts.search(shared, batch, channels).seconds());
         if (settings.decoder().epochs() > 0) {
             row(
@@ -186,7 +185,41 @@ public final class SpeedCommand implements Callable<Integer> {
                     presetTimer.secondsPerStep(settings.decoder().epochs()),
                     MatrixProducts.decoder(settings, batch, channels).seconds());
         }
+        text.append(table).append('\n');
+    }
+
+    /** Alternates the two, so that a change of the load of the machine affects both. */
+    private void timeGradients(DataParts parts, TrainSettings settings, StringBuilder text) {
+        printProgress("timing a step with hand-written gradients and with autograd ...");
+        TrainSettings shared = shortSearch(settings);
+        List<Double> written = new ArrayList<>();
+        List<Double> autograd = new ArrayList<>();
+        for (int round = 0; round < GRADIENT_ROUNDS; round++) {
+            written.add(searchStep(parts, shared));
+            TrainingTimer timer = new TrainingTimer(model -> 0, List.of());
+            AutogradSearch.run(parts.data(), shared, timer);
+            autograd.add(timer.secondsPerStep(SHORT_EPOCHS - 1));
+        }
+        double base = new Sample(written).median();
+        double other = new Sample(autograd).median();
+        MarkdownTable table = new MarkdownTable(List.of("gradients of a step of ip-cae, noise shared", "ms", "ratio"));
+        table.row(List.of("hand-written", format("%.2f", base * MILLIS), "1.00"));
+        table.row(List.of("autograd of the engine", format("%.2f", other * MILLIS), format("%.2f", other / base)));
         text.append(table);
+    }
+
+    private TrainSettings shortSearch(TrainSettings settings) {
+        return SelectionMethod.IP_CAE
+                .paperSettings(settings.k())
+                .withConcrete(c -> c.withNoise(NoiseSharing.BATCH))
+                .withSearch(s -> s.withEpochs(SHORT_EPOCHS))
+                .withSeed(seed);
+    }
+
+    private static double searchStep(DataParts parts, TrainSettings settings) {
+        TrainingTimer timer = new TrainingTimer(model -> 0, List.of());
+        SelectionMethod.IP_CAE.selector().select(parts.data(), settings, timer);
+        return timer.secondsPerStep(SHORT_EPOCHS - 1);
     }
 
     private static void row(MarkdownTable table, String name, double step, double products) {

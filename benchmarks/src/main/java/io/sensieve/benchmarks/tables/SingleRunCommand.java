@@ -86,7 +86,9 @@ public final class SingleRunCommand implements Callable<Integer> {
                 trained.run().device(),
                 Machine.here().toString(),
                 trained.channels().stream().map(SelectedChannel::getIndex).toList(),
-                trained.run().curve().stream().map(epoch -> figure(run.task(), epoch)).toList());
+                trained.run().curve().stream()
+                        .map(epoch -> figure(run.task(), epoch))
+                        .toList());
     }
 
     private static double figure(Task task, TrainingProgress epoch) {

@@ -61,7 +61,9 @@ final class ReportPage {
         table.row(
                 run.classifies() ? "Predicting the most frequent class" : "Predicting the mean",
                 NumberFormats.error(trained.validation().error().getPredictMean()));
-        table.row("Unique channels before repair", NumberFormats.brief(trained.run().uniquePercentage()) + " %");
+        table.row(
+                "Unique channels before repair",
+                NumberFormats.brief(trained.run().uniquePercentage()) + " %");
         table.row("Seconds", String.format(Locale.ROOT, "%.1f", trained.run().seconds()));
         table.close();
         new SelectedChannelTables(page, run).write();

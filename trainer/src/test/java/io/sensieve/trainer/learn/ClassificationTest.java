@@ -88,7 +88,9 @@ class ClassificationTest {
                 .isCloseTo(1 - found.validation().accuracy().orElseThrow(), within(1e-12));
         assertThat(found.validation().error().getPredictMean()).isEqualTo(missedByTheCommonest / 200.0);
         assertThat(found.validation().reference().getChannels()).hasSize(PREDICTIVE.length);
-        assertThat(found.validation().reference().getChannelError()).hasSize(CHANNELS).containsOnly(0f);
+        assertThat(found.validation().reference().getChannelError())
+                .hasSize(CHANNELS)
+                .containsOnly(0f);
     }
 
     @ParameterizedTest

@@ -85,7 +85,8 @@ class GradientsTest {
             try (Torch.Session session = Torch.open(4, ComputeDevice.CPU, () -> false)) {
                 // Given
                 TrainSettings settings = TrainSettings.of(3)
-                        .withConcrete(c -> c.withTransform(transform).withBias(bias).withEmbedding(5));
+                        .withConcrete(
+                                c -> c.withTransform(transform).withBias(bias).withEmbedding(5));
                 boolean[] allowed = {true, true, false, true, true, true};
                 ConcreteLayer layer = new ConcreteLayer(session.manager(), 3, allowed, settings);
                 NDArray weights = session.manager().randomNormal(new Shape(3, allowed.length));
@@ -145,7 +146,9 @@ class GradientsTest {
                 assertThat(written.loss().getFloat())
                         .isCloseTo(rows.loss(outputs).getFloat(), within(1e-5f));
                 NDArray learnable = outputs.duplicate();
-                assertClose(List.of(written.byOutputs()), byEngine(session, List.of(learnable), () -> rows.loss(learnable)));
+                assertClose(
+                        List.of(written.byOutputs()),
+                        byEngine(session, List.of(learnable), () -> rows.loss(learnable)));
             }
         }
     }

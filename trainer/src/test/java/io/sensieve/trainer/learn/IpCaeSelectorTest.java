@@ -183,8 +183,10 @@ class IpCaeSelectorTest {
         // Then
         LoadedSelection loaded = accepted(found, data, planted.channels());
         assertThat(loaded.selection().getScaling().getMethod()).isEqualTo(scaling.label());
-        assertThat(found.validation().error().getMean()).isLessThan(found.validation().error().getPredictMean());
-        found.validation().reference()
+        assertThat(found.validation().error().getMean())
+                .isLessThan(found.validation().error().getPredictMean());
+        found.validation()
+                .reference()
                 .getChannels()
                 .forEach(profile -> assertThat(
                                 profile.getExpected().get(profile.getExpected().size() - 1))

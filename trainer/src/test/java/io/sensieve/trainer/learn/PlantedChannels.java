@@ -9,8 +9,9 @@ import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
- * Generates planted data: {@code sources} independent signals, each measured without noise by one channel and with noise
- * by {@code echoes} others. Channels are ordered by source, and the channel without noise is the first of its source.
+ * Generates planted data: {@code sources} independent signals, each measured without noise by one channel and with
+ * noise by {@code echoes} others. Channels are ordered by source, and the channel without noise is the first of its
+ * source.
  */
 public final class PlantedChannels {
     private final int sources;

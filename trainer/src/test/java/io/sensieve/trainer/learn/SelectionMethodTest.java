@@ -37,7 +37,8 @@ class SelectionMethodTest {
                 .hasSize(SOURCES)
                 .doesNotHaveDuplicates()
                 .isSorted();
-        assertThat(found.validation().error().getMean()).isLessThan(found.validation().error().getPredictMean());
+        assertThat(found.validation().error().getMean())
+                .isLessThan(found.validation().error().getPredictMean());
     }
 
     @ParameterizedTest

@@ -161,7 +161,8 @@ class ChallengerTrainingTest {
         assertThat(comparison(found).churn()).isEqualTo(1);
         assertThat(comparison(found).challengerError())
                 .isLessThan(0.8 * comparison(found).championError());
-        assertThat(found.selection().run().curve()).hasSizeLessThan(SETTINGS.decoder().epochs() / 5);
+        assertThat(found.selection().run().curve())
+                .hasSizeLessThan(SETTINGS.decoder().epochs() / 5);
     }
 
     @Test

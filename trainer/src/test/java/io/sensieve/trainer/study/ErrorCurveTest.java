@@ -77,7 +77,8 @@ class ErrorCurveTest {
                                                         d -> d.withEpochs(5).withHidden(List.of(16))),
                                         TrainingListener.NONE)
                                 .validation()
-                                .error().getMean()))
+                                .error()
+                                .getMean()))
                 .toList());
 
         // Then

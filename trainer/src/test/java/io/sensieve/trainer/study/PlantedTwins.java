@@ -10,8 +10,8 @@ import java.util.Random;
 import java.util.stream.IntStream;
 
 /**
- * Generates planted data: each independent source has five channels, 5 s to 5 s + 4. The first is the source itself, the
- * second, its twin, adds little noise, and three echoes add much noise. The class is whether source 0 is above 0.
+ * Generates planted data: each independent source has five channels, 5 s to 5 s + 4. The first is the source itself,
+ * the second, its twin, adds little noise, and three echoes add much noise. The class is whether source 0 is above 0.
  */
 final class PlantedTwins {
     static final int GROUP = 5;

@@ -26,7 +26,8 @@ class ResilienceTest {
 
         // Then
         assertThat(resilience.rows()).isEqualTo(100);
-        assertThat(resilience.intact()).isCloseTo(TRAINED.validation().error().getMean(), within(1e-6 * resilience.intact()));
+        assertThat(resilience.intact())
+                .isCloseTo(TRAINED.validation().error().getMean(), within(1e-6 * resilience.intact()));
     }
 
     /** Only the spare carries the signal of the dead source. */

@@ -173,7 +173,8 @@ public final class TrainCommand implements Callable<Integer> {
     }
 
     private void warnAboutNoGain(TrainedSelection trained) {
-        if (trained.validation().error().getMean() >= trained.validation().error().getPredictMean()) {
+        if (trained.validation().error().getMean()
+                >= trained.validation().error().getPredictMean()) {
             spec.commandLine()
                     .getErr()
                     .printf(

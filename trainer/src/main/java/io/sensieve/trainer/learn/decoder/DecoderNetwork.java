@@ -15,10 +15,11 @@ import java.util.List;
 import java.util.Optional;
 
 /**
- * A decoder in training. Its backward pass is written by hand: a whole step takes about a fifth less CPU time than with
- * the engine's automatic differentiation. Hidden layers are Linear, LayerNorm and LeakyReLU (section 4 of the paper) or
- * Linear and ReLU (section 4.4), followed by Linear to the outputs. A skip map from the inputs to the outputs is part
- * of the last Linear, whose inputs are then the last hidden units and the decoder's inputs.
+ * A decoder in training. Its backward pass is written by hand, because a step is then faster than with the engine's
+ * automatic differentiation; {@code benchmarks/speed.md} has the measurement. Hidden layers are Linear, LayerNorm and
+ * LeakyReLU (section 4 of the paper) or Linear and ReLU (section 4.4), followed by Linear to the outputs. A skip map
+ * from the inputs to the outputs is part of the last Linear, whose inputs are then the last hidden units and the
+ * decoder's inputs.
  */
 public final class DecoderNetwork {
     private final List<HiddenLayer> hidden = new ArrayList<>();

@@ -154,7 +154,8 @@ class ColumnSubsetSearchTest {
                 .selector()
                 .select(rows, settings, TrainingListener.NONE)
                 .validation()
-                .error().getMean();
+                .error()
+                .getMean();
     }
 
     private double withDeadSensors(ModelFile model) {
