@@ -101,7 +101,7 @@ class DriftLoopIT {
     }
 
     @Test
-    void shouldServeTheLatestReportWhenAsked() throws Exception {
+    void shouldServeTheLatestReportWhenRequested() throws Exception {
         // When
         JsonNode latest = new ObjectMapper()
                 .readTree(Http.get(service.httpUri(), "/drift").body())
@@ -116,7 +116,7 @@ class DriftLoopIT {
     }
 
     @Test
-    void shouldServeItsOwnMetersAndThoseOfKafkaAndTheJvmWhenAsked() throws Exception {
+    void shouldServeItsOwnMetersAndThoseOfKafkaAndTheJvmWhenRequested() throws Exception {
         // When
         String metrics = Http.get(service.httpUri(), "/metrics").body();
 

@@ -201,7 +201,7 @@ class IngestTest {
 
     @ParameterizedTest
     @MethodSource("times")
-    void shouldProjectRecordWhateverItsEventTimeIs(Instant time) {
+    void shouldProjectRecordWhenItsEventTimeIsExtreme(Instant time) {
         try (SensieveTestDriver pipeline = SensieveTestDriver.open()) {
             // Given
             pipeline.publish(PlantedRecords.selection("L", 1));

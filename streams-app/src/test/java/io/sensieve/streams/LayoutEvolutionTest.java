@@ -8,8 +8,6 @@ import io.sensieve.AttributedChannel;
 import io.sensieve.Channel;
 import io.sensieve.ChannelRole;
 import io.sensieve.DriftReport;
-import io.sensieve.Reconstruction;
-import io.sensieve.ReducedRecord;
 import io.sensieve.SelectedChannel;
 import io.sensieve.Selection;
 import io.sensieve.SensorLayout;
@@ -30,9 +28,9 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
 /**
- * Presses that are modified while the stream runs: {@code press-2} has lost a channel and gained one, {@code press-3}
- * has those of {@code press-1} in another order. A channel's values follow from its name and the state of the machine
- * alone, so a value under a wrong name shows.
+ * Layouts that change while the stream runs: {@code press-2} has one channel less and one channel more than
+ * {@code press-1}, {@code press-3} has the channels of {@code press-1} in another order. A value depends only on the
+ * name of its channel and the state of the machine, so the tests detect a value under a wrong name.
  */
 @NullUnmarked
 class LayoutEvolutionTest {
@@ -47,7 +45,7 @@ class LayoutEvolutionTest {
     private final Map<String, Selection> published = new TreeMap<>();
     private float noise = 0;
 
-    /** What a machine's channels follow from. */
+    /** State of a machine, which determines the values of its channels. */
     private record Machine(float load, float age) {
         float value(String channel) {
             return switch (channel) {
@@ -67,13 +65,58 @@ class LayoutEvolutionTest {
     }
 
     @Test
-    void shouldKeepEveryValueUnderItsNameWhenDevicesChangeTheirLayout() {
-        // Given
+    void shouldProjectEveryValueUnderItsNameWhenDevicesChangeTheirLayout() {
+        // When
+        changeLayouts();
+
+        // Then
+        assertThat(driver.values(Topics.REDUCED)).hasSameSizeAs(sent).allSatisfy(record -> {
+            List<SelectedChannel> selected =
+                    selection(record.getLayout(), record.getSelectionVersion()).getChannels();
+            assertThat(record.getValues())
+                    .isEqualTo(selected.stream()
+                            .map(channel -> machine(record.getTimestamp()).value(channel.getName()))
+                            .toList());
+        });
+    }
+
+    @Test
+    void shouldReconstructEveryValueUnderItsNameWhenDevicesChangeTheirLayout() {
+        // When
+        changeLayouts();
+
+        // Then
+        assertThat(driver.values(Topics.RECONSTRUCTIONS)).hasSameSizeAs(sent).allSatisfy(record -> {
+            List<String> names =
+                    selection(record.getLayout(), record.getSelectionVersion()).getChannelNames();
+            for (int c = 0; c < names.size(); c++) {
+                assertThat(record.getValues().get(c))
+                        .as(names.get(c))
+                        .isCloseTo(machine(record.getTimestamp()).value(names.get(c)), within(1e-3f));
+            }
+        });
+    }
+
+    @Test
+    void shouldProjectEachRecordWithTheActiveVersionWhenDevicesChangeTheirLayout() {
+        // When
+        changeLayouts();
+
+        // Then
+        assertThat(driver.values(Topics.DEAD_LETTERS)).isEmpty();
+        Map<String, Long> counts = driver.values(Topics.REDUCED).stream()
+                .collect(Collectors.groupingBy(
+                        record -> record.getLayout() + "/" + record.getSelectionVersion(), Collectors.counting()));
+        assertThat(counts)
+                .isEqualTo(Map.of(
+                        "press-1/3", 65L, "press-1/4", 20L, "press-2/1", 35L, "press-2/2", 20L, "press-3/1", 40L));
+    }
+
+    /** Declares the layouts one after another, publishes selections of each, and sends records in between. */
+    private void changeLayouts() {
         declare("press-1");
         publish("press-1", 3, "oil", "ram");
         send(30, "press-1");
-
-        // When
         declare("press-2");
         send(30, "press-1", "press-2");
         publish("press-2", 1, "oil", "ram");
@@ -83,38 +126,10 @@ class LayoutEvolutionTest {
         publish("press-1", 4, "temp", "dust");
         publish("press-2", 2, "volt", "oil");
         send(60, "press-1", "press-2", "press-3");
-
-        // Then
-        assertThat(driver.values(Topics.DEAD_LETTERS)).isEmpty();
-        List<ReducedRecord> reduced = driver.values(Topics.REDUCED);
-        assertThat(reduced).hasSameSizeAs(sent).allSatisfy(record -> {
-            List<SelectedChannel> selected =
-                    selection(record.getLayout(), record.getSelectionVersion()).getChannels();
-            assertThat(record.getValues())
-                    .isEqualTo(selected.stream()
-                            .map(channel -> machine(record.getTimestamp()).value(channel.getName()))
-                            .toList());
-        });
-        List<Reconstruction> reconstructed = driver.values(Topics.RECONSTRUCTIONS);
-        assertThat(reconstructed).hasSameSizeAs(sent).allSatisfy(record -> {
-            List<String> names =
-                    selection(record.getLayout(), record.getSelectionVersion()).getChannelNames();
-            for (int c = 0; c < names.size(); c++) {
-                assertThat(record.getValues().get(c))
-                        .as(names.get(c))
-                        .isCloseTo(machine(record.getTimestamp()).value(names.get(c)), within(1e-3f));
-            }
-        });
-        Map<String, Long> counts = reduced.stream()
-                .collect(Collectors.groupingBy(
-                        record -> record.getLayout() + "/" + record.getSelectionVersion(), Collectors.counting()));
-        assertThat(counts)
-                .isEqualTo(Map.of(
-                        "press-1/3", 65L, "press-1/4", 20L, "press-2/1", 35L, "press-2/2", 20L, "press-3/1", 40L));
     }
 
     @Test
-    void shouldJudgeEachLayoutSeparatelyWhenOneOfThemDrifts() {
+    void shouldGiveEachLayoutItsOwnVerdictWhenOneOfThemDrifts() {
         // Given
         noise = 0.1f;
         LAYOUTS.keySet().forEach(layout -> publish(layout, 1, "oil", "ram"));

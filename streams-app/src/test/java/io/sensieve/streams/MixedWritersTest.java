@@ -70,7 +70,7 @@ class MixedWritersTest {
     }
 
     @Test
-    void shouldWriteTheSameOutputWhicheverWriterSentTheRecord() throws IOException {
+    void shouldWriteTheSameOutputWhenWritersDiffer() throws IOException {
         try (SensieveTestDriver driver = SensieveTestDriver.open(Map.of("schemas.dir", folder.toString()))) {
             // Given
             driver.publish(PlantedRecords.selection("L", 1));

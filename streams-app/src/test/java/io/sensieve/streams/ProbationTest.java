@@ -33,7 +33,8 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
 /**
- * 100 records a second, of which 500 are compared; the first channel of each group predicts best, the second less well.
+ * Probation of a new version against the champion: 100 records a second, of which 500 are compared. The first channel
+ * of each group has the lowest error, the second a higher one.
  */
 @NullUnmarked
 class ProbationTest {
@@ -75,37 +76,70 @@ class ProbationTest {
     }
 
     @Test
-    void shouldAskTheChampionBackOnceWhenTheNewVersionIsWorse() {
+    void shouldRequestRetrainOnceWhenTheNewVersionIsWorse() {
+        // Given
+        takeOver(BEST, WORSE);
+
+        // When
+        play(34);
+
+        // Then
+        assertThat(requests).singleElement().satisfies(request -> {
+            assertThat(request.getRequestedBy()).isEqualTo(Requester.PROBATION);
+            assertThat(request.getAction()).isEqualTo(RetrainAction.RETRAIN);
+            assertThat(request.getSelectionVersion()).isEqualTo(2);
+            assertThat(request.getReason())
+                    .contains(
+                            "version 1",
+                            "%.6g".formatted(error(WORSE, WORSE)),
+                            "%.6g".formatted(error(WORSE, BEST)));
+        });
+    }
+
+    @Test
+    void shouldRequestNoRetrainWhenTooFewRecordsAreCompared() {
         // Given
         takeOver(BEST, WORSE);
 
         // When
         play(4);
-        assertThat(requests).isEmpty();
-        play(30);
 
         // Then
-        double champion = error(WORSE, BEST);
-        double own = error(WORSE, WORSE);
-        assertThat(requests).singleElement().satisfies(request -> {
-            assertThat(request.getRequestedBy()).isEqualTo(Requester.PROBATION);
-            assertThat(request.getAction()).isEqualTo(RetrainAction.RETRAIN);
-            assertThat(request.getSelectionVersion()).isEqualTo(2);
-            assertThat(request.getReason()).contains("version 1", "%.6g".formatted(own), "%.6g".formatted(champion));
-            Probation probation = request.getEvidence().getProbation();
-            assertThat(probation.getState()).isEqualTo(ProbationState.FAILED);
-            assertThat(probation.getChampionVersion()).isEqualTo(1);
-            assertThat(probation.getRecords()).isEqualTo(RECORDS);
-            assertThat(probation.getError()).isCloseTo(own, within(1e-9));
-            assertThat(probation.getChampionError()).isCloseTo(champion, within(1e-9));
-        });
+        assertThat(requests).isEmpty();
+    }
+
+    @Test
+    void shouldReportBothErrorsWhenTheProbationFails() {
+        // Given
+        takeOver(BEST, WORSE);
+
+        // When
+        play(34);
+
+        // Then
+        Probation probation = requests.get(0).getEvidence().getProbation();
+        assertThat(probation.getState()).isEqualTo(ProbationState.FAILED);
+        assertThat(probation.getChampionVersion()).isEqualTo(1);
+        assertThat(probation.getRecords()).isEqualTo(RECORDS);
+        assertThat(probation.getError()).isCloseTo(error(WORSE, WORSE), within(1e-9));
+        assertThat(probation.getChampionError()).isCloseTo(error(WORSE, BEST), within(1e-9));
         assertThat(reports).contains(requests.get(0).getEvidence());
-        assertThat(last().getProbation())
-                .isEqualTo(requests.get(0).getEvidence().getProbation());
+        assertThat(last().getProbation()).isEqualTo(probation);
+    }
+
+    @Test
+    void shouldShowFailureAndErrorRatioInMetersWhenTheProbationFails() {
+        // Given
+        takeOver(BEST, WORSE);
+
+        // When
+        play(34);
+
+        // Then
         assertThat(Meters.count(pipeline, "sensieve.probation.failed", "layout", "L"))
                 .isEqualTo(1);
         assertThat(Meters.gauge(pipeline, "sensieve.probation.error.ratio", "layout", "L"))
-                .isCloseTo(own / champion, within(1e-6));
+                .isCloseTo(error(WORSE, WORSE) / error(WORSE, BEST), within(1e-6));
     }
 
     @Test
@@ -128,24 +162,24 @@ class ProbationTest {
 
     @ParameterizedTest
     @CsvSource({"1e-6, 0", "-1e-6, 1"})
-    void shouldTakeTheMarginAtItsWord(double more, int asked) {
+    void shouldFailProbationOnlyWhenTheErrorExceedsTheMargin(double difference, int expectedRequests) {
         // Given
         takeOver(BEST, WORSE);
         play(6);
         Probation probation = requests.get(0).getEvidence().getProbation();
         double margin = probation.getError() / probation.getChampionError() - 1;
-        reopen(Map.of("probation.margin", String.valueOf(margin + more)));
+        reopen(Map.of("probation.margin", String.valueOf(margin + difference)));
         takeOver(BEST, WORSE);
 
-        // When: the same records again
+        // When: the same records are sent
         play(6);
 
         // Then
-        assertThat(requests).hasSize(asked);
+        assertThat(requests).hasSize(expectedRequests);
     }
 
     @Test
-    void shouldNotCompareWhenTurnedOff() {
+    void shouldNotCompareWhenProbationIsDisabled() {
         // Given
         reopen(Map.of("probation.records", "0"));
         takeOver(BEST, WORSE);
@@ -158,7 +192,7 @@ class ProbationTest {
     }
 
     @Test
-    void shouldNotCompareWhenTheChampionIsGone() {
+    void shouldNotCompareWhenTheChampionIsMissing() {
         // Given
         pipeline.publish(PlantedRecords.selection("L", 2, WORSE).after(1));
 
@@ -170,13 +204,13 @@ class ProbationTest {
     }
 
     @Test
-    void shouldNotCompareWhenTheVersionIsARollBack() {
+    void shouldNotCompareWhenTheVersionIsARollback() {
         // Given
         pipeline.publish(PlantedRecords.selection("L", 1, BEST));
-        TestSelection back = PlantedRecords.selection("L", 2, WORSE).after(1);
+        TestSelection rollback = PlantedRecords.selection("L", 2, WORSE).after(1);
         pipeline.publish(with(
-                back,
-                Provenance.newBuilder(back.selection().getProvenance())
+                rollback,
+                Provenance.newBuilder(rollback.selection().getProvenance())
                         .setRepublishedVersion(1)
                         .build()));
 
@@ -188,7 +222,7 @@ class ProbationTest {
     }
 
     @Test
-    void shouldNotCompareWhenTheChampionTrustsASensorThatIsAtFault() {
+    void shouldNotCompareWhenTheChampionUsesAFaultySensor() {
         // Given
         pipeline.publish(PlantedRecords.selection("L", 1, BEST));
         TestSelection without = PlantedRecords.selection("L", 2, WORSE).after(1);
@@ -206,35 +240,31 @@ class ProbationTest {
     }
 
     @Test
-    void shouldNotAskTwiceWhenTheAppRestarts() {
+    void shouldRequestNoSecondRetrainWhenTheAppRestarts() {
         // Given
         takeOver(BEST, WORSE);
         play(6);
         assertThat(requests).hasSize(1);
-        LayoutMonitorState kept = monitorState();
-        reopen(Map.of());
-        takeOver(BEST, WORSE);
-        keep(kept);
+        LayoutMonitorState state = monitorState();
+        restart(state);
 
         // When
         play(25);
 
         // Then
         assertThat(requests).isEmpty();
-        assertThat(last().getProbation()).isEqualTo(kept.getProbation());
+        assertThat(last().getProbation()).isEqualTo(state.getProbation());
     }
 
     @Test
-    void shouldGoOnWithWhatWasComparedWhenTheAppRestarts() {
+    void shouldContinueTheComparisonWhenTheAppRestarts() {
         // Given
         takeOver(BEST, WORSE);
         play(3);
-        LayoutMonitorState kept = monitorState();
-        assertThat(kept.getProbation().getState()).isEqualTo(ProbationState.WATCHING);
-        assertThat(kept.getProbation().getRecords()).isEqualTo(300);
-        reopen(Map.of());
-        takeOver(BEST, WORSE);
-        keep(kept);
+        LayoutMonitorState state = monitorState();
+        assertThat(state.getProbation().getState()).isEqualTo(ProbationState.WATCHING);
+        assertThat(state.getProbation().getRecords()).isEqualTo(300);
+        restart(state);
 
         // When
         play(1);
@@ -246,7 +276,7 @@ class ProbationTest {
     }
 
     @Test
-    void shouldCompareLateRecordsTooWhenTheirWindowIsClosed() {
+    void shouldCompareLateRecordsWhenTheirWindowIsClosed() {
         // Given
         reopen(Map.of("probation.records", "2500"));
         takeOver(BEST, WORSE);
@@ -254,7 +284,7 @@ class ProbationTest {
         assertThat(reports).isNotEmpty();
         assertThat(requests).isEmpty();
 
-        // When: 500 more, of the first window
+        // When: 500 records of the first window arrive late
         time = START;
         play(5);
 
@@ -308,7 +338,10 @@ class ProbationTest {
                 .get("L/0000000002");
     }
 
-    private void keep(LayoutMonitorState state) {
+    /** Opens the app again with a stored state. */
+    private void restart(LayoutMonitorState state) {
+        reopen(Map.of());
+        takeOver(BEST, WORSE);
         pipeline.driver()
                 .<String, LayoutMonitorState>getKeyValueStore("drift-monitors")
                 .put("L/0000000002", state);

@@ -52,7 +52,7 @@ class SensieveTopologyTest {
 
     @ParameterizedTest
     @CsvSource({"false, false", "false, true", "true, false", "true, true"})
-    void shouldDoNoMoreThanIsWanted(boolean drift, boolean reconstructions) {
+    void shouldAddOnlyTheEnabledStepsWhenOutputsAreDisabled(boolean drift, boolean reconstructions) {
         Map<String, String> settings = Map.of(
                 "drift.enabled", Boolean.toString(drift),
                 "reconstructions.enabled", Boolean.toString(reconstructions),

@@ -154,7 +154,7 @@ class StreamsSettingsTest {
     }
 
     @Test
-    void shouldReadCommittedOnlyWhateverTheGuarantee() {
+    void shouldReadOnlyCommittedRecordsWhenTheGuaranteeVaries() {
         // When
         Properties properties = StreamsProperties.of(settings(Map.of("processing.guarantee", "at_least_once")));
 

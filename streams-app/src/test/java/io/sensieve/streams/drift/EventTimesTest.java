@@ -8,7 +8,7 @@ class EventTimesTest {
     private final EventTimes times = new EventTimes();
 
     @Test
-    void shouldBeBehindWhenALaterTimeOfTheLayoutWasSeen() {
+    void shouldBeBehindWhenTheLayoutHasALaterTime() {
         // When, Then
         assertThat(times.isBehind("L", 10)).isFalse();
         assertThat(times.isBehind("L", 10)).isFalse();
@@ -20,7 +20,7 @@ class EventTimesTest {
     }
 
     @Test
-    void shouldForgetTheLayoutUsedLongestAgoWhenThereAreTooMany() {
+    void shouldForgetTheLeastRecentlyUsedLayoutWhenThereAreTooMany() {
         // Given
         times.isBehind("L", 10);
         times.isBehind("M", 10);

@@ -59,7 +59,7 @@ class TrackedLayoutsTest {
     }
 
     @Test
-    void shouldEvictLayoutWhoseSelectionWasRemoved() {
+    void shouldEvictLayoutWhenItsSelectionWasRemoved() {
         // Given
         layouts.use("L", 1);
         layouts.use("M", 1);

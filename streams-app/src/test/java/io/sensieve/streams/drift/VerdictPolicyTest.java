@@ -47,7 +47,7 @@ class VerdictPolicyTest {
         "1.5000001, DRIFT",
         "NaN, STABLE"
     })
-    void shouldTakeLevelFromErrorRatioWhenChannelsAreQuiet(double ratio, Verdict level) {
+    void shouldTakeLevelFromErrorRatioWhenNoChannelHasShifted(double ratio, Verdict level) {
         // Given
         WindowStatistics figures = figures(ratio, 0, 0, 0, 0, 0);
 
@@ -68,7 +68,7 @@ class VerdictPolicyTest {
 
     @ParameterizedTest
     @MethodSource("indices")
-    void shouldTakeLevelFromShareOfMovedChannelsWhenErrorIsQuiet(Verdict level, double[] indices) {
+    void shouldTakeLevelFromShareOfShiftedChannelsWhenErrorIsNormal(Verdict level, double[] indices) {
         // Given
         WindowStatistics figures = figures(1, indices);
 
@@ -78,7 +78,7 @@ class VerdictPolicyTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 2, 3})
-    void shouldCallDriftWhenSoManyWindowsAreAtDriftLevel(int windows) {
+    void shouldReachDriftVerdictWhenConsecutiveWindowsAreAtDriftLevel(int windows) {
         // Given
         VerdictPolicy patient = policy(windows);
         DriftState state = DriftStates.initial("L", 1);
@@ -109,7 +109,7 @@ class VerdictPolicyTest {
 
     @ParameterizedTest
     @MethodSource("histories")
-    void shouldHoldOnToVerdictWhenLevelsChange(List<Verdict> levels, List<Verdict> expected) {
+    void shouldKeepVerdictWhenLevelsChange(List<Verdict> levels, List<Verdict> expected) {
         // Given
         DriftState state = DriftStates.initial("L", 1);
 
@@ -142,21 +142,21 @@ class VerdictPolicyTest {
     }
 
     @Test
-    void shouldAskAgainOnlyWhenRepeatTimeHasPassed() {
+    void shouldRequestRetrainAgainOnlyWhenTheRepeatIntervalHasPassed() {
         // Given
         DriftState state = policy.after(policy.after(DriftStates.initial("L", 1), DRIFT, 0), DRIFT, 1);
 
         // When
-        DriftState asked = DriftStates.withRequest(state, 1_000);
+        DriftState requested = DriftStates.withRequest(state, 1_000);
 
         // Then
         assertThat(policy.shouldRequestRetrain(state, 1_000)).isTrue();
-        assertThat(policy.shouldRequestRetrain(asked, 1_000 + REPEAT - 1)).isFalse();
-        assertThat(policy.shouldRequestRetrain(asked, 1_000 + REPEAT)).isTrue();
-        assertThat(policy.shouldRequestRetrain(asked, 1_000 + REPEAT + 1)).isTrue();
-        assertThat(policy.shouldRequestRetrain(policy.after(asked, STABLE, 2), 10 * REPEAT))
+        assertThat(policy.shouldRequestRetrain(requested, 1_000 + REPEAT - 1)).isFalse();
+        assertThat(policy.shouldRequestRetrain(requested, 1_000 + REPEAT)).isTrue();
+        assertThat(policy.shouldRequestRetrain(requested, 1_000 + REPEAT + 1)).isTrue();
+        assertThat(policy.shouldRequestRetrain(policy.after(requested, STABLE, 2), 10 * REPEAT))
                 .isFalse();
-        assertThat(policy.shouldRequestRetrain(policy.after(policy.after(asked, STABLE, 2), STABLE, 3), 10 * REPEAT))
+        assertThat(policy.shouldRequestRetrain(policy.after(policy.after(requested, STABLE, 2), STABLE, 3), 10 * REPEAT))
                 .isFalse();
     }
 
@@ -175,7 +175,7 @@ class VerdictPolicyTest {
     }
 
     @Test
-    void shouldCallWindowClosedWhenItIsRememberedOrOlderThanAllThatCanBe() {
+    void shouldTreatWindowAsClosedWhenItIsListedOrOlderThanAFullList() {
         // Given
         DriftState few = DriftStates.withClosedWindow(DriftStates.initial("L", 1), 70);
         DriftState many = DriftStates.initial("L", 1);
@@ -207,14 +207,14 @@ class VerdictPolicyTest {
     }
 
     @Test
-    void shouldBeDriftWhenDetectorsHaveRisenThoughTheRatioIsQuiet() {
+    void shouldReachDriftLevelWhenOnlyTheDetectorsFindARise() {
         assertThat(policy.level(figures(1.2, 0, 0), true, FaultEffect.NONE).verdict())
                 .isEqualTo(DRIFT);
         assertThat(policy.level(figures(1.2, 0, 0), true, EXPLAINED).verdict()).isEqualTo(WARNING);
     }
 
     @Test
-    void shouldSayWhyWhenTheLevelIsNotStable() {
+    void shouldGiveReasonsWhenTheLevelIsNotStable() {
         assertThat(policy.level(figures(1.1, 0, 0), false, FaultEffect.NONE).reasons())
                 .isEmpty();
         assertThat(policy.level(figures(1.3, 0.1, 0), false, FaultEffect.NONE).reasons())
@@ -227,7 +227,7 @@ class VerdictPolicyTest {
     }
 
     @Test
-    void shouldSayWhatWindowsBeforeHaveToDoWithTheVerdict() {
+    void shouldGiveTheEffectOfEarlierWindowsAsReasonWhenTheVerdictDiffersFromTheLevel() {
         // Given
         VerdictPolicy.Judgement high = policy.level(figures(9, 0, 0), false, FaultEffect.NONE);
         VerdictPolicy.Judgement low = policy.level(figures(1, 0, 0), false, FaultEffect.NONE);
@@ -245,7 +245,7 @@ class VerdictPolicyTest {
     }
 
     @Test
-    void shouldBeWarningOnlyWhenFaultySensorsAccountForTheError() {
+    void shouldReachOnlyWarningLevelWhenFaultySensorsExplainTheError() {
         assertThat(policy.level(figures(9, 0, 0, 0, 0, 0), false, EXPLAINED).verdict())
                 .isEqualTo(WARNING);
         assertThat(policy.level(figures(9, 0.25, 0, 0, 0, 0), false, EXPLAINED).verdict())
@@ -253,7 +253,7 @@ class VerdictPolicyTest {
     }
 
     @Test
-    void shouldLeaveFaultyChannelsOutWhenTheShareOfMovedOnesIsTaken() {
+    void shouldExcludeFaultyChannelsWhenTheShareOfShiftedChannelsIsComputed() {
         // Given
         List<ChannelShift> shifts = new ArrayList<>(figures(1, 0, 0, 0, 0).shifts());
         shifts.add(new ChannelShift(new PopulationStabilityIndex(9, 0, 0), 9, 0, true));
@@ -264,7 +264,7 @@ class VerdictPolicyTest {
     }
 
     @Test
-    void shouldNotCountChannelAsMovedWhenChanceExplainsIt() {
+    void shouldNotCountChannelAsShiftedWhenChanceExplainsIt() {
         // Given
         List<ChannelShift> shifts = List.of(new ChannelShift(new PopulationStabilityIndex(9, 0, 0.011), 9, 0, false));
         WindowStatistics figures = new WindowStatistics(1, 1, 0, null, shifts, 0, new double[0]);
@@ -275,7 +275,7 @@ class VerdictPolicyTest {
 
     @ParameterizedTest
     @CsvSource({"0.29, STABLE", "0.3, WARNING", "0.49, WARNING", "0.5, DRIFT"})
-    void shouldTakeLevelFromDistanceWhenIndexIsQuiet(double distance, Verdict level) {
+    void shouldTakeLevelFromDistanceWhenIndexIsBelowItsThreshold(double distance, Verdict level) {
         // Given
         List<ChannelShift> shifts =
                 List.of(new ChannelShift(new PopulationStabilityIndex(0, 0, 0), distance, 0, false));

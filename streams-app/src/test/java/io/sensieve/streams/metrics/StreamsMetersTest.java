@@ -91,7 +91,7 @@ class StreamsMetersTest {
     }
 
     @Test
-    void shouldShowNoReportWhenTheLayoutIsJudgedElsewhere() {
+    void shouldShowNoReportWhenAnotherInstanceEvaluatesTheLayout() {
         // Given
         meters.drift().reported(report("L", "dust"));
 

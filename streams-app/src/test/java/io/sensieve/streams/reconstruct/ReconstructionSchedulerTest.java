@@ -49,7 +49,7 @@ class ReconstructionSchedulerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void shouldMakeOfEachRecordWhatItIsAloneWhenManyArePolled(int threads) {
+    void shouldGiveTheResultOfASingleRecordWhenManyArePolled(int threads) {
         // Given: in between others of another layout, of another length, with missing values, and unreadable ones
         ReconstructionScheduler scheduler = scheduler(threads);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -104,7 +104,7 @@ class ReconstructionSchedulerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void shouldMakeOfEachRecordWhatItIsAloneWhenALayoutBecomesMoreFrequent(int threads) {
+    void shouldGiveTheResultOfASingleRecordWhenALayoutBecomesMoreFrequent(int threads) {
         // Given: more records of the layout among those looked at than a batch holds
         ReconstructionScheduler scheduler = scheduler(threads);
         List<ConsumerRecord<byte[], byte[]>> records = new ArrayList<>();
@@ -164,7 +164,7 @@ class ReconstructionSchedulerTest {
 
     @ParameterizedTest
     @ValueSource(ints = {0, 1})
-    void shouldNotHoldUpALayoutWhenTheRecordsOfAnotherAreNeverAskedFor(int threads) {
+    void shouldNotDelayALayoutWhenTheRecordsOfAnotherAreNeverUsed(int threads) {
         // Given: every second record leaves the task before it is reconstructed
         PrefetchPool ahead = new PrefetchPool(threads);
         opened.add(ahead);
@@ -181,13 +181,13 @@ class ReconstructionSchedulerTest {
         polled.add(records);
 
         // When / Then
-        ReconstructionScheduler asked = Objects.requireNonNull(layouts.get(LAYOUT));
+        ReconstructionScheduler scheduler = Objects.requireNonNull(layouts.get(LAYOUT));
         int batches = 0;
         for (ConsumerRecord<byte[], byte[]> record : records) {
             polled.moveTo(record.offset());
             if (record.offset() % 2 == 0) {
-                compare(asked, record.value());
-                batches += asked.index() == 0 ? 1 : 0;
+                compare(scheduler, record.value());
+                batches += scheduler.index() == 0 ? 1 : 0;
             }
         }
         assertThat(batches).as("3,000 records, 60 at once").isEqualTo(50);

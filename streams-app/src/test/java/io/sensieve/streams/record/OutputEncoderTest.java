@@ -17,7 +17,7 @@ class OutputEncoderTest {
 
     @ParameterizedTest
     @ValueSource(ints = {1, 63, 64, 65, 700})
-    void shouldWriteTheSameBytesAsAvro(int selected) {
+    void shouldWriteTheSameBytesAsAvroWhenValuesVary(int selected) {
         // Given
         Random random = new Random(selected);
         float[] values = new float[2 * selected];

@@ -38,12 +38,12 @@ class RegistryRecordsTest {
     private final Numbers registry = new Numbers();
     private final AvroCodec<SensorRecord> codec = PLAIN.withRegistry(registry, "sensor.records");
 
-    /** A registry in memory, which counts what it is asked and may be away. */
+    /** Registry in memory that counts its requests and can be unavailable. */
     private static final class Numbers implements SchemaRegistry {
         private final Map<String, List<Integer>> subjects = new HashMap<>();
         private final List<Schema> schemas = new ArrayList<>();
         private int first = 300;
-        private int questions;
+        private int requests;
         private boolean away;
 
         int add(Schema schema) {
@@ -61,7 +61,7 @@ class RegistryRecordsTest {
 
         @Override
         public Optional<Schema> schema(int id) {
-            questions++;
+            requests++;
             if (away) {
                 throw new RegistryUnavailableException("away", null);
             }
@@ -76,14 +76,14 @@ class RegistryRecordsTest {
         byte[] bytes = codec.encode(RECORD);
         assertThat(view.readInPlace(bytes)).isFalse();
         view.read(bytes);
-        int asked = registry.questions;
+        int before = registry.requests;
 
         // When
         boolean inPlace = view.readInPlace(bytes);
 
         // Then
         assertThat(inPlace).isTrue();
-        assertThat(registry.questions).isEqualTo(asked).isEqualTo(1);
+        assertThat(registry.requests).isEqualTo(before).isEqualTo(1);
         assertThat(view.length()).isEqualTo(3);
         assertThat(view.value(0)).isEqualTo(1.5f);
         assertThat(view.layout()).isEqualTo(RECORD.getLayout());
@@ -145,7 +145,7 @@ class RegistryRecordsTest {
         view.read(bytes);
         assertThat(view.value(1)).isEqualTo(2f);
         assertThat(view.timestamp()).isEqualTo(5);
-        assertThat(registry.questions).isEqualTo(1);
+        assertThat(registry.requests).isEqualTo(1);
     }
 
     @Test

@@ -50,7 +50,7 @@ class SensorRecordViewTest {
 
     @ParameterizedTest
     @MethodSource("records")
-    void shouldReadTheSameValuesAsAvro(SensorRecord record) {
+    void shouldReadTheSameValuesAsAvroWhenRecordsAreRandom(SensorRecord record) {
         // Given
         byte[] bytes = CODEC.encode(record);
 
@@ -63,7 +63,7 @@ class SensorRecordViewTest {
     }
 
     @Test
-    void shouldReadEveryLegalEncodingOfAnArray() throws IOException {
+    void shouldReadAnArrayWhenItsEncodingIsUnusual() throws IOException {
         // Given
         SensorRecord record = new SensorRecord("press", Instant.ofEpochMilli(-5), 3, Floats.view(VALUES));
         List<Blocks> encodings = List.of(
@@ -120,7 +120,7 @@ class SensorRecordViewTest {
     }
 
     @Test
-    void shouldReadOrRefuseDamagedBytesAsAvroDoes() {
+    void shouldReadOrRefuseBytesAsAvroDoesWhenTheyAreDamaged() {
         // Given
         Random random = new Random(7);
         int readable = 0;

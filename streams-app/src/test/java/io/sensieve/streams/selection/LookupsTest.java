@@ -47,7 +47,7 @@ class LookupsTest {
     }
 
     @Test
-    void shouldListLayoutsWhoseNewestPublicationIsNotActive() {
+    void shouldListLayoutsWhenTheirNewestPublicationIsNotActive() {
         // Given
         lookups.put("A", DECLARED);
         lookups.put("B", new Lookup(0, Optional.empty(), OptionalInt.of(3), false));

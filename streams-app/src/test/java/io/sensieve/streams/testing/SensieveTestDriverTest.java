@@ -65,7 +65,7 @@ class SensieveTestDriverTest {
     }
 
     @Test
-    void shouldRunUnderTheGivenSettingsOnly() {
+    void shouldApplyOnlyTheGivenSettingsWhenOpened() {
         try (SensieveTestDriver driver = SensieveTestDriver.open(Map.of("reconstructions.enabled", "false"))) {
             // Given
             driver.publish(TestSelection.of("press", 1, CHANNELS, "rpm"));

@@ -42,7 +42,7 @@ class TestSelectionTest {
     }
 
     @Test
-    void shouldReportHowGoodItIsWhenAChannelIsNoisy() {
+    void shouldReportTheValidationErrorWhenAChannelIsNoisy() {
         // Given
         float[][] rows = rows(4_000);
 
@@ -106,7 +106,7 @@ class TestSelectionTest {
 
     @ParameterizedTest
     @MethodSource("wrongChoices")
-    void shouldRefuseTheChoiceWhenItIsWrong(String[] selected, String problem) {
+    void shouldRefuseTheSelectionWhenItsNamesAreWrong(String[] selected, String problem) {
         assertThatThrownBy(() -> TestSelection.of("L", 1, CHANNELS, selected))
                 .isInstanceOf(IllegalArgumentException.class)
                 .hasMessage(problem);

@@ -11,7 +11,7 @@ class InputAttributionTest {
     private static final double[][] RESPONSES = {{1, 0.5, 0.5, 0.5, 0, 0, 0, 0}, {0, 0, 0, 0, 1, 0.5, 0.5, 0.5}};
 
     @Test
-    void shouldAccountForTheErrorsOfAllThatAMirroredInputPredicts() {
+    void shouldExplainTheErrorsOfItsGroupWhenAnInputIsMirrored() {
         // Given: mirrored, its variance goes four times into each
         double[] excess = {0, 1, 1, 1, 0, 0, 0, 0};
 
@@ -24,7 +24,7 @@ class InputAttributionTest {
     }
 
     @Test
-    void shouldLeaveTheErrorOfAReconstructedChannelThatMovedBeside() {
+    void shouldLeaveAChannelsErrorUnexplainedWhenTheChannelItselfHasShifted() {
         // Given
         double[] excess = {0, 0.5, 0.5, 0.5, 0, 0, 6, 0};
 
@@ -37,7 +37,7 @@ class InputAttributionTest {
     }
 
     @Test
-    void shouldNotAccountForErrorsThatOnlySomeOfItsChannelsShow() {
+    void shouldNotExplainErrorsWhenOnlySomeChannelsOfTheGroupShowThem() {
         // Given: were the input at fault, the third would show it
         double[] excess = {0, 1, 1, 0, 0, 0, 0, 0};
 
@@ -50,7 +50,7 @@ class InputAttributionTest {
     }
 
     @Test
-    void shouldNotPutOneChannelsErrorOnItsInput() {
+    void shouldNotAttributeTheErrorToTheInputWhenOnlyOneChannelHasIt() {
         // Given: an input that predicts only one channel
         double[][] responses = {{1, 0.5, 0, 0, 0, 0, 0, 0}, {}};
 
@@ -62,7 +62,7 @@ class InputAttributionTest {
     }
 
     @Test
-    void shouldLeaveOutAnInputWhoseSensorIsAtFault() {
+    void shouldNotAttributeErrorsToAnInputWhenItsSensorIsFaulty() {
         // Given
         double[][] responses = {{}, RESPONSES[1]};
         double[] excess = new double[8];

@@ -10,7 +10,7 @@ import org.junit.jupiter.api.Test;
 /** The detectors' figures, worked out by hand. */
 class DetectorFormulaTest {
     @Test
-    void shouldAddUpWhatIsAboveMeanAndToleranceWhenItIsPageHinkley() {
+    void shouldAddUpTheExcessOverMeanAndToleranceWhenPageHinkleyReceivesErrors() {
         // Given
         PageHinkley test = new PageHinkley(0.5, 100, 1, 0.5);
 
@@ -87,7 +87,7 @@ class DetectorFormulaTest {
     }
 
     @Test
-    void shouldCountDependentRecordsAsTheFewerThatTheyAreWorth() {
+    void shouldRaiseTheVarianceByTheDesignEffectWhenRecordsAreDependent() {
         // Given: all records of a block are equal
         BlockMoments moments = BlockMoments.NONE;
         for (int i = 0; i < 1_000; i++) {

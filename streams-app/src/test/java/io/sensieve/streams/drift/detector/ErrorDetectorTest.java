@@ -43,7 +43,7 @@ class ErrorDetectorTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void shouldFindNothingWhenTheErrorStaysAsItIs(Kind kind) {
+    void shouldFindNothingWhenTheErrorIsConstant(Kind kind) {
         // When
         List<Integer> found = play(kind.fresh(), 3, 0, 1_000_000, i -> 1);
 
@@ -55,7 +55,7 @@ class ErrorDetectorTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void shouldFindAnAbruptRiseWithinFewRecordsAndSayWhenItBegan(Kind kind) {
+    void shouldLocateARiseWithinFewRecordsWhenItIsAbrupt(Kind kind) {
         // When
         List<Integer> found = play(kind.fresh(), 4, 0, 21_000, i -> i < 20_000 ? 1 : 1.5);
 
@@ -70,7 +70,7 @@ class ErrorDetectorTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void shouldFindAGradualRise(Kind kind) {
+    void shouldFindARiseWhenItIsGradual(Kind kind) {
         // When
         List<Integer> found = play(kind.fresh(), 5, 0, 20_000, i -> 1 + Math.min(1, Math.max(0, i - 10_000) / 5_000.0));
 
@@ -111,7 +111,7 @@ class ErrorDetectorTest {
 
     @ParameterizedTest
     @MethodSource("kinds")
-    void shouldGoOnAsIfNothingHadHappenedWhenItIsRestoredFromItsState(Kind kind) {
+    void shouldContinueUnchangedWhenItIsRestoredFromItsState(Kind kind) {
         // Given
         AvroCodec<DetectorState> codec = AvroCodec.of(DetectorState.class);
         ErrorDetector whole = kind.fresh();

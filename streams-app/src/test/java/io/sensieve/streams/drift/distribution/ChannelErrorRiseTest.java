@@ -36,7 +36,7 @@ class ChannelErrorRiseTest {
 
     /** One record in a hundred is wrong by 1. */
     @Test
-    void shouldNameAChannelWithRareLargeErrorsAsSeldomAsTheLevelSays() {
+    void shouldKeepTheFalseDiscoveryRateWhenLargeErrorsAreRare() {
         // Given
         Random random = new Random(7);
         int named = 0;

@@ -24,19 +24,19 @@ class ChannelShiftTest {
         "0, 3, 1",
         "0, 0, 1"
     })
-    void shouldReturnTheProbabilityOfChiSquared(double value, int freedom, double probability) {
+    void shouldReturnTheTabulatedProbabilityWhenAStatisticIsGiven(double value, int freedom, double probability) {
         assertThat(PopulationStabilityIndex.survival(value, freedom)).isCloseTo(probability, within(1e-6));
     }
 
     @Test
-    void shouldStayPreciseWhereTheProbabilityIsTiny() {
+    void shouldStayPreciseWhenTheProbabilityIsTiny() {
         // 2 degrees of freedom: exp(-x / 2)
         assertThat(PopulationStabilityIndex.survival(200, 2) / Math.exp(-100)).isCloseTo(1, within(1e-9));
     }
 
     /** The example of Benjamini and Hochberg's paper, section 3.2: four of fifteen at level 0.05. */
     @Test
-    void shouldNameAsManyAsBenjaminiAndHochbergDid() {
+    void shouldFindTheSameTestsAsThePaperWhenItsPValuesAreGiven() {
         // Given
         List<ChannelShift> shifts = DoubleStream.of(
                         .0001, .0004, .0019, .0095, .0201, .0278, .0298, .0344, .0459, .3240, .4262, .5719, .6528,
@@ -52,7 +52,7 @@ class ChannelShiftTest {
     }
 
     @Test
-    void shouldNameNoFaultyChannel() {
+    void shouldNotAttributeDriftToAChannelWhenItsSensorIsFaulty() {
         assertThat(ChannelShift.significant(
                         List.of(new ChannelShift(new PopulationStabilityIndex(1, 0, 0), 1, 0, true)), 0.05))
                 .containsExactly(false);
@@ -60,7 +60,7 @@ class ChannelShiftTest {
 
     @ParameterizedTest
     @CsvSource({"0, 0", "0.1, 0.1", "0.3, 0.3", "0.5, 0.5"})
-    void shouldReportTheDistanceInStandardDeviationsWhenTheMeanMoves(double move, double distance) {
+    void shouldReportTheDistanceInStandardDeviationsWhenTheMeanShifts(double move, double distance) {
         // Given
         Random random = new Random(3);
         float[] edges = new float[19];

@@ -29,18 +29,18 @@ class EffectiveSampleSizeTest {
     private record Window(List<Long> counts, double inflation) {}
 
     @Test
-    void shouldSeldomTakeAWindowForMovedWhenItsRecordsAreAlike() {
+    void shouldRarelyFindAShiftWhenRecordsAreAutocorrelated() {
         // When
-        int moved = 0;
+        int found = 0;
         int movedIfIndependent = 0;
         for (int i = 0; i < WINDOWS; i++) {
             Window window = window(0.97, 0, 0);
-            moved += isMoved(window.counts(), window.inflation()) ? 1 : 0;
-            movedIfIndependent += isMoved(window.counts(), 1) ? 1 : 0;
+            found += hasShifted(window.counts(), window.inflation()) ? 1 : 0;
+            movedIfIndependent += hasShifted(window.counts(), 1) ? 1 : 0;
         }
 
         // Then
-        assertThat(moved).isLessThan(WINDOWS / 10);
+        assertThat(found).isLessThan(WINDOWS / 10);
         assertThat(movedIfIndependent).isGreaterThan(WINDOWS / 6);
     }
 
@@ -51,8 +51,8 @@ class EffectiveSampleSizeTest {
         int found = 0;
         for (int i = 0; i < WINDOWS; i++) {
             inflated += window(0, 0, 0).inflation() > 1 ? 1 : 0;
-            Window moved = window(0, 1, 0);
-            found += isMoved(moved.counts(), moved.inflation()) ? 1 : 0;
+            Window shifted = window(0, 1, 0);
+            found += hasShifted(shifted.counts(), shifted.inflation()) ? 1 : 0;
         }
 
         // Then
@@ -61,12 +61,12 @@ class EffectiveSampleSizeTest {
     }
 
     @Test
-    void shouldFindAMoveWhenItsRecordsAreAlike() {
+    void shouldFindAShiftWhenRecordsAreAutocorrelated() {
         // When
         int found = 0;
         for (int i = 0; i < WINDOWS; i++) {
-            Window moved = window(0.9, 2, 0);
-            found += isMoved(moved.counts(), moved.inflation()) ? 1 : 0;
+            Window shifted = window(0.9, 2, 0);
+            found += hasShifted(shifted.counts(), shifted.inflation()) ? 1 : 0;
         }
 
         // Then
@@ -75,13 +75,13 @@ class EffectiveSampleSizeTest {
 
     /** Of a window that has both worlds in it nothing can be said; of the next one it can. */
     @Test
-    void shouldFindAMoveAWindowLaterWhenItComesAmidTheWindow() {
+    void shouldFindAShiftOneWindowLaterWhenItBeginsWithinAWindow() {
         // When
         int found = 0;
         for (int i = 0; i < WINDOWS; i++) {
             window(0, 2, 3);
             Window next = window(0, 2, 0);
-            found += isMoved(next.counts(), next.inflation()) ? 1 : 0;
+            found += hasShifted(next.counts(), next.inflation()) ? 1 : 0;
         }
 
         // Then
@@ -105,7 +105,7 @@ class EffectiveSampleSizeTest {
     }
 
     @Test
-    void shouldAddUpWhenSomeTasksKnowOfLongerBatchesThanOthers() {
+    void shouldAddUpWhenSomeTasksHaveLongerBatches() {
         assertThat(WindowSums.addBatches(List.of(1L, 2L), List.of(3L, 4L, 5L), Long::sum))
                 .isEqualTo(WindowSums.addBatches(List.of(3L, 4L, 5L), List.of(1L, 2L), Long::sum))
                 .containsExactly(4L, 6L, 5L);
@@ -143,7 +143,7 @@ class EffectiveSampleSizeTest {
         return new Window(LongStream.of(all).boxed().toList(), inflation);
     }
 
-    private static boolean isMoved(List<Long> counts, double inflation) {
+    private static boolean hasShifted(List<Long> counts, double inflation) {
         List<Float> expected = new ArrayList<>(Collections.nCopies(BINS, 0.1f));
         expected.add(0f);
         PopulationStabilityIndex index = PopulationStabilityIndex.of(counts, expected, 100_000, inflation);

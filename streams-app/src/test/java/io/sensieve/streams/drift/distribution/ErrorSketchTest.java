@@ -58,7 +58,7 @@ class ErrorSketchTest {
 
     @ParameterizedTest
     @ValueSource(doubles = {1_024 * MEAN, 1e9, Float.MAX_VALUE})
-    void shouldCountAnErrorAsItsLargestWhenItIsBeyondThat(double error) {
+    void shouldLimitAnErrorWhenItExceedsTheMaximum(double error) {
         // Given
         double unit = ErrorSketch.unit(VALIDATION);
         ErrorSketch sketch = new ErrorSketch();
@@ -107,7 +107,7 @@ class ErrorSketchTest {
     }
 
     @Test
-    void shouldGoOnWithoutQuantilesWhenBytesAreCorrupt() {
+    void shouldGiveNoQuantilesWhenBytesAreCorrupt() {
         // Given
         DriftPartial good = partial(errors(MEAN, 1_000));
         byte[] bytes = good.getErrorHistogram().array();
@@ -129,7 +129,7 @@ class ErrorSketchTest {
     }
 
     @Test
-    void shouldGoOnWithoutQuantilesWhenBytesAreAnotherHistogram() {
+    void shouldGiveNoQuantilesWhenBytesAreAnotherHistogram() {
         // Given
         byte[] bytes = partial(errors(MEAN, 1_000)).getErrorHistogram().array();
         bytes[15] = 5;

@@ -11,7 +11,7 @@ import org.junit.jupiter.params.provider.CsvSource;
 class LikelihoodRatioTest {
     /** Computed by hand: 40 of 50 after 100 of 200. */
     @Test
-    void shouldBeTheRatioOfBothSamples() {
+    void shouldEqualTheRatioComputedByHandWhenTheShareIsHigher() {
         double pooled = 140.0 / 250;
         double expected = 40 * Math.log(0.8 / pooled)
                 + 10 * Math.log(0.2 / (1 - pooled))
@@ -23,12 +23,12 @@ class LikelihoodRatioTest {
 
     @ParameterizedTest
     @CsvSource({"0, 64, 0", "32, 64, 0.5", "10, 64, 0.5", "0, 0, 0"})
-    void shouldBeNothingWhenTheShareIsNotHigher(double hits, double records, double usual) {
+    void shouldBeZeroWhenTheShareIsNotHigher(double hits, double records, double usual) {
         assertThat(LikelihoodRatio.ofRise(hits, records, usual, 500)).isZero();
     }
 
     @Test
-    void shouldTrustAFewRowsLessThanMany() {
+    void shouldGiveALowerRatioWhenTheReferenceHasFewerRows() {
         double few = LikelihoodRatio.ofRise(64, 64, 0.5, 20);
         double many = LikelihoodRatio.ofRise(64, 64, 0.5, 1e9);
 
@@ -47,7 +47,7 @@ class LikelihoodRatioTest {
         "40, 64, 0, true",
         "63, 63, 0, false"
     })
-    void shouldBeCertainOnlyWhereChanceDoesNotExplainIt(long hits, long records, double usual, boolean certain) {
+    void shouldBeSignificantOnlyWhenChanceDoesNotExplainTheHits(long hits, long records, double usual, boolean certain) {
         assertThat(new SensorSettings(0.5, 64).isSignificant(hits, records, usual, 256, 617))
                 .isEqualTo(certain);
     }

@@ -32,27 +32,27 @@ class PopulationStabilityIndexTest {
 
     @ParameterizedTest
     @ValueSource(ints = {50, 100, 1_000})
-    void shouldSeldomReachThresholdWhenNothingHasChanged(int records) {
+    void shouldRarelyReachThresholdWhenNothingHasChanged(int records) {
         // Given
         Random random = new Random(5);
-        int moved = 0;
+        int found = 0;
         double sum = 0;
 
         // When
         for (int i = 0; i < 1_000; i++) {
             PopulationStabilityIndex index = PopulationStabilityIndex.of(sample(random, records, 1), DECILES, 500, 1);
-            moved += index.ratioTo(0.1) >= 1 ? 1 : 0;
+            found += index.ratioTo(0.1) >= 1 ? 1 : 0;
             sum += index.value();
         }
 
         // Then
-        assertThat(moved).isLessThan(20);
+        assertThat(found).isLessThan(20);
         assertThat(sum / 1_000).isLessThan(0.06);
     }
 
     @ParameterizedTest
     @CsvSource({"100, 0.5", "1000, 0.5", "1000, 0.7"})
-    void shouldReachThresholdWhenChannelLosesGain(int records, double gain) {
+    void shouldReachThresholdWhenTheGainOfAChannelDrops(int records, double gain) {
         // Given
         Random random = new Random(5);
 

@@ -36,7 +36,7 @@ class ProbationMonitorTest {
     }
 
     @Test
-    void shouldAddUpTasksAndDecideOnce() {
+    void shouldDecideOnceWhenSeveralTasksCompareRecords() {
         // When, Then
         assertThat(monitor.add(partial(99, 99, 990))).isFalse();
         assertThat(monitor.result().getState()).isEqualTo(ProbationState.WATCHING);
@@ -49,7 +49,7 @@ class ProbationMonitorTest {
     }
 
     @Test
-    void shouldKnowNothingWhenNothingIsCompared() {
+    void shouldGiveNoSharesWhenNothingIsCompared() {
         // When, Then
         assertThat(monitor.add(partial(0, 0, 0))).isFalse();
         assertThat(monitor.result()).isNull();
