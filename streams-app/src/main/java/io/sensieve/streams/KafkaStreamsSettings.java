@@ -11,7 +11,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /**
- * How Kafka Streams runs the topology.
+ * Settings of Kafka Streams: application id, guarantee, threads and state directory.
  *
  * @param applicationId consumer group, and prefix of internal topics and transactional ids
  * @param guarantee Kafka Streams' {@code processing.guarantee}

@@ -46,7 +46,7 @@ import org.slf4j.LoggerFactory;
 /** Runs the topology on Kafka Streams as a service, and serves its meters, drift reports and health over HTTP. */
 public final class StreamsService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
-    /** Less than the ten seconds that a process has to end. */
+    /** Less than the ten seconds within which the process must end. */
     private static final Duration CLOSE_TIMEOUT = Duration.ofSeconds(7);
     /** Interval at which Kafka's meters of new tasks and partitions are registered, the lag among them. */
     private static final Duration METERS_INTERVAL = Duration.ofSeconds(10);

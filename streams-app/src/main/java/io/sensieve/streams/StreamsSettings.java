@@ -14,11 +14,11 @@ import org.apache.kafka.common.config.ConfigDef;
 /**
  * The settings of the streams service, grouped by the part that they configure.
  *
- * @param ingest which input records are accepted
- * @param selection which published selections are accepted
+ * @param ingest checks on input records
+ * @param selection checks on published selections
  * @param buffer buffering of records that arrive before the first selection
  * @param drift drift windows, thresholds and detectors
- * @param reconstruction what records are reconstructed for
+ * @param reconstruction outputs and threads of reconstruction
  */
 public record StreamsSettings(
         IngestSettings ingest,

@@ -89,10 +89,7 @@ class ProbationTest {
             assertThat(request.getAction()).isEqualTo(RetrainAction.RETRAIN);
             assertThat(request.getSelectionVersion()).isEqualTo(2);
             assertThat(request.getReason())
-                    .contains(
-                            "version 1",
-                            "%.6g".formatted(error(WORSE, WORSE)),
-                            "%.6g".formatted(error(WORSE, BEST)));
+                    .contains("version 1", "%.6g".formatted(error(WORSE, WORSE)), "%.6g".formatted(error(WORSE, BEST)));
         });
     }
 

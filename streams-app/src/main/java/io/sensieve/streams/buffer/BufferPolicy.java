@@ -17,13 +17,13 @@ public final class BufferPolicy {
         this.layoutsMax = layoutsMax;
     }
 
-    /** Whether the buffer has as many records as it may hold. */
+    /** Whether the buffer holds the maximum number of records. */
     public boolean isFull(RecordBuffer buffer) {
         return buffer.size() >= settings.maxRecords();
     }
 
     /**
-     * Says why a record must not be buffered; empty if it may be.
+     * Returns the reason why a record must not be buffered; empty if it may be buffered.
      *
      * @param declared whether the layout has a SensorLayout
      */

@@ -10,7 +10,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /**
- * Whether and how long the app buffers records that arrive before the first selection of their layout.
+ * Settings of the buffer for records that arrive before the first selection of their layout.
  *
  * @param enabled whether these records are buffered; otherwise they are dead-lettered at once
  * @param maxRecords maximum number of buffered records of one task (one input partition)
@@ -18,7 +18,7 @@ import org.apache.kafka.common.config.ConfigDef.ValidString;
  */
 public record BufferSettings(boolean enabled, int maxRecords, Duration maxWait) {
     /** Whether to buffer or to dead-letter records before the first selection. */
-    public static final String PENDING_POLICY = "pending.policy";
+    static final String PENDING_POLICY = "pending.policy";
 
     /** Maximum number of buffered records of a task. */
     public static final String PENDING_MAX_RECORDS = "pending.max.records";

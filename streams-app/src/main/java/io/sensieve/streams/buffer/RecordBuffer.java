@@ -95,12 +95,12 @@ public final class RecordBuffer {
         return !queues.containsKey(layout);
     }
 
-    /** Returns the layouts of which records are buffered. */
+    /** Returns the layouts that have buffered records. */
     public Set<String> layouts() {
         return Set.copyOf(queues.keySet());
     }
 
-    /** Number of layouts of which records are buffered. */
+    /** Number of layouts that have buffered records. */
     int layoutCount() {
         return queues.size();
     }
@@ -173,7 +173,7 @@ public final class RecordBuffer {
                 bytes(buffered.getKey()), bytes(buffered.getValue()), buffered.getTimestamp(), headers(buffered));
     }
 
-    /** Returns where a buffered record was read. */
+    /** Returns the topic, partition and offset from which a buffered record was read. */
     public static RecordOrigin origin(BufferedRecord buffered) {
         return new RecordOrigin(buffered.getTopic(), buffered.getPartition(), buffered.getOffset());
     }

@@ -24,7 +24,7 @@ final class AlarmEvaluator {
      *
      * @param before state of the layout
      * @param windowSums sums of the open window so far
-     * @return state of the layout afterwards; {@code before} itself where there is no alarm
+     * @return state of the layout afterwards; {@code before} itself if there is no alarm
      */
     DriftState evaluate(LayoutMonitor monitor, DriftPartial windowSums, DriftState before, long now) {
         boolean risen = monitor.hasRisen() && before.getVerdict() != Verdict.DRIFT;

@@ -13,7 +13,7 @@ import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
-/** Evaluates a closed window: its level, the verdict and the report. */
+/** Evaluates a closed window: determines its level, updates the verdict of the layout and sends the report. */
 final class ClosedWindowEvaluator {
     private final Duration windowLength;
     private final VerdictPolicy policy;
@@ -39,7 +39,7 @@ final class ClosedWindowEvaluator {
         List<FaultySensor> faulty = new ArrayList<>(monitor.faultySelectedSensors());
         faulty.addAll(monitor.reconstructedSensors().evaluate(sums));
         faulty.sort(Comparator.comparingInt(FaultySensor::getIndex));
-        // One window has few pairs of its longer batches: the estimate from many windows is more accurate.
+        // A window has few pairs of long batches, so the effective sample size is estimated from earlier windows, too.
         WindowStatistics statistics =
                 WindowStatistics.of(sums, monitor.selection(), faulty, monitor.withBaselineBatches(sums));
         ErrorDetectors detectors = monitor.detectors();

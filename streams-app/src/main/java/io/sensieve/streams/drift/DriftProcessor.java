@@ -54,7 +54,7 @@ public final class DriftProcessor implements Processor<String, DriftPartial, Str
 
     @Override
     public void process(Record<String, DriftPartial> record) {
-        // No task writes a tombstone, but whoever may write to the internal topic can.
+        // Tasks write no tombstones, but other clients with access to the internal topic may.
         if (record.value() != null) {
             Objects.requireNonNull(task, "init comes first").process(record.value(), record.timestamp());
         }

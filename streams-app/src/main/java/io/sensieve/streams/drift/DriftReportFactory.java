@@ -29,7 +29,7 @@ final class DriftReportFactory {
      * Creates a report.
      *
      * @param lateRecords late records since the previous report
-     * @param probation probation of the version; null where there is none
+     * @param probation probation of the version; null without a probation
      */
     DriftReport create(
             WindowFindings findings,

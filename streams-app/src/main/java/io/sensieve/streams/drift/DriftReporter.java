@@ -12,7 +12,7 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Sends drift reports, and retrain requests where they are due. */
+/** Sends drift reports, and retrain requests if they are due. */
 final class DriftReporter {
     private static final Logger LOG = LoggerFactory.getLogger(DriftReporter.class);
 

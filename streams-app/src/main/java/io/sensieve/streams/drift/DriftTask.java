@@ -172,7 +172,7 @@ final class DriftTask {
         return after;
     }
 
-    /** The selection that projected the records of the sums; empty where it is gone or does not fit. */
+    /** The selection that projected the records of the sums; empty if it is missing or does not fit the sums. */
     private Optional<LoadedSelection> selection(DriftPartial sums, long now) {
         try {
             LoadedSelection selection =

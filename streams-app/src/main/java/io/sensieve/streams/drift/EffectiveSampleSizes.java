@@ -7,8 +7,8 @@ import io.sensieve.streams.drift.window.WindowSettings;
 import java.util.Map;
 
 /**
- * The estimators of one task, one for each layout. Holds at most {@code layouts.max} layouts; the least recently used
- * goes first, and its estimate starts again when it returns.
+ * Holds the estimators of the effective sample size of one task, one for each of at most {@code layouts.max} layouts.
+ * Evicts the least recently used layout; if that layout returns, its estimate starts again.
  */
 final class EffectiveSampleSizes {
     private final WindowSettings settings;
@@ -21,7 +21,7 @@ final class EffectiveSampleSizes {
         this.layouts = BoundedMap.leastRecentlyUsed(layoutsMax);
     }
 
-    /** The estimator of a layout; a new one where the layout has another selection than before. */
+    /** Returns the estimator of a layout; a new estimator if the layout has another selection than before. */
     EffectiveSampleSize of(String layout, LoadedSelection selection) {
         Entry entry = layouts.get(layout);
         if (entry == null || entry.selection() != selection) {

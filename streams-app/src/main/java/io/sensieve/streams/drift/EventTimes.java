@@ -4,8 +4,8 @@ import io.sensieve.collection.BoundedMap;
 import java.util.Map;
 
 /**
- * The latest event time of each layout in one task, for the {@value #LAYOUTS_MAX} layouts used last. A task reads one
- * partition; after a rebalance it starts without event times.
+ * Holds the latest event time of each layout in one task, for the {@value #LAYOUTS_MAX} layouts used last. A task reads
+ * one partition; after a rebalance it starts without event times.
  */
 final class EventTimes {
     private static final int LAYOUTS_MAX = 1_000;

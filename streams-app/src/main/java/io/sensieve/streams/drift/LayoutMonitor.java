@@ -19,9 +19,9 @@ import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Monitors one layout and selection version from partial sum to partial sum: the error detectors, the sensors of the
- * channels, and the probation. Adds up the records since the error may have risen, and since it has risen. Ignores
- * partial sums of windows older than the window before the latest.
+ * Monitors one layout and selection version with each partial sum: updates the error detectors, the monitors of faulty
+ * sensors, and the probation. Adds up the records since a suspected rise of the error, and since a detected rise.
+ * Ignores partial sums of windows older than the window before the latest.
  */
 final class LayoutMonitor {
     /** Largest share of the records on one side of a change that may belong to the other side. */
@@ -88,7 +88,10 @@ final class LayoutMonitor {
         }
     }
 
-    /** Whether all but a few records came since then: detectors find some changes one block too late. */
+    /**
+     * Whether all but a few records are not older than {@code since}. A few may be, because detectors find some changes
+     * one block too late.
+     */
     private static boolean isSince(long since, DriftPartial partial) {
         long before = partial.getErrorBlocks().stream()
                 .filter(block -> block.getTime() < since)
@@ -104,8 +107,8 @@ final class LayoutMonitor {
     }
 
     /**
-     * Replaces the batch statistics of sums by those of the records before the change, because too few records came
-     * since to estimate their effective sample size.
+     * Replaces the batch statistics of sums by those of the records before the change, because the records after the
+     * change are too few to estimate their effective sample size.
      */
     DriftPartial withBaselineBatches(DriftPartial sums) {
         return DriftPartial.newBuilder(sums)
@@ -114,21 +117,21 @@ final class LayoutMonitor {
                 .build();
     }
 
-    /** Sums of the records since the error or a sensor may have changed; null where neither has. */
+    /** Sums of the records since a rise of the error or a sensor fault is suspected; null without a suspicion. */
     @Nullable
     DriftPartial sinceSuspicion() {
         return sinceSuspicion;
     }
 
-    /** Sums of the records since the rise that the detectors found; null where there is none. */
+    /** Sums of the records since the rise that the detectors found; null without a rise. */
     @Nullable
     DriftPartial sinceRise() {
         return sinceRise;
     }
 
     /**
-     * Whether the error has risen and enough records came since to attribute the rise. While a sensor may be faulty,
-     * the answer is delayed until {@link SelectedSensorMonitor} has had time to decide.
+     * Whether the error has risen and enough records have followed to attribute the rise. False while a sensor fault is
+     * suspected, until {@link SelectedSensorMonitor} has enough records to decide.
      */
     boolean hasRisen() {
         DriftPartial suspicious = sinceSuspicion;
@@ -163,8 +166,8 @@ final class LayoutMonitor {
     }
 
     /**
-     * Whether to request a selection without the faulty channels: one of them is new, or the latest request was too
-     * long ago.
+     * Whether to request a selection without the faulty channels: true if one of them is newly faulty, or if the latest
+     * request is older than {@link DriftSettings#retrainRepeat()}.
      */
     boolean shouldRequestWithout(List<FaultySensor> faulty, long now) {
         boolean repeat = requestedAt == null
@@ -172,7 +175,9 @@ final class LayoutMonitor {
         return faulty.stream().anyMatch(sensor -> repeat || !requestedWithout.contains(sensor.getIndex()));
     }
 
-    /** Notes that a selection without the faulty channels was requested {@code now}; no effect without channels. */
+    /**
+     * Remembers that a selection without the faulty channels was requested {@code now}; does nothing without channels.
+     */
     void requestedWithout(List<FaultySensor> faulty, long now) {
         if (!faulty.isEmpty()) {
             faulty.forEach(sensor -> requestedWithout.add(sensor.getIndex()));
@@ -180,7 +185,7 @@ final class LayoutMonitor {
         }
     }
 
-    /** The state to store. It has no sums, which are lost on a restart. */
+    /** Returns the state to store. It does not include the sums, which are lost on a restart. */
     LayoutMonitorState state() {
         return LayoutMonitorState.newBuilder()
                 .setLayout(selection.selection().getLayout())

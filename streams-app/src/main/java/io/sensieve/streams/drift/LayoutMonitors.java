@@ -13,9 +13,9 @@ import org.apache.kafka.streams.state.KeyValueIterator;
 import org.apache.kafka.streams.state.KeyValueStore;
 
 /**
- * The monitors of a task, by layout and version. Their states are in a store, which {@link TrackedLayouts} bounds. At
- * most {@value #VERSIONS_IN_MEMORY} monitors for each of {@code layouts.max} layouts are in memory; the least recently
- * used go first.
+ * Holds the monitors of a task by layout and version. Their states are in a store, which {@link TrackedLayouts} bounds.
+ * At most {@value #VERSIONS_IN_MEMORY} monitors for each of {@code layouts.max} layouts are in memory; the least
+ * recently used are evicted first.
  */
 final class LayoutMonitors {
     private static final int VERSIONS_IN_MEMORY = 2;
@@ -30,7 +30,10 @@ final class LayoutMonitors {
         this.inMemory = BoundedMap.leastRecentlyUsed(VERSIONS_IN_MEMORY * layoutsMax);
     }
 
-    /** The monitor of a selection; a version that was loaded again gets a new one, because its shapes may differ. */
+    /**
+     * Returns the monitor of a selection. A version that was loaded again gets a new monitor, because its shapes may
+     * differ.
+     */
     LayoutMonitor of(LoadedSelection selection) {
         String key = key(selection.selection().getLayout(), selection.version());
         LayoutMonitor monitor = inMemory.get(key);

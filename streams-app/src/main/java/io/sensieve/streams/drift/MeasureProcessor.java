@@ -21,8 +21,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * Adds each reconstructed record to the partial sums of its layout, version and window. Sends the sums as a
  * {@link DriftPartial} when event time leaves their window and at every flush interval. A crash loses the sums since
- * the latest flush. Holds at most {@value #OPEN_MAX} windows, and sends the least recently used early; everything else
- * is bounded by {@code layouts.max} or a constant.
+ * the latest flush. Holds at most {@value #OPEN_MAX} windows, and sends the least recently used window early. All other
+ * state is bounded by {@code layouts.max} or a constant.
  */
 public final class MeasureProcessor implements Processor<byte[], ProjectionBuffer, byte[], DriftPartial> {
     private static final int OPEN_MAX = 64;
@@ -111,7 +111,7 @@ public final class MeasureProcessor implements Processor<byte[], ProjectionBuffe
         }
     }
 
-    /** Sends the layout's windows before {@code next}, and the least recently used windows where too many are open. */
+    /** Sends the layout's windows before {@code next}, and the least recently used windows if too many are open. */
     private void flushBefore(Window next) {
         var windows = open.entrySet().iterator();
         int remaining = open.size();

@@ -16,9 +16,10 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Adds up the partial sums of all tasks by window, and decides when a window closes. A window closes when its layout's
- * event time has passed its end and grace and it was quiet for two flush intervals, or when nothing arrived for it
- * during a window's length of wall-clock time. So neither a device with a fast clock nor a silent device decides for
- * the others. Holds at most {@value #OPEN_MAX} windows, plus the one that was just added.
+ * event time has passed its end and grace and no partial sum has arrived for two flush intervals. It also closes when
+ * no partial sum has arrived for a window's length of wall-clock time. So a device with a fast clock cannot close the
+ * windows of other devices, and a silent device cannot keep them open. Holds at most {@value #OPEN_MAX} windows, plus
+ * the one that was just added.
  */
 final class OpenWindows {
     private static final int OPEN_MAX = 1_000;
@@ -37,7 +38,7 @@ final class OpenWindows {
      */
     record Window(String key, String layout, long start, long lastArrival) {}
 
-    /** @param now wall-clock milliseconds, from which restored windows count as quiet */
+    /** @param now wall-clock milliseconds, the arrival time that restored windows get */
     OpenWindows(WindowSettings settings, KeyValueStore<String, DriftPartial> store, DriftMeter meter, long now) {
         this.settings = settings;
         this.store = store;
@@ -67,7 +68,7 @@ final class OpenWindows {
                 new Window(key, partial.getLayout(), partial.getWindowStart().toEpochMilli(), now));
     }
 
-    /** The window without a partial sum for the longest time, where there are too many windows. */
+    /** Returns the window that has received no partial sum for the longest time, if there are too many windows. */
     Optional<Window> excess() {
         return open.size() > OPEN_MAX
                 ? open.values().stream().min(Comparator.comparingLong(Window::lastArrival))
@@ -95,7 +96,7 @@ final class OpenWindows {
                 || quiet >= settings.idlePeriod().toMillis();
     }
 
-    /** Removes a window and returns its sums; null where there are none. */
+    /** Removes a window and returns its sums; null if there are none. */
     @Nullable
     DriftPartial close(Window window) {
         open.remove(window.key());

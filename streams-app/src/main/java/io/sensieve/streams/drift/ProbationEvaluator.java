@@ -19,11 +19,12 @@ final class ProbationEvaluator {
     }
 
     /**
-     * Adds a partial sum to the comparison of a version with its champion, and reports where the version fails by it.
+     * Adds a partial sum to the comparison of a version with its champion, and reports the version if it fails its
+     * probation.
      *
      * @param windowSums sums that the report describes
      * @param state state of the layout
-     * @return state of the layout afterwards; {@code state} itself where the version does not fail
+     * @return state of the layout afterwards; {@code state} itself if the version does not fail
      */
     DriftState evaluate(
             LayoutMonitor monitor, DriftPartial partial, DriftPartial windowSums, DriftState state, long now) {

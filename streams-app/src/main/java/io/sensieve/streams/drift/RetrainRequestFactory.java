@@ -80,7 +80,7 @@ final class RetrainRequestFactory {
         return String.join("; ", parts);
     }
 
-    /** Describes the rise of the error that the detectors have found; empty where they have found none. */
+    /** Describes the rise of the error that the detectors have found; empty if they have found none. */
     static Optional<String> describeRise(List<DetectorEvidence> detectors) {
         List<DetectorEvidence> alarms = detectors.stream()
                 .filter(evidence -> evidence.getDrifted() && evidence.getAfter() > evidence.getBefore())

@@ -9,7 +9,7 @@ import java.util.function.Predicate;
 
 /**
  * Bounds the layouts whose drift one task tracks, and holds the latest event time of each. Beyond {@code max} layouts
- * it evicts the least recently used layout without a published selection; only where every layout has a selection, it
+ * it evicts the least recently used layout without a published selection; only if every layout has a selection, it
  * evicts the least recently used of all. So invented layout names cannot evict a layout that is in use.
  */
 final class TrackedLayouts {
@@ -25,7 +25,7 @@ final class TrackedLayouts {
      *
      * @param max largest number of layouts, {@code layouts.max}
      * @param isPublished whether a selection of a layout is published
-     * @param onEviction removes whatever is kept of a layout
+     * @param onEviction removes all data of a layout
      */
     TrackedLayouts(int max, Predicate<String> isPublished, Consumer<String> onEviction) {
         this.max = max;
@@ -33,7 +33,7 @@ final class TrackedLayouts {
         this.onEviction = onEviction;
     }
 
-    /** Adds layouts whose event time is unknown, as they are found in a restored store. */
+    /** Adds layouts whose event time is unknown, as found in a restored store. */
     void restore(Collection<String> layouts) {
         layouts.forEach(layout -> eventTimes.putIfAbsent(layout, Long.MIN_VALUE));
         evict();
@@ -43,7 +43,7 @@ final class TrackedLayouts {
      * Marks a layout as the most recently used.
      *
      * @param time event time in milliseconds
-     * @return whether the layout is tracked; false where it was evicted at once
+     * @return whether the layout is tracked; false if it was evicted at once
      */
     boolean use(String layout, long time) {
         Long latest = eventTimes.remove(layout);
@@ -63,7 +63,7 @@ final class TrackedLayouts {
         }
     }
 
-    /** Latest event time of a layout in milliseconds; {@link Long#MIN_VALUE} where it is unknown. */
+    /** Latest event time of a layout in milliseconds; {@link Long#MIN_VALUE} if it is unknown. */
     long eventTime(String layout) {
         return eventTimes.getOrDefault(layout, Long.MIN_VALUE);
     }

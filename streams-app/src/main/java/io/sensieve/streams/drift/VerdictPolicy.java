@@ -119,14 +119,14 @@ final class VerdictPolicy {
     }
 
     /**
-     * The judgement of a window that lies before the drift that was found since: at most a warning, because its records
-     * follow the distribution before the drift.
+     * The judgement of a window that ended before a drift that was detected meanwhile: at most a warning, because its
+     * records follow the earlier distribution.
      */
     static Judgement beforeDrift(Judgement level) {
         return level.verdict() == Verdict.DRIFT ? new Judgement(Verdict.WARNING, level.reasons()) : level;
     }
 
-    /** Whether a window lies before the drift that was found since, except for a small part. */
+    /** Whether a window, except for a small part, lies before a drift that was detected meanwhile. */
     boolean isBeforeDrift(DriftState state, long windowStart) {
         Long since = state.getDriftSince();
         return state.getVerdict() == Verdict.DRIFT

@@ -6,7 +6,7 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sensieve.DriftReport;
 import io.sensieve.streams.drift.DriftMeter;
 
-/** Counts what happens while drift is measured, and shows the latest drift report of each layout. */
+/** Counts the events of drift detection, and shows the latest drift report of each layout. */
 final class DriftMeters implements DriftMeter {
     private final MeterRegistry registry;
     private final LayoutLabels labels;

@@ -12,7 +12,7 @@ import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 
-/** Counts records by what became of them, and measures their reconstruction errors. */
+/** Counts records by their outcome, and measures their reconstruction errors. */
 final class RecordMeters implements RecordMeter {
     private static final double[] ERROR_BUCKETS = {
         1e-5, 1e-4, 2e-4, 5e-4, 1e-3, 2e-3, 3e-3, 5e-3, 7e-3, 1e-2, 1.5e-2, 2e-2, 3e-2, 5e-2, 1e-1, 1

@@ -8,9 +8,9 @@ import java.util.concurrent.ThreadPoolExecutor;
 import java.util.concurrent.TimeUnit;
 
 /**
- * Provides polled records and threads that reconstruct them before their turn. A batch of records takes less time than
- * one record after the other, and other cores than that of the stream thread can reconstruct it. The results are the
- * same bits.
+ * Provides polled records and threads that reconstruct them before their turn. Reconstructing a batch takes less time
+ * than reconstructing its records one by one, and prefetch threads use other cores than the stream thread. The results
+ * are bit-identical.
  */
 public final class PrefetchPool implements AutoCloseable {
     private final PolledRecords polled = new PolledRecords(Topics.RECORDS.name());
@@ -21,7 +21,10 @@ public final class PrefetchPool implements AutoCloseable {
         this.threads = threads == 0 ? Optional.empty() : Optional.of(pool(threads));
     }
 
-    /** The pool discards work after its shutdown, because a stream thread does the work that nobody has begun. */
+    /**
+     * The pool discards work after its shutdown, because a stream thread does the work that no prefetch thread has
+     * begun.
+     */
     private static ExecutorService pool(int threads) {
         return new ThreadPoolExecutor(
                 threads,

@@ -65,7 +65,7 @@ final class BufferedRecords {
         return buffer.isEmpty(layout);
     }
 
-    /** Returns the layouts of which records are buffered. */
+    /** Returns the layouts that have buffered records. */
     Set<String> layouts() {
         return buffer.layouts();
     }

@@ -9,7 +9,7 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 
 /**
- * What the app reconstructs records for, and with how many threads.
+ * Settings of reconstruction: its outputs and its threads.
  *
  * @param written whether reconstructions are written to their topic
  * @param measured whether drift is measured

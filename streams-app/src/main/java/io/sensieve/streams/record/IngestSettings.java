@@ -11,7 +11,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
 import org.apache.kafka.common.config.ConfigDef.ValidString;
 
 /**
- * Which input records the app accepts.
+ * Settings of the checks on input records.
  *
  * @param maxBytes maximum bytes of a record's key, value and headers together
  * @param declaredOnly whether records of a layout without a SensorLayout are dead-lettered

@@ -1,8 +1,8 @@
 package io.sensieve.streams.record;
 
-/** Counts records by what became of them. Implementations must be thread-safe. */
+/** Counts records by their outcome. Implementations must be thread-safe. */
 public interface RecordMeter {
-    /** Counts a record that was read, whatever becomes of it. */
+    /** Counts a record that was read, whatever its outcome. */
     void countReceived();
 
     /** Counts a record that was projected. Its layout has a selection. */

@@ -9,9 +9,9 @@ import org.apache.kafka.streams.processor.api.Record;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Reads records and checks them as far as no layout is needed: key and value are present, the bytes do not exceed the
- * limit, the layout name is legal, there is at least one value and none is infinite. Holds one record at a time. Used
- * by one thread.
+ * Reads records and makes the checks that need no layout: key and value are present, the bytes do not exceed the limit,
+ * the layout name is legal, there is at least one value and none is infinite. Holds one record at a time. Used by one
+ * thread.
  */
 public final class RecordReader {
     private final SensorRecordView record;

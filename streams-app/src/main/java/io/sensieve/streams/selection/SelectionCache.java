@@ -54,7 +54,10 @@ public final class SelectionCache {
     private record FailedLoad(
             long epoch, long firstFailed, long lastTried, int present, RefusedSelectionException refusal) {
 
-        /** Missing parts are looked for at every change; a complete but wrong model is costly to read again. */
+        /**
+         * Whether to load again after a change of the stores: at once if parts may still arrive, otherwise after a
+         * while, because reading a complete but wrong model again is costly.
+         */
         boolean isDue(long epochNow, long now) {
             return epoch != epochNow && (mayArrive(refusal) || now - lastTried >= RETRY_MS);
         }
@@ -79,12 +82,12 @@ public final class SelectionCache {
         return epoch.get();
     }
 
-    /** Notes a change of a global store. */
+    /** Starts a new epoch, because a global store has changed. */
     void startEpoch() {
         epoch.incrementAndGet();
     }
 
-    /** Notes the start of a task: time to first use is measured for later publications only. */
+    /** Remembers the start of a task, because time to first use is measured for later publications only. */
     synchronized void taskStarted(long now) {
         startedAt = Math.min(startedAt, now);
     }
@@ -195,7 +198,7 @@ public final class SelectionCache {
     }
 
     /**
-     * Notes that a task has made {@code selection} its active one.
+     * Registers that a task has made {@code selection} its active one.
      *
      * @param publishedAt time of the pointer to it, in milliseconds
      */

@@ -45,7 +45,7 @@ final class SelectionLoader {
         return check(selection, file, declared(layout));
     }
 
-    /** Finds a missing chunk before any chunk is read, so that waiting for many chunks costs one look each. */
+    /** Finds a missing chunk before any chunk is read, so that waiting for many chunks costs one lookup each. */
     private void requireChunks(ModelReference model, int known) {
         long most = model.getBytes() / ModelChunks.CHUNK_BYTES + 1;
         for (int i = known; i < Math.min(model.getChunks(), most); i++) {

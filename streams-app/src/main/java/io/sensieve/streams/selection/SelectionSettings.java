@@ -11,7 +11,7 @@ import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
 
 /**
- * Which published selections the app accepts and how many it keeps in memory.
+ * Settings of the checks on published selections, and of the number of selections in memory.
  *
  * @param modelMaxBytes maximum bytes of a model file
  * @param grace how long parts of a publication may be missing before the publication counts as refused

@@ -12,7 +12,7 @@ import java.util.Arrays;
 import java.util.List;
 
 /**
- * Rows that stand for those a trainer would have seen.
+ * Example rows that replace the training rows of a trainer, with their statistics.
  *
  * @param rows of D finite values each, in the channels' own units
  * @param mean of each channel
@@ -22,7 +22,7 @@ import java.util.List;
 record ExampleRows(float[][] rows, float[] mean, float[] offset, float[] range) {
     private static final int BINS = 10;
 
-    /** What drift is measured against. */
+    /** Reference profile and errors that drift is measured against. */
     record Measured(ReferenceProfile reference, ErrorSummary errors) {}
 
     static ExampleRows of(float[][] rows, int channels) {
@@ -64,7 +64,7 @@ record ExampleRows(float[][] rows, float[] mean, float[] offset, float[] range) 
         return Arrays.stream(rows).map(this::scaled).toArray(float[][]::new);
     }
 
-    /** The scaled means of the given channels: what stands for a missing value. */
+    /** The scaled means of the given channels, which replace missing values. */
     float[] fill(int[] channels) {
         float[] scaled = scaled(mean);
         float[] fill = new float[channels.length];

@@ -156,7 +156,8 @@ class VerdictPolicyTest {
         assertThat(policy.shouldRequestRetrain(requested, 1_000 + REPEAT + 1)).isTrue();
         assertThat(policy.shouldRequestRetrain(policy.after(requested, STABLE, 2), 10 * REPEAT))
                 .isFalse();
-        assertThat(policy.shouldRequestRetrain(policy.after(policy.after(requested, STABLE, 2), STABLE, 3), 10 * REPEAT))
+        assertThat(policy.shouldRequestRetrain(
+                        policy.after(policy.after(requested, STABLE, 2), STABLE, 3), 10 * REPEAT))
                 .isFalse();
     }
 

@@ -14,7 +14,10 @@ import org.jspecify.annotations.Nullable;
  * single channel, because a change of that channel is an equally simple explanation.
  */
 final class InputAttribution {
-    /** Mean squared displacements in variances: half shuffled, shuffled, mirrored or doubled, rescaled or shifted. */
+    /**
+     * Mean squared displacements of an input that the search tries, in variances of the input. For example, shuffling
+     * displaces values by 2 variances and mirroring by 4; larger displacements are shifts and changes of scale.
+     */
     private static final double[] DISPLACEMENTS = {0.5, 1, 2, 4, 8, 16, 32, 64, 128, 256};
 
     private static final double PENALTY = 2;

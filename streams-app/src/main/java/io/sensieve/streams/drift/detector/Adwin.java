@@ -21,7 +21,7 @@ import org.jspecify.annotations.Nullable;
  * variance is raised by the design effect of dependent records ({@link BlockMoments#inflation}). A fall shortens the
  * window too, but only a rise is an alarm.
  */
-public final class Adwin implements ErrorDetector {
+final class Adwin implements ErrorDetector {
     private final double delta;
     private final double range;
     private final ErrorWindow window;
@@ -33,12 +33,12 @@ public final class Adwin implements ErrorDetector {
      * @param delta confidence, above 0; a smaller value gives fewer false alarms
      * @param range largest error
      */
-    public Adwin(double delta, double range) {
+    Adwin(double delta, double range) {
         this(delta, range, WindowSplits.state(WindowSplits.noRecords(Detector.ADWIN, 1), 0L, List.of()));
     }
 
     /** Restores a detector. */
-    public Adwin(double delta, double range, DetectorState state) {
+    Adwin(double delta, double range, DetectorState state) {
         this.delta = delta;
         this.range = range;
         this.window = new ErrorWindow(state.getBuckets());

@@ -22,7 +22,7 @@ import org.jspecify.annotations.Nullable;
  * splits. So all tests since the latest change spend at most delta, however long the stream is. The variances are
  * raised by the design effect of dependent records ({@link BlockMoments#inflation}).
  */
-public final class BernsteinDetector implements ErrorDetector {
+final class BernsteinDetector implements ErrorDetector {
     private final double delta;
     private final double range;
     private final ErrorWindow window;
@@ -35,7 +35,7 @@ public final class BernsteinDetector implements ErrorDetector {
      * @param delta largest probability of a false alarm, above 0
      * @param range largest error
      */
-    public BernsteinDetector(double delta, double range) {
+    BernsteinDetector(double delta, double range) {
         this(
                 delta,
                 range,
@@ -43,7 +43,7 @@ public final class BernsteinDetector implements ErrorDetector {
     }
 
     /** Restores a detector. */
-    public BernsteinDetector(double delta, double range, DetectorState state) {
+    BernsteinDetector(double delta, double range, DetectorState state) {
         this.delta = delta;
         this.range = range;
         this.window = new ErrorWindow(state.getBuckets());
@@ -72,7 +72,7 @@ public final class BernsteinDetector implements ErrorDetector {
         return risen;
     }
 
-    /** -ln p; 0 where the newer errors are not larger. */
+    /** -ln p; 0 if the newer errors are not larger. */
     private double score(BlockMoments before, BlockMoments after) {
         double rise = after.mean() - before.mean();
         if (rise <= 0) {

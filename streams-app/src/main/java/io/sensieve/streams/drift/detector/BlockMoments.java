@@ -14,7 +14,7 @@ import io.sensieve.streams.state.ErrorBucket;
 record BlockMoments(long blocks, long count, double sum, double sumOfSquares, double betweenBlocks) {
     static final BlockMoments NONE = new BlockMoments(0, 0, 0, 0, 0);
 
-    /** Fewer blocks do not show how far the records of a block depend on each other. */
+    /** Smallest number of blocks from which the dependence of the records in a block is estimated. */
     private static final int BLOCKS_MIN = 8;
 
     BlockMoments plus(ErrorBucket bucket) {
@@ -46,7 +46,7 @@ record BlockMoments(long blocks, long count, double sum, double sumOfSquares, do
 
     /**
      * Design effect of cluster sampling (L. Kish, Survey Sampling, 1965, section 5.4): the variance of a mean of n
-     * records is that many times variance / n. At least 1, its value for independent records.
+     * records is {@code inflation * variance / n}. At least 1, its value for independent records.
      */
     double inflation() {
         double variance = variance();

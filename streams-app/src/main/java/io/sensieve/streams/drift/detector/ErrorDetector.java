@@ -8,7 +8,7 @@ import org.jspecify.annotations.Nullable;
  * Detects a rise of the mean in a stream of errors, block by block. An alarm lasts until {@link #clear}. Errors must
  * lie between 0 and the range of the detector. Not thread-safe.
  */
-public sealed interface ErrorDetector permits Adwin, BernsteinDetector, PageHinkley {
+sealed interface ErrorDetector permits Adwin, BernsteinDetector, PageHinkley {
     /**
      * Adds a block of consecutive records.
      *

@@ -41,8 +41,8 @@ public final class ErrorDetectors {
     }
 
     /**
-     * Creates the detectors of a version, and restores each by its name. A detector without a state starts fresh;
-     * states of unknown detectors are dropped.
+     * Creates the detectors of a version, and restores each by its name. A detector without a state starts without
+     * errors; states of unknown detectors are dropped.
      *
      * @param errorDrift error at drift level, in validation means
      * @param states states of {@link #states}, in any order; empty for new detectors
@@ -108,7 +108,7 @@ public final class ErrorDetectors {
                 && pageHinkley.evidence().getAfter() >= farAboveValidation;
     }
 
-    /** Event time of the change in milliseconds, by the most precise detector with a relevant alarm. */
+    /** Event time of the change in milliseconds, according to the most precise detector with a relevant alarm. */
     public Optional<Long> since() {
         return relevantAlarms().map(ErrorDetector::since).findFirst();
     }
@@ -122,8 +122,8 @@ public final class ErrorDetectors {
 
     /**
      * Whether a mean error is so far above the baseline and the validation mean that a rise to it is relevant. The
-     * required ratio is smaller where the Bernstein detector has an alarm. The validation mean counts, because the
-     * first records of a version are often its training records, whose errors are lower.
+     * required ratio is smaller if the Bernstein detector has an alarm. The validation mean counts, because the first
+     * records of a version are often its training records, whose errors are lower.
      */
     public boolean isRelevant(double error) {
         double rise = bernstein.hasAlarm() ? Math.min(settings.bernsteinRise(), settings.rise()) : settings.rise();
@@ -131,8 +131,8 @@ public final class ErrorDetectors {
     }
 
     /**
-     * Mean error before the rise; the mean of all errors where there is none. The mean of Page-Hinkley includes a rise
-     * that Page-Hinkley does not find, so another detector's mean comes first.
+     * Mean error before the rise; the mean of all errors without a rise. The mean of Page-Hinkley includes a rise that
+     * Page-Hinkley does not find, so another detector's mean comes first.
      */
     private double baselineMean() {
         if (pageHinkley.hasAlarm()) {

@@ -27,7 +27,7 @@ public record ErrorScale(double mean, double sd, double max) {
 
     /**
      * Returns the largest value that an error counts as in the mean of a window: {@value #MEANS_MAX} times the
-     * validation mean, or {@value #PERCENTILES_MAX} times the 99th percentile where that is more.
+     * validation mean, or {@value #PERCENTILES_MAX} times the 99th percentile if that is more.
      */
     public static double windowErrorMax(ErrorSummary validation) {
         double limit = Math.max(MEANS_MAX * validation.getMean(), PERCENTILES_MAX * validation.getP99());

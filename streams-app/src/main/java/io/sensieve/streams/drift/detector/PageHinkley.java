@@ -18,7 +18,7 @@ import java.util.List;
  * the validation mean and approaches the mean of the stream. During an alarm it is the mean of the errors before the
  * rise. The rise began where s was 0 for the last time.
  */
-public final class PageHinkley implements ErrorDetector {
+final class PageHinkley implements ErrorDetector {
     private static final int PRIOR = 64;
 
     private final double tolerance;
@@ -37,7 +37,7 @@ public final class PageHinkley implements ErrorDetector {
      * @param mean mean error of the validation rows
      * @param sd standard deviation of the validation rows, above 0
      */
-    public PageHinkley(double tolerance, double threshold, double mean, double sd) {
+    PageHinkley(double tolerance, double threshold, double mean, double sd) {
         this(
                 tolerance,
                 threshold,
@@ -49,7 +49,7 @@ public final class PageHinkley implements ErrorDetector {
     }
 
     /** Restores a detector. */
-    public PageHinkley(double tolerance, double threshold, double sd, DetectorState state) {
+    PageHinkley(double tolerance, double threshold, double sd, DetectorState state) {
         this.tolerance = tolerance;
         this.threshold = threshold;
         this.sd = sd;
@@ -68,7 +68,7 @@ public final class PageHinkley implements ErrorDetector {
     }
 
     /** Mean error of the baseline. */
-    public double baselineMean() {
+    double baselineMean() {
         return baseline.getSum() / baseline.getCount();
     }
 
@@ -78,7 +78,7 @@ public final class PageHinkley implements ErrorDetector {
     }
 
     /** Whether the test statistic is above 0: the latest errors were higher than the baseline. */
-    public boolean isSuspicious() {
+    boolean isSuspicious() {
         return sum > 0;
     }
 

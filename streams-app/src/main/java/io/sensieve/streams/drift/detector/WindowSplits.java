@@ -32,7 +32,7 @@ public final class WindowSplits {
         double of(BlockMoments before, BlockMoments after);
     }
 
-    /** The split with the largest score, the latest of equal scores; null where there are too few records. */
+    /** The split with the largest score, the latest of equal scores; null if there are too few records. */
     static @Nullable Split largest(ErrorWindow window, Score score) {
         List<ErrorBucket> buckets = window.buckets();
         BlockMoments total = window.total();

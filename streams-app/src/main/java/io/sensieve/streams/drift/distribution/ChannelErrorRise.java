@@ -6,9 +6,9 @@ import io.sensieve.streams.state.DriftPartial;
 
 /**
  * Tests whether the squared error of a channel is significantly higher than that of the validation rows. A squared
- * error counts as at most w², the square of the width of the reference range ({@link #squareMax}). Then the mean of n
- * squared errors is at most as likely as the share mean / w² of hits in n coin throws ({@link LikelihoodRatio}),
- * whatever the distribution of the errors is. So one or two deviations of a nearly constant channel are not
+ * error counts as at most w², the square of the width of the reference range ({@link #squareMax}). Then, whatever the
+ * distribution of the errors is, a mean of n squared errors is at most as likely as a share of mean / w² hits in n
+ * independent trials ({@link LikelihoodRatio}). So one or two deviations of a nearly constant channel are not
  * significant.
  */
 public final class ChannelErrorRise {
@@ -38,7 +38,7 @@ public final class ChannelErrorRise {
 
     /**
      * The largest value that a squared error of a channel counts as: the squared width of the reference range, scaled;
-     * 1, the squared width of the scaled range, where the reference range is empty or unknown.
+     * 1, the squared width of the scaled range, if the reference range is empty or unknown.
      */
     public static double squareMax(Selection selection, int channel) {
         ReferenceProfile reference = selection.getReference();

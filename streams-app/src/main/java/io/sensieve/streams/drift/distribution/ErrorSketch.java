@@ -48,7 +48,7 @@ public final class ErrorSketch {
         return Math.max(validation.getMean(), WindowStatistics.TINY) / UNITS_PER_MEAN;
     }
 
-    /** Decodes the sketch of the sums; an empty sketch where the bytes are corrupt or lack some of the errors. */
+    /** Decodes the sketch of the sums; an empty sketch if the bytes are corrupt or do not count all errors. */
     public static ErrorSketch of(DriftPartial sums) {
         byte[] bytes = new byte[sums.getErrorHistogram().remaining()];
         sums.getErrorHistogram().duplicate().get(bytes);

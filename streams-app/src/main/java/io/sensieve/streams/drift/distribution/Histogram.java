@@ -72,7 +72,7 @@ public final class Histogram {
      * The 1-Wasserstein distance from {@code reference} in standard deviations of the reference, less the expected
      * distance without a shift. The distance is the area between the cumulative distributions (C. Villani, Topics in
      * Optimal Transportation, 2003, section 2.2). Without a shift, it is at each edge sqrt(2 / pi) standard deviations
-     * of a difference of shares of n and m values. 0 where the reference has a single bin or either side has no values.
+     * of a difference of shares of n and m values. 0 if the reference has a single bin or either side has no values.
      *
      * @param rows m, in all bins of the reference
      * @param inflation number of values for each independent one

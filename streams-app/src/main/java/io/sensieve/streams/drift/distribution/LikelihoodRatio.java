@@ -16,7 +16,7 @@ public final class LikelihoodRatio {
     private LikelihoodRatio() {}
 
     /**
-     * The log-likelihood ratio; 0 where the share is not higher than in the reference.
+     * The log-likelihood ratio; 0 if the share is not higher than in the reference.
      *
      * @param hits h1
      * @param records n1

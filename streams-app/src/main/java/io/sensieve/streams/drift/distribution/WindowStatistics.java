@@ -18,13 +18,13 @@ import org.jspecify.annotations.Nullable;
 /**
  * Statistics of a window against the validation rows and the reference profile of its selection.
  *
- * @param errorMean mean normalised error; NaN where nothing was measured
+ * @param errorMean mean normalised error; NaN if nothing was measured
  * @param errorRatio errorMean over the validation mean
  * @param errorScore (errorMean - validation mean) / validation standard deviation
- * @param errorQuantiles quantiles of the normalised errors; null where they are unknown
+ * @param errorQuantiles quantiles of the normalised errors; null if they are unknown
  * @param shifts shift of each of the K selected channels
  * @param missingShare share of missing values among the selected channels
- * @param channelErrorRatios root mean squared error of each of the D channels over that of the validation rows; 0 where
+ * @param channelErrorRatios root mean squared error of each of the D channels over that of the validation rows; 0 if
  *     nothing was measured or the sensor is faulty
  */
 public record WindowStatistics(
@@ -148,8 +148,8 @@ public record WindowStatistics(
     }
 
     /**
-     * For each selected channel the larger of the ratios of index and distance to their thresholds; 0 where the index
-     * is not significant. A channel with at least 1 has shifted.
+     * For each selected channel the larger of the ratios of index and distance to their thresholds; 0 if the index is
+     * not significant. A channel with at least 1 has shifted.
      *
      * @param falseDiscoveryRate largest expected share of false discoveries among the significant channels
      */

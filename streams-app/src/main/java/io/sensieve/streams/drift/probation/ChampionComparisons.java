@@ -12,8 +12,8 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * The comparisons of one task, at most one for each layout. Holds at most {@code layouts.max} layouts; the least
- * recently used goes first.
+ * Holds the comparisons with the champion in one task, one for each of at most {@code layouts.max} layouts. Evicts the
+ * least recently used layout.
  */
 public final class ChampionComparisons {
     private final ProbationSettings settings;
@@ -32,7 +32,7 @@ public final class ChampionComparisons {
     }
 
     /**
-     * Returns the comparison of a version that is on probation in this task; null where the probation is over, or the
+     * Returns the comparison of a version that is on probation in this task; null if the probation has ended or the
      * version has none.
      *
      * @param now wall-clock milliseconds

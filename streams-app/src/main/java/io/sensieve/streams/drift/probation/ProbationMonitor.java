@@ -10,8 +10,8 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Compares the mean errors of a new version and of its champion on the same records of all tasks. Decides once there
- * are enough records; the decision is final.
+ * Compares the mean errors of a new version and of its champion on the same records of all tasks. Decides as soon as
+ * enough records are compared; the decision is final.
  */
 public final class ProbationMonitor {
     private static final Logger LOG = LoggerFactory.getLogger(ProbationMonitor.class);
@@ -27,7 +27,7 @@ public final class ProbationMonitor {
         this.result = result;
     }
 
-    /** The result so far; null where no record was compared. */
+    /** The result so far; null if no record was compared. */
     @Nullable
     public Probation result() {
         return result;

@@ -5,7 +5,10 @@ import io.sensieve.model.LoadedSelection;
 import java.nio.ByteBuffer;
 import java.util.Map;
 
-/** The selected values of the latest sampled record of each device, for the {@value #DEVICES_MAX} devices seen last. */
+/**
+ * Holds the selected values of the latest sampled record of each device, for the {@value #DEVICES_MAX} devices seen
+ * last.
+ */
 public final class DeviceValues {
     private static final int DEVICES_MAX = 1_000;
 
@@ -36,7 +39,7 @@ public final class DeviceValues {
         }
     }
 
-    /** The previous values of a device; unknown where its earlier records had another layout or selection. */
+    /** The previous values of a device; unknown if its earlier records had another layout or selection. */
     public Previous of(byte[] device, LoadedSelection selection) {
         ByteBuffer key = ByteBuffer.wrap(device);
         Previous previous = devices.get(key);

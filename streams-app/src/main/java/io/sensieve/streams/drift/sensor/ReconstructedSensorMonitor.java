@@ -13,10 +13,10 @@ import java.util.Map;
 import java.util.TreeMap;
 
 /**
- * Finds faulty sensors of the reconstructed channels from window to window. A sensor is dead where most values of a
- * window are missing. It is stuck where all sampled values of enough consecutive windows are equal: with r the
- * reference's share of equal pairs, no value has a probability above sqrt(r), so that a channel that mostly holds one
- * value needs more windows. In both cases the finding must be significant.
+ * Finds faulty sensors of the reconstructed channels with each window. A sensor is dead if most values of a window are
+ * missing. It is stuck if all sampled values of enough consecutive windows are equal: with r the reference's share of
+ * equal pairs, no value has a probability above sqrt(r), so that a channel that mostly has one value needs more
+ * windows. In both cases the finding must be significant.
  */
 public final class ReconstructedSensorMonitor {
     private final SensorSettings settings;
@@ -67,7 +67,7 @@ public final class ReconstructedSensorMonitor {
         return faulty;
     }
 
-    /** Returns the sensors that the sums alone show as faulty, without earlier windows and without any effect. */
+    /** Returns the sensors that are faulty according to the sums alone, without earlier windows; changes no state. */
     public List<FaultySensor> evaluateAlone(DriftPartial sums) {
         return new ReconstructedSensorMonitor(settings, loaded, List.of()).evaluate(sums);
     }

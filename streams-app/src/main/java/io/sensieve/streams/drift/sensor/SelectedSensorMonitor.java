@@ -18,15 +18,18 @@ import java.util.stream.LongStream;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Finds faulty sensors of the selected channels from partial sum to partial sum. A sensor is dead where most values are
- * missing, compared with the share in the reference. It is stuck where most values repeat the device's previous value,
- * compared with the baseline: the version's first {@value #BASELINE_MIN} compared records, or the reference's share of
- * equal pairs where that is larger. In both cases the excess must be significant. Where more than half of several
- * selected channels are stuck, the machine stands still and no sensor is faulty. Without shares of missing values in
- * the reference, no sensor is reported.
+ * Finds faulty sensors of the selected channels with each partial sum. A sensor is dead if most values are missing,
+ * compared with the share in the reference. It is stuck if most values repeat the device's previous value, compared
+ * with the baseline: the version's first {@value #BASELINE_MIN} compared records, or the reference's share of equal
+ * pairs if that is larger. In both cases the excess must be significant. If more than half of several selected channels
+ * are stuck, the machine probably stands still, so that no sensor is reported. Without shares of missing values in the
+ * reference, no sensor is reported.
  */
 public final class SelectedSensorMonitor {
-    /** A suspected fault that is not significant delays the answer for this many times the smallest record count. */
+    /**
+     * A suspected fault that is not significant delays the detection of a rise of the error for this many times
+     * {@link SensorSettings#records()}.
+     */
     public static final int PATIENCE = 3;
 
     private static final int BASELINE_MIN = 256;
@@ -140,7 +143,7 @@ public final class SelectedSensorMonitor {
         }
     }
 
-    /** Whether a sensor may be faulty, but the records do not decide it yet. */
+    /** Whether a sensor fault is suspected, but there are too few records to decide. */
     public boolean isSuspicious() {
         return mayBegin
                 || suspected.values().stream()
@@ -189,7 +192,7 @@ public final class SelectedSensorMonitor {
         return stuck > 1 && 2 * stuck > baselineRepeats.length;
     }
 
-    /** Compared records behind {@link #baselineRepeats}. */
+    /** Number of compared records whose repeated values {@link #baselineRepeats} counts. */
     public long baselineRecords() {
         return baselineRecords;
     }

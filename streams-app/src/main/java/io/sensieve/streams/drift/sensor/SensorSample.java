@@ -102,12 +102,12 @@ public final class SensorSample {
         return outsideCounts;
     }
 
-    /** Smallest value of each of the D channels; positive infinity where all are missing. */
+    /** Smallest value of each of the D channels; positive infinity if all are missing. */
     public float[] lowest() {
         return lowest;
     }
 
-    /** Largest value of each of the D channels; negative infinity where all are missing. */
+    /** Largest value of each of the D channels; negative infinity if all are missing. */
     public float[] highest() {
         return highest;
     }

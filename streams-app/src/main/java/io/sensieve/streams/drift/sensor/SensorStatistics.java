@@ -10,10 +10,9 @@ import org.jspecify.annotations.Nullable;
  * Statistics of the sensors in a window. All but {@code missingShare} describe the sampled records.
  *
  * @param missingShare share of missing values among all D channels, in the records with a measured channel
- * @param repeatedShare share of the selected channels' values that equal the device's previous value; null where
- *     unknown
- * @param outsideShare share of the selected channels' values outside the range of the reference; null where unknown
- * @param outsideChannels number of the D channels with a value outside the range of the reference; null where unknown
+ * @param repeatedShare share of the selected channels' values that equal the device's previous value; null if unknown
+ * @param outsideShare share of the selected channels' values outside the range of the reference; null if unknown
+ * @param outsideChannels number of the D channels with a value outside the range of the reference; null if unknown
  */
 public record SensorStatistics(
         double missingShare,

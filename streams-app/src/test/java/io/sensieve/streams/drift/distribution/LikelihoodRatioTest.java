@@ -47,7 +47,8 @@ class LikelihoodRatioTest {
         "40, 64, 0, true",
         "63, 63, 0, false"
     })
-    void shouldBeSignificantOnlyWhenChanceDoesNotExplainTheHits(long hits, long records, double usual, boolean certain) {
+    void shouldBeSignificantOnlyWhenChanceDoesNotExplainTheHits(
+            long hits, long records, double usual, boolean certain) {
         assertThat(new SensorSettings(0.5, 64).isSignificant(hits, records, usual, 256, 617))
                 .isEqualTo(certain);
     }
