@@ -35,7 +35,7 @@ import org.apache.kafka.common.serialization.ByteArrayDeserializer;
 import org.apache.kafka.common.serialization.ByteArraySerializer;
 import org.jspecify.annotations.Nullable;
 
-/** What the integration tests do with a broker. */
+/** Creates topics, sends records and reads results on the broker of an integration test. */
 final class Cluster implements AutoCloseable {
     private final Map<String, Object> client;
     final Admin admin;
@@ -90,7 +90,7 @@ final class Cluster implements AutoCloseable {
         });
     }
 
-    /** Records of a topic as a reader of committed records sees them, from the beginning to where it ends now. */
+    /** Returns all committed records of a topic, from its beginning to its present end. */
     List<ConsumerRecord<byte[], byte[]>> readAll(Topic<?, ?> topic) {
         Map<String, Object> settings = new HashMap<>(client);
         settings.put("isolation.level", "read_committed");
@@ -103,7 +103,7 @@ final class Cluster implements AutoCloseable {
         return all;
     }
 
-    /** Input records that a consumer group has committed. */
+    /** Returns the number of input records that a consumer group has committed. */
     long committed(String group) {
         try {
             return admin.listConsumerGroupOffsets(group).partitionsToOffsetAndMetadata().get().entrySet().stream()
@@ -115,7 +115,7 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Members of a complete consumer group that read input partitions. */
+    /** Returns the number of members of a stable consumer group that read input partitions. */
     long readers(String group) throws InterruptedException {
         try {
             return admin.describeConsumerGroups(List.of(group)).all().get().values().stream()
@@ -129,7 +129,7 @@ final class Cluster implements AutoCloseable {
         }
     }
 
-    /** Input records that there are. */
+    /** Returns the number of input records. */
     long sent() {
         try {
             List<TopicPartition> partitions = new ArrayList<>();

@@ -189,7 +189,8 @@ class EarlyDriftTest extends DriftStreamFixture {
     }
 
     /**
-     * A channel that is mirrored about its mean keeps its distribution; the channels that it predicts show the change.
+     * A channel that is mirrored about its mean keeps its distribution; the errors of the channels that are
+     * reconstructed from it show the change.
      */
     @Test
     void shouldAttributeDriftToTheInputOnlyWhenItIsMirrored() {

@@ -114,7 +114,7 @@ class ExactlyOnceIT {
             cluster.createTopics();
             Process killed = start(broker.getBootstrapServers(), "state");
             try {
-                // RocksDB writes out what it holds from 16 MB on.
+                // RocksDB flushes its memory to disk from 16 MB on.
                 for (int version = 1; version <= 10; version++) {
                     cluster.publish(PlantedRecords.large("L", version));
                 }
@@ -190,7 +190,7 @@ class ExactlyOnceIT {
                 .start();
     }
 
-    /** For each device its numbers in the order of the topic. */
+    /** Returns the numbers of each device in the order of the topic. */
     private static Map<String, List<Integer>> numbers(List<ConsumerRecord<byte[], byte[]>> records) {
         AvroCodec<ReducedRecord> codec = AvroCodec.of(ReducedRecord.class);
         Map<String, List<Integer>> numbers = new HashMap<>();

@@ -31,7 +31,9 @@ import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Devices of several ages on one topic: each writes SensorRecord as it knew it, by Avro's own encoder. */
+/**
+ * Devices with different schema versions on one topic: each writes its version of SensorRecord with Avro's own encoder.
+ */
 @NullUnmarked
 class MixedWritersTest {
     private static final String RECORD = """
@@ -47,9 +49,9 @@ class MixedWritersTest {
     private static final String VALUES = """
             {"name": "values", "type": {"type": "array", "items": "float"}}""";
 
-    /** Before there was a label. */
+    /** Schema without the field {@code label}. */
     private static final Schema OLD = schema(LAYOUT, TIME, VALUES);
-    /** With a field that the app does not know, before those that it reads and after them. */
+    /** Schema with fields that the app does not know, before and after the fields that it reads. */
     private static final Schema ADDED = schema(LAYOUT, TIME, LABEL, FIRMWARE, VALUES);
 
     private static final Schema APPENDED = schema(LAYOUT, TIME, LABEL, VALUES, FIRMWARE);

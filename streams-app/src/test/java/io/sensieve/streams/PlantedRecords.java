@@ -42,7 +42,7 @@ public final class PlantedRecords {
         return TestSelection.fitted(layout, version, CHANNELS, ROWS, selected);
     }
 
-    /** As {@link #selection(String, int)}, with a model of random weights that takes several chunks. */
+    /** Returns {@link #selection(String, int)} with a model of random weights that takes several chunks. */
     public static TestSelection large(String layout, int version) {
         TestSelection small = selection(layout, version);
         ModelFile model = ModelFile.parse(small.model());
@@ -70,12 +70,12 @@ public final class PlantedRecords {
         return new DecoderWeights.Linear(inputs, outputs, weights, new float[outputs]);
     }
 
-    /** One record. */
+    /** Returns a record with random sources. */
     public static float[] row(Random random) {
         return row(random, random.nextFloat(), random.nextFloat(), random.nextFloat());
     }
 
-    /** One record of given sources. */
+    /** Returns a record with the given sources. */
     public static float[] row(Random random, float... sources) {
         float[] row = new float[D];
         for (int group = 0; group < K; group++) {

@@ -8,7 +8,7 @@ import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import org.apache.kafka.streams.test.TestRecord;
 
-/** Records as bytes, and what their headers say. */
+/** Encodes records and reads the headers of dead letters. */
 public final class Records {
     private Records() {}
 

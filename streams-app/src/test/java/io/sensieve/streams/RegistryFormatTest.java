@@ -34,7 +34,7 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
-/** The app with a schema registry: a server that numbers schemas as they come, from 1. */
+/** The app with a schema registry: a test server that numbers schemas from 1 in the order of their registration. */
 @NullUnmarked
 class RegistryFormatTest {
     private static final byte[] KEY = "device".getBytes(StandardCharsets.UTF_8);

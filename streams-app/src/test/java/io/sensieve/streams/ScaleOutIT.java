@@ -29,7 +29,10 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.extension.ExtendWith;
 import org.junit.jupiter.api.io.TempDir;
 
-/** Three instances on three brokers share the partitions, and report what a single one reports of the same records. */
+/**
+ * Three instances on three brokers share the partitions. Together they must report the same figures as a single
+ * instance with the same records.
+ */
 @ExtendWith(KafkaClusterExtension.class)
 @NullUnmarked
 class ScaleOutIT {
@@ -49,7 +52,7 @@ class ScaleOutIT {
     Path folder;
 
     /** @param shares records that each instance reconstructed */
-    /** What depends on the order in which records are seen, and on which of them are looked at closely. */
+    /** Figures that depend on the order and on the sampling of the records. */
     private static final String[] OF_SAMPLES = {"detectors", "repeatedShare", "outOfRangeShare", "outOfRangeChannels"};
 
     private record Run(Map<String, DriftReport> reports, List<Long> shares) {}
@@ -75,7 +78,7 @@ class ScaleOutIT {
                 .isEqualTo(RECORDS);
         three.reports().forEach((window, report) -> {
             assertThat(report.getOutOfOrderRecords()).isPositive();
-            // Sketches add up without loss: the quantiles are the same, and so is all that is counted.
+            // The sum of sketches is exact, so that quantiles and counts are equal.
             assertThat(report)
                     .usingRecursiveComparison()
                     .withEqualsForType(ScaleOutIT::equalToRounding, Double.class)
@@ -133,7 +136,9 @@ class ScaleOutIT {
         return service;
     }
 
-    /** The same records in the same order with every call; event times go back and forth by up to three seconds. */
+    /**
+     * Returns the same records in the same order with every call; event times are out of order by up to three seconds.
+     */
     private void send(Cluster cluster) {
         Random random = new Random(31);
         for (int i = 0; i < RECORDS; i++) {
@@ -164,7 +169,7 @@ class ScaleOutIT {
         return shares;
     }
 
-    /** The reports under their layout and window. */
+    /** Returns the reports by layout and window. */
     private static Map<String, DriftReport> reports(Cluster cluster) {
         Map<String, DriftReport> reports = new TreeMap<>();
         cluster.readAll(Topics.DRIFT).forEach(record -> {

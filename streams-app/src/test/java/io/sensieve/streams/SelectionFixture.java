@@ -18,7 +18,9 @@ import java.util.List;
 import java.util.Random;
 import org.jspecify.annotations.NullUnmarked;
 
-/** Base of tests that publish selections of layout L in parts, or changed, and read the versions of the records. */
+/**
+ * Base of tests that publish complete, partial or broken selections of layout L and read the versions of the records.
+ */
 @NullUnmarked
 abstract class SelectionFixture {
     static final Duration GRACE = Duration.ofSeconds(10);

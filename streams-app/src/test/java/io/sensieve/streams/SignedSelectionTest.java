@@ -33,7 +33,7 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.Arguments;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** The app with {@code signing.trusted.keys}: what nobody who counts has signed changes nothing. */
+/** The app with {@code signing.trusted.keys}: a publication without a trusted signature has no effect. */
 class SignedSelectionTest {
     private static final KeyPair OURS = pair();
     private static final KeyPair NEXT = pair();
@@ -131,7 +131,7 @@ class SignedSelectionTest {
         return Arguments.of(reason, forgery);
     }
 
-    /** The app that trusts the keys of {@code pairs}. */
+    /** Opens the app, which trusts the keys of {@code pairs}. */
     private SensieveTestDriver open(KeyPair... pairs) throws IOException {
         StringBuilder files = new StringBuilder();
         for (KeyPair pair : pairs) {

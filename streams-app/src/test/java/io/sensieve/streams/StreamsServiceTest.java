@@ -72,7 +72,7 @@ class StreamsServiceTest {
                         value));
     }
 
-    /** Threads of the service that are alive. */
+    /** Returns the live threads of the service. */
     private static Set<String> threads() {
         return Thread.getAllStackTraces().keySet().stream()
                 .map(Thread::getName)
@@ -80,7 +80,7 @@ class StreamsServiceTest {
                 .collect(Collectors.toSet());
     }
 
-    /** Meters that Kafka's clients show by JMX. */
+    /** Returns the meters that Kafka's clients register with JMX. */
     private static Set<ObjectName> kafkaMeters() throws Exception {
         return ManagementFactory.getPlatformMBeanServer().queryNames(new ObjectName("kafka.*:*"), null).stream()
                 .filter(name -> name.toString().contains(APPLICATION))

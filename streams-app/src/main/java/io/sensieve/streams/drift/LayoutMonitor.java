@@ -88,10 +88,7 @@ final class LayoutMonitor {
         }
     }
 
-    /**
-     * Whether all but a few records are not older than {@code since}. A few may be, because detectors find some changes
-     * one block too late.
-     */
+    /** Whether at most a few records are older than {@code since}: detectors find some changes one block too late. */
     private static boolean isSince(long since, DriftPartial partial) {
         long before = partial.getErrorBlocks().stream()
                 .filter(block -> block.getTime() < since)

@@ -28,7 +28,10 @@ import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** With and without a thread of its own; whatever is polled, each record must come out as if it were alone. */
+/**
+ * Scheduling with and without prefetch threads. Whatever records are polled, each result must equal that of a single
+ * record.
+ */
 class ReconstructionSchedulerTest {
     private static final String LAYOUT = "press";
     private static final AvroCodec<SensorRecord> CODEC = AvroCodec.of(SensorRecord.class);

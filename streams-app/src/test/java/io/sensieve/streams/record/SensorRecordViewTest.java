@@ -161,7 +161,7 @@ class SensorRecordViewTest {
         assertThat(view.length()).isZero();
     }
 
-    /** How an array's items are cut into blocks; with a negative count and the size in bytes, or without. */
+    /** How the items of an array are divided into blocks, with or without a negative count and the size in bytes. */
     private record Blocks(boolean sized, int... counts) {
         byte[] encode(SensorRecord record) throws IOException {
             ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -205,7 +205,7 @@ class SensorRecordViewTest {
         };
     }
 
-    /** The same number in more bytes than it needs, where a number happens to be there. */
+    /** Adds 1 to 10 continuation bytes at {@code at}; a number that ends there keeps its value. */
     private static byte[] padded(byte[] bytes, int at, Random random) {
         int padding = 1 + random.nextInt(10);
         byte[] longer = new byte[bytes.length + padding];

@@ -7,7 +7,7 @@ import io.sensieve.streams.state.ErrorBucket;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 
-/** The detectors' figures, worked out by hand. */
+/** Statistics of the detectors against values that were computed by hand. */
 class DetectorFormulaTest {
     @Test
     void shouldAddUpTheExcessOverMeanAndToleranceWhenPageHinkleyReceivesErrors() {

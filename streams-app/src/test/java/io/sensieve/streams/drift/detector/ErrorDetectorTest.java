@@ -130,7 +130,7 @@ class ErrorDetectorTest {
         assertThat(restored.state().getBlocks()).isEqualTo(whole.state().getBlocks());
     }
 
-    /** Index of the record after which each rise was found. */
+    /** Returns the index of the record after which each rise was found. */
     private static List<Integer> play(ErrorDetector detector, long seed, int from, int to, IntToDoubleFunction mean) {
         Random random = new Random(seed);
         double sigma = Math.sqrt(Math.log(1 + SPREAD * SPREAD));

@@ -18,7 +18,7 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
 
-/** Channels whose values lie 1 apart; the validation rows' error is 0.1. */
+/** Channels whose reference range has width 1; the error of the validation rows is 0.1. */
 class ChannelErrorRiseTest {
     private static final double LEVEL = 0.01;
 

@@ -13,7 +13,7 @@ import java.util.stream.DoubleStream;
 import java.util.stream.LongStream;
 import org.junit.jupiter.api.Test;
 
-/** Windows of 8 batches of 75 values in ten bins that are equally full in the long run, none missing. */
+/** Windows of 8 batches of 75 values in ten bins with equal expected shares, without missing values. */
 class EffectiveSampleSizeTest {
     private static final int BATCHES = 8;
     private static final int BATCH = 75;
@@ -73,7 +73,7 @@ class EffectiveSampleSizeTest {
         assertThat(found).isGreaterThan(WINDOWS * 9 / 10);
     }
 
-    /** Of a window that has both worlds in it nothing can be said; of the next one it can. */
+    /** A window with records from before and after the shift gives no result; the next window does. */
     @Test
     void shouldFindAShiftOneWindowLaterWhenItBeginsWithinAWindow() {
         // When

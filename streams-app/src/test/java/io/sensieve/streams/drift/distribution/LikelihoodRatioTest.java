@@ -36,7 +36,9 @@ class LikelihoodRatioTest {
         assertThat(many).isCloseTo(64 * Math.log(2), within(1e-3));
     }
 
-    /** On one of 617 channels, of which 256 records were seen before; among them one that is mostly at rest. */
+    /**
+     * One of 617 channels against a reference of 256 records; the cases include a channel whose values mostly repeat.
+     */
     @ParameterizedTest
     @CsvSource({
         "59, 64, 0.78, false",
