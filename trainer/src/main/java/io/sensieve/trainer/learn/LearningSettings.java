@@ -33,10 +33,10 @@ public record LearningSettings(SelectionMethod method, TrainSettings train) {
     public static final String SEED = "train.seed";
 
     /** Preset with the best measured error on unseen rows. */
-    public static final String DEFAULT_PRESET = "default";
+    private static final String DEFAULT_PRESET = "default";
 
     /** Preset of the paper. */
-    public static final String PAPER_PRESET = "paper";
+    private static final String PAPER_PRESET = "paper";
 
     private static final SelectionMethod DEFAULT_METHOD = SelectionMethod.CSS;
     private static final SelectionMethod PAPER_METHOD = SelectionMethod.IP_CAE;

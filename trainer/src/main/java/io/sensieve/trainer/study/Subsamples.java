@@ -22,7 +22,7 @@ import java.util.stream.IntStream;
  */
 public final class Subsamples {
     /** Share of the train rows in each subsample. */
-    public static final double SHARE = 0.8;
+    private static final double SHARE = 0.8;
 
     private Subsamples() {}
 

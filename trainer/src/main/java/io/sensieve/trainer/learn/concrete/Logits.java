@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
  * @param channels D
  * @param values rows x D, row-major
  */
-public record Logits(int rows, int channels, float[] values) {
+record Logits(int rows, int channels, float[] values) {
 
     /** For each row the channel of its largest logit; channels can repeat. */
-    public int[] argMax() {
+    int[] argMax() {
         boolean[] all = new boolean[channels];
         Arrays.fill(all, true);
         return IntStream.range(0, rows).map(row -> best(row, all)).toArray();
@@ -27,7 +27,7 @@ public record Logits(int rows, int channels, float[] values) {
      *
      * @param allowed D flags: channels that a row can select, at least as many as rows
      */
-    public int[] distinct(boolean[] allowed) {
+    int[] distinct(boolean[] allowed) {
         int[] first = argMax();
         boolean[] free = allowed.clone();
         int[] selected = new int[rows];
@@ -42,7 +42,7 @@ public record Logits(int rows, int channels, float[] values) {
     }
 
     /** Softmax of a row at a channel. */
-    public double probability(int row, int channel) {
+    double probability(int row, int channel) {
         int start = row * channels;
         double top = Double.NEGATIVE_INFINITY;
         for (int c = 0; c < channels; c++) {
@@ -56,7 +56,7 @@ public record Logits(int rows, int channels, float[] values) {
     }
 
     /** For each channel the largest probability that any row gives it. */
-    public double[] bestProbabilities() {
+    double[] bestProbabilities() {
         double[] best = new double[channels];
         for (int row = 0; row < rows; row++) {
             int start = row * channels;
@@ -91,7 +91,7 @@ public record Logits(int rows, int channels, float[] values) {
     }
 
     /** Share of distinct channels in percent, equation 4 of the paper. */
-    public static double uniquePercentage(int[] selected) {
+    static double uniquePercentage(int[] selected) {
         return 100.0 * Arrays.stream(selected).distinct().count() / selected.length;
     }
 
