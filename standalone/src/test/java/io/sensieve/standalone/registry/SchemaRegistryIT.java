@@ -57,7 +57,7 @@ class SchemaRegistryIT {
 
     /** A record of another device type: no label, an additional field, another field order. */
     private static final Schema OTHER_MAKE = SchemaBuilder.record("SensorRecord")
-            .namespace("sensieve")
+            .namespace("io.sensieve")
             .fields()
             .requiredLong("timestamp")
             .requiredString("firmware")
@@ -215,7 +215,7 @@ class SchemaRegistryIT {
         List<Schema.Field> fields = new ArrayList<>();
         OTHER_MAKE.getFields().forEach(field -> fields.add(new Schema.Field(field, field.schema())));
         fields.add(new Schema.Field("site", Schema.create(Schema.Type.STRING)));
-        GenericRecord record = otherMake(Schema.createRecord("SensorRecord", null, "sensieve", false, fields), 1);
+        GenericRecord record = otherMake(Schema.createRecord("SensorRecord", null, "io.sensieve", false, fields), 1);
         record.put("site", "north");
         try (AvroKafkaSerializer<GenericRecord> serializer = new AvroKafkaSerializer<>()) {
             return configured(serializer, registry).serialize(Topics.RECORDS.name(), record);

@@ -77,7 +77,7 @@ class SelectionChangeIT {
         JsonNode outcome = new ObjectMapper().readTree(cli.out());
         assertThat(outcome.path("result").asText()).isEqualTo("PUBLISHED");
         assertThat(outcome.path("version").asInt()).isEqualTo(2);
-        assertThat(outcome.at("/trained/championError").asDouble()).isPositive();
+        assertThat(outcome.at("/training/championError").asDouble()).isPositive();
     }
 
     @Test
