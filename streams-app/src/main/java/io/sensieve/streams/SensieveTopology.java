@@ -4,7 +4,7 @@ import io.sensieve.DriftReport;
 import io.sensieve.RetrainRequest;
 import io.sensieve.codec.AvroCodec;
 import io.sensieve.streams.drift.DriftProcessor;
-import io.sensieve.streams.drift.MeasureProcessor;
+import io.sensieve.streams.drift.measure.MeasureProcessor;
 import io.sensieve.streams.metrics.StreamsMeters;
 import io.sensieve.streams.prefetch.PrefetchPool;
 import io.sensieve.streams.project.ProjectProcessor;

@@ -53,6 +53,7 @@ class ArchitectureTest {
 
     private static final JavaClasses CLASSES = new ClassFileImporter()
             .withImportOption(ImportOption.Predefined.DO_NOT_INCLUDE_TESTS)
+            .withImportOption(location -> !location.contains("jmh_generated"))
             .importPackages(OWN_PACKAGES);
 
     private static final List<Source> SOURCES = sources();

@@ -14,8 +14,8 @@ import org.apache.kafka.streams.state.StoreBuilder;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Detects drift from the partial sums of all tasks of {@link MeasureProcessor}. Sends drift reports and retrain
- * requests. {@link DriftTask} describes the steps and the bound of memory and stores.
+ * Detects drift from the partial sums of all tasks. Sends drift reports and retrain requests. {@link DriftTask}
+ * describes the steps and the bound of memory and stores.
  */
 public final class DriftProcessor implements Processor<String, DriftPartial, String, SpecificRecord> {
     private final DriftSettings settings;

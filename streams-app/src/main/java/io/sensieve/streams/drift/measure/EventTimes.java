@@ -1,4 +1,4 @@
-package io.sensieve.streams.drift;
+package io.sensieve.streams.drift.measure;
 
 import io.sensieve.collection.BoundedMap;
 import java.util.Map;

@@ -1,6 +1,8 @@
-package io.sensieve.streams.drift;
+package io.sensieve.streams.drift.measure;
 
 import io.sensieve.model.LoadedSelection;
+import io.sensieve.streams.drift.DriftMeter;
+import io.sensieve.streams.drift.DriftSettings;
 import io.sensieve.streams.drift.probation.ChampionComparison;
 import io.sensieve.streams.drift.probation.ChampionComparisons;
 import io.sensieve.streams.drift.sensor.DeviceValues;

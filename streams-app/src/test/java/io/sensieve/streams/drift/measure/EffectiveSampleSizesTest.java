@@ -1,4 +1,4 @@
-package io.sensieve.streams.drift;
+package io.sensieve.streams.drift.measure;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
