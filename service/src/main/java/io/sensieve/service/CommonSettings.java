@@ -64,7 +64,7 @@ public final class CommonSettings {
                         100,
                         Range.atLeast(1),
                         Importance.LOW,
-                        "Most layouts that are served; bounds the memory.");
+                        "Maximum number of layouts that are served; bounds the memory.");
     }
 
     /**

@@ -3,6 +3,7 @@ package io.sensieve.standalone.examples;
 import io.sensieve.ReducedRecord;
 import io.sensieve.topic.Topics;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -21,7 +22,7 @@ final class Downstream {
                 Topics.REDUCED.keySerde().deserializer(),
                 Topics.REDUCED.valueSerde().deserializer())) {
             consumer.subscribe(List.of(Topics.REDUCED.name()));
-            List<String> lines = new java.util.ArrayList<>();
+            List<String> lines = new ArrayList<>();
             for (ConsumerRecord<String, ReducedRecord> record : consumer.poll(patience)) {
                 ReducedRecord reduced = record.value();
                 lines.add(record.key() + " by version " + reduced.getSelectionVersion() + ": " + reduced.getValues());

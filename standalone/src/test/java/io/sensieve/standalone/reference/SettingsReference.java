@@ -47,7 +47,7 @@ final class SettingsReference {
                 | `SENSIEVE_KAFKA_…` | services | | `SENSIEVE_KAFKA_BOOTSTRAP_SERVERS` is `kafka.bootstrap.servers`; every `_` is a `.` |
                 | `SENSIEVE_JAVA_OPTS` | `./sensieve` | | Options of the JVM, for example `-Xmx2g`. |
                 | `JAVA_TOOL_OPTIONS` | every JVM, those of the images too | | The same in a container. The images set `-XX:MaxRAMPercentage`, which only `-Xmx` overrides. |
-                | `SENSIEVE_LOG_LEVEL` | all | `INFO` in the services, else `WARN` | Least level that is logged: `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`. |
+                | `SENSIEVE_LOG_LEVEL` | all | `INFO` in the services, else `WARN` | Lowest level that is logged: `ERROR`, `WARN`, `INFO`, `DEBUG` or `TRACE`. |
                 | `SENSIEVE_LOG_FORMAT` | all | `text` | `json` logs one object a line, to standard error as the text. The JVM says there itself, before, that the streams app uses an incubator module. |
                 | `JAVA_HOME` | `./sensieve` | the `java` on the path | The JDK to run on, version 17 or newer. |
 

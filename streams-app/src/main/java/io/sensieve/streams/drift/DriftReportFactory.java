@@ -60,7 +60,7 @@ final class DriftReportFactory {
                 .setDetectors(findings.detectors())
                 .setOutOfOrderRecords(sums.getOutOfOrderRecords())
                 .setLateRecords(lateRecords)
-                .setEarly(findings.open())
+                .setEarly(findings.early())
                 .setProbation(probation);
         setDriftedChannels(report, findings);
         setSensors(report, SensorStatistics.of(sums, findings.selection()));

@@ -15,7 +15,7 @@ import java.util.List;
  * @param selection selection that projected the records
  * @param faulty faulty sensors, by channel
  * @param detectors evidence of the error detectors
- * @param open whether the window is still open
+ * @param early whether the window is still open
  */
 record WindowFindings(
         DriftPartial sums,
@@ -23,7 +23,7 @@ record WindowFindings(
         LoadedSelection selection,
         List<FaultySensor> faulty,
         List<DetectorEvidence> detectors,
-        boolean open) {
+        boolean early) {
     /** Findings on the records of an open window. */
     static WindowFindings ofOpen(DriftPartial sums, LayoutMonitor monitor) {
         List<FaultySensor> faulty = monitor.faultySelectedSensors();

@@ -35,7 +35,7 @@ public record RetrainTiming(Duration schedule, Duration cooldown, Duration backo
                         60_000L,
                         Range.atLeast(0),
                         Importance.MEDIUM,
-                        "Least time between two trainings of a layout, unless an operator requests one.")
+                        "Minimum time between two trainings of a layout, unless an operator requests one.")
                 .define(
                         BACKOFF_MAX_MS,
                         Type.LONG,

@@ -51,7 +51,7 @@ public record WindowSettings(
                         5000,
                         Range.between(SMALLEST_WINDOW, LARGEST_WINDOW),
                         Importance.HIGH,
-                        "Most rows of a window. Memory holds up to twice as many for each layout.")
+                        "Maximum number of rows of a window. Memory holds up to twice as many for each layout.")
                 .define(
                         MEMORY_BYTES,
                         Type.LONG,
@@ -66,7 +66,7 @@ public record WindowSettings(
                         1000,
                         Range.between(SMALLEST_WINDOW, LARGEST_WINDOW),
                         Importance.HIGH,
-                        "Fewest rows that a selection is trained on.")
+                        "Minimum number of rows that a selection is trained on.")
                 .define(
                         SPAN_MS,
                         Type.LONG,

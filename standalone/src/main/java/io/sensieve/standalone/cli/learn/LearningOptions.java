@@ -49,9 +49,8 @@ final class LearningOptions {
     @Option(
             names = "--epochs",
             paramLabel = "E",
-            description =
-                    "Epochs of the selection. For methods that train only a decoder (css, qr, random): epochs of the"
-                            + " decoder (default: from the preset).")
+            description = "Epochs of the selection. For methods that train only a decoder, such as css: epochs of the"
+                    + " decoder (default: from the preset).")
     private Optional<String> epochs = Optional.empty();
 
     @Option(

@@ -53,7 +53,7 @@ final class TailText {
     }
 
     private static String drift(DriftReport report) {
-        String blamed = report.getAttribution().stream()
+        String attributed = report.getAttribution().stream()
                 .limit(CHANNELS_SHOWN)
                 .map(channel -> String.format(
                         Locale.ROOT, "%s %s %.2f", channel.getName(), channel.getSignal(), channel.getValue()))
@@ -73,9 +73,9 @@ final class TailText {
                         report.getErrorRatio() >= ErrorScale.MEANS_MAX * ALMOST ? "at least " : "",
                         report.getErrorRatio())
                 + (report.getReasons().isEmpty() ? "" : "; " + String.join("; ", report.getReasons()))
-                + (blamed.isEmpty()
+                + (attributed.isEmpty()
                         ? ""
-                        : (report.getVerdict() == Verdict.STABLE ? "; shifted: " : "; blamed: ") + blamed)
+                        : (report.getVerdict() == Verdict.STABLE ? "; shifted: " : "; attributed to: ") + attributed)
                 + (faulty.isEmpty() ? "" : "; faulty: " + faulty);
     }
 

@@ -99,7 +99,7 @@ record DemoSummary(
                 "the shift was detected as drift",
                 drift.verdict().equals("DRIFT") && errors.drifted() > errors.before());
         checks.put("drift requested a retrain", drift.requestedBy().equals("DRIFT"));
-        checks.put("some of the shifted channels are blamed", drift.blamedAndChanged() > 0);
+        checks.put("some of the shifted channels are in the attribution", drift.blamedAndChanged() > 0);
         checks.put("a new selection became active", selections.lastVersion() > selections.firstVersion());
         checks.put("the error of the new selection is lower", errors.after() < errors.drifted());
         checks.put(

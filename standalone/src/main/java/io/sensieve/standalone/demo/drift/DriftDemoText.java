@@ -58,7 +58,7 @@ final class DriftDemoText {
                 report.getDriftedChannels());
         for (AttributedChannel channel : report.getAttribution()) {
             narrator.add(
-                    "to blame: %-12s %s %.2f (%s; %s)",
+                    "attributed to: %-12s %s %.2f (%s; %s)",
                     channel.getName(),
                     channel.getSignal(),
                     channel.getValue(),
@@ -96,7 +96,7 @@ final class DriftDemoText {
                 "  error after       %10.3e   after the shift, version %d",
                 summary.errors().after(), selections.firstVersion() + 1);
         narrator.line(
-                "  blamed            %10d   channels, %d of them did change",
+                "  attributed to     %10d   channels, %d of them did change",
                 summary.drift().blamedChannels().size(), summary.drift().blamedAndChanged());
         DemoSummary.FailedSensor failed = summary.failedSensor();
         narrator.line(

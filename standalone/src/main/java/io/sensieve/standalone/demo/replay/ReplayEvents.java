@@ -113,14 +113,14 @@ final class ReplayEvents {
                 new ReplaySummary.Findings(
                         report.getReasons(),
                         report.getAttribution().stream()
-                                .map(ReplayEvents::blamed)
+                                .map(ReplayEvents::attributed)
                                 .toList(),
                         report.getFaultySensors().stream()
                                 .map(ReplayEvents::faulty)
                                 .toList()));
     }
 
-    private static String blamed(AttributedChannel channel) {
+    private static String attributed(AttributedChannel channel) {
         return channel.getName() + (channel.getSelected() ? " (selected)" : "");
     }
 

@@ -53,11 +53,11 @@ record ReplaySummary(
     /**
      * A drift report.
      *
-     * @param open whether it was published before the end of its window, about the records since the change
+     * @param early whether it was published before the end of its window, about the records since the change
      */
     record Report(
             @JsonUnwrapped Rows rows,
-            @JsonProperty("open") boolean open,
+            @JsonProperty("early") boolean early,
             @JsonProperty("version") int version,
             @JsonProperty("verdict") String verdict,
             @JsonProperty("records") long records,
@@ -89,19 +89,19 @@ record ReplaySummary(
     /** Reasons, attribution and faulty sensors of a report. */
     record Findings(
             @JsonProperty("reasons") List<String> reasons,
-            @JsonProperty("blamed") List<String> blamed,
+            @JsonProperty("attribution") List<String> attribution,
             @JsonProperty("faulty") List<String> faulty) {
         static final Findings NONE = new Findings(List.of(), List.of(), List.of());
 
         Findings {
             reasons = List.copyOf(reasons);
-            blamed = List.copyOf(blamed);
+            attribution = List.copyOf(attribution);
             faulty = List.copyOf(faulty);
         }
 
         /** A text that is equal for reports with the same verdict, attribution and faulty sensors. */
         String summary(String verdict) {
-            return verdict + blamed + faulty;
+            return verdict + attribution + faulty;
         }
     }
 

@@ -30,8 +30,9 @@ final class ReplayText {
                 report.error().mean(),
                 report.error().ratio(),
                 findings.reasons().isEmpty() ? "" : "; " + String.join("; ", findings.reasons()));
-        if (!findings.blamed().isEmpty()) {
-            narrator.add("%s: %s", isStable(report) ? "shifted" : "to blame", Narrator.shorten(findings.blamed()));
+        if (!findings.attribution().isEmpty()) {
+            narrator.add(
+                    "%s: %s", isStable(report) ? "shifted" : "attributed to", Narrator.shorten(findings.attribution()));
         }
         if (!findings.faulty().isEmpty()) {
             narrator.add("faulty: %s", Narrator.shorten(findings.faulty()));
@@ -43,7 +44,7 @@ final class ReplayText {
         Integer since = rows.since();
         String from =
                 since == null || since > rows.to() || isStable(report) ? "" : ", since about row %,d".formatted(since);
-        return report.open()
+        return report.early()
                 ? "row %,d, %,d records%s".formatted(rows.to(), report.records(), from)
                 : "rows %,d to %,d%s%s"
                         .formatted(rows.from(), rows.to(), rows.to() <= windowRows ? ", trained on" : "", from);

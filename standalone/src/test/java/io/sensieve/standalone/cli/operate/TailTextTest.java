@@ -55,7 +55,7 @@ class TailTextTest {
         assertThat(TailText.line("press", report))
                 .isEqualTo(
                         "2026-03-01T12:00:00Z  press/1  DRIFT    600 records, error 7.400e-03: 1.59 times the validation error;"
-                                + " 13 of 50 selected channels have shifted; blamed: oil PSI 1.66");
+                                + " 13 of 50 selected channels have shifted; attributed to: oil PSI 1.66");
         DriftReport early =
                 DriftReport.newBuilder(report).setEarly(true).setErrorRatio(20).build();
         assertThat(TailText.line("press", early))

@@ -34,6 +34,6 @@ class InOrderReplayIT {
         assertThat(summary.path("first_drift_row").asInt()).isBetween(CHANGED, CHANGED + 600);
         assertThat(summary.path("versions").path(0).path("trigger").asText()).isEqualTo("first-window");
         assertThat(summary.path("versions").path(1).path("trigger").asText()).isEqualTo("drift");
-        assertThat(cli.err()).contains("rows ").contains("to blame: ").contains("retrain requested by DRIFT");
+        assertThat(cli.err()).contains("rows ").contains("attributed to: ").contains("retrain requested by DRIFT");
     }
 }

@@ -25,7 +25,7 @@ public record SearchSettings(int epochs, int batchSize, float learningRate, bool
                             MAX_EPOCHS,
                             SearchSettings::epochs,
                             SearchSettings::withEpochs,
-                            "Epochs of the search for channels. css, qr and random need none. stg takes half of them, or"
+                            "Epochs of the search for channels. Methods that train no network, such as css, need none. stg takes half of them, or"
                                     + " half of them for each of up to eight lambdas.")
                     .withImportance(Importance.HIGH),
             SettingField.wholeNumber(

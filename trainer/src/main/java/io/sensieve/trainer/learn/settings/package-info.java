@@ -1,4 +1,4 @@
-/** How a selector learns. */
+/** Settings of the selection methods. */
 @NullMarked
 package io.sensieve.trainer.learn.settings;
 
