@@ -85,7 +85,7 @@ class ProbationTest {
 
         // Then
         assertThat(requests).singleElement().satisfies(request -> {
-            assertThat(request.getRequestedBy()).isEqualTo(Requester.PROBATION);
+            assertThat(request.getRequestedBy()).isEqualTo(Requester.RECURRENCE);
             assertThat(request.getAction()).isEqualTo(RetrainAction.RETRAIN);
             assertThat(request.getSelectionVersion()).isEqualTo(2);
             assertThat(request.getReason())
@@ -288,7 +288,7 @@ class ProbationTest {
         // Then
         assertThat(Meters.count(pipeline, "sensieve.drift.late.records")).isEqualTo(500);
         assertThat(requests).singleElement().satisfies(request -> {
-            assertThat(request.getRequestedBy()).isEqualTo(Requester.PROBATION);
+            assertThat(request.getRequestedBy()).isEqualTo(Requester.RECURRENCE);
             assertThat(request.getEvidence().getProbation().getRecords()).isEqualTo(2_500);
         });
     }

@@ -303,7 +303,7 @@ class TrainerServiceIT {
         // Given
         try (TrainerService trainer = startedWithTwoVersions()) {
             // When
-            ask(1, request(Requester.PROBATION, 2, null), RetrainResult.ROLLED_BACK, 3);
+            ask(1, request(Requester.RECURRENCE, 2, null), RetrainResult.ROLLED_BACK, 3);
 
             // Then
             Selection back = kafka.load(LAYOUT, 3).selection();
@@ -311,12 +311,12 @@ class TrainerServiceIT {
                     .isEqualTo(kafka.load(LAYOUT, 1).selection().getModel());
             assertThat(back.getChannels())
                     .isEqualTo(kafka.load(LAYOUT, 1).selection().getChannels());
-            assertThat(back.getProvenance().getTrigger()).isEqualTo("probation");
+            assertThat(back.getProvenance().getTrigger()).isEqualTo("recurrence");
             assertThat(back.getProvenance().getRepublishedVersion()).isEqualTo(1);
             assertThat(back.getProvenance().getChampionVersion()).isEqualTo(2);
-            ask(2, request(Requester.PROBATION, 3, null), RetrainResult.DECLINED, 0);
+            ask(2, request(Requester.RECURRENCE, 3, null), RetrainResult.DECLINED, 0);
             assertThat(get(trainer.httpUri(), "/metrics"))
-                    .contains("cause=\"probation\",layout=\"fleet\",outcome=\"rolled-back\"} 1.0");
+                    .contains("cause=\"recurrence\",layout=\"fleet\",outcome=\"rolled-back\"} 1.0");
         }
     }
 

@@ -104,7 +104,7 @@ class ProbationIT {
     @Test
     void shouldRequestTheRollbackWithBothErrors() {
         assertThat(requests)
-                .filteredOn(request -> request.getRequestedBy() == Requester.PROBATION)
+                .filteredOn(request -> request.getRequestedBy() == Requester.RECURRENCE)
                 .singleElement()
                 .satisfies(request -> {
                     assertThat(request.getSelectionVersion()).isEqualTo(2);

@@ -6,6 +6,7 @@ import io.sensieve.DriftReport;
 import io.sensieve.FaultySensor;
 import io.sensieve.Probation;
 import io.sensieve.Requester;
+import io.sensieve.RetrainAction;
 import io.sensieve.RetrainRequest;
 import io.sensieve.streams.state.DriftState;
 import java.time.Instant;
@@ -35,7 +36,11 @@ final class RetrainRequestFactory {
 
     /** Requests the champion back, because the version that replaced it has a higher error. */
     static RetrainRequest ofProbation(DriftReport report, Probation probation, long now) {
-        return request(Requester.PROBATION, describeProbation(probation), null, report, now);
+        return RetrainRequest.newBuilder(
+                        request(Requester.RECURRENCE, describeProbation(probation), null, report, now))
+                .setAction(RetrainAction.ROLLBACK)
+                .setTargetVersion(probation.getChampionVersion())
+                .build();
     }
 
     private static RetrainRequest request(

@@ -83,22 +83,13 @@ public final class OperatorCommands {
     }
 
     private void rollBack(PendingRequest request, SelectionPointer pointer) {
-        boolean probation = request.cause() == RetrainCause.PROBATION;
         int target = request.request().getTargetVersion();
-        if (probation
-                && directory
-                        .active(request.layout())
-                        .filter(version -> version.republishOf() == 0)
-                        .isEmpty()) {
-            answers.answer(request, RetrainResult.DECLINED, "the active version is the result of a rollback already");
-        } else if (target == pointer.getVersion()) {
+        if (target == pointer.getVersion()) {
             answers.answer(request, RetrainResult.DECLINED, "version " + target + " is active already");
         } else {
             republish(
                     request,
-                    target == 0 || probation
-                            ? directory.previous(request.layout())
-                            : directory.version(request.layout(), target),
+                    target == 0 ? directory.previous(request.layout()) : directory.version(request.layout(), target),
                     pointer.getPinned());
         }
     }
@@ -168,7 +159,7 @@ public final class OperatorCommands {
                 .setProvenance(Provenance.newBuilder(stored.getProvenance())
                         .setCreatedAt(clock.instant())
                         .setTrigger(
-                                request.cause() == RetrainCause.PROBATION ? RetrainCause.PROBATION.label() : "rollback")
+                                request.cause() == RetrainCause.RECURRENCE ? RetrainCause.RECURRENCE.label() : "rollback")
                         .setRepublishedVersion(target.number())
                         .setChampionVersion(replaced.number())
                         .setChampionError(null)

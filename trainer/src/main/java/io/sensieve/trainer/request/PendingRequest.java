@@ -23,7 +23,7 @@ public record PendingRequest(long offset, RetrainRequest request) {
 
     /** Returns whether the request is executed without a training. */
     public boolean isCommand() {
-        return request.getAction() != RetrainAction.RETRAIN || cause() == RetrainCause.PROBATION;
+        return request.getAction() != RetrainAction.RETRAIN || cause() == RetrainCause.RECURRENCE;
     }
 
     /**

@@ -44,7 +44,7 @@ public final class RequestQueue {
         if (isOutdated(request)) {
             return Admission.OUTDATED;
         }
-        if (request.cause() == RetrainCause.PROBATION && directory.isPinned(layout)) {
+        if (request.cause() == RetrainCause.RECURRENCE && directory.isPinned(layout)) {
             return Admission.PINNED;
         }
         if (request.isCommand()) {

@@ -15,8 +15,8 @@ public enum RetrainCause {
     SCHEDULE,
     /** A selected channel is dead or stuck. */
     SENSOR,
-    /** The active version has a higher error than the previous version on the same records. */
-    PROBATION;
+    /** A kept version has a lower error than the active one on the same records. */
+    RECURRENCE;
 
     /** Returns the name as provenance, meters and log write it. */
     public String label() {
@@ -29,7 +29,7 @@ public enum RetrainCause {
             case OPERATOR -> OPERATOR;
             case SCHEDULE -> SCHEDULE;
             case SENSOR -> SENSOR;
-            case PROBATION -> PROBATION;
+            case RECURRENCE -> RECURRENCE;
         };
     }
 

@@ -113,13 +113,13 @@ class OperatorCommandsTest {
         publish(2, 2);
 
         // When
-        execute(TestRecords.request(LAYOUT, Requester.PROBATION, 2, TestRecords.TIME, null));
+        execute(TestRecords.request(LAYOUT, Requester.RECURRENCE, 2, TestRecords.TIME, null));
 
         // Then
         assertThat(last().getResult()).isEqualTo(RetrainResult.ROLLED_BACK);
 
         // When
-        execute(1, TestRecords.request(LAYOUT, Requester.PROBATION, 3, TestRecords.TIME, null));
+        execute(1, TestRecords.request(LAYOUT, Requester.RECURRENCE, 3, TestRecords.TIME, null));
 
         // Then
         assertThat(last().getResult()).isEqualTo(RetrainResult.DECLINED);

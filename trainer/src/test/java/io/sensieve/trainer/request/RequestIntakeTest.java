@@ -46,7 +46,7 @@ class RequestIntakeTest {
         TestRecords.activate(directory, "a", 1, TestRecords.TIME);
 
         // When / Then
-        assertThat(receive(0, request("a", Requester.PROBATION, 1)))
+        assertThat(receive(0, request("a", Requester.RECURRENCE, 1)))
                 .map(PendingRequest::isCommand)
                 .contains(true);
     }

@@ -34,7 +34,7 @@ class RequestQueueTest {
         queue.remove("a");
         assertThat(offer(request(1, "a", Requester.DRIFT, 1))).isEqualTo(Admission.PINNED);
         assertThat(offer(request(2, "a", Requester.OPERATOR, 0))).isEqualTo(Admission.PINNED);
-        assertThat(offer(request(3, "a", Requester.PROBATION, 1))).isEqualTo(Admission.PINNED);
+        assertThat(offer(request(3, "a", Requester.RECURRENCE, 1))).isEqualTo(Admission.PINNED);
         assertThat(offer(command(4, RetrainAction.UNPIN, 1))).isEqualTo(Admission.COMMAND);
         assertThat(offer(command(5, RetrainAction.ROLLBACK, 0))).isEqualTo(Admission.COMMAND);
         assertThat(offer(command(6, RetrainAction.ROLLBACK, 2))).isEqualTo(Admission.OUTDATED);
