@@ -299,11 +299,11 @@ class TrainerServiceIT {
     }
 
     @Test
-    void shouldRollBackOnceWhenAVersionFailsItsProbation() throws Exception {
+    void shouldReturnToTheNamedVersionEachTimeWhenItsDistributionRecurs() throws Exception {
         // Given
         try (TrainerService trainer = startedWithTwoVersions()) {
             // When
-            ask(1, request(Requester.RECURRENCE, 2, null), RetrainResult.ROLLED_BACK, 3);
+            ask(1, recurrence(2, 1), RetrainResult.ROLLED_BACK, 3);
 
             // Then
             Selection back = kafka.load(LAYOUT, 3).selection();
@@ -314,9 +314,9 @@ class TrainerServiceIT {
             assertThat(back.getProvenance().getTrigger()).isEqualTo("recurrence");
             assertThat(back.getProvenance().getRepublishedVersion()).isEqualTo(1);
             assertThat(back.getProvenance().getChampionVersion()).isEqualTo(2);
-            ask(2, request(Requester.RECURRENCE, 3, null), RetrainResult.DECLINED, 0);
+            ask(2, recurrence(3, 2), RetrainResult.ROLLED_BACK, 4);
             assertThat(get(trainer.httpUri(), "/metrics"))
-                    .contains("cause=\"recurrence\",layout=\"fleet\",outcome=\"rolled-back\"} 1.0");
+                    .contains("cause=\"recurrence\",layout=\"fleet\",outcome=\"rolled-back\"} 2.0");
         }
     }
 
@@ -618,6 +618,13 @@ class TrainerServiceIT {
 
     private static RetrainRequest request(Requester by, int version, @Nullable Instant since) {
         return TestRecords.request(LAYOUT, by, version, Instant.now(), since);
+    }
+
+    private static RetrainRequest recurrence(int active, int target) {
+        return RetrainRequest.newBuilder(request(Requester.RECURRENCE, active, null))
+                .setAction(RetrainAction.ROLLBACK)
+                .setTargetVersion(target)
+                .build();
     }
 
     private static int status(URI base, String path) throws IOException, InterruptedException {

@@ -36,8 +36,7 @@ final class RetrainRequestFactory {
 
     /** Requests the champion back, because the version that replaced it has a higher error. */
     static RetrainRequest ofProbation(DriftReport report, Probation probation, long now) {
-        return RetrainRequest.newBuilder(
-                        request(Requester.RECURRENCE, describeProbation(probation), null, report, now))
+        return RetrainRequest.newBuilder(request(Requester.RECURRENCE, describeProbation(probation), null, report, now))
                 .setAction(RetrainAction.ROLLBACK)
                 .setTargetVersion(probation.getChampionVersion())
                 .build();

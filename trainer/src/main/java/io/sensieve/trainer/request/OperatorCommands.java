@@ -159,7 +159,9 @@ public final class OperatorCommands {
                 .setProvenance(Provenance.newBuilder(stored.getProvenance())
                         .setCreatedAt(clock.instant())
                         .setTrigger(
-                                request.cause() == RetrainCause.RECURRENCE ? RetrainCause.RECURRENCE.label() : "rollback")
+                                request.cause() == RetrainCause.RECURRENCE
+                                        ? RetrainCause.RECURRENCE.label()
+                                        : "rollback")
                         .setRepublishedVersion(target.number())
                         .setChampionVersion(replaced.number())
                         .setChampionError(null)

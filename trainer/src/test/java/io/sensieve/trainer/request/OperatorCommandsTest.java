@@ -107,23 +107,27 @@ class OperatorCommandsTest {
     }
 
     @Test
-    void shouldRollBackOnceWhenAVersionFailsItsProbation() {
+    void shouldReturnToTheNamedVersionEachTimeWhenItsDistributionRecurs() {
         // Given
         publish(1, 1);
         publish(2, 2);
+        publish(3, 3);
 
         // When
-        execute(TestRecords.request(LAYOUT, Requester.RECURRENCE, 2, TestRecords.TIME, null));
+        execute(recurrence(3, 1));
+
+        // Then
+        assertThat(last().getResult()).as(last().getReason()).isEqualTo(RetrainResult.ROLLED_BACK);
+        assertThat(last().getCause()).isEqualTo("recurrence");
+        assertThat(directory.active(LAYOUT)).map(SelectionVersion::republishOf).contains(1);
+
+        // When
+        execute(1, recurrence(4, 3));
 
         // Then
         assertThat(last().getResult()).isEqualTo(RetrainResult.ROLLED_BACK);
-
-        // When
-        execute(1, TestRecords.request(LAYOUT, Requester.RECURRENCE, 3, TestRecords.TIME, null));
-
-        // Then
-        assertThat(last().getResult()).isEqualTo(RetrainResult.DECLINED);
-        assertThat(directory.activeNumber(LAYOUT)).isEqualTo(3);
+        assertThat(directory.activeNumber(LAYOUT)).isEqualTo(5);
+        assertThat(directory.active(LAYOUT)).map(SelectionVersion::republishOf).contains(3);
     }
 
     @Test
@@ -181,6 +185,14 @@ class OperatorCommandsTest {
     private void execute(long offset, RetrainRequest request) {
         ledger.receive(offset);
         commands.execute(new PendingRequest(offset, request));
+    }
+
+    private static RetrainRequest recurrence(int active, int target) {
+        return RetrainRequest.newBuilder(
+                        TestRecords.request(LAYOUT, Requester.RECURRENCE, active, TestRecords.TIME, null))
+                .setAction(RetrainAction.ROLLBACK)
+                .setTargetVersion(target)
+                .build();
     }
 
     private RetrainOutcome last() {

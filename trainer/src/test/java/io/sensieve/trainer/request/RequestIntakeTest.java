@@ -41,7 +41,7 @@ class RequestIntakeTest {
     }
 
     @Test
-    void shouldReturnACommandWhenAVersionIsOnProbation() {
+    void shouldReturnACommandWhenAKeptVersionIsWantedBack() {
         // Given
         TestRecords.activate(directory, "a", 1, TestRecords.TIME);
 
