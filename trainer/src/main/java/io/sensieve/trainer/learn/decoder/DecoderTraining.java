@@ -156,16 +156,15 @@ public final class DecoderTraining {
         float[] bias = weights.layers().get(weights.layers().size() - 1).bias().clone();
         if (rows.classes().isEmpty()) {
             DecoderNetwork net = DecoderNetwork.of(manager, weights);
-            RidgeRegression.Fit fit = RidgeRegression.fit(
-                    manager,
-                    rows.inputs(),
-                    rows.values().sub(net.outputs(rows.inputs())),
-                    held.inputs(),
-                    held.values().sub(net.outputs(held.inputs())));
+            RidgeRegression.Fit fit = RidgeRegression.fit(manager, residuals(rows, net), residuals(held, net));
             add(fit.bias(), bias);
             add(fit.weight(), skip);
         }
         return withMap(weights, skip, bias);
+    }
+
+    private static RidgeRegression.Rows residuals(ScaledRows rows, DecoderNetwork net) {
+        return new RidgeRegression.Rows(rows.inputs(), rows.values().sub(net.outputs(rows.inputs())), rows.measured());
     }
 
     /** Adds a linear map: as skip map, or to the weights of a decoder without hidden layers. */

@@ -3,7 +3,6 @@ package io.sensieve.trainer.learn.linear;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import io.sensieve.trainer.learn.algebra.SymmetricMatrix;
 import io.sensieve.trainer.learn.data.Candidates;
@@ -16,28 +15,22 @@ import java.util.stream.IntStream;
  * one that leaves the least residual variance. Then single channels are exchanged, each time by the best of all K (D -
  * K) exchanges, until none gains.
  *
- * <p>All figures come from two moments. A, D x D, is the covariance of the channels; only its diagonal and the columns
- * of selected channels are computed. B, D x S, is their covariance with the targets. With A and B after regression on
- * the selected channels, channel j explains {@code |B[j]|^2 / A[jj]} of the targets' variance. So time and memory are
- * linear in D for given K and S.
+ * <p>All figures come from two {@link Moments}. A, D x D, is the covariance of the channels; only its diagonal and the
+ * columns of selected channels are computed. B, D x S, is their covariance with the targets. With A and B after
+ * regression on the selected channels, channel j explains {@code |B[j]|^2 / A[jj]} of the targets' variance. So time
+ * and memory are linear in D for given K and S.
  *
  * <p>With costs, the search minimises the residual share of the variance plus price times the summed costs of the
  * selected channels. It keeps a budget by raising the price until the channels cost no more.
  */
 final class ColumnSubset {
-    /**
-     * Added to each channel's variance, as a share of it: keeps the inverse of A stable where two channels are nearly
-     * equal.
-     */
-    private static final double RIDGE = 1e-3;
-
     /** Least gain for which a channel is exchanged, as a share of the residual variance. */
     private static final double LEAST_GAIN = 1e-4;
 
     private static final int PRICES = 24;
 
     private final NDManager manager;
-    private final NDArray rows;
+    private final Moments moments;
     private final NDArray crossed;
     private final double[] variance;
     private final double total;
@@ -56,33 +49,15 @@ final class ColumnSubset {
      */
     record Subset(int[] channels, double residualVariance, double[] importance, double[] substituteScores) {}
 
-    /**
-     * Computes the moments.
-     *
-     * @param rows N x D, scaled
-     * @param targets N x S
-     */
-    ColumnSubset(
-            NDManager manager, NDArray rows, NDArray targets, double[] cost, Candidates candidates, double budget) {
+    ColumnSubset(NDManager manager, Moments moments, double[] cost, Candidates candidates, double budget) {
         this.manager = manager;
+        this.moments = moments;
+        this.crossed = moments.crossed();
+        this.variance = moments.variance();
+        this.total = moments.total();
         this.candidates = candidates;
         this.cost = cost;
         this.budget = budget;
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            long count = rows.getShape().get(0);
-            NDArray mean = rows.mean(new int[] {0}, true);
-            this.rows = rows.sub(mean).div(Math.sqrt((double) count));
-            NDArray centred = targets.sub(targets.mean(new int[] {0}, true)).div(Math.sqrt((double) count));
-            this.crossed = this.rows.transpose().matMul(centred).toType(DataType.FLOAT64, false);
-            this.variance = doubles(this.rows.square().sum(new int[] {0}));
-            this.total = centred.square().sum().toType(DataType.FLOAT64, false).getDouble();
-            NDScope.unregister(this.rows, crossed);
-        }
-        double least = 1e-9 * Arrays.stream(variance).average().orElse(0) + Double.MIN_NORMAL;
-        for (int c = 0; c < variance.length; c++) {
-            variance[c] = variance[c] * (1 + RIDGE) + least;
-        }
     }
 
     /** Finds the best set, starting from no channels. */
@@ -206,17 +181,11 @@ final class ColumnSubset {
 
     /** A residual variance, at least what the ridge leaves: rounding may have taken it lower. */
     private double floor(double left, int channel) {
-        return Math.max(left, RIDGE / 2 * variance[channel] + Double.MIN_NORMAL);
+        return Math.max(left, Moments.RIDGE / 2 * variance[channel] + Double.MIN_NORMAL);
     }
 
     private double[] column(int channel) {
-        try (NDScope scope = new NDScope()) {
-            scope.suppressNotUsedWarning();
-            NDArray one = rows.get(":, " + channel).reshape(-1, 1);
-            double[] column = doubles(rows.transpose().matMul(one));
-            column[channel] = variance[channel];
-            return column;
-        }
+        return moments.column(manager, channel);
     }
 
     private Subset exchange(int[] start, double price, double leastGain) {
@@ -237,10 +206,6 @@ final class ColumnSubset {
         }
     }
 
-    private static double[] doubles(NDArray array) {
-        return array.toType(DataType.FLOAT64, false).toDoubleArray();
-    }
-
     /** Evaluates every exchange of one selected channel for another at once. */
     private final class Exchanges {
         private final int[] selected;
@@ -257,7 +222,8 @@ final class ColumnSubset {
         Exchanges(int[] selected, double[][] columns) {
             this.selected = selected;
             int d = variance.length;
-            double[] inverse = SymmetricMatrix.inverse(k, (i, j) -> columns[i][selected[j]]);
+            double[] inverse = SymmetricMatrix.inverse(
+                    k, SymmetricMatrix.definite(k, (i, j) -> columns[i][selected[j]], Moments.RIDGE));
             try (NDScope scope = new NDScope()) {
                 scope.suppressNotUsedWarning();
                 NDArray ofSelected = manager.create(flat(columns), new Shape(k, d));
@@ -277,7 +243,7 @@ final class ColumnSubset {
                         .sum(new int[] {1})
                         .add(share.mul(crosses).mul(2))
                         .add(share.square().mul(squares));
-                NDArray floor = manager.create(variance).mul(RIDGE / 2).add(Double.MIN_NORMAL);
+                NDArray floor = manager.create(variance).mul(Moments.RIDGE / 2).add(Double.MIN_NORMAL);
                 gained = explained
                         .div(variances.add(v.mul(share)).maximum(floor))
                         .div(total)

@@ -14,6 +14,7 @@ import io.sensieve.trainer.learn.training.ChannelSearch;
 import io.sensieve.trainer.learn.training.SearchResult;
 import io.sensieve.trainer.learn.training.TrainingSession;
 import java.util.Optional;
+import java.util.SplittableRandom;
 import java.util.stream.IntStream;
 
 /**
@@ -78,10 +79,10 @@ public final class ColumnSubsetSearch implements ChannelSearch {
     }
 
     private static ColumnSubset columnSubset(TrainingSession training) {
+        ScaledRows rows = training.rows();
         return new ColumnSubset(
                 training.manager(),
-                training.rows().values(),
-                targets(training.manager(), training.rows()),
+                new Moments(new Moments.Cells(rows.values(), rows.measured()), targets(training)),
                 training.data().channels().stream()
                         .mapToDouble(Channel::getCost)
                         .toArray(),
@@ -92,18 +93,39 @@ public final class ColumnSubsetSearch implements ChannelSearch {
     /**
      * The variables that the selected channels are to explain: all channels, or the classes, a rare class as much as a
      * common one. Random mixtures keep lengths (Johnson and Lindenstrauss, 1984), so that time and memory are linear in
-     * D.
+     * D. Where cells are missing, a mixture would have no measured cell, so random channels are the targets.
      */
-    private static NDArray targets(NDManager manager, ScaledRows rows) {
+    private static Moments.Cells targets(TrainingSession training) {
+        NDManager manager = training.manager();
+        ScaledRows rows = training.rows();
         if (rows.classes().isPresent()) {
             NDArray classes = rows.classes().get();
-            return classes.div(classes.mean(new int[] {0}, true).sqrt().maximum(1e-6f));
+            return new Moments.Cells(
+                    classes.div(classes.mean(new int[] {0}, true).sqrt().maximum(1e-6f)), Optional.empty());
         }
         long channels = rows.values().getShape().get(1);
-        return channels <= MOST_TARGETS
-                ? rows.values()
-                : rows.values()
+        if (channels <= MOST_TARGETS) {
+            return new Moments.Cells(rows.values(), rows.measured());
+        }
+        if (rows.measured().isPresent()) {
+            NDArray some =
+                    manager.create(new SplittableRandom(training.settings().seed())
+                            .longs(0, channels)
+                            .distinct()
+                            .limit(MOST_TARGETS)
+                            .sorted()
+                            .toArray());
+            return new Moments.Cells(
+                    picked(rows.values(), some), rows.measured().map(mask -> picked(mask, some)));
+        }
+        return new Moments.Cells(
+                rows.values()
                         .matMul(manager.randomNormal(new Shape(channels, MOST_TARGETS)))
-                        .div(Math.sqrt(MOST_TARGETS));
+                        .div(Math.sqrt(MOST_TARGETS)),
+                Optional.empty());
+    }
+
+    private static NDArray picked(NDArray rows, NDArray columns) {
+        return rows.transpose().get(columns).transpose();
     }
 }

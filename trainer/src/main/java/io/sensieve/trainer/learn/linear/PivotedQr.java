@@ -8,12 +8,14 @@ import io.sensieve.trainer.learn.training.ChannelSearch;
 import io.sensieve.trainer.learn.training.SearchResult;
 import io.sensieve.trainer.learn.training.TrainingSession;
 import java.util.Arrays;
+import java.util.stream.IntStream;
 
 /**
  * Searches by column-pivoted QR of the scaled, centred train rows: selects the channel with the largest residual
- * variance after regression on the channels selected before, K times (modified Gram-Schmidt). A missing value is the
- * channel's mean. The score of a selected channel is the share of its variance that was residual when it was selected;
- * the score of a spare is the share that is residual at the end.
+ * variance after regression on the channels selected before, K times (modified Gram-Schmidt). A regression uses the
+ * rows that measure both channels; elsewhere it changes nothing, so a channel that is often missing explains less. The
+ * score of a selected channel is the share of its variance that was residual when it was selected; the score of a spare
+ * is the share that is residual at the end.
  */
 public final class PivotedQr implements ChannelSearch {
     @Override
@@ -44,6 +46,9 @@ public final class PivotedQr implements ChannelSearch {
     /** Residuals of all channels after regression on the selected ones. */
     private static final class Residuals {
         private final float[][] columns;
+        /** For each channel the rows without a value. */
+        private final int[][] missing;
+
         private final double[] variance;
         private final double[] residual;
         private final boolean[] open;
@@ -51,6 +56,7 @@ public final class PivotedQr implements ChannelSearch {
         Residuals(TrainingData data, ChannelStatistics statistics, Candidates candidates) {
             int channels = data.channelCount();
             columns = new float[channels][data.train().length];
+            missing = new int[channels][];
             variance = new double[channels];
             for (int c = 0; c < channels; c++) {
                 float mean = statistics.scale(c, statistics.trainMean()[c]);
@@ -58,6 +64,10 @@ public final class PivotedQr implements ChannelSearch {
                     float value = statistics.scale(c, data.train()[r][c]) - mean;
                     columns[c][r] = Float.isNaN(value) ? 0 : value;
                 }
+                int channel = c;
+                missing[c] = IntStream.range(0, columns[c].length)
+                        .filter(r -> Float.isNaN(data.train()[r][channel]))
+                        .toArray();
                 variance[c] = dot(columns[c], columns[c]);
             }
             residual = variance.clone();
@@ -90,16 +100,28 @@ public final class PivotedQr implements ChannelSearch {
                 return;
             }
             for (int c = 0; c < columns.length; c++) {
-                if (c != channel) {
-                    float factor = (float) (dot(columns[c], pivot) / square);
+                double common = c == channel ? 0 : square - squares(pivot, missing[c]);
+                if (common > Float.MIN_NORMAL) {
+                    float factor = (float) (dot(columns[c], pivot) / common);
                     float[] column = columns[c];
                     for (int r = 0; r < column.length; r++) {
                         column[r] -= factor * pivot[r];
+                    }
+                    for (int r : missing[c]) {
+                        column[r] = 0;
                     }
                     residual[c] = dot(column, column);
                 }
             }
             Arrays.fill(columns[channel], 0);
+        }
+
+        private static double squares(float[] values, int[] rows) {
+            double sum = 0;
+            for (int r : rows) {
+                sum += (double) values[r] * values[r];
+            }
+            return sum;
         }
 
         private static double dot(float[] a, float[] b) {

@@ -10,6 +10,7 @@ import io.sensieve.trainer.learn.data.Candidates;
 import io.sensieve.trainer.learn.engine.Torch;
 import io.sensieve.trainer.learn.settings.ComputeDevice;
 import java.util.Arrays;
+import java.util.Optional;
 import java.util.Random;
 import java.util.function.Function;
 import java.util.stream.IntStream;
@@ -155,8 +156,13 @@ class ColumnSubsetTest {
         Arrays.fill(allowed, true);
         try (Torch.Session session = Torch.open(1, ComputeDevice.CPU, () -> false)) {
             NDArray array = session.manager().create(rows, new Shape(ROWS, CHANNELS));
+            Moments.Cells cells = new Moments.Cells(array, Optional.empty());
             return use.apply(new ColumnSubset(
-                    session.manager(), array, array, cost, new Candidates(K, new int[0], allowed), budget));
+                    session.manager(),
+                    new Moments(cells, cells),
+                    cost,
+                    new Candidates(K, new int[0], allowed),
+                    budget));
         }
     }
 
