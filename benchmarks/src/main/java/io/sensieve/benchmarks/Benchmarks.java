@@ -5,6 +5,7 @@ import io.sensieve.benchmarks.drift.AdaptCommand;
 import io.sensieve.benchmarks.drift.DriftCommand;
 import io.sensieve.benchmarks.drift.GasCommand;
 import io.sensieve.benchmarks.drift.StableCommand;
+import io.sensieve.benchmarks.events.EventsCommand;
 import io.sensieve.benchmarks.jmh.JmhCommand;
 import io.sensieve.benchmarks.load.MemoryCommand;
 import io.sensieve.benchmarks.load.WideCommand;
@@ -42,6 +43,7 @@ import picocli.CommandLine.Command;
             GasCommand.class,
             AdaptCommand.class,
             StableCommand.class,
+            EventsCommand.class,
             CommandLine.HelpCommand.class
         },
         footer = {"", "Exit codes: 0 success, 1 failure, 2 wrong options or data file."})

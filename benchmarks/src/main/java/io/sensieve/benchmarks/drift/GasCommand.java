@@ -1,28 +1,24 @@
 package io.sensieve.benchmarks.drift;
 
 import io.sensieve.Channel;
-import io.sensieve.ChannelRole;
 import io.sensieve.Reconstruction;
 import io.sensieve.benchmarks.common.DataFile;
 import io.sensieve.benchmarks.common.EpochsOption;
 import io.sensieve.benchmarks.common.Machine;
 import io.sensieve.benchmarks.common.OutputOption;
+import io.sensieve.benchmarks.simulation.ColdTraining;
 import io.sensieve.benchmarks.simulation.SimulatedLoop;
 import io.sensieve.benchmarks.simulation.SimulationSettings;
 import io.sensieve.codec.Floats;
 import io.sensieve.model.Reconstructor;
 import io.sensieve.service.SettingException;
 import io.sensieve.topic.Topics;
-import io.sensieve.trainer.learn.SelectionMethod;
-import io.sensieve.trainer.learn.data.TrainingData;
-import io.sensieve.trainer.learn.progress.TrainingListener;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.TrainedSelection;
 import io.sensieve.trainer.settings.TrainerSettings;
 import java.io.PrintWriter;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -47,8 +43,6 @@ import picocli.CommandLine.Spec;
                     + " batch, which is the best possible but is never available in time."
         })
 public final class GasCommand implements Callable<Integer> {
-    private static final double VALIDATION_SHARE = 0.2;
-
     /** At one record a second a window of a minute holds 60 records. */
     private static final Map<String, String> APP_DEFAULTS = Map.of("drift.min.records", "30");
 
@@ -139,11 +133,12 @@ public final class GasCommand implements Callable<Integer> {
         printProgress(
                 "seed %d: selecting %d of %d channels for the first selection ...",
                 runSeed, k, file.channelNames().size());
-        TrainedSelection first = first(batches.rows().get(0), file, train);
+        List<Channel> channels = ColdTraining.candidates(file.channelNames());
+        TrainedSelection first = ColdTraining.first(batches.rows().get(0), channels, train);
         List<GasResult.Batch> results = new ArrayList<>();
         List<Double> coldSeconds = new ArrayList<>();
-        try (SimulatedLoop loop = new SimulatedLoop(
-                app, trainerSettings, file.channelNames(), SelectionUnderTest.version1(first), every)) {
+        try (SimulatedLoop loop =
+                new SimulatedLoop(app, trainerSettings, file.channelNames(), ColdTraining.version1(first), every)) {
             Reconstructor kept = new Reconstructor(first.model());
             for (int b = 1; b < batches.names().size(); b++) {
                 float[][] rows = batches.rows().get(b);
@@ -151,7 +146,7 @@ public final class GasCommand implements Callable<Integer> {
                 int trainings = loop.trainings().size();
                 int switches = loop.switches();
                 double[] sensieve = sensieve(loop, rows, scale);
-                TrainedSelection best = cold(rows, rows, file, train);
+                TrainedSelection best = ColdTraining.of(rows, rows, channels, train);
                 coldSeconds.add(best.run().seconds());
                 results.add(new GasResult.Batch(
                         batches.names().get(b),
@@ -193,22 +188,6 @@ public final class GasCommand implements Callable<Integer> {
             throw new IllegalStateException(scored + " of " + rows.length + " records have a reconstruction");
         }
         return errors;
-    }
-
-    /** Trains the first selection as the trainer does, with the newest rows for validation. */
-    private static TrainedSelection first(float[][] rows, DataFile file, TrainSettings train) {
-        int held = (int) Math.max(2, Math.round(VALIDATION_SHARE * rows.length));
-        int cut = rows.length - held;
-        return cold(Arrays.copyOfRange(rows, 0, cut), Arrays.copyOfRange(rows, cut, rows.length), file, train);
-    }
-
-    private static TrainedSelection cold(float[][] train, float[][] validation, DataFile file, TrainSettings settings) {
-        List<Channel> channels = file.channelNames().stream()
-                .map(name -> new Channel(name, "", 1.0, ChannelRole.CANDIDATE))
-                .toList();
-        return SelectionMethod.CSS
-                .selector()
-                .select(new TrainingData(train, validation, channels), settings, TrainingListener.NONE);
     }
 
     private static double[] errors(Reconstructor reconstructor, float[][] rows, ErrorScaling scale) {

@@ -9,7 +9,7 @@ import java.util.stream.IntStream;
  * most {@value #JITTER} of the standard deviation of its channel, within the range of the channel. A value that a
  * hundredth of the rows share, such as a limit, gets no noise. Missing values stay missing.
  */
-final class RowPool {
+public final class RowPool {
     /** Share of a channel's standard deviation. */
     static final double JITTER = 0.01;
 
@@ -22,7 +22,7 @@ final class RowPool {
     private final float[][] noise;
 
     /** @param rows at least one row of D values; NaN is a missing value */
-    RowPool(float[][] rows) {
+    public RowPool(float[][] rows) {
         if (rows.length == 0) {
             throw new IllegalArgumentException("no held-out rows to draw a stream from: use a file with more rows");
         }
@@ -75,7 +75,7 @@ final class RowPool {
     }
 
     /** Draws a row. */
-    float[] draw(SplittableRandom random) {
+    public float[] draw(SplittableRandom random) {
         int r = random.nextInt(rows.length);
         float[] row = rows[r].clone();
         float[] rowNoise = noise[r];

@@ -1,16 +1,12 @@
 package io.sensieve.benchmarks.drift;
 
-import io.sensieve.Selection;
 import io.sensieve.benchmarks.common.DataFile;
-import io.sensieve.benchmarks.simulation.SimulatedApp;
+import io.sensieve.benchmarks.simulation.ColdTraining;
 import io.sensieve.service.SettingException;
 import io.sensieve.standalone.data.ChannelRow;
 import io.sensieve.standalone.data.DataSplit;
-import io.sensieve.streams.testing.SensieveTestDriver;
 import io.sensieve.streams.testing.TestSelection;
-import io.sensieve.trainer.learn.SelectionBuilder;
 import io.sensieve.trainer.learn.SelectionMethod;
-import io.sensieve.trainer.learn.TrainingOrigin;
 import io.sensieve.trainer.learn.data.TrainingData;
 import io.sensieve.trainer.learn.progress.TrainingListener;
 import io.sensieve.trainer.learn.settings.TrainSettings;
@@ -86,23 +82,6 @@ record SelectionUnderTest(String name, TrainedSelection trained, RowPool heldOut
 
     /** Version 1 of the selection. */
     TestSelection version1() {
-        return version1(trained);
-    }
-
-    /** Version 1 of a trained selection. */
-    static TestSelection version1(TrainedSelection trained) {
-        byte[] file = trained.model().toBytes();
-        Selection selection = SelectionBuilder.build(
-                SimulatedApp.LAYOUT,
-                1,
-                trained,
-                file,
-                new TrainingOrigin(
-                        "offline",
-                        SensieveTestDriver.START,
-                        SensieveTestDriver.START,
-                        SensieveTestDriver.START,
-                        List.of()));
-        return new TestSelection(selection, file);
+        return ColdTraining.version1(trained);
     }
 }

@@ -76,7 +76,7 @@ public final class SimulatedApp implements AutoCloseable {
     }
 
     /** Event time of a record, which is also the time at which the device sends it. */
-    Instant time(long record) {
+    public Instant time(long record) {
         return SensieveTestDriver.START.plusNanos(
                 (long) (record / perSecond * Duration.ofSeconds(1).toNanos()));
     }

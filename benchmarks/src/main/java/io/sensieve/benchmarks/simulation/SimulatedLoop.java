@@ -1,23 +1,33 @@
 package io.sensieve.benchmarks.simulation;
 
 import io.sensieve.DriftReport;
+import io.sensieve.ModelChunk;
+import io.sensieve.ModelReference;
+import io.sensieve.Selection;
 import io.sensieve.SelectionPointer;
 import io.sensieve.SensorRecord;
 import io.sensieve.benchmarks.workload.BenchmarkCluster;
 import io.sensieve.benchmarks.workload.TransactionalPublisher;
 import io.sensieve.codec.Floats;
+import io.sensieve.model.ModelChunks;
+import io.sensieve.model.ModelFile;
 import io.sensieve.service.Settings;
 import io.sensieve.standalone.client.DeviceProducer;
 import io.sensieve.standalone.client.TopicReader;
 import io.sensieve.streams.testing.TestSelection;
+import io.sensieve.topic.Keys;
 import io.sensieve.topic.Topic;
 import io.sensieve.topic.Topics;
 import io.sensieve.trainer.TrainerMain;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
+import java.util.Optional;
 import java.util.function.Consumer;
+import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.test.TestRecord;
 
@@ -36,7 +46,9 @@ public final class SimulatedLoop implements AutoCloseable {
     private final TopicReader selections;
     private final int every;
     private final List<DriftReport> reports = new ArrayList<>();
-    private final List<Integer> versions = new ArrayList<>();
+    private final Map<String, ModelChunk> chunks = new HashMap<>();
+    private final Map<Integer, Selection> known = new HashMap<>();
+    private final List<PublishedVersion> versions = new ArrayList<>();
     private long requests;
 
     /**
@@ -60,6 +72,9 @@ public final class SimulatedLoop implements AutoCloseable {
         producer = new DeviceProducer(cluster.clientSettings());
         producer.declare(SimulatedApp.LAYOUT, channelNames);
         producer.flush();
+        try (TopicReader layouts = reader(Topics.LAYOUTS)) {
+            layouts.readToEnd(toApp());
+        }
         try (TransactionalPublisher publisher = new TransactionalPublisher(cluster.bootstrapServers())) {
             publisher.publish(first.selection(), first.model());
         }
@@ -111,16 +126,40 @@ public final class SimulatedLoop implements AutoCloseable {
 
     /** Forwards what the trainer has published: models first, then selections and pointers. */
     private void forwardSelections() {
-        Consumer<ConsumerRecord<byte[], byte[]>> toApp =
-                record -> app.write(record.topic(), record.key(), record.value());
-        models.readToEnd(toApp);
-        selections.readToEnd(toApp.andThen(record -> {
-            if (record.value() != null
-                    && Topics.SELECTIONS.valueSerde().deserializer().deserialize(record.topic(), record.value())
-                            instanceof SelectionPointer pointer) {
-                versions.add(pointer.getVersion());
+        Consumer<ConsumerRecord<byte[], byte[]>> toApp = toApp();
+        models.readToEnd(toApp.andThen(record -> {
+            if (record.value() != null) {
+                ModelChunk chunk = decoded(Topics.MODELS, record);
+                chunks.put(Keys.chunk(chunk.getSha256(), chunk.getIndex()), chunk);
             }
         }));
+        selections.readToEnd(toApp.andThen(record -> {
+            if (record.value() != null) {
+                add(decoded(Topics.SELECTIONS, record));
+            }
+        }));
+    }
+
+    private Consumer<ConsumerRecord<byte[], byte[]>> toApp() {
+        return record -> app.write(record.topic(), record.key(), record.value());
+    }
+
+    private static <V> V decoded(Topic<?, V> topic, ConsumerRecord<byte[], byte[]> record) {
+        return topic.valueSerde().deserializer().deserialize(record.topic(), record.value());
+    }
+
+    private void add(SpecificRecord published) {
+        if (published instanceof Selection selection) {
+            known.put(selection.getVersion(), selection);
+        } else if (published instanceof SelectionPointer pointer) {
+            Selection selection = Objects.requireNonNull(known.get(pointer.getVersion()));
+            ModelReference reference = selection.getModel();
+            byte[] file = ModelChunks.join(
+                    reference,
+                    reference.getBytes(),
+                    index -> Optional.ofNullable(chunks.get(Keys.chunk(reference.getSha256(), index))));
+            versions.add(new PublishedVersion(app.sent(), selection, ModelFile.parse(file)));
+        }
     }
 
     /** The app, whose outputs a benchmark reads. */
@@ -128,9 +167,14 @@ public final class SimulatedLoop implements AutoCloseable {
         return app;
     }
 
-    /** Drift reports of the app so far. */
+    /** Drift reports of the app so far: a view that grows. */
     public List<DriftReport> reports() {
-        return List.copyOf(reports);
+        return Collections.unmodifiableList(reports);
+    }
+
+    /** Versions that became active, the first included, in order. */
+    public List<PublishedVersion> versions() {
+        return List.copyOf(versions);
     }
 
     /** Number of retrain requests of the app. */

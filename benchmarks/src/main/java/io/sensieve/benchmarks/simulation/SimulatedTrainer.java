@@ -21,7 +21,6 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
-import java.util.concurrent.atomic.AtomicInteger;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.apache.kafka.clients.consumer.ConsumerRecords;
 
@@ -32,27 +31,13 @@ import org.apache.kafka.clients.consumer.ConsumerRecords;
 public final class SimulatedTrainer implements AutoCloseable {
     private static final Duration POLL = Duration.ofMillis(1);
 
-    /** Turns after the last record, in which the trainer decides and starts a training. */
-    private static final int TURNS_AFTER = 4;
-
-    /** Turns after a retrain request, because the trainer may read records again. */
-    private static final int TURNS_AFTER_REQUEST = 12;
-
-    /** Advance of the trainer's clock in each turn; the trainer decides five times a second by this clock. */
-    private static final Duration TURN = Duration.ofMillis(250);
-
-    /** Longer than the pause between two trainings of the same challenger. */
-    private static final long QUIET_NANOS = TimeUnit.MILLISECONDS.toNanos(300);
-
     private static final long PATIENCE_NANOS = TimeUnit.MINUTES.toNanos(5);
 
     private final SimpleMeterRegistry registry = new SimpleMeterRegistry();
     private final List<Training> trainings = Collections.synchronizedList(new ArrayList<>());
-    private final AtomicInteger training = new AtomicInteger();
     private final Metered<Consumer<byte[], byte[]>> election;
     private final ActiveTrainer activeTrainer;
     private long requests;
-    private int turns;
 
     /**
      * A finished training.
@@ -83,7 +68,7 @@ public final class SimulatedTrainer implements AutoCloseable {
                 clients,
                 WireFormat.singleObject(),
                 new TimedSelector(selector),
-                () -> clock.instant().plus(TURN.multipliedBy(turns)),
+                clock,
                 new TrainerMeters(registry, own.window().layoutsMax()),
                 election.client());
     }
@@ -98,7 +83,6 @@ public final class SimulatedTrainer implements AutoCloseable {
 
         @Override
         public TrainedSelection select(TrainingData data, TrainSettings settings, TrainingListener listener) {
-            training.incrementAndGet();
             long start = System.nanoTime();
             try {
                 return timed.select(data, settings, listener);
@@ -107,7 +91,6 @@ public final class SimulatedTrainer implements AutoCloseable {
                         data.champion().isPresent(),
                         data.train().length,
                         (System.nanoTime() - start) / (double) TimeUnit.SECONDS.toNanos(1)));
-                training.decrementAndGet();
             }
         }
 
@@ -118,37 +101,34 @@ public final class SimulatedTrainer implements AutoCloseable {
     }
 
     /**
-     * Works until the trainer has read all records and requests and finished its trainings.
+     * Reads all records and requests, decides once, and waits for the end of the training that this starts.
      *
      * @param records number of sent records
      * @param requests number of sent requests
      * @throws IllegalStateException if the trainer does not finish within minutes
      */
     public void settle(long records, long requests) {
+        readAll(records, requests);
+        activeTrainer.decide();
+        readAll(records, requests);
+    }
+
+    private void readAll(long records, long requests) {
         long start = System.nanoTime();
-        long busy = start - QUIET_NANOS;
-        int left = this.requests < requests ? TURNS_AFTER_REQUEST : TURNS_AFTER;
-        int after = left;
-        turns = 0;
-        while (left > 0 || System.nanoTime() - busy < QUIET_NANOS) {
-            turn();
-            turns++;
-            if (training.get() > 0) {
-                busy = System.nanoTime();
-            }
-            left = read() < records || this.requests < requests || training.get() > 0 ? after : left - 1;
+        do {
+            readOnce();
             if (System.nanoTime() - start > PATIENCE_NANOS) {
                 throw new IllegalStateException("the trainer has read " + read() + " of " + records + " records and "
                         + this.requests + " of " + requests + " requests and makes no progress");
             }
-        }
+        } while (read() < records || this.requests < requests || !activeTrainer.isReady());
     }
 
-    private void turn() {
+    private void readOnce() {
         try {
-            ConsumerRecords<byte[], byte[]> arrived = election.client().poll(POLL);
+            ConsumerRecords<byte[], byte[]> arrived = election.client().poll(Duration.ZERO);
             requests += arrived.count();
-            activeTrainer.runOnce(arrived);
+            activeTrainer.read(arrived, POLL);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IllegalStateException(e);

@@ -112,25 +112,46 @@ public final class ActiveTrainer implements ActiveRole {
 
     @Override
     public void runOnce(Iterable<ConsumerRecord<byte[], byte[]>> requests) throws InterruptedException {
+        read(requests, POLL_TIMEOUT);
+        if (!clock.instant().isBefore(lastDecision.plus(DECISION_INTERVAL))) {
+            decide();
+        }
+    }
+
+    /**
+     * Reads what has arrived, and publishes the result of a training that has ended.
+     *
+     * @param requests records that have arrived on the topic of the requests
+     * @param timeout longest wait for records
+     * @throws org.apache.kafka.common.KafkaException if the member must resign and be elected again
+     */
+    public void read(Iterable<ConsumerRecord<byte[], byte[]>> requests, Duration timeout) throws InterruptedException {
         requests.forEach(unreadRequests::add);
         if (inputs.tables().poll(Duration.ZERO)) {
             Map<String, KnownLayout> known = directory.knownLayouts();
             windows.setKnownLayouts(known);
             meters.setKnownLayouts(known.keySet());
         }
-        inputs.records().poll(POLL_TIMEOUT, windows::offer);
+        inputs.records().poll(timeout, windows::offer);
         if (!inputs.outcomes().isComplete()) {
-            inputs.outcomes().poll(POLL_TIMEOUT, (value, position) -> restore(value));
+            inputs.outcomes().poll(timeout, (value, position) -> restore(value));
         }
-        replays.poll(POLL_TIMEOUT);
+        replays.poll(timeout);
         runner.collect().ifPresent(this::finish);
         if (inputs.isRestored()) {
             for (ConsumerRecord<byte[], byte[]> record : unreadRequests) {
                 intake.receive(record, runner.layout()).ifPresent(this::accept);
             }
             unreadRequests.clear();
-            decide();
         }
+    }
+
+    /**
+     * Returns whether a call of {@link #decide} can start a training: all that was there at the start has been read, no
+     * window is being refilled and no training runs.
+     */
+    public boolean isReady() {
+        return inputs.isRestored() && inputs.records().isCaughtUp() && replays.isComplete() && !runner.isBusy();
     }
 
     private void restore(byte @Nullable [] outcome) {
@@ -161,11 +182,12 @@ public final class ActiveTrainer implements ActiveRole {
         }
     }
 
-    private void decide() {
-        Instant now = clock.instant();
-        if (now.isBefore(lastDecision.plus(DECISION_INTERVAL))) {
+    /** Starts the training that is due, if any. */
+    public void decide() {
+        if (!inputs.isRestored()) {
             return;
         }
+        Instant now = clock.instant();
         lastDecision = now;
         meters.updateWindows(windows);
         intake.dismissOutdated();

@@ -65,6 +65,11 @@ final class WindowReplays implements AutoCloseable {
         return !replays.containsKey(layout);
     }
 
+    /** Returns whether no records of any layout are being read again. */
+    boolean isComplete() {
+        return replays.isEmpty();
+    }
+
     @Override
     public void close() {
         replays.values().forEach(PartitionScan::close);

@@ -60,7 +60,8 @@ public record DemoPlan(String layout, int devices, int k, int epochs, long seed,
         return new DemoPlan("demo", 1, k, epochs, seed, new Rates(rate, rate), new Window(windowRows, minRows));
     }
 
-    Map<String, String> trainerSettings() {
+    /** Settings of the trainer service. */
+    public Map<String, String> trainerSettings() {
         return Map.of(
                 "train.k", Integer.toString(k),
                 "train.decoder.epochs", Integer.toString(epochs),
@@ -71,7 +72,8 @@ public record DemoPlan(String layout, int devices, int k, int epochs, long seed,
                 "retrain.schedule.ms", "0");
     }
 
-    Map<String, String> streamsSettings() {
+    /** Settings of the streams service. */
+    public Map<String, String> streamsSettings() {
         int expected = (int) (rates.measuring() * DRIFT_WINDOW_MS / 1_000);
         return Map.of(
                 "layouts.undeclared", "dead-letter",
