@@ -17,8 +17,8 @@ import io.sensieve.trainer.request.RequestAnswers;
 import io.sensieve.trainer.request.RequestIntake;
 import io.sensieve.trainer.request.RequestQueue;
 import io.sensieve.trainer.request.RetrainOutcomes;
-import io.sensieve.trainer.retrain.Champions;
 import io.sensieve.trainer.retrain.FinishedTraining;
+import io.sensieve.trainer.retrain.ModelCache;
 import io.sensieve.trainer.retrain.RetrainScheduler;
 import io.sensieve.trainer.retrain.TrainingJobs;
 import io.sensieve.trainer.retrain.TrainingOrder;
@@ -102,12 +102,12 @@ public final class ActiveTrainer implements ActiveRole {
                 new ChampionReader(clients::reader, format, settings.publish().trustedKeys());
         this.commands = new OperatorCommands(directory, store, answers, requestOutcomes, clock, meters, reader);
         this.scheduler = new RetrainScheduler(settings.timing(), queue, directory, layoutsMax);
-        Champions champions = new Champions(reader, layoutsMax);
-        this.jobs = new TrainingJobs(directory, champions);
+        ModelCache models = new ModelCache(reader, layoutsMax);
+        this.jobs = new TrainingJobs(directory, models);
         this.runner = new TrainingRunner(selector, settings.learning().train(), settings.gate(), meters);
         this.outcomes = new TrainingOutcomes(requestOutcomes, settings.gate());
-        this.results = new TrainingResultHandler(
-                settings.gate(), directory, store, answers, outcomes, champions, meters, clock);
+        this.results =
+                new TrainingResultHandler(settings.gate(), directory, store, answers, outcomes, models, meters, clock);
     }
 
     @Override
@@ -209,8 +209,8 @@ public final class ActiveTrainer implements ActiveRole {
         LOG.atInfo()
                 .addKeyValue("layout", order.layout())
                 .addKeyValue("cause", order.cause().label())
-                .addKeyValue("trainRows", sample.train().length)
-                .addKeyValue("validationRows", sample.validation().length)
+                .addKeyValue("rows", sample.rows().size())
+                .addKeyValue("earlierRows", sample.earlier().size())
                 .log("training starts");
         runner.start(jobs.create(order, sample));
     }

@@ -5,7 +5,6 @@ import io.sensieve.Selection;
 import io.sensieve.SensorLayout;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.model.ModelChunks;
-import io.sensieve.model.ModelFile;
 import io.sensieve.signing.TrustedKeys;
 import io.sensieve.topic.Keys;
 import io.sensieve.topic.TopicScan;
@@ -14,6 +13,7 @@ import io.sensieve.topic.WireFormat;
 import io.sensieve.trainer.kafka.Metered;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -22,6 +22,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.BooleanSupplier;
 import java.util.function.Supplier;
+import java.util.stream.Collectors;
 import org.apache.kafka.clients.consumer.Consumer;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -52,27 +53,29 @@ public final class ChampionReader {
         this.trustedKeys = trustedKeys;
     }
 
-    /** Returns the model of a version as a champion; it is empty, with a warning, if the model cannot be used. */
-    public Champion champion(String layout, SelectionVersion version) {
-        return cancelled -> {
+    /** Reads versions with their models; leaves out, with a warning, those that cannot be used. */
+    public List<KeptVersion> readAll(String layout, List<SelectionVersion> versions, BooleanSupplier cancelled) {
+        Map<String, byte[]> found = find(
+                versions.stream()
+                        .flatMap(version -> keys(layout, version).stream())
+                        .collect(Collectors.toSet()),
+                cancelled);
+        List<KeptVersion> kept = new ArrayList<>();
+        for (SelectionVersion version : versions) {
             try {
-                Optional<ModelFile> model =
-                        read(layout, version, Optional.empty(), cancelled).map(LoadedSelection::model);
-                model.ifPresent(found -> LOG.atInfo()
-                        .addKeyValue("layout", layout)
-                        .addKeyValue("selectionVersion", version.number())
-                        .log("model of the active selection was read back; training starts from it"));
-                return model;
+                load(layout, version, Optional.empty(), found, cancelled)
+                        .ifPresent(loaded ->
+                                kept.add(new KeptVersion(version.number(), loaded.selection(), loaded.model())));
             } catch (RuntimeException e) {
                 // Untrusted bytes must not fail the training, whatever exception a parser throws.
                 LOG.atWarn()
                         .addKeyValue("layout", layout)
                         .addKeyValue("selectionVersion", version.number())
                         .addKeyValue("reason", e.getMessage())
-                        .log("model of the active selection cannot be read back; training starts from scratch");
-                return Optional.empty();
+                        .log("version cannot be read back; the training does without it");
             }
-        };
+        }
+        return kept;
     }
 
     /**
@@ -84,14 +87,26 @@ public final class ChampionReader {
      */
     public Optional<LoadedSelection> read(
             String layout, SelectionVersion version, Optional<SensorLayout> channels, BooleanSupplier cancelled) {
+        return load(layout, version, channels, find(keys(layout, version), cancelled), cancelled);
+    }
+
+    private static Set<String> keys(String layout, SelectionVersion version) {
         ModelReference reference = version.model();
-        String selectionKey = Keys.selection(layout, version.number());
-        Set<String> wanted = new HashSet<>(Set.of(selectionKey));
+        Set<String> keys = new HashSet<>(Set.of(Keys.selection(layout, version.number())));
         for (int i = 0; i < Math.min(reference.getChunks(), LARGEST_MODEL_BYTES / ModelChunks.CHUNK_BYTES + 1); i++) {
-            wanted.add(Keys.chunk(reference.getSha256(), i));
+            keys.add(Keys.chunk(reference.getSha256(), i));
         }
-        Map<String, byte[]> found = find(wanted, cancelled);
-        byte[] encoded = found.get(selectionKey);
+        return keys;
+    }
+
+    private Optional<LoadedSelection> load(
+            String layout,
+            SelectionVersion version,
+            Optional<SensorLayout> channels,
+            Map<String, byte[]> found,
+            BooleanSupplier cancelled) {
+        ModelReference reference = version.model();
+        byte[] encoded = found.get(Keys.selection(layout, version.number()));
         if (cancelled.getAsBoolean()
                 || encoded == null
                 || !(format.deserialize(Topics.SELECTIONS, encoded) instanceof Selection selection)) {

@@ -1,14 +1,13 @@
 package io.sensieve.trainer.request;
 
-import io.sensieve.Provenance;
 import io.sensieve.RetrainOutcome;
 import io.sensieve.RetrainResult;
 import io.sensieve.Selection;
 import io.sensieve.SelectionPointer;
 import io.sensieve.model.LoadedSelection;
-import io.sensieve.trainer.learn.evaluation.ChallengerComparison;
 import io.sensieve.trainer.metrics.TrainerMeters;
 import io.sensieve.trainer.publish.ChampionReader;
+import io.sensieve.trainer.publish.Republication;
 import io.sensieve.trainer.publish.SelectionDirectory;
 import io.sensieve.trainer.publish.SelectionStore;
 import io.sensieve.trainer.publish.SelectionVersion;
@@ -117,7 +116,12 @@ public final class OperatorCommands {
         if (stored.isEmpty()) {
             return;
         }
-        Selection selection = renumber(request, stored.get().selection(), target.get());
+        Selection selection = Republication.create(
+                directory,
+                stored.get().selection(),
+                target.get().number(),
+                request.cause() == RetrainCause.RECURRENCE ? RetrainCause.RECURRENCE.label() : "rollback",
+                clock.instant());
         RetrainOutcome outcome = outcomes.create(
                 request,
                 RetrainResult.ROLLED_BACK,
@@ -149,29 +153,6 @@ public final class OperatorCommands {
         }
         answers.answer(request, RetrainResult.FAILED, "version " + target.number() + " cannot be used: " + problem);
         return Optional.empty();
-    }
-
-    private Selection renumber(PendingRequest request, Selection stored, SelectionVersion target) {
-        SelectionVersion replaced = directory.active(request.layout()).orElseThrow();
-        return Selection.newBuilder(stored)
-                .setVersion(directory.nextNumber(request.layout()))
-                .clearSignature()
-                .setProvenance(Provenance.newBuilder(stored.getProvenance())
-                        .setCreatedAt(clock.instant())
-                        .setTrigger(
-                                request.cause() == RetrainCause.RECURRENCE
-                                        ? RetrainCause.RECURRENCE.label()
-                                        : "rollback")
-                        .setRepublishedVersion(target.number())
-                        .setChampionVersion(replaced.number())
-                        .setChampionError(null)
-                        .setChurn(ChallengerComparison.churn(indices(replaced), indices(target)))
-                        .build())
-                .build();
-    }
-
-    private static int[] indices(SelectionVersion version) {
-        return version.selected().stream().mapToInt(Integer::intValue).toArray();
     }
 
     private void finish(PendingRequest request, RetrainOutcome outcome, SelectionPointer pointer) {

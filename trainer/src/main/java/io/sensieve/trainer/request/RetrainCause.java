@@ -13,6 +13,8 @@ public enum RetrainCause {
     OPERATOR,
     /** The active selection is as old as {@code retrain.schedule.ms}. */
     SCHEDULE,
+    /** The window has twice as many rows of the current regime as the active selection was trained on. */
+    FOLLOW_UP,
     /** A selected channel is dead or stuck. */
     SENSOR,
     /** A kept version has a lower error than the active one on the same records. */
@@ -40,6 +42,6 @@ public enum RetrainCause {
 
     /** Returns whether the challenger must beat the champion by the gate's margin. */
     public boolean requiresMargin() {
-        return this == DRIFT || this == SCHEDULE;
+        return this == DRIFT || this == SCHEDULE || this == FOLLOW_UP;
     }
 }

@@ -1,5 +1,6 @@
 package io.sensieve.trainer.retrain;
 
+import io.sensieve.ChannelRole;
 import io.sensieve.model.DecoderWeights.Linear;
 import io.sensieve.model.ModelFile;
 import io.sensieve.trainer.learn.SelectionMethod;
@@ -9,15 +10,20 @@ import io.sensieve.trainer.learn.progress.TrainingListener;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.Selector;
 import io.sensieve.trainer.learn.training.TrainedSelection;
+import io.sensieve.trainer.publish.KeptVersion;
 import io.sensieve.trainer.request.RetrainCause;
 import io.sensieve.trainer.retrain.TrainingResult.Trained;
+import io.sensieve.trainer.window.WindowRow;
+import io.sensieve.trainer.window.WindowSample;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
 /**
- * Trains a challenger and compares it with the champion on the held-out rows, the newest of the window. The training
- * starts from the champion, unless an operator requested it. If the challenger exchanged channels and lost, a second
- * challenger with the champion's channels is trained.
+ * Trains challengers and compares them with the champion and the other kept versions on the held-out rows, the newest
+ * of the window. The training starts from the champion, unless an operator requested it. If a challenger exchanged
+ * channels and lost, another with the champion's channels is trained. If after drift a kept version explains the newest
+ * rows, nothing is trained.
  */
 final class ChallengerTraining {
     /** A repair trains the decoder for this part of the epochs of a warm start. */
@@ -25,6 +31,9 @@ final class ChallengerTraining {
 
     /** Method of a repair, whatever the method of retrains is; it starts from the champion. */
     private static final SelectionMethod REPAIR_METHOD = SelectionMethod.CSS;
+
+    /** Highest ratio of the errors at which the more general of two challengers is preferred. */
+    private static final double LARGEST_TIE_RATIO = 1.1;
 
     private final Selector selector;
     private final TrainSettings settings;
@@ -43,26 +52,100 @@ final class ChallengerTraining {
      *
      * @throws IllegalArgumentException if the data or the settings do not allow a training
      */
-    Trained run(TrainingJob job) {
+    TrainingResult run(TrainingJob job) {
+        List<KeptVersion> kept = job.kept().fetch(listener::cancelled).stream()
+                .filter(version ->
+                        version.model().offset().length == job.channels().size()
+                                && !version.model().classifier())
+                .toList();
+        Optional<KeptVersion> champion = kept.stream()
+                .filter(version -> version.number() == job.championVersion())
+                .findFirst();
+        if (champion.isEmpty() || !job.cause().requiresMargin()) {
+            return train(job, champion.map(KeptVersion::model));
+        }
+        KeptVersion active = champion.get();
+        OtherVersions others = new OtherVersions(gate, comparable(kept, active, job));
+        WindowSample sample =
+                job.cause() == RetrainCause.DRIFT ? RegimeStart.apply(active.model(), job.sample()) : job.sample();
+        if (job.cause() == RetrainCause.DRIFT) {
+            Optional<TrainingResult.Returned> returned = others.explaining(active, newest(sample, job));
+            if (returned.isPresent()) {
+                return returned.get();
+            }
+        }
+        RegimeData data = RegimeData.of(sample, job, active);
+        Trained challenger = challenger(data, active);
+        float[][] heldOut = data.regime().validation();
+        boolean comparableK = challenger.selection().model().channels().length
+                == active.model().channels().length;
+        return comparableK ? others.judge(challenger, active, heldOut) : challenger;
+    }
+
+    /** Trains a first selection, an operator's one or a repair; the gate compares it with the champion at most. */
+    private Trained train(TrainingJob job, Optional<ModelFile> champion) {
+        WindowSample sample = job.sample();
         TrainingData data = new TrainingData(
-                job.sample().train(), FaultyChannels.mask(job.sample().validation(), job.faulty()), job.channels());
-        Optional<ModelFile> champion =
-                job.champion().fetch(listener::cancelled).filter(model -> model.offset().length == data.channelCount());
+                sample.train(), FaultyChannels.mask(sample.validation(), job.faulty()), job.channels());
         if (job.cause() == RetrainCause.SENSOR) {
             return repair(
                     data,
                     champion.orElseThrow(() -> new IllegalArgumentException(
-                            "the active selection cannot be read back; request a retrain by an operator instead")));
+                            "the active selection cannot be read back; request a retrain by an operator instead")),
+                    sample);
         }
-        if (champion.isEmpty()) {
-            return new Trained(selector.select(data, settings, listener), Optional.empty());
+        TrainedSelection selection = selector.select(data, settings, listener);
+        return champion.map(model -> compare(selection, model, data, sample))
+                .orElseGet(() -> new Trained(selection, Optional.empty(), sample, Optional.empty()));
+    }
+
+    /** Returns the versions other than the champion that select as many channels as it does and no excluded one. */
+    private static List<KeptVersion> comparable(List<KeptVersion> kept, KeptVersion champion, TrainingJob job) {
+        return kept.stream()
+                .filter(version -> version.number() != champion.number())
+                .filter(version ->
+                        version.model().channels().length == champion.model().channels().length)
+                .filter(version -> Arrays.stream(version.model().channels())
+                        .noneMatch(channel -> job.channels().get(channel).getRole() == ChannelRole.EXCLUDED))
+                .toList();
+    }
+
+    /** Returns the newer half of the regime's rows; kept versions were trained on none of them. */
+    private static float[][] newest(WindowSample sample, TrainingJob job) {
+        List<WindowRow> rows = sample.rows();
+        return FaultyChannels.mask(WindowSample.values(rows.subList(rows.size() / 2, rows.size())), job.faulty());
+    }
+
+    /**
+     * Trains a challenger on the regime's rows alone and one on the earlier rows too. The latter is more general, so it
+     * is preferred unless its error on the regime's held-out rows is higher by a tenth.
+     */
+    private Trained challenger(RegimeData data, KeptVersion champion) {
+        Trained alone = challenger(data.regime(), champion.model(), data);
+        if (data.withEarlier().isEmpty()) {
+            return alone;
         }
-        ModelFile active = champion.get();
-        if (job.cause() == RetrainCause.OPERATOR) {
-            return compare(selector.select(data, settings, listener), active, data);
-        }
-        Trained exchanged =
-                compare(selector.select(data.withChampion(active, gate.churn()), settings, listener), active, data);
+        Trained general = challenger(data.withEarlier().get(), champion.model(), data);
+        ChallengerComparison comparison = ChallengerComparison.of(
+                alone.selection().model(),
+                general.selection().model(),
+                data.regime().validation());
+        boolean generalIsPreferred = comparison.challengerError() <= LARGEST_TIE_RATIO * comparison.championError();
+        Trained preferred = generalIsPreferred ? general : alone;
+        Trained other = generalIsPreferred ? alone : general;
+        return !isAcceptable(preferred) && isAcceptable(other) ? other : preferred;
+    }
+
+    private boolean isAcceptable(Trained trained) {
+        return trained.objection().isEmpty()
+                && trained.comparison()
+                        .filter(comparison -> !gate.accepts(comparison))
+                        .isEmpty();
+    }
+
+    private Trained challenger(TrainingData data, ModelFile active, RegimeData regime) {
+        Trained exchanged = compare(
+                selector.select(data.withChampion(active, gate.churn()), settings, listener), active, data, regime);
         boolean lost = exchanged
                 .comparison()
                 .filter(comparison -> comparison.churn() > 0 && !gate.accepts(comparison))
@@ -71,15 +154,25 @@ final class ChallengerTraining {
             return exchanged;
         }
         Trained kept = compare(
-                selector.select(data.withChampion(active, Double.POSITIVE_INFINITY), settings, listener), active, data);
-        return kept.comparison().filter(gate::accepts).isPresent() ? kept : exchanged;
+                selector.select(data.withChampion(active, Double.POSITIVE_INFINITY), settings, listener),
+                active,
+                data,
+                regime);
+        return isAcceptable(kept) ? kept : exchanged;
+    }
+
+    private static Trained compare(
+            TrainedSelection challenger, ModelFile champion, TrainingData data, RegimeData regime) {
+        Trained trained = compare(challenger, champion, data, regime.sample());
+        return new Trained(
+                trained.selection(), trained.comparison(), trained.sample(), regime.objection(challenger.model()));
     }
 
     /**
      * Keeps the champion's channels, replaces each excluded one by the channel that explains the most variance beside
      * the others, and refits the champion's decoder.
      */
-    private Trained repair(TrainingData data, ModelFile champion) {
+    private Trained repair(TrainingData data, ModelFile champion, WindowSample sample) {
         List<Integer> widths = champion.decoder().layers().stream()
                 .limit(champion.decoder().layers().size() - 1L)
                 .map(Linear::outputs)
@@ -92,16 +185,20 @@ final class ChallengerTraining {
                         .selector()
                         .select(data.withChampion(champion, Double.POSITIVE_INFINITY), shortened, listener),
                 champion,
-                data);
+                data,
+                sample);
     }
 
     /** Compares the two; a champion with another K is not comparable. */
-    private static Trained compare(TrainedSelection challenger, ModelFile champion, TrainingData data) {
+    private static Trained compare(
+            TrainedSelection challenger, ModelFile champion, TrainingData data, WindowSample sample) {
         boolean comparable = champion.channels().length == challenger.model().channels().length;
         return new Trained(
                 challenger,
                 comparable
                         ? Optional.of(ChallengerComparison.of(champion, challenger.model(), data.validation()))
-                        : Optional.empty());
+                        : Optional.empty(),
+                sample,
+                Optional.empty());
     }
 }

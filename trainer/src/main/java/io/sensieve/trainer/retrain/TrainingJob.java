@@ -1,7 +1,7 @@
 package io.sensieve.trainer.retrain;
 
 import io.sensieve.Channel;
-import io.sensieve.trainer.publish.Champion;
+import io.sensieve.trainer.publish.KeptVersions;
 import io.sensieve.trainer.request.RetrainCause;
 import io.sensieve.trainer.window.WindowSample;
 import java.util.List;
@@ -9,11 +9,11 @@ import java.util.List;
 /**
  * A training order with its data.
  *
- * @param sample rows of the window; the newest are held out
+ * @param sample rows of the window
  * @param channels the D channels; the role of a faulty channel is EXCLUDED
  * @param faulty indices of channels whose sensors are dead or stuck, ascending
  * @param championVersion active version at the start of the training; 0 for none
- * @param champion model of that version
+ * @param kept versions of the layout, that one among them
  */
 public record TrainingJob(
         TrainingOrder order,
@@ -21,7 +21,7 @@ public record TrainingJob(
         List<Channel> channels,
         List<Integer> faulty,
         int championVersion,
-        Champion champion) {
+        KeptVersions kept) {
     public TrainingJob {
         channels = List.copyOf(channels);
         faulty = List.copyOf(faulty);

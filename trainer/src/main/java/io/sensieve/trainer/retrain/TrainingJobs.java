@@ -3,7 +3,6 @@ package io.sensieve.trainer.retrain;
 import io.sensieve.Channel;
 import io.sensieve.ChannelRole;
 import io.sensieve.SensorLayout;
-import io.sensieve.trainer.publish.Champion;
 import io.sensieve.trainer.publish.SelectionDirectory;
 import io.sensieve.trainer.publish.SelectionVersion;
 import io.sensieve.trainer.window.WindowSample;
@@ -13,12 +12,12 @@ import java.util.stream.IntStream;
 /** Adds to a training order the data that its training needs. */
 public final class TrainingJobs {
     private final SelectionDirectory directory;
-    private final Champions champions;
+    private final ModelCache models;
 
     /** Creates a factory of jobs. */
-    public TrainingJobs(SelectionDirectory directory, Champions champions) {
+    public TrainingJobs(SelectionDirectory directory, ModelCache models) {
         this.directory = directory;
-        this.champions = champions;
+        this.models = models;
     }
 
     /** Creates the job of an order. */
@@ -27,7 +26,7 @@ public final class TrainingJobs {
         List<Channel> channels = directory
                 .layout(layout)
                 .map(SensorLayout::getChannels)
-                .orElseGet(() -> impliedChannels(sample.train()[0].length));
+                .orElseGet(() -> impliedChannels(sample.rows().get(0).values().length));
         List<Integer> faulty = FaultyChannels.find(
                 order.request()
                         .map(request -> request.request().getFaultyChannels())
@@ -41,10 +40,7 @@ public final class TrainingJobs {
                 FaultyChannels.exclude(channels, faulty),
                 faulty,
                 directory.activeNumber(layout),
-                directory
-                        .active(layout)
-                        .map(version -> champions.champion(layout, version))
-                        .orElse(Champion.NONE));
+                models.versions(layout, directory));
     }
 
     /** Returns the channels of a layout that nobody declared. */

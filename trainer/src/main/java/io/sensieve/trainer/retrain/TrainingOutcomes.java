@@ -38,15 +38,14 @@ public final class TrainingOutcomes {
                 .setVersion(version)
                 .setChampionVersion(finished.job().championVersion())
                 .setTraining(
-                        finished.result() instanceof TrainingResult.Trained trained
-                                ? figures(finished, trained.selection(), trained.comparison())
-                                : null)
+                        finished.result() instanceof TrainingResult.Trained trained ? figures(finished, trained) : null)
                 .build();
     }
 
-    private TrainingSummary figures(
-            FinishedTraining finished, TrainedSelection trained, Optional<ChallengerComparison> comparison) {
+    private TrainingSummary figures(FinishedTraining finished, TrainingResult.Trained result) {
         TrainingJob job = finished.job();
+        TrainedSelection trained = result.selection();
+        Optional<ChallengerComparison> comparison = result.comparison();
         Optional<Double> limit = job.cause().requiresMargin() ? comparison.map(gate::errorLimit) : Optional.empty();
         return TrainingSummary.newBuilder()
                 .setChallengerError(trained.validation().error().getMean())
@@ -58,8 +57,8 @@ public final class TrainingOutcomes {
                 .setChannels(trained.channels().size())
                 .setTrainRows(trained.run().trainRows())
                 .setValidationRows(trained.run().validationRows())
-                .setFrom(job.sample().from())
-                .setTo(job.sample().to())
+                .setFrom(result.sample().from())
+                .setTo(result.sample().to())
                 .setSeconds(finished.duration().toMillis() / 1000.0)
                 .build();
     }

@@ -2,6 +2,8 @@ package io.sensieve.trainer.retrain;
 
 import io.sensieve.trainer.learn.evaluation.ChallengerComparison;
 import io.sensieve.trainer.learn.training.TrainedSelection;
+import io.sensieve.trainer.publish.KeptVersion;
+import io.sensieve.trainer.window.WindowSample;
 import java.util.Optional;
 
 /** Result of a training. */
@@ -10,8 +12,22 @@ public sealed interface TrainingResult {
      * The training produced a selection.
      *
      * @param comparison comparison with the champion; empty if there is none or the two are not comparable
+     * @param sample rows of the regime that the selection is for
+     * @param objection why another kept version is preferable, whatever the comparison says; empty if none is
      */
-    record Trained(TrainedSelection selection, Optional<ChallengerComparison> comparison) implements TrainingResult {}
+    record Trained(
+            TrainedSelection selection,
+            Optional<ChallengerComparison> comparison,
+            WindowSample sample,
+            Optional<String> objection)
+            implements TrainingResult {}
+
+    /**
+     * A kept version that is not active fits the newest rows better than all others.
+     *
+     * @param reason description for people
+     */
+    record Returned(KeptVersion version, String reason) implements TrainingResult {}
 
     /** The training threw an exception. */
     record Failed(Exception cause) implements TrainingResult {}

@@ -12,6 +12,8 @@ import io.sensieve.trainer.learn.SelectionBuilder;
 import io.sensieve.trainer.learn.TrainingOrigin;
 import io.sensieve.trainer.learn.evaluation.ChallengerComparison;
 import io.sensieve.trainer.metrics.TrainerMeters;
+import io.sensieve.trainer.publish.KeptVersion;
+import io.sensieve.trainer.publish.Republication;
 import io.sensieve.trainer.publish.SelectionDirectory;
 import io.sensieve.trainer.publish.SelectionStore;
 import io.sensieve.trainer.publish.SelectionVersion;
@@ -20,6 +22,7 @@ import io.sensieve.trainer.request.RequestAnswers;
 import io.sensieve.trainer.request.RequestIntake;
 import io.sensieve.trainer.request.RetrainCause;
 import io.sensieve.trainer.retrain.TrainingResult.Failed;
+import io.sensieve.trainer.retrain.TrainingResult.Returned;
 import io.sensieve.trainer.retrain.TrainingResult.Trained;
 import io.sensieve.trainer.window.WindowSample;
 import java.time.InstantSource;
@@ -44,14 +47,14 @@ public final class TrainingResultHandler {
     private final SelectionStore store;
     private final RequestAnswers answers;
     private final TrainingOutcomes outcomes;
-    private final Champions champions;
+    private final ModelCache models;
     private final TrainerMeters meters;
     private final InstantSource clock;
 
     /**
      * Creates the handler of one active trainer.
      *
-     * @param champions keeps the models that the handler publishes
+     * @param models keeps the models that the handler publishes
      */
     public TrainingResultHandler(
             ChallengerGate gate,
@@ -59,7 +62,7 @@ public final class TrainingResultHandler {
             SelectionStore store,
             RequestAnswers answers,
             TrainingOutcomes outcomes,
-            Champions champions,
+            ModelCache models,
             TrainerMeters meters,
             InstantSource clock) {
         this.gate = gate;
@@ -67,7 +70,7 @@ public final class TrainingResultHandler {
         this.store = store;
         this.answers = answers;
         this.outcomes = outcomes;
-        this.champions = champions;
+        this.models = models;
         this.meters = meters;
         this.clock = clock;
     }
@@ -80,6 +83,9 @@ public final class TrainingResultHandler {
     public RetrainResult handle(FinishedTraining finished) {
         if (finished.result() instanceof Trained trained) {
             return handle(finished, trained);
+        }
+        if (finished.result() instanceof Returned returned) {
+            return handle(finished, returned);
         }
         Exception cause = ((Failed) finished.result()).cause();
         LoggingEventBuilder event = LOG.atError()
@@ -97,26 +103,52 @@ public final class TrainingResultHandler {
         meters.recordDevice(job.layout(), trained.selection().run().device());
         byte[] modelFile = trained.selection().model().toBytes();
         Selection selection = createSelection(finished, trained, modelFile);
-        Optional<String> refusal = refusal(job, trained, selection, modelFile);
+        Optional<String> refusal = refusal(job, selection, modelFile)
+                .or(() -> trained.comparison().flatMap(comparison -> loss(job, comparison)))
+                .or(trained::objection);
         if (refusal.isPresent()) {
-            LOG.atInfo()
-                    .addKeyValue("layout", job.layout())
-                    .addKeyValue("cause", job.cause().label())
-                    .addKeyValue("reason", refusal.get())
-                    .log("selection is not published");
-            return endWithoutSelection(finished, RetrainResult.DECLINED, refusal.get());
+            return decline(finished, refusal.get());
         }
         RetrainResult result = job.cause() == RetrainCause.SENSOR ? RetrainResult.REPAIRED : RetrainResult.PUBLISHED;
         publish(
                 finished,
                 selection,
-                modelFile,
+                Optional.of(modelFile),
                 outcomes.create(finished, result, describe(selection), selection.getVersion()));
-        champions.put(job.layout(), selection.getVersion(), trained.selection().model());
+        models.put(selection, trained.selection().model());
         return result;
     }
 
-    private Optional<String> refusal(TrainingJob job, Trained trained, Selection selection, byte[] modelFile) {
+    private RetrainResult handle(FinishedTraining finished, Returned returned) {
+        TrainingJob job = finished.job();
+        KeptVersion version = returned.version();
+        Optional<String> refusal =
+                refusal(job, version.selection(), version.model().toBytes());
+        if (refusal.isPresent()) {
+            return decline(finished, refusal.get());
+        }
+        Selection selection = Republication.create(
+                directory, version.selection(), version.number(), RetrainCause.RECURRENCE.label(), clock.instant());
+        String reason = "version " + version.number() + " is active again as version " + selection.getVersion()
+                + " and replaces version " + job.championVersion() + ": " + returned.reason();
+        publish(
+                finished,
+                selection,
+                Optional.empty(),
+                outcomes.create(finished, RetrainResult.ROLLED_BACK, reason, selection.getVersion()));
+        return RetrainResult.ROLLED_BACK;
+    }
+
+    private RetrainResult decline(FinishedTraining finished, String reason) {
+        LOG.atInfo()
+                .addKeyValue("layout", finished.job().layout())
+                .addKeyValue("cause", finished.job().cause().label())
+                .addKeyValue("reason", reason)
+                .log("selection is not published");
+        return endWithoutSelection(finished, RetrainResult.DECLINED, reason);
+    }
+
+    private Optional<String> refusal(TrainingJob job, Selection selection, byte[] modelFile) {
         if (directory.activeNumber(job.layout()) != job.championVersion()) {
             return Optional.of(
                     "version " + directory.activeNumber(job.layout()) + " became active during the training");
@@ -127,8 +159,7 @@ public final class TrainingResultHandler {
         if (directory.isPinned(job.layout())) {
             return Optional.of(RequestIntake.PINNED);
         }
-        return ChallengerGate.refusal(selection, modelFile, directory.layout(job.layout()))
-                .or(() -> trained.comparison().flatMap(comparison -> loss(job, comparison)));
+        return ChallengerGate.refusal(selection, modelFile, directory.layout(job.layout()));
     }
 
     private Optional<String> loss(TrainingJob job, ChallengerComparison comparison) {
@@ -144,7 +175,11 @@ public final class TrainingResultHandler {
     private Selection createSelection(FinishedTraining finished, Trained trained, byte[] modelFile) {
         String layout = finished.job().layout();
         Selection selection = SelectionBuilder.build(
-                layout, directory.nextNumber(layout), trained.selection(), modelFile, origin(finished.job()));
+                layout,
+                directory.nextNumber(layout),
+                trained.selection(),
+                modelFile,
+                origin(finished.job(), trained.sample()));
         Optional<SelectionVersion> champion =
                 directory.version(layout, finished.job().championVersion());
         return Selection.newBuilder(selection)
@@ -162,8 +197,7 @@ public final class TrainingResultHandler {
                 .build();
     }
 
-    private TrainingOrigin origin(TrainingJob job) {
-        WindowSample sample = job.sample();
+    private TrainingOrigin origin(TrainingJob job, WindowSample sample) {
         return new TrainingOrigin(
                 job.cause().label(),
                 clock.instant(),
@@ -197,11 +231,11 @@ public final class TrainingResultHandler {
         return churn + (churn == 1 ? " channel is new: " : " channels are new: ") + names;
     }
 
-    private void publish(FinishedTraining finished, Selection selection, byte[] modelFile, RetrainOutcome outcome) {
+    private void publish(
+            FinishedTraining finished, Selection selection, Optional<byte[]> modelFile, RetrainOutcome outcome) {
         String layout = selection.getLayout();
         Optional<PendingRequest> request = finished.job().order().request();
-        SelectionPointer pointer =
-                store.publish(selection, Optional.of(modelFile), false, outcome, request.map(answers::commitOf));
+        SelectionPointer pointer = store.publish(selection, modelFile, false, outcome, request.map(answers::commitOf));
         request.ifPresent(pending -> {
             answers.markAnswered(pending);
             meters.recordAnswer(layout, pending.request().getRequestedAt(), pointer.getPublishedAt());

@@ -35,7 +35,7 @@ public final class TrainingRunner implements AutoCloseable {
     private Optional<Running> running = Optional.empty();
 
     private record Running(
-            TrainingJob job, Future<TrainingResult.Trained> future, ProgressReporter progress, long startNanos) {}
+            TrainingJob job, Future<TrainingResult> future, ProgressReporter progress, long startNanos) {}
 
     /** Creates a runner; its thread starts with the first training. */
     public TrainingRunner(Selector selector, TrainSettings settings, ChallengerGate gate, TrainerMeters meters) {
@@ -66,7 +66,7 @@ public final class TrainingRunner implements AutoCloseable {
         }
         ProgressReporter progress = new ProgressReporter(job.layout(), meters);
         ChallengerTraining training = new ChallengerTraining(selector, settings, gate, progress);
-        Future<TrainingResult.Trained> future = executor.submit(() -> {
+        Future<TrainingResult> future = executor.submit(() -> {
             // The learning code does not know the layout; this adds it to its log messages.
             MDC.put("layout", job.layout());
             try {
@@ -95,7 +95,7 @@ public final class TrainingRunner implements AutoCloseable {
                 Duration.ofNanos(System.nanoTime() - training.startNanos())));
     }
 
-    private static TrainingResult resultOf(Future<TrainingResult.Trained> future) throws InterruptedException {
+    private static TrainingResult resultOf(Future<TrainingResult> future) throws InterruptedException {
         try {
             return future.get();
         } catch (ExecutionException e) {

@@ -1,10 +1,14 @@
 package io.sensieve.trainer.window;
 
 import java.time.Instant;
+import java.util.ArrayDeque;
+import java.util.Comparator;
+import java.util.Deque;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.SplittableRandom;
+import java.util.stream.Stream;
 
 /**
  * Samples the newest records of one layout and decides which records it accepts.
@@ -18,11 +22,18 @@ public final class LayoutWindow {
     /** The year 1, in ms. From there on, sums with a span cannot overflow. */
     private static final long EARLIEST = -62_135_596_800_000L;
 
+    /** Rows from before a change among which its exact time is looked for. */
+    private static final int APPROACH_ROWS = 256;
+
     /** Bytes of the headers of the objects that make up a row. */
     private static final int ROW_OVERHEAD_BYTES = 100;
 
     private final WindowSettings settings;
     private final UniformWindow rows;
+    private final EarlierRows earlier;
+    /** The newest rows from before the floor, in the order of arrival. */
+    private final Deque<WindowRow> approach = new ArrayDeque<>();
+
     private final int capacity;
     private final int channels;
     private boolean implied;
@@ -43,8 +54,12 @@ public final class LayoutWindow {
         this.capacity = capacity;
         this.channels = channels;
         this.implied = implied;
+        this.earlier = new EarlierRows(capacity);
         this.rows = new UniformWindow(
-                capacity, settings.span().toMillis(), new SplittableRandom(settings.seed() * 31 + layout.hashCode()));
+                capacity,
+                settings.span().toMillis(),
+                new SplittableRandom(settings.seed() * 31 + layout.hashCode()),
+                earlier);
     }
 
     /**
@@ -57,6 +72,8 @@ public final class LayoutWindow {
         countVotes(skip);
         if (lateVotes >= settings.minRows()) {
             rows.clear();
+            earlier.clear();
+            approach.clear();
             floor = Long.MIN_VALUE;
             lateVotes = 0;
             skip = Optional.empty();
@@ -64,6 +81,11 @@ public final class LayoutWindow {
         if (skip.isEmpty()) {
             rows.offer(row, position);
             lastArrival = now;
+        } else if (skip.get() == SkipReason.BEFORE_CHANGE) {
+            approach.add(row);
+            if (approach.size() > APPROACH_ROWS) {
+                approach.remove();
+            }
         }
         return skip;
     }
@@ -106,14 +128,17 @@ public final class LayoutWindow {
     }
 
     /**
-     * Removes all rows, and from now on accepts only rows from an event time, at most the newest of the window.
+     * Starts a regime at an event time, at most the newest of the window: rows from before become earlier rows, and the
+     * window accepts only rows from then on.
      *
-     * @return offsets that have to be read again, by partition
+     * @return offsets that have to be read again, by partition; they include the last rows before the regime
      */
     Map<Integer, OffsetSpan> restartFrom(long since) {
         long from = rows.newest() == Long.MIN_VALUE ? since : Math.min(since, rows.newest());
         Map<Integer, OffsetSpan> spans = rows.offsetsFrom(from);
-        rows.clear();
+        rows.restart(from);
+        earlier.removeFrom(from);
+        approach.clear();
         floor = from;
         lateVotes = 0;
         return spans;
@@ -126,9 +151,9 @@ public final class LayoutWindow {
         return length == channels;
     }
 
-    /** Returns the bytes for one row of the capacity; memory may hold twice the capacity. */
+    /** Returns the bytes for one row of the capacity; memory may hold twice the capacity, and earlier rows. */
     static long bytesPerRow(int channels) {
-        return 2L * (Float.BYTES * (long) channels + ROW_OVERHEAD_BYTES);
+        return 3L * (Float.BYTES * (long) channels + ROW_OVERHEAD_BYTES);
     }
 
     /** Returns the most bytes that the rows take. */
@@ -160,20 +185,15 @@ public final class LayoutWindow {
         return (rows.seen() >= capacity || rows.coversSpan() || idle) && isUsable();
     }
 
-    /** Returns the sample, divided into train rows and validation rows; the latter are the newest. */
+    /** Returns the sample for a training. */
     public WindowSample sample() {
-        List<WindowRow> sorted = rows.sample();
-        int held = Math.max(2, (int) Math.round(sorted.size() * settings.validationShare()));
-        int train = sorted.size() - held;
-        return new WindowSample(
-                values(sorted.subList(0, train)),
-                values(sorted.subList(train, sorted.size())),
-                Instant.ofEpochMilli(sorted.get(0).timestamp()),
-                Instant.ofEpochMilli(sorted.get(sorted.size() - 1).timestamp()),
-                rows.offsets());
-    }
-
-    private static float[][] values(List<WindowRow> rows) {
-        return rows.stream().map(WindowRow::values).toArray(float[][]::new);
+        List<WindowRow> last = approach.stream()
+                .sorted(Comparator.comparingLong(WindowRow::timestamp))
+                .toList();
+        long complete = last.isEmpty() ? Long.MAX_VALUE : last.get(0).timestamp();
+        List<WindowRow> before = Stream.concat(
+                        earlier.rows().stream().filter(row -> row.timestamp() < complete), last.stream())
+                .toList();
+        return new WindowSample(before, rows.sample(), settings.validationShare(), rows.offsets());
     }
 }

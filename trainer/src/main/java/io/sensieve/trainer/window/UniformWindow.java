@@ -17,9 +17,9 @@ import java.util.TreeMap;
  * capacity, the records of highest priority are removed until one and a half times the capacity is left, and the
  * slices' bounds fall to the lowest priority that was removed. The sample consists of every record whose priority is
  * below the lowest bound of all slices, so that each record of the span is sampled with the same probability, whatever
- * the rate was at its time. Slices expire whole.
+ * the rate was at its time. Slices expire whole; their rows become {@link EarlierRows}.
  *
- * <p>Memory: at most two times the capacity in rows. Not thread-safe.
+ * <p>Memory: at most two times the capacity in rows, beside the earlier rows. Not thread-safe.
  */
 final class UniformWindow {
     private static final int SLICES = 8;
@@ -28,11 +28,10 @@ final class UniformWindow {
     private final long span;
     private final long sliceLength;
     private final SplittableRandom random;
+    private final EarlierRows earlier;
     private final NavigableMap<Long, Slice> slices = new TreeMap<>();
     private int held;
     private long newest = Long.MIN_VALUE;
-
-    private record Candidate(double priority, WindowRow row) {}
 
     private static final class Slice {
         private final List<Candidate> candidates = new ArrayList<>();
@@ -47,12 +46,14 @@ final class UniformWindow {
      * @param capacity most rows of the sample
      * @param span length of event time in ms, at least 8
      * @param random draws the priorities
+     * @param earlier receives the rows that expire
      */
-    UniformWindow(int capacity, long span, SplittableRandom random) {
+    UniformWindow(int capacity, long span, SplittableRandom random, EarlierRows earlier) {
         this.capacity = capacity;
         this.span = span;
         this.sliceLength = Math.max(1, span / SLICES);
         this.random = random;
+        this.earlier = earlier;
     }
 
     /** Offers a record to the sample and returns whether it is within the span. */
@@ -86,6 +87,18 @@ final class UniformWindow {
         slices.clear();
         held = 0;
         newest = Long.MIN_VALUE;
+    }
+
+    /** Removes all records; rows from before an event time become earlier rows. */
+    void restart(long from) {
+        for (Slice slice : slices.values()) {
+            earlier.add(
+                    slice.candidates.stream()
+                            .filter(candidate -> candidate.row().timestamp() < from)
+                            .toList(),
+                    slice.bound);
+        }
+        clear();
     }
 
     /** Returns the number of rows of {@link #sample()}. */
@@ -136,10 +149,13 @@ final class UniformWindow {
         return offsetsFrom(Long.MIN_VALUE);
     }
 
-    /** Returns, by partition, the offsets of the records in slices that end after an event time. */
+    /**
+     * Returns, by partition, the offsets of the records from an event time on, of those in the same slice, and of those
+     * in the slice before.
+     */
     Map<Integer, OffsetSpan> offsetsFrom(long timestamp) {
         Map<Integer, OffsetSpan> all = new TreeMap<>();
-        slices.tailMap(Math.floorDiv(timestamp, sliceLength), true)
+        slices.tailMap(Math.max(Math.floorDiv(timestamp, sliceLength), Long.MIN_VALUE + 1) - 1, true)
                 .values()
                 .forEach(slice ->
                         slice.offsets.forEach((partition, range) -> all.merge(partition, range, OffsetSpan::union)));
@@ -152,7 +168,9 @@ final class UniformWindow {
 
     private void expire() {
         while (slices.firstKey() * sliceLength + sliceLength <= newest - span) {
-            held -= slices.pollFirstEntry().getValue().candidates.size();
+            Slice expired = slices.pollFirstEntry().getValue();
+            held -= expired.candidates.size();
+            earlier.add(expired.candidates, expired.bound);
         }
     }
 

@@ -3,7 +3,7 @@ package io.sensieve.trainer.retrain;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.sensieve.model.ModelFile;
-import io.sensieve.trainer.fixture.TestRecords;
+import io.sensieve.trainer.fixture.TestSamples;
 import io.sensieve.trainer.learn.PlantedChannels;
 import io.sensieve.trainer.learn.SelectionMethod;
 import io.sensieve.trainer.learn.data.TrainingData;
@@ -12,15 +12,16 @@ import io.sensieve.trainer.learn.progress.TrainingListener;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.Selector;
 import io.sensieve.trainer.learn.training.TrainedSelection;
+import io.sensieve.trainer.publish.KeptVersion;
 import io.sensieve.trainer.request.RetrainCause;
 import io.sensieve.trainer.retrain.TrainingResult.Trained;
 import io.sensieve.trainer.window.WindowSample;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 /** Trains challengers on planted data that stay the same, drift, or lose a sensor; channels lie source by source. */
@@ -31,13 +32,8 @@ class ChallengerTrainingTest {
     private static final ChallengerGate GATE = new ChallengerGate(0.03, 0.05);
 
     private final PlantedChannels planted = new PlantedChannels(SOURCES, ECHOES, 7);
-    private final ModelFile champion = SelectionMethod.CSS
-            .selector()
-            .select(
-                    new TrainingData(planted.rows(1200), planted.rows(300), planted.channels()),
-                    SETTINGS,
-                    TrainingListener.NONE)
-            .model();
+    private final TrainedSelection first = trained(planted.rows(1200), planted.rows(300));
+    private final ModelFile champion = first.model();
 
     @Test
     void shouldNotWinWhenTheDistributionIsTheSame() {
@@ -178,6 +174,139 @@ class ChallengerTrainingTest {
         assertThat(found.comparison()).isEmpty();
     }
 
+    @Test
+    void shouldTrainOnTheNewRegimesRowsAloneWhenTheRequestedStartIsEarly() {
+        // Given: the request names a start that is 30 rows early
+        float[][] train = rows(planted.rows(30), rescaled(planted.rows(90)));
+
+        // When
+        Trained found = run(RetrainCause.DRIFT, train, rescaled(planted.rows(30)), List.of(), GATE);
+
+        // Then: up to a few rows of guard
+        assertThat(found.sample().rows()).hasSizeBetween(113, 120);
+        assertThat(found.sample().earlier()).hasSizeBetween(30, 37);
+    }
+
+    @Test
+    void shouldPreferTheChallengerWithEarlierRowsWhenTheRelationIsTheSame() {
+        // Given: the champion explains neither the earlier nor the new rows
+        WindowSample sample = TestSamples.of(planted.rows(600), planted.rows(80), planted.rows(20));
+        KeptVersion foreign = TestSamples.version(1, trained(rescaled(planted.rows(600)), rescaled(planted.rows(150))));
+
+        // When
+        Trained found = (Trained)
+                run(SelectionMethod.CSS.selector(), RetrainCause.DRIFT, sample, List.of(), GATE, List.of(foreign));
+
+        // Then
+        assertThat(found.selection().run().trainRows()).isGreaterThan(500);
+    }
+
+    @Test
+    void shouldPreferTheChallengerOfTheNewRowsWhenTheRelationIsNew() {
+        // Given
+        WindowSample sample =
+                TestSamples.of(planted.rows(600), rescaled(planted.rows(200)), rescaled(planted.rows(50)));
+
+        // When
+        Trained found = (Trained) run(
+                SelectionMethod.CSS.selector(),
+                RetrainCause.DRIFT,
+                sample,
+                List.of(),
+                GATE,
+                List.of(TestSamples.version(1, first)));
+
+        // Then
+        assertThat(found.selection().run().trainRows()).isLessThanOrEqualTo(200);
+        assertThat(comparison(found)).matches(GATE::accepts);
+    }
+
+    @Test
+    void shouldReturnWithoutATrainingWhenAKeptVersionExplainsTheNewestRows() {
+        // Given: the units of version 2 are back
+        KeptVersion second = TestSamples.version(2, trained(rescaled(planted.rows(600)), rescaled(planted.rows(150))));
+        Selector unused = (data, settings, listener) -> {
+            throw new AssertionError("training");
+        };
+
+        // When
+        TrainingResult result = run(
+                unused,
+                RetrainCause.DRIFT,
+                TestSamples.of(rescaled(planted.rows(80)), rescaled(planted.rows(20))),
+                List.of(),
+                GATE,
+                List.of(TestSamples.version(1, first), second));
+
+        // Then
+        assertThat(result)
+                .isInstanceOfSatisfying(
+                        TrainingResult.Returned.class,
+                        returned -> assertThat(returned.version().number()).isEqualTo(2));
+    }
+
+    @Test
+    void shouldReturnToAKeptVersionWhenTheChallengerDoesNotBeatIt() {
+        // Given: by its validation error, version 2 does not explain the rows; the challenger is worse still
+        TrainedSelection trained = trained(rescaled(planted.rows(1200)), rescaled(planted.rows(300)));
+        KeptVersion second =
+                TestSamples.version(2, trained, trained.validation().error().getMean() / 10);
+        Selector poor = (data, settings, listener) ->
+                SelectionMethod.CSS.selector().select(data, settings.withDecoder(d -> d.withEpochs(1)), listener);
+
+        // When
+        TrainingResult result = run(
+                poor,
+                RetrainCause.DRIFT,
+                TestSamples.of(rescaled(planted.rows(30)), rescaled(planted.rows(200))),
+                List.of(),
+                GATE,
+                List.of(TestSamples.version(1, first), second));
+
+        // Then
+        assertThat(result).isInstanceOf(TrainingResult.Returned.class);
+    }
+
+    @Test
+    void shouldObjectWhenTheChampionExplainsTheNewestRowsAndEarlierOnesBetter() {
+        // Given: the newest rows are from a narrow stretch, in which half of the channels hardly move
+        Selector narrow = (data, settings, listener) -> {
+            float[][] stretch = scaled(planted.rows(200), 0.05f);
+            return SelectionMethod.CSS
+                    .selector()
+                    .select(
+                            new TrainingData(stretch, data.validation(), data.channels()),
+                            settings.withDecoder(d -> d.withEpochs(1)),
+                            listener);
+        };
+
+        // When
+        Trained found = (Trained) run(
+                narrow,
+                RetrainCause.DRIFT,
+                TestSamples.of(planted.rows(400), planted.rows(80), planted.rows(20)),
+                List.of(),
+                GATE,
+                List.of(TestSamples.version(1, first)));
+
+        // Then
+        assertThat(found.objection())
+                .hasValueSatisfying(reason -> assertThat(reason).contains("earlier rows better"));
+    }
+
+    private static float[][] rows(float[][] before, float[][] after) {
+        return Stream.of(before, after).flatMap(Arrays::stream).toArray(float[][]::new);
+    }
+
+    private static float[][] scaled(float[][] rows, float factor) {
+        for (float[] row : rows) {
+            for (int c = 0; c < row.length; c++) {
+                row[c] *= factor;
+            }
+        }
+        return rows;
+    }
+
     private static TrainingData excluding(TrainingData data, int... channels) {
         List<Integer> excluded = Arrays.stream(channels).boxed().toList();
         return new TrainingData(
@@ -237,13 +366,31 @@ class ChallengerTrainingTest {
             float[][] heldOut,
             List<Integer> faulty,
             ChallengerGate gate) {
+        return (Trained) run(
+                selector, cause, TestSamples.of(train, heldOut), faulty, gate, List.of(TestSamples.version(1, first)));
+    }
+
+    /** Version 1 is the champion. */
+    private TrainingResult run(
+            Selector selector,
+            RetrainCause cause,
+            WindowSample sample,
+            List<Integer> faulty,
+            ChallengerGate gate,
+            List<KeptVersion> kept) {
         return new ChallengerTraining(selector, SETTINGS, gate, TrainingListener.NONE)
                 .run(new TrainingJob(
                         new TrainingOrder("a", cause, Optional.empty()),
-                        new WindowSample(train, heldOut, TestRecords.TIME, TestRecords.TIME, Map.of()),
+                        sample,
                         FaultyChannels.exclude(planted.channels(), faulty),
                         faulty,
                         1,
-                        cancelled -> Optional.of(champion)));
+                        cancelled -> kept));
+    }
+
+    private TrainedSelection trained(float[][] train, float[][] heldOut) {
+        return SelectionMethod.CSS
+                .selector()
+                .select(new TrainingData(train, heldOut, planted.channels()), SETTINGS, TrainingListener.NONE);
     }
 }

@@ -10,6 +10,7 @@ import io.sensieve.RetrainResult;
 import io.sensieve.signing.TrustedKeys;
 import io.sensieve.topic.Topics;
 import io.sensieve.trainer.fixture.TestRecords;
+import io.sensieve.trainer.fixture.TestSamples;
 import io.sensieve.trainer.fixture.TestTopics;
 import io.sensieve.trainer.learn.PlantedChannels;
 import io.sensieve.trainer.learn.SelectionMethod;
@@ -19,8 +20,9 @@ import io.sensieve.trainer.learn.progress.TrainingListener;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.TrainedSelection;
 import io.sensieve.trainer.metrics.TrainerMeters;
-import io.sensieve.trainer.publish.Champion;
 import io.sensieve.trainer.publish.ChampionReader;
+import io.sensieve.trainer.publish.KeptVersion;
+import io.sensieve.trainer.publish.KeptVersions;
 import io.sensieve.trainer.publish.SelectionDirectory;
 import io.sensieve.trainer.publish.SelectionPublisher;
 import io.sensieve.trainer.publish.SelectionStore;
@@ -33,7 +35,6 @@ import io.sensieve.trainer.request.RetrainOutcomes;
 import io.sensieve.trainer.window.WindowSample;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.apache.kafka.common.KafkaException;
@@ -44,6 +45,7 @@ class TrainingResultHandlerTest {
     private static final PlantedChannels PLANTED = new PlantedChannels(3, 2, 7);
     private static final float[][] TRAIN = PLANTED.rows(200);
     private static final float[][] VALIDATION = PLANTED.rows(50);
+    private static final WindowSample SAMPLE = TestSamples.of(TRAIN, VALIDATION);
     private static final TrainedSelection TRAINED = SelectionMethod.CSS
             .selector()
             .select(
@@ -61,8 +63,8 @@ class TrainingResultHandlerTest {
     private final SelectionDirectory directory = new SelectionDirectory(TestTopics.FORMAT, TrustedKeys.none(), 10);
     private final RetrainOutcomes requestOutcomes = new RetrainOutcomes(directory, () -> TestRecords.TIME);
     private final TrainerMeters meters = new TrainerMeters(new SimpleMeterRegistry(), 10);
-    private final Champions champions =
-            new Champions(new ChampionReader(topics::consumer, TestTopics.FORMAT, TrustedKeys.none()), 10);
+    private final ModelCache models =
+            new ModelCache(new ChampionReader(topics::consumer, TestTopics.FORMAT, TrustedKeys.none()), 10);
     private final ChallengerGate gate = new ChallengerGate(0.03, 0.02);
     private final TrainingResultHandler handler = new TrainingResultHandler(
             gate,
@@ -71,7 +73,7 @@ class TrainingResultHandlerTest {
             new RequestAnswers(
                     RequestLedger.resume(Optional.empty()), publisher, requestOutcomes, meters, TestTopics::group),
             new TrainingOutcomes(requestOutcomes, gate),
-            champions,
+            models,
             meters,
             () -> TestRecords.TIME);
 
@@ -192,6 +194,40 @@ class TrainingResultHandlerTest {
     }
 
     @Test
+    void shouldDeclineAWinnerWhenAnotherVersionIsPreferable() {
+        // Given
+        activate(1);
+
+        // When / Then
+        assertThat(handler.handle(trained(RetrainCause.DRIFT, 1, Optional.of(WIN), Optional.of("version 7 is better"))))
+                .isEqualTo(RetrainResult.DECLINED);
+        assertThat(last().getReason()).isEqualTo("version 7 is better");
+    }
+
+    @Test
+    void shouldPublishAKeptVersionAgainWhenItFitsBest() {
+        // Given
+        handler.handle(trained(RetrainCause.FIRST_WINDOW, 0, Optional.empty()));
+        activate(2);
+        KeptVersion first = models.versions(LAYOUT, directory).fetch(() -> false).stream()
+                .filter(version -> version.number() == 1)
+                .findFirst()
+                .orElseThrow();
+
+        // When
+        RetrainResult result = handler.handle(new FinishedTraining(
+                job(RetrainCause.DRIFT, 2), new TrainingResult.Returned(first, "it fits"), Duration.ofSeconds(1)));
+
+        // Then
+        assertThat(result).isEqualTo(RetrainResult.ROLLED_BACK);
+        assertThat(last().getCause()).isEqualTo("drift");
+        assertThat(last().getReason())
+                .isEqualTo("version 1 is active again as version 3 and replaces version 2: it fits");
+        assertThat(last().getRequestOffset()).isEqualTo(5);
+        assertThat(directory.active(LAYOUT).orElseThrow().republishOf()).isEqualTo(1);
+    }
+
+    @Test
     void shouldKeepTheDirectoryWhenThePublicationFails() {
         // Given
         activate(1);
@@ -204,15 +240,18 @@ class TrainingResultHandlerTest {
     }
 
     @Test
-    void shouldKeepThePublishedModelAsChampionWhenThatVersionIsActive() {
+    void shouldKeepThePublishedModelInMemoryWhenThatVersionIsKept() {
         // Given
         handler.handle(trained(RetrainCause.FIRST_WINDOW, 0, Optional.empty()));
 
         // When
-        Champion champion = champions.champion(LAYOUT, directory.active(LAYOUT).orElseThrow());
+        List<KeptVersion> kept = models.versions(LAYOUT, directory).fetch(() -> false);
 
         // Then
-        assertThat(champion.fetch(() -> false)).containsSame(TRAINED.model());
+        assertThat(kept).singleElement().satisfies(version -> {
+            assertThat(version.number()).isEqualTo(1);
+            assertThat(version.model()).isSameAs(TRAINED.model());
+        });
     }
 
     private void activate(int version) {
@@ -225,8 +264,18 @@ class TrainingResultHandlerTest {
 
     private static FinishedTraining trained(
             RetrainCause cause, int championVersion, Optional<ChallengerComparison> comparison) {
+        return trained(cause, championVersion, comparison, Optional.empty());
+    }
+
+    private static FinishedTraining trained(
+            RetrainCause cause,
+            int championVersion,
+            Optional<ChallengerComparison> comparison,
+            Optional<String> objection) {
         return new FinishedTraining(
-                job(cause, championVersion), new TrainingResult.Trained(TRAINED, comparison), Duration.ofSeconds(1));
+                job(cause, championVersion),
+                new TrainingResult.Trained(TRAINED, comparison, SAMPLE, objection),
+                Duration.ofSeconds(1));
     }
 
     /** A job that answers the request at offset 5, except for a first window. */
@@ -239,10 +288,10 @@ class TrainingResultHandlerTest {
                                 LAYOUT, Requester.valueOf(cause.name()), championVersion, TestRecords.TIME, null)));
         return new TrainingJob(
                 new TrainingOrder(LAYOUT, cause, request),
-                new WindowSample(TRAIN, VALIDATION, TestRecords.TIME, TestRecords.TIME, Map.of()),
+                SAMPLE,
                 PLANTED.channels(),
                 List.of(),
                 championVersion,
-                Champion.NONE);
+                KeptVersions.NONE);
     }
 }

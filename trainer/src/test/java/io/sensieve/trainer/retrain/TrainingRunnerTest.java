@@ -5,17 +5,15 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import static org.awaitility.Awaitility.await;
 
 import io.micrometer.core.instrument.simple.SimpleMeterRegistry;
-import io.sensieve.trainer.fixture.TestRecords;
+import io.sensieve.trainer.fixture.TestSamples;
 import io.sensieve.trainer.learn.PlantedChannels;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.Selector;
 import io.sensieve.trainer.metrics.TrainerMeters;
-import io.sensieve.trainer.publish.Champion;
+import io.sensieve.trainer.publish.KeptVersions;
 import io.sensieve.trainer.request.RetrainCause;
-import io.sensieve.trainer.window.WindowSample;
 import java.time.Duration;
 import java.util.List;
-import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.CountDownLatch;
 import org.junit.jupiter.api.Test;
@@ -91,10 +89,10 @@ class TrainingRunnerTest {
         PlantedChannels planted = new PlantedChannels(3, 2, 7);
         return new TrainingJob(
                 new TrainingOrder("a", RetrainCause.FIRST_WINDOW, Optional.empty()),
-                new WindowSample(planted.rows(20), planted.rows(5), TestRecords.TIME, TestRecords.TIME, Map.of()),
+                TestSamples.of(planted.rows(20), planted.rows(5)),
                 planted.channels(),
                 List.of(),
                 0,
-                Champion.NONE);
+                KeptVersions.NONE);
     }
 }

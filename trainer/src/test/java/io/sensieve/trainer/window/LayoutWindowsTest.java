@@ -13,6 +13,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -177,7 +178,7 @@ class LayoutWindowsTest {
         offer("b", START, tooWide);
 
         // Then
-        assertThat(windows.window("a").orElseThrow().size()).isEqualTo(31);
+        assertThat(windows.window("a").orElseThrow().size()).isEqualTo(20);
         assertThat(skipped).containsExactly(SkipReason.NO_MEMORY);
     }
 
@@ -250,6 +251,32 @@ class LayoutWindowsTest {
         assertThat(windows.window("a").orElseThrow().size()).isEqualTo(20);
         assertThat(windows.window("b")).isEmpty();
         assertThat(accepted).hasSize(30);
+    }
+
+    @Test
+    void shouldKeepRowsFromBeforeAChangeAsEarlierRows() {
+        // Given: 30 rows, then a change at the 21st
+        for (int i = 0; i < 30; i++) {
+            offer("a", START.plusMillis(i), i);
+        }
+        now = START.plusSeconds(1);
+
+        // When: the records from the 11th on are read again
+        windows.restartFrom("a", START.plusMillis(20).toEpochMilli());
+        for (int i = 10; i < 30; i++) {
+            windows.offerAgain("a", bytes("a", START.plusMillis(i), i), new RecordPosition(0, i));
+        }
+        WindowSample sample = windows.window("a").orElseThrow().sample();
+
+        // Then: each earlier row once, in the order of time
+        assertThat(sample.earlier())
+                .extracting(row -> row.values()[0])
+                .containsExactlyElementsOf(
+                        IntStream.range(0, 20).mapToObj(i -> (float) i).toList());
+        assertThat(sample.rows())
+                .extracting(row -> row.values()[0])
+                .containsExactlyElementsOf(
+                        IntStream.range(20, 30).mapToObj(i -> (float) i).toList());
     }
 
     @Test

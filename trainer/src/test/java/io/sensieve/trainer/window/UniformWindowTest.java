@@ -13,7 +13,8 @@ class UniformWindowTest {
     private static final int CAPACITY = 200;
     private static final long SPAN = 8_000;
 
-    private final UniformWindow window = new UniformWindow(CAPACITY, SPAN, new SplittableRandom(1));
+    private final UniformWindow window =
+            new UniformWindow(CAPACITY, SPAN, new SplittableRandom(1), new EarlierRows(CAPACITY));
 
     @Test
     void shouldHoldEveryRowInOrderOfTimeWhenFew() {
@@ -49,7 +50,7 @@ class UniformWindowTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void shouldTakeEachRecordWithTheSameProbabilityWhenTheRateIsSteady(long seed) {
         // Given
-        UniformWindow steady = new UniformWindow(1000, 10_000, new SplittableRandom(seed));
+        UniformWindow steady = new UniformWindow(1000, 10_000, new SplittableRandom(seed), new EarlierRows(CAPACITY));
         for (int i = 0; i < 60_000; i++) {
             steady.offer(new WindowRow(i / 6, new float[0]), new RecordPosition(0, i));
         }
@@ -71,7 +72,7 @@ class UniformWindowTest {
     @Test
     void shouldMirrorTheRatesWhenTheyDiffer() {
         // Given
-        UniformWindow uneven = new UniformWindow(1000, 10_000, new SplittableRandom(3));
+        UniformWindow uneven = new UniformWindow(1000, 10_000, new SplittableRandom(3), new EarlierRows(CAPACITY));
         for (int i = 0; i < 40_000; i++) {
             boolean busy = i % 10 != 0;
             uneven.offer(new WindowRow(i / 8 + (busy ? 0 : 5_000), new float[0]), new RecordPosition(0, i));
@@ -135,7 +136,7 @@ class UniformWindowTest {
         window.offer(new WindowRow(3_100, new float[0]), new RecordPosition(1, 4));
 
         // When / Then
-        assertThat(window.offsetsFrom(2_500))
+        assertThat(window.offsetsFrom(3_500))
                 .containsExactly(entry(0, new OffsetSpan(9, 9)), entry(1, new OffsetSpan(4, 4)));
         assertThat(window.offsets()).containsExactly(entry(0, new OffsetSpan(7, 9)), entry(1, new OffsetSpan(4, 4)));
     }

@@ -20,9 +20,18 @@ public record ChallengerComparison(double championError, double challengerError,
      * @param rows of D values that neither model was trained on; NaN is missing
      */
     public static ChallengerComparison of(ModelFile champion, ModelFile challenger, float[][] rows) {
+        return of(champion, challenger, challenger, rows);
+    }
+
+    /**
+     * Compares two models in the scaling of a third.
+     *
+     * @param rows of D values that none of the models was trained on; NaN is missing
+     */
+    public static ChallengerComparison of(ModelFile champion, ModelFile challenger, ModelFile scaling, float[][] rows) {
         return new ChallengerComparison(
-                new RowErrors(challenger).addReconstructedBy(champion, rows).mean(),
-                new RowErrors(challenger).addReconstructed(rows).mean(),
+                new RowErrors(scaling).addReconstructedBy(champion, rows).mean(),
+                new RowErrors(scaling).addReconstructedBy(challenger, rows).mean(),
                 churn(champion.channels(), challenger.channels()),
                 challenger.channels().length);
     }

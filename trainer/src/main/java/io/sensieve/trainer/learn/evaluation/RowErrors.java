@@ -45,13 +45,22 @@ public final class RowErrors {
         return this;
     }
 
+    /** The normalised error of each row; NaN for a row without values. */
+    public double[] each() {
+        return errors.stream().mapToDouble(Float::doubleValue).toArray();
+    }
+
     /** Mean over the rows; NaN if there are no rows. */
     public double mean() {
         return mean(errors);
     }
 
     private static double mean(List<Float> errors) {
-        return errors.stream().mapToDouble(Float::doubleValue).average().orElse(Double.NaN);
+        return errors.stream()
+                .mapToDouble(Float::doubleValue)
+                .filter(error -> !Double.isNaN(error))
+                .average()
+                .orElse(Double.NaN);
     }
 
     /** Whether any row has a value of the channel. */
@@ -66,7 +75,7 @@ public final class RowErrors {
 
     /** The distribution; quantiles by nearest rank. */
     ErrorSummary summary(double predictMean) {
-        return summary(errors, predictMean);
+        return summary(errors.stream().filter(error -> !Float.isNaN(error)).toList(), predictMean);
     }
 
     /** The distribution of {@code errors}, one for each row; quantiles by nearest rank. */
@@ -98,8 +107,6 @@ public final class RowErrors {
     private void add(float[] row, float[] reconstructed) {
         float error = reconstructor.error(row, reconstructed, squares);
         channels.add(squares, reconstructor.measured());
-        if (!Float.isNaN(error)) {
-            errors.add(error);
-        }
+        errors.add(error);
     }
 }
