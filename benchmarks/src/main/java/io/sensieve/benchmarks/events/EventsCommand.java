@@ -97,6 +97,13 @@ public final class EventsCommand implements Callable<Integer> {
     private Optional<Integer> end = Optional.empty();
 
     @Option(
+            names = "--faulty",
+            split = ",",
+            paramLabel = "CHANNEL",
+            description = "With --case: channels that a report should name and that are left out of the errors.")
+    private List<String> faulty = List.of();
+
+    @Option(
             names = "--k",
             paramLabel = "K",
             description = "With --data or --case: channels to select (default: twice the root of their number, at most"
@@ -216,7 +223,10 @@ public final class EventsCommand implements Callable<Integer> {
     private EventResult playCase(DataFile file) {
         int at = onset.orElse(learnt + STATIONARY);
         float[][] rows = file.rows().stream().map(row -> row.values()).toArray(float[][]::new);
-        PlantedEvent event = PlantedEvent.lasting(at, end.orElse(at), Long.MAX_VALUE, () -> (record, row) -> {});
+        int[] faults = faulty.stream().mapToInt(channel -> index(file, channel)).toArray();
+        PlantedEvent event = PlantedEvent.lasting(at, end.orElse(at), Long.MAX_VALUE, () -> (record, row) -> {})
+                .naming(faults)
+                .without(faults);
         EventScenario scenario = new EventScenario(
                 new EventScenario.Label("case", name(file.path()), seed),
                 file.channelNames(),
@@ -232,6 +242,14 @@ public final class EventsCommand implements Callable<Integer> {
         }
         EventRun.Settings run = settings(k(file), seed);
         return play(scenario, first(scenario, run), run);
+    }
+
+    private static int index(DataFile file, String channel) {
+        int index = file.channelNames().indexOf(channel);
+        if (index < 0) {
+            throw new SettingException("Data file " + file.path() + " has no channel " + channel + ", which --faulty names");
+        }
+        return index;
     }
 
     private EventResult play(EventScenario scenario, TrainedSelection first, EventRun.Settings run) {

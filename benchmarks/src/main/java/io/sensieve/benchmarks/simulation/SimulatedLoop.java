@@ -48,7 +48,7 @@ public final class SimulatedLoop implements AutoCloseable {
     private final List<DriftReport> reports = new ArrayList<>();
     private final Map<String, ModelChunk> chunks = new HashMap<>();
     private final Map<Integer, Selection> known = new HashMap<>();
-    private final List<PublishedVersion> versions = new ArrayList<>();
+    private final List<Switch> switches = new ArrayList<>();
     private long requests;
 
     /**
@@ -152,15 +152,11 @@ public final class SimulatedLoop implements AutoCloseable {
         if (published instanceof Selection selection) {
             known.put(selection.getVersion(), selection);
         } else if (published instanceof SelectionPointer pointer) {
-            Selection selection = Objects.requireNonNull(known.get(pointer.getVersion()));
-            ModelReference reference = selection.getModel();
-            byte[] file = ModelChunks.join(
-                    reference,
-                    reference.getBytes(),
-                    index -> Optional.ofNullable(chunks.get(Keys.chunk(reference.getSha256(), index))));
-            versions.add(new PublishedVersion(app.sent(), selection, ModelFile.parse(file)));
+            switches.add(new Switch(app.sent(), Objects.requireNonNull(known.get(pointer.getVersion()))));
         }
     }
+
+    private record Switch(long record, Selection selection) {}
 
     /** The app, whose outputs a benchmark reads. */
     public SimulatedApp app() {
@@ -172,9 +168,24 @@ public final class SimulatedLoop implements AutoCloseable {
         return Collections.unmodifiableList(reports);
     }
 
-    /** Versions that became active, the first included, in order. */
+    /**
+     * Versions that became active, the first included, in order.
+     *
+     * @throws io.sensieve.model.RefusedSelectionException if a model has not arrived in full
+     */
     public List<PublishedVersion> versions() {
-        return List.copyOf(versions);
+        forwardSelections();
+        return switches.stream()
+                .map(made -> new PublishedVersion(made.record(), made.selection(), model(made.selection())))
+                .toList();
+    }
+
+    private ModelFile model(Selection selection) {
+        ModelReference reference = selection.getModel();
+        return ModelFile.parse(ModelChunks.join(
+                reference,
+                reference.getBytes(),
+                index -> Optional.ofNullable(chunks.get(Keys.chunk(reference.getSha256(), index)))));
     }
 
     /** Number of retrain requests of the app. */
@@ -184,7 +195,7 @@ public final class SimulatedLoop implements AutoCloseable {
 
     /** Number of versions that became active after the first. */
     public int switches() {
-        return versions.size() - 1;
+        return switches.size() - 1;
     }
 
     /** Finished trainings of the trainer. */
