@@ -247,7 +247,8 @@ public final class EventsCommand implements Callable<Integer> {
     private static int index(DataFile file, String channel) {
         int index = file.channelNames().indexOf(channel);
         if (index < 0) {
-            throw new SettingException("Data file " + file.path() + " has no channel " + channel + ", which --faulty names");
+            throw new SettingException(
+                    "Data file " + file.path() + " has no channel " + channel + ", which --faulty names");
         }
         return index;
     }

@@ -73,7 +73,7 @@ public final class SimulatedLoop implements AutoCloseable {
         producer.declare(SimulatedApp.LAYOUT, channelNames);
         producer.flush();
         try (TopicReader layouts = reader(Topics.LAYOUTS)) {
-            layouts.readToEnd(toApp());
+            layouts.readToEnd(this::forward);
         }
         try (TransactionalPublisher publisher = new TransactionalPublisher(cluster.bootstrapServers())) {
             publisher.publish(first.selection(), first.model());
@@ -126,7 +126,7 @@ public final class SimulatedLoop implements AutoCloseable {
 
     /** Forwards what the trainer has published: models first, then selections and pointers. */
     private void forwardSelections() {
-        Consumer<ConsumerRecord<byte[], byte[]>> toApp = toApp();
+        Consumer<ConsumerRecord<byte[], byte[]>> toApp = this::forward;
         models.readToEnd(toApp.andThen(record -> {
             if (record.value() != null) {
                 ModelChunk chunk = decoded(Topics.MODELS, record);
@@ -140,8 +140,8 @@ public final class SimulatedLoop implements AutoCloseable {
         }));
     }
 
-    private Consumer<ConsumerRecord<byte[], byte[]>> toApp() {
-        return record -> app.write(record.topic(), record.key(), record.value());
+    private void forward(ConsumerRecord<byte[], byte[]> record) {
+        app.write(record.topic(), record.key(), record.value());
     }
 
     private static <V> V decoded(Topic<?, V> topic, ConsumerRecord<byte[], byte[]> record) {
