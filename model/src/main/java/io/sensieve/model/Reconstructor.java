@@ -113,15 +113,29 @@ public final class Reconstructor {
         double sum = UnrolledSum.sum(squares, channels);
         measured = channels;
         if (Double.isNaN(sum)) {
-            sum = 0;
             measured = 0;
             for (float square : squares) {
-                if (!Float.isNaN(square)) {
-                    sum += square;
-                    measured++;
-                }
+                measured += Float.isNaN(square) ? 0 : 1;
+            }
+            return error(squares, measured);
+        }
+        return (float) (Math.sqrt(sum * channels / measured) / channels);
+    }
+
+    /**
+     * Computes the normalised error of a record with missing values.
+     *
+     * @param squares squared scaled difference of each of the D channels; NaN for a missing one
+     * @param measured number of channels that are not missing
+     */
+    public static float error(float[] squares, int measured) {
+        double sum = 0;
+        for (float square : squares) {
+            if (!Float.isNaN(square)) {
+                sum += square;
             }
         }
+        int channels = squares.length;
         return (float) (Math.sqrt(sum * channels / measured) / channels);
     }
 

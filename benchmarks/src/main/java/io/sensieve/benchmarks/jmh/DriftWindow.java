@@ -5,6 +5,9 @@ import io.sensieve.streams.drift.distribution.EffectiveSampleSize;
 import io.sensieve.streams.drift.distribution.ReferenceBins;
 import io.sensieve.streams.drift.distribution.WindowStatistics;
 import io.sensieve.streams.drift.sensor.DeviceValues;
+import io.sensieve.streams.drift.sensor.FaultCodes;
+import io.sensieve.streams.drift.sensor.OutageCheck;
+import io.sensieve.streams.drift.sensor.SensorSample;
 import io.sensieve.streams.drift.window.PartialSums;
 import io.sensieve.streams.reconstruct.ProjectionBuffer;
 import java.time.Instant;
@@ -18,24 +21,36 @@ public final class DriftWindow {
     private final PartialSums sums;
     private final EffectiveSampleSize batches;
     private final DeviceValues devices = new DeviceValues();
+    private final FaultCodes codes;
+    private final OutageCheck outages;
 
     public DriftWindow(LoadedSelection selection) {
         this.selection = selection;
         sums = new PartialSums(selection);
+        codes = new FaultCodes(selection);
+        outages = new OutageCheck(selection);
         batches = new EffectiveSampleSize(ReferenceBins.offsets(selection), 1);
     }
 
     /** Adds a record of one device to error sums and histograms; samples the sensor values as often as a task. */
     public void add(ProjectionBuffer projection) {
-        sums.add(projection);
-        if (sums.wantsSample()) {
-            sums.sample(projection, devices.of(DEVICE, selection));
+        DeviceValues.Previous previous = devices.of(DEVICE, selection);
+        if (outages.isOutage(projection.measured(), projection.reduced(), previous)) {
+            sums.addOutage();
+            return;
+        }
+        boolean sampled = SensorSample.wants(sums.records() + 1);
+        sums.add(projection, codes);
+        if (sampled) {
+            codes.sample(projection.values());
+            sums.sample(projection, previous);
         }
     }
 
     /** Computes the largest population stability index (PSI) of the window. */
     public double psiMax() {
-        return WindowStatistics.of(sums.toPartial(Instant.EPOCH.toEpochMilli(), batches), selection, List.of())
+        return WindowStatistics.of(
+                        sums.toPartial(Instant.EPOCH.toEpochMilli(), batches, codes.take()), selection, List.of())
                 .psiMax();
     }
 }

@@ -2,21 +2,25 @@ package io.sensieve.streams.drift;
 
 import io.sensieve.DriftReport;
 import io.sensieve.FaultySensor;
+import io.sensieve.SensorFault;
 import io.sensieve.Verdict;
 import io.sensieve.streams.drift.attribution.FaultEffect;
 import io.sensieve.streams.state.DriftPartial;
 import io.sensieve.streams.state.DriftState;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /** Reports drift and faulty sensors at once, without waiting for the end of the window. */
 final class AlarmEvaluator {
     private final DriftReportFactory reports;
     private final DriftReporter reporter;
+    private final RecurrenceEvaluator recurrences;
 
-    AlarmEvaluator(DriftReportFactory reports, DriftReporter reporter) {
+    AlarmEvaluator(DriftReportFactory reports, DriftReporter reporter, RecurrenceEvaluator recurrences) {
         this.reports = reports;
         this.reporter = reporter;
+        this.recurrences = recurrences;
     }
 
     /**
@@ -43,23 +47,25 @@ final class AlarmEvaluator {
                 ? DriftStates.withDrift(before, monitor.detectors().since().orElse(now))
                 : DriftStates.withWarning(before);
         WindowFindings findings = WindowFindings.ofOpen(sums, monitor);
+        Optional<Integer> recurring = drift ? recurrences.findAtAlarm(monitor, sums) : Optional.empty();
         List<String> reasons = new ArrayList<>();
         if (drift) {
             RetrainRequestFactory.describeRise(findings.detectors()).ifPresent(reasons::add);
         }
+        recurring.ifPresent(version -> reasons.add(RetrainRequestFactory.describeReturn(version, sums)));
         if (newlyFaulty) {
             reasons.add(RetrainRequestFactory.describeFaults(faulty));
         }
         DriftReport report = reports.create(
-                findings,
-                new VerdictPolicy.Judgement(after.getVerdict(), reasons),
-                after.getLateRecords(),
-                monitor.probation().result());
-        return reporter.report(report, before, after, monitor, now);
+                findings, new VerdictPolicy.Judgement(after.getVerdict(), reasons), after.getLateRecords());
+        return reporter.report(report, before, after, monitor, recurring, now);
     }
 
     private static boolean isExplainedByFaults(LayoutMonitor monitor, DriftPartial sums) {
-        List<FaultySensor> faulty = new ArrayList<>(monitor.faultySelectedSensors());
+        List<FaultySensor> faulty = new ArrayList<>(monitor.faultySensors());
+        if (faulty.stream().anyMatch(sensor -> sensor.getSelected() && sensor.getFault() == SensorFault.FAULT_CODE)) {
+            return true;
+        }
         faulty.addAll(monitor.reconstructedSensors().evaluateAlone(sums));
         return FaultEffect.of(faulty, sums, monitor.selection()).explainsError();
     }

@@ -2,6 +2,7 @@ package io.sensieve.streams.drift;
 
 import io.sensieve.DriftReport;
 import io.sensieve.FaultySensor;
+import io.sensieve.Verdict;
 import io.sensieve.streams.drift.attribution.FaultEffect;
 import io.sensieve.streams.drift.detector.ErrorDetectors;
 import io.sensieve.streams.drift.distribution.WindowStatistics;
@@ -19,13 +20,19 @@ final class ClosedWindowEvaluator {
     private final VerdictPolicy policy;
     private final DriftReportFactory reports;
     private final DriftReporter reporter;
+    private final RecurrenceEvaluator recurrences;
 
     ClosedWindowEvaluator(
-            DriftSettings settings, VerdictPolicy policy, DriftReportFactory reports, DriftReporter reporter) {
+            DriftSettings settings,
+            VerdictPolicy policy,
+            DriftReportFactory reports,
+            DriftReporter reporter,
+            RecurrenceEvaluator recurrences) {
         this.windowLength = settings.window().length();
         this.policy = policy;
         this.reports = reports;
         this.reporter = reporter;
+        this.recurrences = recurrences;
     }
 
     /**
@@ -36,8 +43,10 @@ final class ClosedWindowEvaluator {
      * @return state of the layout after the window
      */
     DriftState evaluate(DriftState before, DriftPartial sums, LayoutMonitor monitor, long now) {
-        List<FaultySensor> faulty = new ArrayList<>(monitor.faultySelectedSensors());
-        faulty.addAll(monitor.reconstructedSensors().evaluate(sums));
+        List<FaultySensor> faulty = new ArrayList<>(monitor.faultySensors());
+        monitor.reconstructedSensors().evaluate(sums).stream()
+                .filter(sensor -> faulty.stream().noneMatch(known -> known.getIndex() == sensor.getIndex()))
+                .forEach(faulty::add);
         faulty.sort(Comparator.comparingInt(FaultySensor::getIndex));
         // A window has few pairs of long batches, so the effective sample size is estimated from earlier windows, too.
         WindowStatistics statistics =
@@ -54,18 +63,14 @@ final class ClosedWindowEvaluator {
         WindowFindings findings = new WindowFindings(
                 sums, statistics, monitor.selection(), List.copyOf(faulty), detectors.evidence(), false);
         if (policy.isBeforeDrift(before, start)) {
-            DriftReport report = report(findings, VerdictPolicy.beforeDrift(level), before, monitor);
+            DriftReport report = reports.create(findings, VerdictPolicy.beforeDrift(level), before.getLateRecords());
             reporter.send(report, now);
             return DriftStates.withLateRecords(before, 0);
         }
         DriftState after = policy.after(before, level.verdict(), since.orElse(start + windowLength.toMillis()));
-        DriftReport report = report(findings, policy.verdict(after, level), after, monitor);
-        return reporter.report(report, before, after, monitor, now);
-    }
-
-    private DriftReport report(
-            WindowFindings findings, VerdictPolicy.Judgement judgement, DriftState state, LayoutMonitor monitor) {
-        return reports.create(
-                findings, judgement, state.getLateRecords(), monitor.probation().result());
+        DriftReport report = reports.create(findings, policy.verdict(after, level), after.getLateRecords());
+        Optional<Integer> recurring =
+                after.getVerdict() == Verdict.DRIFT ? recurrences.findAtAlarm(monitor, sums) : Optional.empty();
+        return reporter.report(report, before, after, monitor, recurring, now);
     }
 }

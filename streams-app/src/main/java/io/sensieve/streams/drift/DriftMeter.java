@@ -19,9 +19,6 @@ public interface DriftMeter {
     /** Counts a retrain request. */
     void retrainRequested(String layout);
 
-    /** Counts a version that failed its probation, so that its champion was requested back. */
-    void probationFailed(String layout);
-
     /** Removes the meters of a layout, which this task no longer evaluates. */
     void forget(String layout);
 }

@@ -1,17 +1,16 @@
 package io.sensieve.streams.drift;
 
 import io.sensieve.DriftReport;
-import io.sensieve.Probation;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.streams.drift.attribution.DriftAttribution;
 import io.sensieve.streams.drift.distribution.DriftThresholds;
 import io.sensieve.streams.drift.distribution.WindowStatistics;
+import io.sensieve.streams.drift.recurrence.KeptVersionTotals;
 import io.sensieve.streams.drift.sensor.SensorStatistics;
 import io.sensieve.streams.state.DriftPartial;
 import java.time.Duration;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
-import org.jspecify.annotations.Nullable;
 
 /** Creates drift reports from the findings on a window. */
 final class DriftReportFactory {
@@ -29,13 +28,8 @@ final class DriftReportFactory {
      * Creates a report.
      *
      * @param lateRecords late records since the previous report
-     * @param probation probation of the version; null without a probation
      */
-    DriftReport create(
-            WindowFindings findings,
-            VerdictPolicy.Judgement judgement,
-            long lateRecords,
-            @Nullable Probation probation) {
+    DriftReport create(WindowFindings findings, VerdictPolicy.Judgement judgement, long lateRecords) {
         DriftPartial sums = findings.sums();
         WindowStatistics statistics = findings.statistics();
         DriftReport.Builder report = DriftReport.newBuilder()
@@ -61,7 +55,8 @@ final class DriftReportFactory {
                 .setOutOfOrderRecords(sums.getOutOfOrderRecords())
                 .setLateRecords(lateRecords)
                 .setEarly(findings.early())
-                .setProbation(probation);
+                .setOutageRecords(sums.getOutageRecords())
+                .setComparison(KeptVersionTotals.compare(sums));
         setDriftedChannels(report, findings);
         setSensors(report, SensorStatistics.of(sums, findings.selection()));
         return report.build();

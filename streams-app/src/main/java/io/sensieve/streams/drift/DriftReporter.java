@@ -6,6 +6,7 @@ import io.sensieve.RetrainRequest;
 import io.sensieve.Verdict;
 import io.sensieve.streams.state.DriftState;
 import java.util.List;
+import java.util.Optional;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.processor.api.Record;
@@ -27,14 +28,21 @@ final class DriftReporter {
     }
 
     /**
-     * Sends a report that decides the verdict, and requests a retrain because of drift or of faulty sensors if one is
-     * due.
+     * Sends a report that decides the verdict. Requests a retrain because of drift or of faulty sensors if one is due,
+     * or instead of a retrain because of drift the return to a kept version.
      *
      * @param before state before the report
      * @param after state with the report's verdict
+     * @param recurring kept version that fits the records
      * @return the state after the report and the request
      */
-    DriftState report(DriftReport report, DriftState before, DriftState after, LayoutMonitor monitor, long now) {
+    DriftState report(
+            DriftReport report,
+            DriftState before,
+            DriftState after,
+            LayoutMonitor monitor,
+            Optional<Integer> recurring,
+            long now) {
         meter.reported(report);
         if (before.getVerdict() != report.getVerdict()) {
             logVerdict(report, before.getVerdict());
@@ -46,13 +54,25 @@ final class DriftReporter {
         DriftState state = DriftStates.withLateRecords(after, 0);
         if (policy.shouldRequestRetrain(state, now)) {
             state = DriftStates.withRequest(state, now);
-            request(RetrainRequestFactory.ofDrift(report, state, now), now);
+            DriftState requested = state;
+            request(
+                    recurring
+                            .map(version -> RetrainRequestFactory.ofRecurrence(report, version, now))
+                            .orElseGet(() -> RetrainRequestFactory.ofDrift(report, requested, now)),
+                    now);
+            recurring.ifPresent(version -> monitor.returnRequested(now));
             monitor.requestedWithout(faulty, now);
         } else if (monitor.shouldRequestWithout(faulty, now)) {
             request(RetrainRequestFactory.ofSensors(report, now), now);
             monitor.requestedWithout(faulty, now);
         }
         return state;
+    }
+
+    /** Sends a report and shows it in the meters, without any effect on the verdict or requests. */
+    void show(DriftReport report, long now) {
+        meter.reported(report);
+        send(report, now);
     }
 
     /** Sends a report without any effect on verdict, meters or requests. */

@@ -6,7 +6,6 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 import io.sensieve.service.Settings;
 import io.sensieve.streams.drift.detector.DetectorSettings;
 import io.sensieve.streams.drift.distribution.DriftThresholds;
-import io.sensieve.streams.drift.probation.ProbationSettings;
 import io.sensieve.streams.drift.sensor.SensorSettings;
 import io.sensieve.streams.drift.window.WindowSettings;
 import java.time.Duration;
@@ -24,7 +23,6 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  * @param retrainRepeat wall-clock time after which a retrain is requested again
  * @param detectors settings of the error detectors
  * @param sensors settings of the detection of faulty sensors
- * @param probation settings of the comparison with the champion
  */
 public record DriftSettings(
         WindowSettings window,
@@ -33,8 +31,7 @@ public record DriftSettings(
         int attributionMax,
         Duration retrainRepeat,
         DetectorSettings detectors,
-        SensorSettings sensors,
-        ProbationSettings probation) {
+        SensorSettings sensors) {
     private static final String CONSECUTIVE_WINDOWS = "drift.windows";
     private static final String ATTRIBUTION_MAX = "drift.attribution.max";
     private static final String RETRAIN_REPEAT_MS = "drift.retrain.repeat.ms";
@@ -66,8 +63,7 @@ public record DriftSettings(
                         LOW,
                         "Wall-clock milliseconds after which the app requests a retrain again if the same selection version still drifts.");
         DetectorSettings.define(definition);
-        SensorSettings.define(definition);
-        return ProbationSettings.define(definition);
+        return SensorSettings.define(definition);
     }
 
     /**
@@ -83,7 +79,6 @@ public record DriftSettings(
                 settings.getInt(ATTRIBUTION_MAX),
                 Duration.ofMillis(settings.getLong(RETRAIN_REPEAT_MS)),
                 DetectorSettings.of(settings),
-                SensorSettings.of(settings),
-                ProbationSettings.of(settings));
+                SensorSettings.of(settings));
     }
 }

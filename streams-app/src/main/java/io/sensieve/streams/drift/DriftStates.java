@@ -11,6 +11,7 @@ import org.jspecify.annotations.Nullable;
 /** Derives the next {@link DriftState} of a layout from the one before. */
 final class DriftStates {
     private static final int CLOSED_MAX = 256;
+    private static final long FORGET_RETURN_MS = 3_600_000;
 
     private DriftStates() {}
 
@@ -26,14 +27,42 @@ final class DriftStates {
                 .build();
     }
 
-    /** The state of a layout once it has reached {@code version}; a newer version begins with an initial state. */
+    /**
+     * The state of a layout once it has reached {@code version}; a newer version begins with an initial state, except
+     * for the outage and the number of returns.
+     */
     static DriftState atLeast(@Nullable DriftState state, String layout, int version) {
         if (state == null) {
             return initial(layout, version);
         }
         return state.getSelectionVersion() < version
-                ? withLateRecords(initial(layout, version), state.getLateRecords())
+                ? DriftState.newBuilder(initial(layout, version))
+                        .setLateRecords(state.getLateRecords())
+                        .setReturns(state.getReturns())
+                        .setReturnRequestedAt(state.getReturnRequestedAt())
+                        .setOutage(state.getOutage())
+                        .build()
                 : state;
+    }
+
+    /** The verdict that reports show. */
+    static Verdict verdict(DriftState state) {
+        return state.getOutage() ? Verdict.OUTAGE : state.getVerdict();
+    }
+
+    /** The state after a return to a kept version was requested {@code now} without an alarm. */
+    static DriftState withReturn(DriftState state, long now) {
+        return DriftState.newBuilder(state)
+                .setReturns(returns(state, now) + 1)
+                .setReturnRequestedAt(now)
+                .build();
+    }
+
+    /** Number of recent returns without an alarm; one is forgotten each hour. */
+    static int returns(DriftState state, long now) {
+        Long at = state.getReturnRequestedAt();
+        long forgotten = at == null ? 0 : Math.max(0, now - at) / FORGET_RETURN_MS;
+        return (int) Math.max(0, state.getReturns() - forgotten);
     }
 
     /** The state after the detectors have found drift since event time {@code since}. */

@@ -32,7 +32,8 @@ final class DriftTask {
     private final TrackedLayouts layouts;
     private final ClosedWindowEvaluator closedWindows;
     private final AlarmEvaluator alarms;
-    private final ProbationEvaluator probations;
+    private final RecurrenceEvaluator recurrences;
+    private final OutageEvaluator outages;
 
     DriftTask(
             DriftSettings settings,
@@ -51,9 +52,10 @@ final class DriftTask {
         VerdictPolicy policy = new VerdictPolicy(settings);
         DriftReportFactory reports = new DriftReportFactory(settings);
         DriftReporter reporter = new DriftReporter(context, policy, meter);
-        this.closedWindows = new ClosedWindowEvaluator(settings, policy, reports, reporter);
-        this.alarms = new AlarmEvaluator(reports, reporter);
-        this.probations = new ProbationEvaluator(reports, reporter, meter);
+        this.recurrences = new RecurrenceEvaluator(reports, reporter, this::load);
+        this.closedWindows = new ClosedWindowEvaluator(settings, policy, reports, reporter, recurrences);
+        this.alarms = new AlarmEvaluator(reports, reporter, recurrences);
+        this.outages = new OutageEvaluator(reports, reporter);
         layouts.restore(storedLayouts());
     }
 
@@ -91,7 +93,7 @@ final class DriftTask {
         long now = context.currentSystemTimeMs();
         DriftState state = stores.states().get(layout);
         if (state != null && DriftStates.isLate(state, partial)) {
-            processLate(partial, state, now);
+            addLateRecords(state, partial);
             return;
         }
         DriftPartial sums = windows.add(partial, now);
@@ -103,25 +105,13 @@ final class DriftTask {
         LayoutMonitor monitor = monitors.of(selection);
         monitor.add(partial);
         DriftState before = state(partial);
-        DriftState alarmed = alarms.evaluate(monitor, sums, before, now);
-        DriftState after = probations.evaluate(monitor, partial, sums, alarmed, now);
+        DriftState current = outages.evaluate(monitor, sums, before, now);
+        DriftState alarmed = alarms.evaluate(monitor, sums, current, now);
+        DriftState after = recurrences.evaluate(monitor, sums, alarmed, now);
         if (!after.equals(before)) {
             stores.states().put(partial.getLayout(), after);
         }
         monitors.save(monitor);
-    }
-
-    /** Counts the late records. The probation still uses them, because it does not depend on windows. */
-    private void processLate(DriftPartial partial, DriftState before, long now) {
-        DriftState state = addLateRecords(before, partial);
-        if (partial.getProbationRecords() > 0 && partial.getSelectionVersion() == state.getSelectionVersion()) {
-            selection(partial, now).ifPresent(selection -> {
-                LayoutMonitor monitor = monitors.of(selection);
-                DriftState after = probations.evaluate(monitor, partial, partial, state, now);
-                stores.states().put(partial.getLayout(), after);
-                monitors.save(monitor);
-            });
-        }
     }
 
     private DriftState addLateRecords(DriftState before, DriftPartial sums) {
@@ -152,32 +142,35 @@ final class DriftTask {
         }
         monitors.removeBefore(window.layout(), sums.getSelectionVersion());
         DriftState closed = DriftStates.withClosedWindow(before, window.start());
-        Optional<LoadedSelection> selection =
-                sums.getRecords() < settings.window().minRecords() ? Optional.empty() : selection(sums, now);
-        if (selection.isEmpty()) {
+        Optional<LayoutMonitor> monitor = selection(sums, now).map(monitors::of);
+        boolean enough = sums.getRecords() >= settings.window().minRecords();
+        DriftState after = enough
+                ? monitor.map(evaluated -> closedWindows.evaluate(closed, sums, evaluated, now))
+                        .orElse(closed)
+                : closed;
+        if (!enough || monitor.isEmpty()) {
             meter.unjudged(sums.getRecords());
         }
-        stores.states()
-                .put(
-                        window.layout(),
-                        selection
-                                .map(fitting -> evaluate(closed, sums, fitting, now))
-                                .orElse(closed));
-    }
-
-    private DriftState evaluate(DriftState closed, DriftPartial sums, LoadedSelection selection, long now) {
-        LayoutMonitor monitor = monitors.of(selection);
-        DriftState after = closedWindows.evaluate(closed, sums, monitor, now);
-        monitors.save(monitor);
-        return after;
+        if (!enough && sums.getOutageRecords() > sums.getRecords()) {
+            monitor.ifPresent(evaluated -> outages.report(evaluated, sums, closed, now));
+        }
+        monitor.ifPresent(monitors::save);
+        stores.states().put(window.layout(), after);
     }
 
     /** The selection that projected the records of the sums; empty if it is missing or does not fit the sums. */
     private Optional<LoadedSelection> selection(DriftPartial sums, long now) {
+        return load(sums.getLayout(), sums.getSelectionVersion(), now)
+                .filter(selection -> WindowSums.fit(sums, selection));
+    }
+
+    private Optional<LoadedSelection> load(String layout, int version) {
+        return load(layout, version, context.currentSystemTimeMs());
+    }
+
+    private Optional<LoadedSelection> load(String layout, int version, long now) {
         try {
-            LoadedSelection selection =
-                    selections.load(selectionStores, sums.getLayout(), sums.getSelectionVersion(), now);
-            return WindowSums.fit(sums, selection) ? Optional.of(selection) : Optional.empty();
+            return Optional.of(selections.load(selectionStores, layout, version, now));
         } catch (RefusedSelectionException e) {
             return Optional.empty();
         }

@@ -5,7 +5,8 @@ import io.sensieve.model.LoadedSelection;
 import io.sensieve.streams.drift.detector.ErrorDetectors;
 import io.sensieve.streams.drift.detector.ErrorScale;
 import io.sensieve.streams.drift.detector.WindowSplits;
-import io.sensieve.streams.drift.probation.ProbationMonitor;
+import io.sensieve.streams.drift.recurrence.RecurrenceMonitor;
+import io.sensieve.streams.drift.sensor.FaultCodeMonitor;
 import io.sensieve.streams.drift.sensor.ReconstructedSensorMonitor;
 import io.sensieve.streams.drift.sensor.SelectedSensorMonitor;
 import io.sensieve.streams.drift.window.WindowSums;
@@ -15,26 +16,34 @@ import io.sensieve.streams.state.LayoutMonitorState;
 import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
  * Monitors one layout and selection version with each partial sum: updates the error detectors, the monitors of faulty
- * sensors, and the probation. Adds up the records since a suspected rise of the error, and since a detected rise.
- * Ignores partial sums of windows older than the window before the latest.
+ * sensors, the comparison with kept versions, and the state of an outage. Adds up the records since a suspected rise of
+ * the error, and since a detected rise. Ignores partial sums of windows older than the window before the latest.
  */
 final class LayoutMonitor {
     /** Largest share of the records on one side of a change that may belong to the other side. */
     static final double OTHER_SIDE_MAX = 0.125;
+
+    /** Consecutive records of an outage that make the layout's state an outage. */
+    private static final long OUTAGE_RECORDS = 32;
 
     private final DriftSettings settings;
     private final LoadedSelection selection;
     private final ErrorDetectors detectors;
     private final SelectedSensorMonitor selectedSensors;
     private final ReconstructedSensorMonitor reconstructedSensors;
-    private final ProbationMonitor probation;
+    private final FaultCodeMonitor faultCodes;
+    private final RecurrenceMonitor recurrence = new RecurrenceMonitor();
     private final Set<Integer> requestedWithout;
     private @Nullable Long requestedAt;
+    private @Nullable Long returnRequestedAt;
+    private long outageRun;
     private long latestWindow;
     private @Nullable DriftPartial sinceSuspicion;
     private @Nullable DriftPartial sinceRise;
@@ -56,8 +65,7 @@ final class LayoutMonitor {
         this.selectedSensors = new SelectedSensorMonitor(settings.sensors(), selection, state);
         this.reconstructedSensors = new ReconstructedSensorMonitor(
                 settings.sensors(), selection, state == null ? List.of() : state.getConstantChannels());
-        this.probation =
-                new ProbationMonitor(settings.probation(), selection, state == null ? null : state.getProbation());
+        this.faultCodes = new FaultCodeMonitor(selection);
         this.requestedWithout = new HashSet<>(state == null ? List.of() : state.getRequestedWithout());
         this.requestedAt = state == null ? null : state.getRequestedAt();
         this.latestWindow = state == null ? Long.MIN_VALUE : state.getLatestWindow();
@@ -73,9 +81,12 @@ final class LayoutMonitor {
         latestWindow = Math.max(latestWindow, window);
         List<ErrorBlock> blocks = partial.getErrorBlocks();
         blocks.forEach(detectors::add);
-        selectedSensors.add(partial, blocks.isEmpty() ? window : blocks.get(0).getTime());
-        sinceSuspicion =
-                detectors.isSuspicious() || selectedSensors.isSuspicious() ? sum(sinceSuspicion, partial) : null;
+        long time = blocks.isEmpty() ? window : blocks.get(0).getTime();
+        selectedSensors.add(partial, time);
+        faultCodes.add(partial, time);
+        recurrence.add(partial);
+        outageRun = partial.getRecords() == 0 ? outageRun + partial.getOutageRecords() : partial.getOutageRun();
+        sinceSuspicion = detectors.isSuspicious() || mayBeSensorFault() ? sum(sinceSuspicion, partial) : null;
         if (sinceSuspicion == null && !detectors.hasRisen()) {
             baselineStatistics = WindowSums.addBatches(baselineStatistics, partial.getBatchStatistics(), Double::sum);
             baselineDegreesOfFreedom =
@@ -133,7 +144,7 @@ final class LayoutMonitor {
     boolean hasRisen() {
         DriftPartial suspicious = sinceSuspicion;
         DriftPartial risen = sinceRise;
-        boolean undecided = selectedSensors.isSuspicious()
+        boolean undecided = mayBeSensorFault()
                 && (suspicious == null
                         || suspicious.getRecords()
                                 < SelectedSensorMonitor.PATIENCE
@@ -145,8 +156,28 @@ final class LayoutMonitor {
         return detectors;
     }
 
-    ProbationMonitor probation() {
-        return probation;
+    RecurrenceMonitor recurrence() {
+        return recurrence;
+    }
+
+    /** Whether the layout is in an outage: no record of the latest ones is outside of it. */
+    boolean isOutage() {
+        return outageRun >= OUTAGE_RECORDS;
+    }
+
+    /** Whether no return to a kept version was requested, or so long ago that the request may be repeated. */
+    boolean mayRequestReturn(long now) {
+        Long at = returnRequestedAt;
+        return at == null || now - at >= settings.retrainRepeat().toMillis();
+    }
+
+    /** Remembers that a return to a kept version was requested {@code now}. */
+    void returnRequested(long now) {
+        returnRequestedAt = now;
+    }
+
+    private boolean mayBeSensorFault() {
+        return selectedSensors.isSuspicious() || faultCodes.isSuspicious();
     }
 
     ReconstructedSensorMonitor reconstructedSensors() {
@@ -159,7 +190,15 @@ final class LayoutMonitor {
 
     /** The faulty sensors of selected channels, by channel. */
     List<FaultySensor> faultySelectedSensors() {
-        return selectedSensors.faulty();
+        return faultySensors().stream().filter(FaultySensor::getSelected).toList();
+    }
+
+    /** The faulty sensors of selected channels and all sensors that send a fault code, by channel. */
+    List<FaultySensor> faultySensors() {
+        Map<Integer, FaultySensor> faulty = new TreeMap<>();
+        selectedSensors.faulty().forEach(sensor -> faulty.put(sensor.getIndex(), sensor));
+        faultCodes.faulty().forEach(sensor -> faulty.put(sensor.getIndex(), sensor));
+        return List.copyOf(faulty.values());
     }
 
     /**
@@ -194,7 +233,6 @@ final class LayoutMonitor {
                 .setSuspectedFaults(selectedSensors.suspectedFaults())
                 .setRequestedWithout(new ArrayList<>(requestedWithout))
                 .setRequestedAt(requestedAt)
-                .setProbation(probation.result())
                 .setConstantChannels(reconstructedSensors.states())
                 .build();
     }

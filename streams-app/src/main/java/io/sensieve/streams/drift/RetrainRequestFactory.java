@@ -4,11 +4,12 @@ import io.sensieve.AttributedChannel;
 import io.sensieve.DetectorEvidence;
 import io.sensieve.DriftReport;
 import io.sensieve.FaultySensor;
-import io.sensieve.Probation;
 import io.sensieve.Requester;
 import io.sensieve.RetrainAction;
 import io.sensieve.RetrainRequest;
+import io.sensieve.streams.state.DriftPartial;
 import io.sensieve.streams.state.DriftState;
+import io.sensieve.streams.state.KeptVersionSums;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
@@ -34,11 +35,12 @@ final class RetrainRequestFactory {
         return request(Requester.SENSOR, describeFaults(report.getFaultySensors()), null, report, now);
     }
 
-    /** Requests the champion back, because the version that replaced it has a higher error. */
-    static RetrainRequest ofProbation(DriftReport report, Probation probation, long now) {
-        return RetrainRequest.newBuilder(request(Requester.RECURRENCE, describeProbation(probation), null, report, now))
+    /** Requests the return to a kept version that is better than the active selection. */
+    static RetrainRequest ofRecurrence(DriftReport report, int version, long now) {
+        return RetrainRequest.newBuilder(
+                        request(Requester.RECURRENCE, String.join("; ", report.getReasons()), null, report, now))
                 .setAction(RetrainAction.ROLLBACK)
-                .setTargetVersion(probation.getChampionVersion())
+                .setTargetVersion(version)
                 .build();
     }
 
@@ -110,14 +112,20 @@ final class RetrainRequestFactory {
                 .collect(Collectors.joining(", "));
     }
 
-    /** Describes the errors of a version and of its champion. */
-    static String describeProbation(Probation probation) {
+    /** Describes the errors of the active selection and of the kept version to return to. */
+    static String describeReturn(int version, DriftPartial sums) {
+        double records = Math.max(1, sums.getComparedErrorRecords());
         return String.format(
                 Locale.ROOT,
-                "mean error %.6g, that of version %d on the same %d records %.6g",
-                probation.getError(),
-                probation.getChampionVersion(),
-                probation.getRecords(),
-                probation.getChampionError());
+                "version %d, which is kept, has an error of %.3e where the active selection has %.3e, on the same %d"
+                        + " records",
+                version,
+                sums.getKeptVersions().stream()
+                                .filter(kept -> kept.getVersion() == version)
+                                .mapToDouble(KeptVersionSums::getErrorSum)
+                                .sum()
+                        / records,
+                sums.getComparedErrorSum() / records,
+                sums.getComparedErrorRecords());
     }
 }

@@ -53,17 +53,7 @@ final class DriftMeters implements DriftMeter {
     @Override
     public void retrainRequested(String layout) {
         Counter.builder("sensieve.retrain.requests")
-                .description("Retrains requested because of drift, a faulty sensor or a failed probation.")
-                .tag("layout", labels.of(layout))
-                .register(registry)
-                .increment();
-    }
-
-    @Override
-    public void probationFailed(String layout) {
-        Counter.builder("sensieve.probation.failed")
-                .description(
-                        "Versions whose error on probation was higher than that of the version that they replaced.")
+                .description("Retrains requested because of drift, a faulty sensor, or a better kept version.")
                 .tag("layout", labels.of(layout))
                 .register(registry)
                 .increment();

@@ -4,15 +4,15 @@ import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sensieve.AttributedChannel;
 import io.sensieve.DetectorEvidence;
 import io.sensieve.DriftReport;
-import io.sensieve.Probation;
 import io.sensieve.Verdict;
+import io.sensieve.VersionComparison;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
 
 /** Shows the figures of the latest drift report of each layout as gauges. */
 final class DriftReportMeters {
-    private static final String PROBATION_RATIO = "sensieve.probation.error.ratio";
+    private static final String REGRET = "sensieve.regret";
 
     private final LayoutGauges gauges;
     private final ChannelGauge attribution;
@@ -40,10 +40,14 @@ final class DriftReportMeters {
                 "sensieve.drift.score",
                 "Mean error of the window in standard deviations of the validation rows.",
                 report.getErrorScore());
-        gauges.set(layout, "sensieve.drift.verdict", "0 stable, 1 warning, 2 drift.", level(report.getVerdict()));
+        gauges.set(
+                layout,
+                "sensieve.drift.verdict",
+                "0 stable, 1 warning, 2 drift, 3 outage.",
+                level(report.getVerdict()));
         showChannels(layout, report);
         showSensors(layout, report);
-        showProbation(layout, report.getProbation());
+        showRegret(layout, report.getComparison());
         report.getDetectors().forEach(evidence -> showDetector(layout, evidence));
         showAttribution(layout, report.getAttribution());
     }
@@ -51,7 +55,7 @@ final class DriftReportMeters {
     /** Removes everything that {@link #show} has shown of a layout. */
     void remove(String layout) {
         showAttribution(layout, List.of());
-        gauges.removeAll(layout, name -> name.startsWith("sensieve.drift") || name.equals(PROBATION_RATIO));
+        gauges.removeAll(layout, name -> name.startsWith("sensieve.drift") || name.equals(REGRET));
     }
 
     private void showChannels(String layout, DriftReport report) {
@@ -96,15 +100,15 @@ final class DriftReportMeters {
                 report.getFaultySensors().size());
     }
 
-    private void showProbation(String layout, @Nullable Probation probation) {
-        if (probation == null) {
-            gauges.remove(layout, PROBATION_RATIO);
+    private void showRegret(String layout, @Nullable VersionComparison comparison) {
+        if (comparison == null) {
+            gauges.remove(layout, REGRET);
         } else {
             gauges.set(
                     layout,
-                    PROBATION_RATIO,
-                    "Mean error of a version on probation divided by that of the version that it replaced, on the same records.",
-                    probation.getError() / probation.getChampionError());
+                    REGRET,
+                    "Mean error of the active selection divided by the lowest of that and of the kept versions, on the same records: 1 is the best.",
+                    comparison.getRegret());
         }
     }
 
@@ -133,6 +137,7 @@ final class DriftReportMeters {
             case STABLE -> 0;
             case WARNING -> 1;
             case DRIFT -> 2;
+            case OUTAGE -> 3;
         };
     }
 

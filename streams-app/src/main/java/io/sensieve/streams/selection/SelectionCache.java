@@ -20,14 +20,16 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Loads, checks and shares the published selections of a process. Keeps at most two selections for each of
- * {@link SelectionSettings#layoutsMax()} layouts and evicts the least recently used first.
+ * Loads, checks and shares the published selections of a process. Keeps at most seven selections, of which five to
+ * compare the active one with, for each of {@link SelectionSettings#layoutsMax()} layouts and evicts the least recently
+ * used first.
  *
  * <p>Thread-safe. Threads that need the same version wait for one load of it. A load holds no lock, so that a slow
  * model delays only the records of its own layout; each stream thread loads at most one model at a time.
  */
 public final class SelectionCache {
     private static final Logger LOG = LoggerFactory.getLogger(SelectionCache.class);
+    private static final int LOADED_MAX = 7;
     private static final int REFUSALS_KEPT = 1_000;
     private static final long RETRY_MS = 1_000;
 
@@ -68,7 +70,7 @@ public final class SelectionCache {
         this.settings = settings;
         this.format = format;
         this.listener = listener;
-        this.loaded = BoundedMap.leastRecentlyUsed(2 * settings.layoutsMax());
+        this.loaded = BoundedMap.leastRecentlyUsed(LOADED_MAX * settings.layoutsMax());
         this.newest = BoundedMap.leastRecentlyUsed(settings.layoutsMax());
     }
 

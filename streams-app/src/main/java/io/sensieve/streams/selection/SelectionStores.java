@@ -135,7 +135,7 @@ public final class SelectionStores {
     }
 
     /** Lists the stored versions of a layout, newest first. */
-    List<Integer> versions(String layout) {
+    public List<Integer> versions(String layout) {
         String prefix = layout + "/";
         List<Integer> versions = new ArrayList<>();
         try (KeyValueIterator<String, byte[]> entries = selections.prefixScan(prefix, PREFIX)) {

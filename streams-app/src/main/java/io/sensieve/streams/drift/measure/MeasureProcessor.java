@@ -1,11 +1,15 @@
 package io.sensieve.streams.drift.measure;
 
+import io.sensieve.collection.BoundedMap;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.streams.drift.DriftMeter;
 import io.sensieve.streams.drift.DriftSettings;
-import io.sensieve.streams.drift.probation.ChampionComparison;
-import io.sensieve.streams.drift.probation.ChampionComparisons;
+import io.sensieve.streams.drift.recurrence.KeptVersionComparison;
+import io.sensieve.streams.drift.recurrence.KeptVersions;
 import io.sensieve.streams.drift.sensor.DeviceValues;
+import io.sensieve.streams.drift.sensor.FaultCodes;
+import io.sensieve.streams.drift.sensor.OutageCheck;
+import io.sensieve.streams.drift.sensor.SensorSample;
 import io.sensieve.streams.drift.window.PartialSums;
 import io.sensieve.streams.reconstruct.ProjectionBuffer;
 import io.sensieve.streams.record.RecordTimestamps;
@@ -37,22 +41,37 @@ public final class MeasureProcessor implements Processor<byte[], ProjectionBuffe
     private final EffectiveSampleSizes sampleSizes;
     private final EventTimes eventTimes = new EventTimes();
     private final DeviceValues devices = new DeviceValues();
+    private final Map<String, Checks> checks;
     private long earlyFlushAt = Long.MIN_VALUE;
     private @Nullable ProcessorContext<byte[], DriftPartial> context;
-    private @Nullable ChampionComparisons comparisons;
+    private @Nullable KeptVersions keptVersions;
 
     private record Window(String layout, int version, long start) {}
 
     private static final class Open {
         private final LoadedSelection selection;
         private final PartialSums sums;
-        private final @Nullable ChampionComparison comparison;
+        private final KeptVersionComparison comparison;
         private long latestTime;
 
-        Open(LoadedSelection selection, @Nullable ChampionComparison comparison) {
+        Open(LoadedSelection selection, KeptVersionComparison comparison) {
             this.selection = selection;
             this.comparison = comparison;
             this.sums = new PartialSums(selection);
+        }
+    }
+
+    /** Checks of the sensors of one layout and selection, and whether its latest partial sum had high errors. */
+    private static final class Checks {
+        private final LoadedSelection selection;
+        private final FaultCodes codes;
+        private final OutageCheck outages;
+        private boolean highErrors;
+
+        Checks(LoadedSelection selection) {
+            this.selection = selection;
+            this.codes = new FaultCodes(selection);
+            this.outages = new OutageCheck(selection);
         }
     }
 
@@ -60,13 +79,14 @@ public final class MeasureProcessor implements Processor<byte[], ProjectionBuffe
         this.settings = settings;
         this.selections = selections;
         this.meter = meter;
+        this.checks = BoundedMap.leastRecentlyUsed(selections.layoutsMax());
         this.sampleSizes = new EffectiveSampleSizes(settings.window(), selections.layoutsMax());
     }
 
     @Override
     public void init(ProcessorContext<byte[], DriftPartial> context) {
         this.context = context;
-        comparisons = new ChampionComparisons(settings.probation(), selections, selections.stores(context));
+        keptVersions = new KeptVersions(selections, selections.stores(context));
         context.schedule(settings.window().flushInterval(), PunctuationType.WALL_CLOCK_TIME, now -> flushAll());
     }
 
@@ -91,26 +111,55 @@ public final class MeasureProcessor implements Processor<byte[], ProjectionBuffe
         // A version that was loaded again may have other shapes.
         if (current == null || current.selection != selection) {
             flushBefore(window);
-            current = new Open(selection, comparisons().of(selection, now));
+            current = new Open(selection, keptVersions().of(selection, now));
             open.put(window, current);
         }
         current.latestTime = Math.max(current.latestTime, projection.timestamp());
         if (eventTimes.isBehind(window.layout(), projection.timestamp())) {
             current.sums.addOutOfOrder();
         }
-        current.sums.add(projection);
-        if (current.sums.wantsSample()) {
-            current.sums.sample(projection, devices.of(device, selection));
-        }
-        if (current.comparison != null && current.comparison.wants(projection.error())) {
-            current.sums.addComparison(projection.error(), current.comparison.championError(projection.values()));
-        }
+        addTo(current, device, projection);
         if (current.sums.hasHighErrors()
                 && now - settings.window().earlyFlushInterval().toMillis() >= earlyFlushAt) {
             earlyFlushAt = now;
             send(window, current);
             open.remove(window);
         }
+    }
+
+    private void addTo(Open current, byte[] device, ProjectionBuffer projection) {
+        Checks checks = checks(projection.layout(), current.selection);
+        DeviceValues.Previous previous = devices.of(device, current.selection);
+        if (checks.outages.isOutage(projection.measured(), projection.reduced(), previous)) {
+            current.sums.addOutage();
+            return;
+        }
+        boolean sampled = SensorSample.wants(current.sums.records() + 1);
+        if (sampled) {
+            checks.codes.sample(projection.values());
+        }
+        if (checks.codes.any() && checks.codes.isInSelected(projection.values())) {
+            meter.unjudged(1);
+            return;
+        }
+        boolean high = checks.highErrors || current.sums.hasHighErrors();
+        current.sums.add(projection, checks.codes);
+        if (sampled) {
+            current.sums.sample(projection, previous);
+        }
+        if (current.comparison.wants(current.sums.records(), high)) {
+            current.comparison.compare(projection.values());
+            current.sums.addComparison(projection.error(), current.comparison);
+        }
+    }
+
+    private Checks checks(String layout, LoadedSelection selection) {
+        Checks checks = this.checks.get(layout);
+        if (checks == null || checks.selection != selection) {
+            checks = new Checks(selection);
+            this.checks.put(layout, checks);
+        }
+        return checks;
     }
 
     /** Sends the layout's windows before {@code next}, and the least recently used windows if too many are open. */
@@ -137,15 +186,18 @@ public final class MeasureProcessor implements Processor<byte[], ProjectionBuffe
 
     private void send(Window window, Open sent) {
         long now = context().currentSystemTimeMs();
-        DriftPartial partial = sent.sums.toPartial(window.start(), sampleSizes.of(window.layout(), sent.selection));
+        Checks checks = checks(window.layout(), sent.selection);
+        DriftPartial partial = sent.sums.toPartial(
+                window.start(), sampleSizes.of(window.layout(), sent.selection), checks.codes.take());
+        checks.highErrors = sent.sums.hasHighErrors();
         meter.outOfOrder(partial.getOutOfOrderRecords());
         context()
                 .forward(
                         new Record<>(NO_KEY, partial, RecordTimestamps.usable(sent.latestTime, Math.max(0, now), now)));
     }
 
-    private ChampionComparisons comparisons() {
-        return Objects.requireNonNull(comparisons, "init comes first");
+    private KeptVersions keptVersions() {
+        return Objects.requireNonNull(keptVersions, "init comes first");
     }
 
     private ProcessorContext<byte[], DriftPartial> context() {

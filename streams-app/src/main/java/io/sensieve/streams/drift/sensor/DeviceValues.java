@@ -3,26 +3,30 @@ package io.sensieve.streams.drift.sensor;
 import io.sensieve.collection.BoundedMap;
 import io.sensieve.model.LoadedSelection;
 import java.nio.ByteBuffer;
+import java.util.Arrays;
 import java.util.Map;
 
 /**
- * Holds the selected values of the latest sampled record of each device, for the {@value #DEVICES_MAX} devices seen
- * last.
+ * Holds the selected values of the latest record and of the latest sampled record of each device, for the
+ * {@value #DEVICES_MAX} devices seen last.
  */
 public final class DeviceValues {
     private static final int DEVICES_MAX = 1_000;
 
     private final Map<ByteBuffer, Previous> devices = BoundedMap.leastRecentlyUsed(DEVICES_MAX);
 
-    /** The selected values of a device's latest sampled record, if there was one. */
+    /** The selected values of a device's latest record and of its latest sampled record, if there were any. */
     public static final class Previous {
         private final LoadedSelection selection;
         private final float[] values;
+        private final float[] latest;
         private boolean known;
 
         Previous(LoadedSelection selection) {
             this.selection = selection;
             this.values = new float[selection.selectedCount()];
+            this.latest = new float[selection.selectedCount()];
+            Arrays.fill(latest, Float.NaN);
         }
 
         boolean isKnown() {
@@ -31,6 +35,18 @@ public final class DeviceValues {
 
         float[] values() {
             return values;
+        }
+
+        /** Counts the values that equal those of the latest record, which {@code next} replaces. */
+        int countRepeated(float[] next, boolean[] counted) {
+            int repeated = 0;
+            for (int i = 0; i < next.length; i++) {
+                if (counted[i] && next[i] == latest[i]) {
+                    repeated++;
+                }
+                latest[i] = next[i];
+            }
+            return repeated;
         }
 
         void replace(float[] next) {

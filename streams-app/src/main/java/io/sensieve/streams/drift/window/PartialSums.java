@@ -5,18 +5,26 @@ import io.sensieve.ErrorSummary;
 import io.sensieve.codec.Floats;
 import io.sensieve.model.ChannelErrors;
 import io.sensieve.model.LoadedSelection;
+import io.sensieve.model.Reconstructor;
 import io.sensieve.streams.drift.detector.ErrorBlocks;
 import io.sensieve.streams.drift.detector.ErrorScale;
 import io.sensieve.streams.drift.distribution.ChannelErrorRise;
 import io.sensieve.streams.drift.distribution.EffectiveSampleSize;
 import io.sensieve.streams.drift.distribution.ErrorSketch;
 import io.sensieve.streams.drift.distribution.ReferenceBins;
+import io.sensieve.streams.drift.recurrence.KeptVersionComparison;
+import io.sensieve.streams.drift.recurrence.KeptVersionTotals;
 import io.sensieve.streams.drift.sensor.DeviceValues;
+import io.sensieve.streams.drift.sensor.FaultCodes;
 import io.sensieve.streams.drift.sensor.SensorSample;
 import io.sensieve.streams.reconstruct.ProjectionBuffer;
 import io.sensieve.streams.state.DriftPartial;
+import io.sensieve.streams.state.FaultCodeCount;
+import io.sensieve.streams.state.KeptVersionSums;
 import java.time.Instant;
 import java.util.List;
+import java.util.Map;
+import java.util.TreeMap;
 import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
@@ -47,9 +55,11 @@ public final class PartialSums {
     private long errorRecords;
     private double errorSum;
     private long outOfOrderRecords;
-    private long probationRecords;
-    private double championErrorSum;
-    private double activeErrorSum;
+    private long outageRecords;
+    private long outageRun;
+    private long comparedErrorRecords;
+    private double comparedErrorSum;
+    private final Map<Integer, KeptVersionSums> keptVersions = new TreeMap<>();
 
     public PartialSums(LoadedSelection selection) {
         layout = selection.selection().getLayout();
@@ -77,18 +87,27 @@ public final class PartialSums {
         sensors = new SensorSample(selection);
     }
 
-    /** Adds one record. */
-    public void add(ProjectionBuffer projection) {
+    /**
+     * Adds one record.
+     *
+     * @param codes fault codes, which count as missing
+     */
+    public void add(ProjectionBuffer projection, FaultCodes codes) {
         records++;
+        outageRun = 0;
         float error = projection.error();
+        int measured = projection.measured();
+        if (codes.any()) {
+            int masked = codes.mask(projection.values(), projection.squares());
+            measured -= masked;
+            error = masked == 0 ? error : Reconstructor.error(projection.squares(), measured);
+        }
         if (Float.isFinite(error)) {
             errorRecords++;
             errorSum += Math.min(error, errorMax);
             errorSketch.add(error, errorUnit);
             blocks.add(error, projection.timestamp());
-            channelErrors.add(
-                    error > normalErrorMax ? limited(projection.squares()) : projection.squares(),
-                    projection.measured());
+            channelErrors.add(error > normalErrorMax ? limited(projection.squares()) : projection.squares(), measured);
         }
         float[] reduced = projection.reduced();
         for (int i = 0; i < reduced.length; i++) {
@@ -101,11 +120,6 @@ public final class PartialSums {
             limitedSquares[i] = Math.min(squares[i], squareMax[i]);
         }
         return limitedSquares;
-    }
-
-    /** Whether the record that was just added belongs to the sample of the sensors. */
-    public boolean wantsSample() {
-        return SensorSample.wants(records);
     }
 
     /**
@@ -122,13 +136,49 @@ public final class PartialSums {
         return blocks.hasHighErrors();
     }
 
-    /** Adds the errors of the active version and of its champion on the record that was just added. */
-    public void addComparison(float activeError, float championError) {
-        if (Float.isFinite(championError)) {
-            probationRecords++;
-            championErrorSum += Math.min(championError, errorMax);
-            activeErrorSum += Math.min(activeError, errorMax);
+    /** Number of added records. */
+    public long records() {
+        return records;
+    }
+
+    /**
+     * Adds the errors of kept versions on the record that was just added; does nothing if an error is not finite.
+     *
+     * @param activeError normalised error of the active selection
+     * @param comparison the versions and their errors
+     */
+    public void addComparison(float activeError, KeptVersionComparison comparison) {
+        float[] errors = comparison.errors();
+        float[] fits = comparison.fits();
+        if (!Float.isFinite(activeError) || !areFinite(errors) || !areFinite(fits)) {
+            return;
         }
+        comparedErrorRecords++;
+        comparedErrorSum += activeError;
+        for (int i = 0; i < errors.length; i++) {
+            double sum = (double) activeError + errors[i];
+            double gain = sum > 0 ? (activeError - errors[i]) / sum : 0;
+            keptVersions.merge(
+                    comparison.versions()[i],
+                    new KeptVersionSums(
+                            comparison.versions()[i], (double) errors[i], gain, gain * gain, (double) fits[i]),
+                    KeptVersionTotals::add);
+        }
+    }
+
+    private static boolean areFinite(float[] values) {
+        for (float value : values) {
+            if (!Float.isFinite(value)) {
+                return false;
+            }
+        }
+        return true;
+    }
+
+    /** Counts a record of an outage, of which nothing else is added. */
+    public void addOutage() {
+        outageRecords++;
+        outageRun++;
     }
 
     /** Counts the record that is added next as out of order. */
@@ -141,8 +191,9 @@ public final class PartialSums {
      *
      * @param windowStart event time in milliseconds
      * @param sampleSize estimator of the layout, to which the bins are added as a batch
+     * @param codes values far outside of the reference since the latest partial sum
      */
-    public DriftPartial toPartial(long windowStart, EffectiveSampleSize sampleSize) {
+    public DriftPartial toPartial(long windowStart, EffectiveSampleSize sampleSize, List<FaultCodeCount> codes) {
         sampleSize.add(binCounts, records);
         return DriftPartial.newBuilder()
                 .setLayout(layout)
@@ -167,9 +218,12 @@ public final class PartialSums {
                 .setOutsideCounts(boxed(sensors.outsideCounts()))
                 .setLowest(Floats.view(sensors.lowest()))
                 .setHighest(Floats.view(sensors.highest()))
-                .setProbationRecords(probationRecords)
-                .setChampionErrorSum(championErrorSum)
-                .setActiveErrorSum(activeErrorSum)
+                .setOutageRecords(outageRecords)
+                .setOutageRun(outageRun)
+                .setComparedErrorRecords(comparedErrorRecords)
+                .setComparedErrorSum(comparedErrorSum)
+                .setKeptVersions(List.copyOf(keptVersions.values()))
+                .setFaultCodes(codes)
                 .setBatchStatistics(
                         DoubleStream.of(sampleSize.takeStatistics()).boxed().toList())
                 .setBatchDegreesOfFreedom(boxed(sampleSize.takeDegreesOfFreedom()))

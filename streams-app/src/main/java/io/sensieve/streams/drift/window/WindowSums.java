@@ -4,6 +4,7 @@ import io.sensieve.model.LoadedSelection;
 import io.sensieve.streams.drift.distribution.EffectiveSampleSize;
 import io.sensieve.streams.drift.distribution.ErrorSketch;
 import io.sensieve.streams.drift.distribution.ReferenceBins;
+import io.sensieve.streams.drift.recurrence.KeptVersionTotals;
 import io.sensieve.streams.state.DriftPartial;
 import java.util.ArrayList;
 import java.util.List;
@@ -51,9 +52,12 @@ public final class WindowSums {
                 .setOutsideCounts(addKnown(a.getOutsideCounts(), b.getOutsideCounts(), Long::sum))
                 .setLowest(addKnown(a.getLowest(), b.getLowest(), Math::min))
                 .setHighest(addKnown(a.getHighest(), b.getHighest(), Math::max))
-                .setProbationRecords(a.getProbationRecords() + b.getProbationRecords())
-                .setChampionErrorSum(a.getChampionErrorSum() + b.getChampionErrorSum())
-                .setActiveErrorSum(a.getActiveErrorSum() + b.getActiveErrorSum())
+                .setOutageRecords(a.getOutageRecords() + b.getOutageRecords())
+                .setOutageRun(b.getOutageRun())
+                .setComparedErrorRecords(a.getComparedErrorRecords() + b.getComparedErrorRecords())
+                .setComparedErrorSum(a.getComparedErrorSum() + b.getComparedErrorSum())
+                .setKeptVersions(KeptVersionTotals.add(a.getKeptVersions(), b.getKeptVersions()))
+                .setFaultCodes(List.of())
                 .setBatchStatistics(addBatches(a.getBatchStatistics(), b.getBatchStatistics(), Double::sum))
                 .setBatchDegreesOfFreedom(
                         addBatches(a.getBatchDegreesOfFreedom(), b.getBatchDegreesOfFreedom(), Long::sum))
