@@ -24,6 +24,9 @@ public final class DriftAttribution {
     /** Smallest share of a channel's squared error that no shifted input explains. */
     private static final double UNEXPLAINED_MIN = 0.5;
 
+    /** Smallest share of the excess squared error of all channels that makes a channel one of its causes. */
+    private static final double DOMINANT = 0.2;
+
     private final DriftThresholds thresholds;
     private final int max;
 
@@ -60,6 +63,9 @@ public final class DriftAttribution {
             }
         }
         boolean[] risen = ChannelErrorRise.significant(sums, selection.selection(), thresholds.falseDiscoveryRate());
+        if (statistics.errorRatio() >= thresholds.errorWarning()) {
+            addDominant(risen, sums, selection.selection());
+        }
         if (IntStream.range(0, risen.length).anyMatch(i -> risen[i] && !attributed.isDone(i))) {
             double[] excess = excess(sums, statistics, selection.selection(), sensitivity.explainedErrors(shifts));
             InputAttribution inputs = new InputAttribution(channels, sensitivity.responses(isFaulty), excess);
@@ -67,6 +73,23 @@ public final class DriftAttribution {
             addErrors(attributed, risen, inputs.unexplained(), statistics, sums);
         }
         return attributed.highest(max);
+    }
+
+    /**
+     * Adds the channels that have a large share of the excess squared error of a window whose error has risen as a
+     * whole, because few records suffice then.
+     */
+    private static void addDominant(boolean[] risen, DriftPartial sums, Selection selection) {
+        double[] excess = new double[risen.length];
+        double sum = 0;
+        for (int i = 0; i < excess.length; i++) {
+            double expected = selection.getReference().getChannelError().get(i);
+            excess[i] = Math.max(0, meanSquare(sums, i) - expected * expected);
+            sum += excess[i];
+        }
+        for (int i = 0; i < excess.length; i++) {
+            risen[i] |= excess[i] > DOMINANT * sum;
+        }
     }
 
     private static void addInputs(AttributionList attributed, int[] channels, double[] explained) {

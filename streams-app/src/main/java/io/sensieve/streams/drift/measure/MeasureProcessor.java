@@ -61,12 +61,11 @@ public final class MeasureProcessor implements Processor<byte[], ProjectionBuffe
         }
     }
 
-    /** Checks of the sensors of one layout and selection, and whether its latest partial sum had high errors. */
+    /** Checks of the sensors of one layout and selection. */
     private static final class Checks {
         private final LoadedSelection selection;
         private final FaultCodes codes;
         private final OutageCheck outages;
-        private boolean highErrors;
 
         Checks(LoadedSelection selection) {
             this.selection = selection;
@@ -142,12 +141,11 @@ public final class MeasureProcessor implements Processor<byte[], ProjectionBuffe
             meter.unjudged(1);
             return;
         }
-        boolean high = checks.highErrors || current.sums.hasHighErrors();
         current.sums.add(projection, checks.codes);
         if (sampled) {
             current.sums.sample(projection, previous);
         }
-        if (current.comparison.wants(current.sums.records(), high)) {
+        if (current.comparison.wants(current.sums.records())) {
             current.comparison.compare(projection.values());
             current.sums.addComparison(projection.error(), current.comparison);
         }
@@ -189,7 +187,6 @@ public final class MeasureProcessor implements Processor<byte[], ProjectionBuffe
         Checks checks = checks(window.layout(), sent.selection);
         DriftPartial partial = sent.sums.toPartial(
                 window.start(), sampleSizes.of(window.layout(), sent.selection), checks.codes.take());
-        checks.highErrors = sent.sums.hasHighErrors();
         meter.outOfOrder(partial.getOutOfOrderRecords());
         context()
                 .forward(

@@ -10,12 +10,9 @@ import java.util.List;
  */
 public final class KeptVersionComparison {
     /** Of the records of a partial sum, the first ones are compared, and after that one in {@value #ONE_IN}. */
-    private static final int ALL = 16;
+    private static final int ALL = 256;
 
-    private static final int ONE_IN = 32;
-
-    /** Most records of a partial sum that are compared because their errors are high. */
-    private static final long HIGH_MAX = 256;
+    private static final int ONE_IN = 64;
 
     private final int[] versions;
     private final Reconstructor active;
@@ -45,10 +42,9 @@ public final class KeptVersionComparison {
      * Whether to compare a record.
      *
      * @param record number of the record in its partial sum, from 1
-     * @param high whether the errors are unusually high, so that a decision is urgent
      */
-    public boolean wants(long record, boolean high) {
-        return versions.length > 0 && (record <= ALL || record % ONE_IN == 0 || (high && record <= HIGH_MAX));
+    public boolean wants(long record) {
+        return versions.length > 0 && (record <= ALL || record % ONE_IN == 0);
     }
 
     /** Version numbers, newest first. */

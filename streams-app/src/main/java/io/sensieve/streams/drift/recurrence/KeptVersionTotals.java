@@ -22,6 +22,8 @@ public final class KeptVersionTotals {
                 a.getErrorSum() + b.getErrorSum(),
                 a.getGainSum() + b.getGainSum(),
                 a.getGainSquares() + b.getGainSquares(),
+                a.getGainProducts() + b.getGainProducts(),
+                b.getLastGain(),
                 a.getFitSum() + b.getFitSum());
     }
 

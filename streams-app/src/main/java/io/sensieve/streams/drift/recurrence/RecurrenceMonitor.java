@@ -22,10 +22,7 @@ public final class RecurrenceMonitor {
     private static final long ALARM_RECORDS = 32;
 
     /** Fewest compared records for a return without an alarm. */
-    private static final long RECORDS = 384;
-
-    /** Fewest partial sums for a return without an alarm, because neighbouring records are alike. */
-    private static final int PARTIALS = 6;
+    private static final long RECORDS = 256;
 
     /** A gain of 0.05 is an error that is a tenth lower. */
     private static final double GAIN = 0.05;
@@ -37,6 +34,8 @@ public final class RecurrenceMonitor {
 
     /** Largest ratio of a version's error to its validation error at which the version fits. */
     private static final double FIT = 1.5;
+
+    private static final double CORRELATION_MAX = 0.99;
 
     /** Standard errors that a gain must be above {@link #GAIN} or zero. */
     private static final double DEVIATIONS = 3;
@@ -51,7 +50,7 @@ public final class RecurrenceMonitor {
         }
         recent.add(partial);
         records += partial.getComparedErrorRecords();
-        while (recent.size() > PARTIALS && records - recent.element().getComparedErrorRecords() >= RECORDS) {
+        while (records - recent.element().getComparedErrorRecords() >= RECORDS) {
             records -= recent.remove().getComparedErrorRecords();
         }
     }
@@ -71,9 +70,8 @@ public final class RecurrenceMonitor {
         return best(since.getKeptVersions().stream()
                 .filter(sums -> {
                     double mean = sums.getGainSum() / compared;
-                    double variance = Math.max(0, sums.getGainSquares() / compared - mean * mean);
                     double fit = sums.getFitSum() / compared;
-                    return mean - DEVIATIONS * Math.sqrt(variance / compared) >= GAIN
+                    return mean - DEVIATIONS * standardError(sums, (double) compared) >= GAIN
                             && (fit <= FIT || mean >= CLEAR_GAIN);
                 })
                 .toList());
@@ -87,7 +85,7 @@ public final class RecurrenceMonitor {
      * @return version number
      */
     public Optional<Integer> findBetter(int returns) {
-        if (records < RECORDS || recent.size() < PARTIALS) {
+        if (records < RECORDS) {
             return Optional.empty();
         }
         double margin = Math.min(GAIN_MAX, Math.scalb(GAIN, Math.min(returns, Integer.SIZE)));
@@ -97,23 +95,18 @@ public final class RecurrenceMonitor {
         return best(totals.values().stream()
                 .filter(sums -> {
                     double mean = sums.getGainSum() / records;
-                    return mean >= margin && mean - DEVIATIONS * standardError(sums.getVersion(), mean) > 0;
+                    return mean >= margin && mean - DEVIATIONS * standardError(sums, (double) records) > 0;
                 })
                 .toList());
     }
 
-    /** Standard error of a mean gain from the differences between partial sums. */
-    private double standardError(int version, double mean) {
-        double squares = 0;
-        for (DriftPartial partial : recent) {
-            double gain = partial.getKeptVersions().stream()
-                    .filter(sums -> sums.getVersion() == version)
-                    .mapToDouble(KeptVersionSums::getGainSum)
-                    .sum();
-            double residual = gain - mean * partial.getComparedErrorRecords();
-            squares += residual * residual;
-        }
-        return Math.sqrt(squares) / records;
+    /** Standard error of a mean gain, with the effective sample size of gains with this autocorrelation (AR(1)). */
+    private static double standardError(KeptVersionSums sums, double records) {
+        double mean = sums.getGainSum() / records;
+        double variance = Math.max(0, sums.getGainSquares() / records - mean * mean);
+        double covariance = sums.getGainProducts() / records - mean * mean;
+        double correlation = variance == 0 ? 0 : Math.min(CORRELATION_MAX, Math.max(0, covariance / variance));
+        return Math.sqrt(variance / records * (1 + correlation) / (1 - correlation));
     }
 
     private static Optional<Integer> best(List<KeptVersionSums> candidates) {

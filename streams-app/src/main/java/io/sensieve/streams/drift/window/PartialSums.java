@@ -158,10 +158,13 @@ public final class PartialSums {
         for (int i = 0; i < errors.length; i++) {
             double sum = (double) activeError + errors[i];
             double gain = sum > 0 ? (activeError - errors[i]) / sum : 0;
+            int version = comparison.versions()[i];
+            KeptVersionSums before = keptVersions.get(version);
+            double product = before == null ? 0 : gain * before.getLastGain();
             keptVersions.merge(
-                    comparison.versions()[i],
+                    version,
                     new KeptVersionSums(
-                            comparison.versions()[i], (double) errors[i], gain, gain * gain, (double) fits[i]),
+                            version, (double) errors[i], gain, gain * gain, product, gain, (double) fits[i]),
                     KeptVersionTotals::add);
         }
     }
