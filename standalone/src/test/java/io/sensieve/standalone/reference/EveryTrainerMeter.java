@@ -34,7 +34,7 @@ public final class EveryTrainerMeter {
                 () -> TIME,
                 meters);
         SensorRecord record = new SensorRecord(layout, TIME, null, Floats.view(new float[] {1, 2}));
-        windows.offer(codec.encode(record), new RecordPosition(0, 0));
+        windows.offer(codec.encode(record), new RecordPosition(0, 0, 0));
         meters.updateWindows(windows);
         meters.recordProgress(layout, new TrainingProgress(1, 2, 10, 1, 1, 100));
         TrainingSummary figures = TrainingSummary.newBuilder()

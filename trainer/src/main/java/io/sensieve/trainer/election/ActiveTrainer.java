@@ -16,6 +16,7 @@ import io.sensieve.trainer.request.PendingRequest;
 import io.sensieve.trainer.request.RequestAnswers;
 import io.sensieve.trainer.request.RequestIntake;
 import io.sensieve.trainer.request.RequestQueue;
+import io.sensieve.trainer.request.RetrainCause;
 import io.sensieve.trainer.request.RetrainOutcomes;
 import io.sensieve.trainer.retrain.FinishedTraining;
 import io.sensieve.trainer.retrain.ModelCache;
@@ -27,6 +28,7 @@ import io.sensieve.trainer.retrain.TrainingResultHandler;
 import io.sensieve.trainer.retrain.TrainingRunner;
 import io.sensieve.trainer.settings.TrainerSettings;
 import io.sensieve.trainer.window.KnownLayout;
+import io.sensieve.trainer.window.LayoutWindow;
 import io.sensieve.trainer.window.LayoutWindows;
 import io.sensieve.trainer.window.WindowSample;
 import java.time.Duration;
@@ -67,6 +69,7 @@ public final class ActiveTrainer implements ActiveRole {
     private final TrainingResultHandler results;
     private final SelectionStore store;
     private final List<ConsumerRecord<byte[], byte[]>> unreadRequests = new ArrayList<>();
+    private final WaitingLayouts waiting;
     private Instant lastDecision = Instant.MIN;
 
     /**
@@ -90,6 +93,7 @@ public final class ActiveTrainer implements ActiveRole {
         this.windows = new LayoutWindows(settings.window(), format.records(), clock, meters);
         this.inputs = ActiveTrainerInputs.open(settings, clients, format, member, clock);
         this.directory = inputs.directory();
+        this.waiting = new WaitingLayouts(windows, directory, settings.window().minRows(), clock.instant());
         this.replays = new WindowReplays(windows, inputs.records(), clients::reader);
         this.store = new SelectionStore(
                 directory, inputs.publisher(), settings.publish().selectionsKept());
@@ -169,16 +173,37 @@ public final class ActiveTrainer implements ActiveRole {
     }
 
     private void finish(FinishedTraining training) {
-        RetrainResult result = results.handle(training);
-        scheduler.recordTraining(training.job().layout(), result, clock.instant());
+        String layout = training.job().layout();
+        RetrainResult result = results.handle(
+                training, windows.window(layout).map(LayoutWindow::newestRows).orElse(List.of()));
+        scheduler.record(
+                layout,
+                training.job().cause(),
+                result,
+                training.job().sample().rows().size(),
+                clock.instant());
     }
 
     private void accept(PendingRequest request) {
         if (request.isCommand()) {
-            commands.execute(request);
-            scheduler.resetBackoff(request.layout());
+            execute(request);
         } else {
             request.since().ifPresent(since -> replays.start(request.layout(), since));
+        }
+    }
+
+    private void execute(PendingRequest request) {
+        String layout = request.layout();
+        if (scheduler.restrains(request, clock.instant())) {
+            commands.decline(request, "versions alternate too often; the cooldown has grown");
+            return;
+        }
+        int active = directory.activeNumber(layout);
+        commands.execute(request);
+        if (request.cause() != RetrainCause.RECURRENCE) {
+            scheduler.resetBackoff(layout);
+        } else if (directory.activeNumber(layout) != active) {
+            scheduler.record(layout, request.cause(), RetrainResult.ROLLED_BACK, 0, clock.instant());
         }
     }
 
@@ -190,6 +215,7 @@ public final class ActiveTrainer implements ActiveRole {
         Instant now = clock.instant();
         lastDecision = now;
         meters.updateWindows(windows);
+        waiting.report(now);
         intake.dismissOutdated();
         if (inputs.records().isCaughtUp() && !runner.isBusy()) {
             scheduler.next(windows, replays::isComplete, now).ifPresent(this::train);
@@ -202,17 +228,23 @@ public final class ActiveTrainer implements ActiveRole {
             RetrainOutcome outcome = outcomes.createDeclined(order, RequestIntake.PINNED);
             store.publishOutcome(outcome, Optional.empty());
             meters.recordOutcome(outcome);
-            scheduler.recordTraining(layout, RetrainResult.DECLINED, clock.instant());
+            scheduler.record(
+                    layout,
+                    order.cause(),
+                    RetrainResult.DECLINED,
+                    windows.window(layout).map(LayoutWindow::size).orElse(0),
+                    clock.instant());
             return;
         }
-        WindowSample sample = windows.window(layout).orElseThrow().sample();
+        LayoutWindow window = windows.window(layout).orElseThrow();
+        WindowSample sample = window.sample();
         LOG.atInfo()
                 .addKeyValue("layout", order.layout())
                 .addKeyValue("cause", order.cause().label())
                 .addKeyValue("rows", sample.rows().size())
                 .addKeyValue("earlierRows", sample.earlier().size())
                 .log("training starts");
-        runner.start(jobs.create(order, sample));
+        runner.start(jobs.create(order, sample, window.newestRows()));
     }
 
     @Override

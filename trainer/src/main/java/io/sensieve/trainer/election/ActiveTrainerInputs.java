@@ -68,7 +68,8 @@ record ActiveTrainerInputs(
             PartitionReader records = PartitionReader.since(
                     recordReader,
                     Topics.RECORDS,
-                    clock.instant().minus(settings.window().span()));
+                    clock.instant().minus(settings.window().span()),
+                    settings.window().minRows());
             TopicPartition requests = new TopicPartition(Topics.RETRAIN_REQUESTS.name(), 0);
             RequestLedger ledger = RequestLedger.resume(
                     Optional.ofNullable(member.committed(Set.of(requests)).get(requests)));

@@ -6,6 +6,7 @@ import io.sensieve.topic.TopicScan;
 import io.sensieve.trainer.window.RecordPosition;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -35,18 +36,25 @@ public final class PartitionReader implements AutoCloseable {
         this.startEnds = startEnds;
     }
 
-    /** Reads all partitions from the first record whose timestamp in Kafka is {@code from} or later. */
-    public static PartitionReader since(Metered<Consumer<byte[], byte[]>> metered, Topic<?, ?> topic, Instant from) {
+    /**
+     * Reads all partitions from the first record whose timestamp in Kafka is {@code from} or later, but at least the
+     * last {@code leastRecords} of each partition.
+     */
+    public static PartitionReader since(
+            Metered<Consumer<byte[], byte[]>> metered, Topic<?, ?> topic, Instant from, int leastRecords) {
         Consumer<byte[], byte[]> consumer = metered.client();
         List<TopicPartition> partitions = TopicScan.partitions(consumer, List.of(topic));
         consumer.assign(partitions);
         Map<TopicPartition, Long> ends = consumer.endOffsets(partitions);
+        Map<TopicPartition, Long> beginnings = consumer.beginningOffsets(partitions);
         Map<TopicPartition, Long> times = new HashMap<>();
         partitions.forEach(partition -> times.put(partition, Math.max(0, from.toEpochMilli())));
         Map<TopicPartition, @Nullable OffsetAndTimestamp> found = consumer.offsetsForTimes(times);
         for (TopicPartition partition : partitions) {
             OffsetAndTimestamp offset = found.get(partition);
-            consumer.seek(partition, offset == null ? ends.getOrDefault(partition, 0L) : offset.offset());
+            long end = ends.getOrDefault(partition, 0L);
+            long last = Math.max(beginnings.getOrDefault(partition, 0L), end - leastRecords);
+            consumer.seek(partition, Math.min(offset == null ? end : offset.offset(), last));
         }
         return new PartitionReader(metered, EndOffsets.of(consumer, ends));
     }
@@ -54,7 +62,9 @@ public final class PartitionReader implements AutoCloseable {
     /** Polls once and passes the records to {@code sink}. */
     public void poll(Duration timeout, Sink sink) {
         for (ConsumerRecord<byte[], byte[]> record : consumer.poll(timeout)) {
-            sink.accept(record.value(), new RecordPosition(record.partition(), record.offset()));
+            sink.accept(
+                    record.value(),
+                    new RecordPosition(record.partition(), record.offset(), Arrays.hashCode(record.key())));
         }
     }
 

@@ -6,6 +6,7 @@ import io.sensieve.trainer.kafka.PartitionReader.Sink;
 import io.sensieve.trainer.window.OffsetSpan;
 import io.sensieve.trainer.window.RecordPosition;
 import java.time.Duration;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -51,7 +52,9 @@ public final class PartitionScan implements AutoCloseable {
     public void poll(Duration timeout, Sink sink) {
         scan.poll(
                 timeout,
-                record -> sink.accept(record.value(), new RecordPosition(record.partition(), record.offset())));
+                record -> sink.accept(
+                        record.value(),
+                        new RecordPosition(record.partition(), record.offset(), Arrays.hashCode(record.key()))));
     }
 
     /** Returns whether all records up to the end offsets have been passed on. */

@@ -3,6 +3,7 @@ package io.sensieve.trainer.publish;
 import io.sensieve.ModelReference;
 import io.sensieve.SelectedChannel;
 import io.sensieve.Selection;
+import java.time.Instant;
 import java.util.List;
 
 /**
@@ -15,6 +16,8 @@ import java.util.List;
  * @param champion version that was active when this one was published; 0 for none
  * @param republishOf version that this one repeats; 0 if this one was trained
  * @param faulty channels that were excluded as faulty
+ * @param rows rows that it was trained on, the held-out ones included
+ * @param from event time of the first of these rows that is of its regime
  */
 public record SelectionVersion(
         int number,
@@ -23,7 +26,9 @@ public record SelectionVersion(
         List<Integer> selected,
         int champion,
         int republishOf,
-        List<Integer> faulty) {
+        List<Integer> faulty,
+        long rows,
+        Instant from) {
 
     /** Creates the version of a selection. */
     static SelectionVersion of(Selection selection) {
@@ -34,6 +39,9 @@ public record SelectionVersion(
                 selection.getChannels().stream().map(SelectedChannel::getIndex).toList(),
                 selection.getProvenance().getChampionVersion(),
                 selection.getProvenance().getRepublishedVersion(),
-                List.copyOf(selection.getProvenance().getFaultyChannels()));
+                List.copyOf(selection.getProvenance().getFaultyChannels()),
+                selection.getProvenance().getTrainRows()
+                        + selection.getProvenance().getValidationRows(),
+                selection.getProvenance().getFrom());
     }
 }

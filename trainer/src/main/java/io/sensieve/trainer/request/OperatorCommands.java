@@ -81,6 +81,11 @@ public final class OperatorCommands {
         }
     }
 
+    /** Declines a request without executing it. */
+    public void decline(PendingRequest request, String reason) {
+        answers.answer(request, RetrainResult.DECLINED, reason);
+    }
+
     private void rollBack(PendingRequest request, SelectionPointer pointer) {
         int target = request.request().getTargetVersion();
         if (target == pointer.getVersion()) {

@@ -1,7 +1,9 @@
 package io.sensieve.trainer.request;
 
 import io.sensieve.Requester;
+import java.util.Arrays;
 import java.util.Locale;
+import java.util.Optional;
 
 /** Cause of a training or of a rollback. */
 public enum RetrainCause {
@@ -23,6 +25,13 @@ public enum RetrainCause {
     /** Returns the name as provenance, meters and log write it. */
     public String label() {
         return name().toLowerCase(Locale.ROOT).replace('_', '-');
+    }
+
+    /** Returns the cause of a label; empty for a label of a later release. */
+    public static Optional<RetrainCause> ofLabel(String label) {
+        return Arrays.stream(values())
+                .filter(cause -> cause.label().equals(label))
+                .findFirst();
     }
 
     static RetrainCause of(Requester requester) {

@@ -5,6 +5,7 @@ import io.sensieve.ChannelRole;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.TreeSet;
+import java.util.stream.IntStream;
 
 /**
  * Determines which channels have dead or stuck sensors. A channel is faulty if the request names it. A channel that the
@@ -12,6 +13,9 @@ import java.util.TreeSet;
  * the values differ. A required channel never counts as faulty.
  */
 final class FaultyChannels {
+    /** Fewest newest rows from which a channel is found silent. */
+    private static final int LEAST_NEWEST = 16;
+
     private FaultyChannels() {}
 
     /**
@@ -29,6 +33,27 @@ final class FaultyChannels {
                 || channel >= channels.size()
                 || channels.get(channel).getRole() == ChannelRole.REQUIRED);
         return List.copyOf(faulty);
+    }
+
+    /**
+     * Finds channels that have no live values now: missing in more than half of the newest rows, or constant there
+     * while they vary in the window. They are of no use as substitutes.
+     *
+     * @param newest rows that arrived last, of D values; NaN is missing
+     * @param window rows of the window
+     * @return indices, ascending
+     */
+    static List<Integer> silent(float[][] newest, float[][] window) {
+        if (newest.length < LEAST_NEWEST) {
+            return List.of();
+        }
+        return IntStream.range(0, newest[0].length)
+                .filter(channel -> {
+                    int measured = countMeasured(channel, newest);
+                    return 2 * measured < newest.length || (!differs(channel, newest) && differs(channel, window));
+                })
+                .boxed()
+                .toList();
     }
 
     /** Returns the channels, with the role of each faulty channel set to EXCLUDED. */
@@ -59,15 +84,28 @@ final class FaultyChannels {
     }
 
     private static boolean hasRecovered(int channel, float[][] newest) {
+        return differs(channel, newest) && 2 * countMeasured(channel, newest) >= newest.length;
+    }
+
+    private static int countMeasured(int channel, float[][] rows) {
         int measured = 0;
-        boolean differ = false;
+        for (float[] row : rows) {
+            measured += channel < row.length && !Float.isNaN(row[channel]) ? 1 : 0;
+        }
+        return measured;
+    }
+
+    /** Returns whether the channel has at least two different values. */
+    private static boolean differs(int channel, float[][] rows) {
         float first = Float.NaN;
-        for (float[] row : newest) {
+        for (float[] row : rows) {
             if (channel < row.length && !Float.isNaN(row[channel])) {
-                first = measured++ == 0 ? row[channel] : first;
-                differ |= row[channel] != first;
+                if (!Float.isNaN(first) && row[channel] != first) {
+                    return true;
+                }
+                first = row[channel];
             }
         }
-        return differ && 2 * measured >= newest.length;
+        return false;
     }
 }

@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BooleanSupplier;
 import org.jspecify.annotations.Nullable;
 
@@ -64,6 +65,11 @@ public final class ModelCache {
             kept.addAll(read);
         }
         return kept;
+    }
+
+    /** Returns a version whose model is in memory. */
+    Optional<KeptVersion> inMemory(SelectionVersion version) {
+        return Optional.ofNullable(find(version));
     }
 
     /** Keeps the model of a version that this trainer has published. */

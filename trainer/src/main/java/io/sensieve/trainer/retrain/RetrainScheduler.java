@@ -2,8 +2,10 @@ package io.sensieve.trainer.retrain;
 
 import io.sensieve.RetrainOutcome;
 import io.sensieve.RetrainResult;
+import io.sensieve.TrainingSummary;
 import io.sensieve.collection.BoundedMap;
 import io.sensieve.trainer.publish.SelectionDirectory;
+import io.sensieve.trainer.publish.SelectionVersion;
 import io.sensieve.trainer.request.PendingRequest;
 import io.sensieve.trainer.request.RequestQueue;
 import io.sensieve.trainer.request.RetrainCause;
@@ -17,9 +19,10 @@ import java.util.function.Predicate;
 
 /**
  * Decides which layout is trained next: first the queued requests in their order, then layouts without a selection
- * whose window is complete, then selections that are older than the schedule. After a training a layout waits for the
- * cooldown, which doubles with each challenger that loses, unless an operator requests a training or a selected sensor
- * is faulty.
+ * whose window is complete, then selections that were trained on few rows once those have doubled, then selections that
+ * are older than the schedule. After a training a layout waits for the cooldown, unless an operator requests a training
+ * or a selected sensor is faulty. The cooldown doubles with each challenger that loses and with each switch of versions
+ * that follows soon on another.
  *
  * <p>Remembers the last trainings of at most {@code layoutsMax} layouts; the layout that was trained longest ago is
  * forgotten first, because its cooldown is the most likely to be over.
@@ -27,13 +30,29 @@ import java.util.function.Predicate;
 public final class RetrainScheduler {
     private static final int MAX_DOUBLINGS = 20;
 
+    /** A switch that follows on another within so many cooldowns did not help. */
+    private static final int SOON_COOLDOWNS = 10;
+
+    /** Doublings from which on a return to a kept version waits for the cooldown, too. */
+    private static final int PATIENT_DOUBLINGS = 3;
+
     private final RetrainTiming timing;
     private final RequestQueue queue;
     private final SelectionDirectory directory;
     /** In the order of the last training. */
     private final Map<String, History> histories;
 
-    private record History(Instant lastTraining, int losses) {}
+    /**
+     * What happened to a layout.
+     *
+     * @param last end of the last training or switch of versions
+     * @param lastSwitch last switch that drift or a recurrence caused; {@link Instant#MIN} for none
+     * @param doublings of the cooldown
+     * @param rows rows of the last training that gave no new version; 0 for none
+     */
+    private record History(Instant last, Instant lastSwitch, int doublings, long rows) {
+        static final History NONE = new History(Instant.MIN, Instant.MIN, 0, 0);
+    }
 
     /**
      * Creates a scheduler.
@@ -80,6 +99,9 @@ public final class RetrainScheduler {
                 if (!selected && window.isFull(now)) {
                     return Optional.of(new TrainingOrder(layout, RetrainCause.FIRST_WINDOW, Optional.empty()));
                 }
+                if (selected && window.isUsable() && needsFollowUp(layout, window)) {
+                    return Optional.of(new TrainingOrder(layout, RetrainCause.FOLLOW_UP, Optional.empty()));
+                }
                 if (selected && isDue(layout, now) && window.isUsable()) {
                     return Optional.of(new TrainingOrder(layout, RetrainCause.SCHEDULE, Optional.empty()));
                 }
@@ -88,25 +110,81 @@ public final class RetrainScheduler {
         return Optional.empty();
     }
 
-    /** Records the end of a training, successful or not. */
-    public void recordTraining(String layout, RetrainResult result, Instant now) {
-        History history = histories.remove(layout);
-        int losses = history == null ? 0 : history.losses();
+    /**
+     * Returns whether the window has twice as many rows of the active selection's regime as it was trained on, or as
+     * many as fit. Versions that were returned to are not followed up, because their regime's rows are not known.
+     */
+    private boolean needsFollowUp(String layout, LayoutWindow window) {
+        SelectionVersion active = directory.active(layout).orElseThrow();
+        long trained = Math.max(
+                active.rows(), histories.getOrDefault(layout, History.NONE).rows());
+        return active.republishOf() == 0
+                && trained < window.capacity()
+                && window.size() >= Math.min(2 * trained, window.capacity())
+                && window.sizeFrom(active.from()) >= Math.min(2 * trained, window.capacity());
+    }
+
+    /**
+     * Records the end of a training, successful or not, or of a return to a kept version.
+     *
+     * @param rows rows of the training, the held-out ones included; 0 if there was none
+     */
+    public void record(String layout, RetrainCause cause, RetrainResult result, long rows, Instant now) {
+        History before = histories.getOrDefault(layout, History.NONE);
+        histories.remove(layout);
+        boolean planned = cause == RetrainCause.FOLLOW_UP || cause == RetrainCause.SENSOR;
         histories.put(
                 layout,
-                new History(
-                        now,
-                        switch (result) {
-                            case DECLINED -> Math.min(losses + 1, MAX_DOUBLINGS);
-                            case PUBLISHED -> 0;
-                            default -> losses;
-                        }));
+                switch (result) {
+                    case DECLINED ->
+                        new History(
+                                now,
+                                before.lastSwitch(),
+                                planned ? before.doublings() : Math.min(before.doublings() + 1, MAX_DOUBLINGS),
+                                rows);
+                    case PUBLISHED, ROLLED_BACK, REPAIRED ->
+                        planned
+                                ? new History(now, before.lastSwitch(), before.doublings(), 0)
+                                : isAdaptation(cause)
+                                        ? new History(now, now, doublingsAfterSwitch(before, now), 0)
+                                        : new History(now, Instant.MIN, 0, 0);
+                    default -> new History(now, before.lastSwitch(), before.doublings(), rows);
+                });
+    }
+
+    private static boolean isAdaptation(RetrainCause cause) {
+        return cause == RetrainCause.DRIFT || cause == RetrainCause.RECURRENCE;
+    }
+
+    private int doublingsAfterSwitch(History before, Instant now) {
+        boolean soon = !before.lastSwitch().equals(Instant.MIN)
+                && now.isBefore(
+                        before.lastSwitch().plus(cooldown(before.doublings()).multipliedBy(SOON_COOLDOWNS)));
+        return soon ? Math.min(before.doublings() + 1, MAX_DOUBLINGS) : 0;
+    }
+
+    /** Returns whether versions alternate so often that a return has to wait for the cooldown. */
+    public boolean restrains(PendingRequest request, Instant now) {
+        return request.cause() == RetrainCause.RECURRENCE
+                && histories.getOrDefault(request.layout(), History.NONE).doublings() >= PATIENT_DOUBLINGS
+                && !hasCooledDown(request.layout(), now);
     }
 
     /** Applies an outcome that a former active trainer published; outcomes must come in their order. */
     public void restore(RetrainOutcome outcome) {
-        if (outcome.getTraining() != null || outcome.getResult() == RetrainResult.FAILED) {
-            recordTraining(outcome.getLayout(), outcome.getResult(), outcome.getDecidedAt());
+        Optional<RetrainCause> cause = RetrainCause.ofLabel(outcome.getCause());
+        if (cause.isEmpty()) {
+            return;
+        }
+        boolean returned = outcome.getResult() == RetrainResult.ROLLED_BACK && isAdaptation(cause.get());
+        TrainingSummary training = outcome.getTraining();
+        if (training != null || outcome.getResult() == RetrainResult.FAILED || returned) {
+            record(
+                    outcome.getLayout(),
+                    cause.get(),
+                    outcome.getResult(),
+                    training == null ? 0 : training.getTrainRows() + training.getValidationRows(),
+                    outcome.getDecidedAt());
         } else if (outcome.getResult() == RetrainResult.ROLLED_BACK
                 || outcome.getResult() == RetrainResult.PINNED
                 || outcome.getResult() == RetrainResult.UNPINNED) {
@@ -114,19 +192,20 @@ public final class RetrainScheduler {
         }
     }
 
-    /** Resets the backoff of a layout, because an operator or a rollback changed its state. */
+    /** Resets the backoff of a layout, because an operator changed its state. */
     public void resetBackoff(String layout) {
-        histories.computeIfPresent(layout, (name, history) -> new History(history.lastTraining(), 0));
+        histories.computeIfPresent(
+                layout, (name, history) -> new History(history.last(), Instant.MIN, 0, history.rows()));
     }
 
     private boolean hasCooledDown(String layout, Instant now) {
         History history = histories.get(layout);
-        return history == null || !now.isBefore(history.lastTraining().plus(cooldown(history.losses())));
+        return history == null || !now.isBefore(history.last().plus(cooldown(history.doublings())));
     }
 
-    /** Returns the cooldown, doubled for each challenger that has lost in a row. */
-    private Duration cooldown(int losses) {
-        Duration doubled = timing.cooldown().multipliedBy(1L << losses);
+    /** Returns the cooldown after doublings. */
+    private Duration cooldown(int doublings) {
+        Duration doubled = timing.cooldown().multipliedBy(1L << doublings);
         Duration longest =
                 timing.cooldown().compareTo(timing.backoffMax()) > 0 ? timing.cooldown() : timing.backoffMax();
         return doubled.compareTo(longest) > 0 ? longest : doubled;
@@ -135,8 +214,7 @@ public final class RetrainScheduler {
     private boolean isDue(String layout, Instant now) {
         Instant publishedAt = directory.publishedAt(layout).orElse(now);
         History history = histories.get(layout);
-        Instant newest =
-                history != null && history.lastTraining().isAfter(publishedAt) ? history.lastTraining() : publishedAt;
+        Instant newest = history != null && history.last().isAfter(publishedAt) ? history.last() : publishedAt;
         return !timing.schedule().isZero() && !now.isBefore(newest.plus(timing.schedule()));
     }
 }

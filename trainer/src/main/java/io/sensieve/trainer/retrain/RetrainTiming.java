@@ -12,7 +12,8 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  *
  * @param schedule age at which a selection is retrained; zero for never
  * @param cooldown least time between two trainings of a layout, unless an operator requests one
- * @param backoffMax longest cooldown, which doubles with each challenger that loses
+ * @param backoffMax longest cooldown, which doubles with each challenger that loses and each switch of versions soon
+ *     after another
  */
 public record RetrainTiming(Duration schedule, Duration cooldown, Duration backoffMax) {
     public static final String SCHEDULE_MS = "retrain.schedule.ms";
@@ -42,8 +43,9 @@ public record RetrainTiming(Duration schedule, Duration cooldown, Duration backo
                         3_600_000L,
                         Range.atLeast(0),
                         Importance.LOW,
-                        "Longest cooldown. Each challenger that loses doubles " + COOLDOWN_MS
-                                + " for its layout, up to this; a challenger that wins resets it.");
+                        "Longest cooldown. Each challenger that loses, and each switch of versions within ten cooldowns"
+                                + " of another, doubles " + COOLDOWN_MS
+                                + " for its layout, up to this; a later switch resets it.");
     }
 
     /** Reads validated settings. */

@@ -5,9 +5,12 @@ import io.sensieve.ChannelRole;
 import io.sensieve.SensorLayout;
 import io.sensieve.trainer.publish.SelectionDirectory;
 import io.sensieve.trainer.publish.SelectionVersion;
+import io.sensieve.trainer.request.RetrainCause;
+import io.sensieve.trainer.window.WindowRow;
 import io.sensieve.trainer.window.WindowSample;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /** Adds to a training order the data that its training needs. */
 public final class TrainingJobs {
@@ -20,9 +23,20 @@ public final class TrainingJobs {
         this.models = models;
     }
 
-    /** Creates the job of an order. */
-    public TrainingJob create(TrainingOrder order, WindowSample sample) {
+    /**
+     * Creates the job of an order.
+     *
+     * @param window rows of the layout's window
+     * @param newest the rows that arrived last
+     */
+    public TrainingJob create(TrainingOrder order, WindowSample window, List<WindowRow> newest) {
         String layout = order.layout();
+        WindowSample sample = order.cause() == RetrainCause.FOLLOW_UP
+                ? directory
+                        .active(layout)
+                        .map(version -> window.startingAt(version.from().toEpochMilli()))
+                        .orElse(window)
+                : window;
         List<Channel> channels = directory
                 .layout(layout)
                 .map(SensorLayout::getChannels)
@@ -34,10 +48,18 @@ public final class TrainingJobs {
                 directory.active(layout).map(SelectionVersion::faulty).orElse(List.of()),
                 sample.validation(),
                 channels);
+        List<Integer> selected =
+                directory.active(layout).map(SelectionVersion::selected).orElse(List.of());
+        List<Integer> unusable = Stream.concat(
+                        faulty.stream(),
+                        FaultyChannels.silent(WindowSample.values(newest), WindowSample.values(sample.rows())).stream()
+                                .filter(channel -> !selected.contains(channel))
+                                .filter(channel -> channels.get(channel).getRole() != ChannelRole.REQUIRED))
+                .toList();
         return new TrainingJob(
                 order,
                 sample,
-                FaultyChannels.exclude(channels, faulty),
+                FaultyChannels.exclude(channels, unusable),
                 faulty,
                 directory.activeNumber(layout),
                 models.versions(layout, directory));

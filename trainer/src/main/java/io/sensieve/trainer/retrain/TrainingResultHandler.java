@@ -24,8 +24,12 @@ import io.sensieve.trainer.request.RetrainCause;
 import io.sensieve.trainer.retrain.TrainingResult.Failed;
 import io.sensieve.trainer.retrain.TrainingResult.Returned;
 import io.sensieve.trainer.retrain.TrainingResult.Trained;
+import io.sensieve.trainer.window.WindowRow;
 import io.sensieve.trainer.window.WindowSample;
+import java.time.Instant;
 import java.time.InstantSource;
+import java.util.List;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.stream.Collectors;
 import org.slf4j.Logger;
@@ -41,6 +45,9 @@ public final class TrainingResultHandler {
 
     /** Most new channels that an outcome names. */
     private static final int NAMED_CHANNELS = 10;
+
+    /** Fewest rows that arrived during a training from which its need is judged. */
+    private static final int LEAST_ROWS = 20;
 
     private final ChallengerGate gate;
     private final SelectionDirectory directory;
@@ -78,11 +85,12 @@ public final class TrainingResultHandler {
     /**
      * Publishes the selection if the gate accepts it, and publishes the outcome in any case.
      *
+     * @param newest rows of the layout that arrived last
      * @throws org.apache.kafka.common.KafkaException if nothing was published
      */
-    public RetrainResult handle(FinishedTraining finished) {
+    public RetrainResult handle(FinishedTraining finished, List<WindowRow> newest) {
         if (finished.result() instanceof Trained trained) {
-            return handle(finished, trained);
+            return handle(finished, trained, newest);
         }
         if (finished.result() instanceof Returned returned) {
             return handle(finished, returned);
@@ -98,14 +106,15 @@ public final class TrainingResultHandler {
         return endWithoutSelection(finished, RetrainResult.FAILED, reason == null ? cause.toString() : reason);
     }
 
-    private RetrainResult handle(FinishedTraining finished, Trained trained) {
+    private RetrainResult handle(FinishedTraining finished, Trained trained, List<WindowRow> newest) {
         TrainingJob job = finished.job();
         meters.recordDevice(job.layout(), trained.selection().run().device());
         byte[] modelFile = trained.selection().model().toBytes();
         Selection selection = createSelection(finished, trained, modelFile);
         Optional<String> refusal = refusal(job, selection, modelFile)
                 .or(() -> trained.comparison().flatMap(comparison -> loss(job, comparison)))
-                .or(trained::objection);
+                .or(trained::objection)
+                .or(() -> recovery(job, trained, newest));
         if (refusal.isPresent()) {
             return decline(finished, refusal.get());
         }
@@ -170,6 +179,36 @@ public final class TrainingResultHandler {
                 ? Optional.of("without the values of the faulty channels, the active selection's error "
                         + comparison.championError() + " is not above the repair's " + comparison.challengerError())
                 : Optional.empty();
+    }
+
+    /**
+     * Returns why the training has become needless: the champion explains the rows that arrived during the training,
+     * and better than the challenger does. Empty if it does not.
+     */
+    private Optional<String> recovery(TrainingJob job, Trained trained, List<WindowRow> newest) {
+        Instant end = job.sample().to();
+        float[][] rows = FaultyChannels.mask(
+                WindowSample.values(newest.stream()
+                        .filter(row -> row.timestamp() > end.toEpochMilli())
+                        .toList()),
+                job.faulty());
+        if (!job.cause().requiresMargin() || rows.length < LEAST_ROWS) {
+            return Optional.empty();
+        }
+        return directory
+                .active(job.layout())
+                .flatMap(models::inMemory)
+                .filter(champion -> OtherVersions.explains(champion, rows))
+                .map(champion -> ChallengerComparison.of(
+                        champion.model(), trained.selection().model(), rows))
+                .filter(comparison -> comparison.championError() <= comparison.challengerError())
+                .map(comparison -> String.format(
+                        Locale.ROOT,
+                        "the active selection explains the %d newest records, which arrived during the training: its error"
+                                + " is %.4e, that of the challenger %.4e",
+                        rows.length,
+                        comparison.championError(),
+                        comparison.challengerError()));
     }
 
     private Selection createSelection(FinishedTraining finished, Trained trained, byte[] modelFile) {

@@ -25,6 +25,9 @@ public final class LayoutWindow {
     /** Rows from before a change among which its exact time is looked for. */
     private static final int APPROACH_ROWS = 256;
 
+    /** Rows among which channels without live values are looked for. */
+    private static final int NEWEST_ROWS = 64;
+
     /** Bytes of the headers of the objects that make up a row. */
     private static final int ROW_OVERHEAD_BYTES = 100;
 
@@ -33,6 +36,11 @@ public final class LayoutWindow {
     private final EarlierRows earlier;
     /** The newest rows from before the floor, in the order of arrival. */
     private final Deque<WindowRow> approach = new ArrayDeque<>();
+
+    /** The rows that arrived last, those of outages among them. */
+    private final Deque<WindowRow> newest = new ArrayDeque<>();
+
+    private final OutageFilter outages;
 
     private final int capacity;
     private final int channels;
@@ -55,8 +63,10 @@ public final class LayoutWindow {
         this.channels = channels;
         this.implied = implied;
         this.earlier = new EarlierRows(capacity);
+        this.outages = new OutageFilter(channels, capacity);
         this.rows = new UniformWindow(
                 capacity,
+                Math.min(capacity, settings.minRows()),
                 settings.span().toMillis(),
                 new SplittableRandom(settings.seed() * 31 + layout.hashCode()),
                 earlier);
@@ -69,6 +79,12 @@ public final class LayoutWindow {
      */
     Optional<SkipReason> offer(WindowRow row, RecordPosition position, Instant now) {
         Optional<SkipReason> skip = skipReason(row, now);
+        if (skip.isEmpty() || skip.get() == SkipReason.BEFORE_CHANGE) {
+            if (outages.isOutage(position.device(), row.values())) {
+                skip = Optional.of(SkipReason.OUTAGE);
+            }
+            add(newest, row, NEWEST_ROWS);
+        }
         countVotes(skip);
         if (lateVotes >= settings.minRows()) {
             rows.clear();
@@ -82,12 +98,16 @@ public final class LayoutWindow {
             rows.offer(row, position);
             lastArrival = now;
         } else if (skip.get() == SkipReason.BEFORE_CHANGE) {
-            approach.add(row);
-            if (approach.size() > APPROACH_ROWS) {
-                approach.remove();
-            }
+            add(approach, row, APPROACH_ROWS);
         }
         return skip;
+    }
+
+    private static void add(Deque<WindowRow> rows, WindowRow row, int most) {
+        rows.add(row);
+        if (rows.size() > most) {
+            rows.remove();
+        }
     }
 
     private Optional<SkipReason> skipReason(WindowRow row, Instant now) {
@@ -169,6 +189,21 @@ public final class LayoutWindow {
     /** Returns the number of rows that {@link #sample} would have now. */
     public int size() {
         return rows.size();
+    }
+
+    /** Returns the most rows of {@link #sample}. */
+    public int capacity() {
+        return capacity;
+    }
+
+    /** Returns the number of rows from an event time on. */
+    public int sizeFrom(Instant from) {
+        return rows.sizeFrom(from.toEpochMilli());
+    }
+
+    /** Returns the rows that arrived last, at most {@value #NEWEST_ROWS}; outages are among them. */
+    public List<WindowRow> newestRows() {
+        return List.copyOf(newest);
     }
 
     /** Returns whether the window has the fewest rows that a training needs. */

@@ -25,7 +25,9 @@ public enum SkipReason {
     /** The event time is behind the layout's newest by a span or more. */
     LATE,
     /** The event time is before the change that a request named. */
-    BEFORE_CHANGE;
+    BEFORE_CHANGE,
+    /** Most channels are missing, 0 or frozen at once. */
+    OUTAGE;
 
     /** Returns the value of the meter's label. */
     public String label() {

@@ -25,6 +25,7 @@ final class UniformWindow {
     private static final int SLICES = 8;
 
     private final int capacity;
+    private final int leastRows;
     private final long span;
     private final long sliceLength;
     private final SplittableRandom random;
@@ -44,12 +45,14 @@ final class UniformWindow {
      * Creates an empty window.
      *
      * @param capacity most rows of the sample
+     * @param leastRows the span is longer if it had fewer records than this
      * @param span length of event time in ms, at least 8
      * @param random draws the priorities
      * @param earlier receives the rows that expire
      */
-    UniformWindow(int capacity, long span, SplittableRandom random, EarlierRows earlier) {
+    UniformWindow(int capacity, int leastRows, long span, SplittableRandom random, EarlierRows earlier) {
         this.capacity = capacity;
+        this.leastRows = leastRows;
         this.span = span;
         this.sliceLength = Math.max(1, span / SLICES);
         this.random = random;
@@ -77,9 +80,9 @@ final class UniformWindow {
         return true;
     }
 
-    /** Returns whether a record of that event time is older than the span. */
+    /** Returns whether a record of that event time is older than the span and than all records of the window. */
     boolean isLate(long timestamp) {
-        return newest != Long.MIN_VALUE && timestamp <= newest - span;
+        return newest != Long.MIN_VALUE && timestamp <= newest - span && timestamp < slices.firstKey() * sliceLength;
     }
 
     /** Removes all records. */
@@ -109,6 +112,12 @@ final class UniformWindow {
                 .filter(candidate -> candidate.priority() < bound)
                 .count();
         return (int) Math.min(below, capacity);
+    }
+
+    /** Returns the number of rows of {@link #sample()} from an event time on, in ms. */
+    int sizeFrom(long timestamp) {
+        return (int)
+                sample().stream().filter(row -> row.timestamp() >= timestamp).count();
     }
 
     /** Returns the number of records that were offered within the present slices. */
@@ -167,7 +176,8 @@ final class UniformWindow {
     }
 
     private void expire() {
-        while (slices.firstKey() * sliceLength + sliceLength <= newest - span) {
+        while (slices.firstKey() * sliceLength + sliceLength <= newest - span
+                && seen() - slices.firstEntry().getValue().seen >= leastRows) {
             Slice expired = slices.pollFirstEntry().getValue();
             held -= expired.candidates.size();
             earlier.add(expired.candidates, expired.bound);

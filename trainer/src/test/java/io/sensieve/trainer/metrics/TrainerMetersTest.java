@@ -127,7 +127,7 @@ class TrainerMetersTest {
     private void fill(int rows) {
         for (int i = 0; i < rows; i++) {
             SensorRecord record = new SensorRecord("a", TestRecords.TIME, null, Floats.view(new float[] {i, 1}));
-            windows.offer(codec.encode(record), new RecordPosition(0, i));
+            windows.offer(codec.encode(record), new RecordPosition(0, i, 0));
         }
     }
 }

@@ -22,6 +22,22 @@ class FaultyChannelsTest {
     }
 
     @Test
+    void shouldFindChannelsWithoutLiveValuesWhenTheyUsuallyVary() {
+        // Given: 0 lives, 1 is missing, 2 is frozen, 3 is always constant
+        float[][] window = new float[100][];
+        float[][] newest = new float[20][];
+        for (int r = 0; r < window.length; r++) {
+            window[r] = new float[] {r, r, r, 5};
+        }
+        for (int r = 0; r < newest.length; r++) {
+            newest[r] = new float[] {r, r < 9 ? r : NONE, 7, 5};
+        }
+
+        // When / Then
+        assertThat(FaultyChannels.silent(newest, window)).containsExactly(1, 2);
+    }
+
+    @Test
     void shouldKeepAChannelFaultyUntilHalfOfTheNewestRowsHaveDifferentValues() {
         // Given: 0 is stuck, 1 has too few values, 3 has recovered
         float[][] newest = {

@@ -2,10 +2,12 @@ package io.sensieve.trainer.retrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sensieve.Provenance;
 import io.sensieve.Requester;
 import io.sensieve.RetrainOutcome;
 import io.sensieve.RetrainRequest;
 import io.sensieve.RetrainResult;
+import io.sensieve.Selection;
 import io.sensieve.SensorRecord;
 import io.sensieve.TrainingSummary;
 import io.sensieve.codec.AvroCodec;
@@ -87,7 +89,7 @@ class RetrainSchedulerTest {
     void shouldWaitForTheCooldownWhenATrainingHasEnded() {
         // Given
         fill("a", 100);
-        scheduler.recordTraining("a", RetrainResult.PUBLISHED, NOW);
+        scheduler.record("a", RetrainCause.DRIFT, RetrainResult.PUBLISHED, 20, NOW);
 
         // When / Then
         assertThat(next(NOW.plus(COOLDOWN).minusMillis(1))).isEmpty();
@@ -99,7 +101,7 @@ class RetrainSchedulerTest {
         // Given
         fill("a", 20);
         TestRecords.activate(directory, "a", 1, NOW.minusSeconds(10));
-        scheduler.recordTraining("a", RetrainResult.PUBLISHED, NOW);
+        scheduler.record("a", RetrainCause.DRIFT, RetrainResult.PUBLISHED, 20, NOW);
 
         // When
         Admission reception = receive(request(3, "a", Requester.OPERATOR, 0));
@@ -115,7 +117,7 @@ class RetrainSchedulerTest {
         // Given
         fill("a", 19);
         TestRecords.activate(directory, "a", 1, NOW.minusSeconds(10));
-        scheduler.recordTraining("a", RetrainResult.PUBLISHED, NOW);
+        scheduler.record("a", RetrainCause.DRIFT, RetrainResult.PUBLISHED, 20, NOW);
         assertThat(receive(request(3, "a", Requester.DRIFT, 1))).isEqualTo(Admission.QUEUED);
 
         // When / Then
@@ -139,7 +141,7 @@ class RetrainSchedulerTest {
 
         // When
         for (RetrainResult result : results) {
-            scheduler.recordTraining("a", result, NOW);
+            scheduler.record("a", RetrainCause.DRIFT, result, 20, NOW);
             queue.remove("a");
             receive(request(3, "a", Requester.DRIFT, 1));
             for (int minutes = 1; minutes < 20; minutes++) {
@@ -193,6 +195,123 @@ class RetrainSchedulerTest {
         assertThat(next(NOW.plus(Duration.ofMinutes(4)))).isPresent();
     }
 
+    @Test
+    void shouldFollowUpWhenTheRowsOfTheRegimeHaveDoubled() {
+        // Given: version 1 was trained on 20 rows of a window for 100
+        TestRecords.activate(directory, trainedOn(20, NOW), NOW);
+        fill("a", 39);
+
+        // When / Then
+        assertThat(next(NOW)).isEmpty();
+        fill("a", 1);
+        assertThat(next(NOW)).contains(new TrainingOrder("a", RetrainCause.FOLLOW_UP, Optional.empty()));
+
+        // When: the challenger of 40 rows has lost
+        scheduler.record("a", RetrainCause.FOLLOW_UP, RetrainResult.DECLINED, 40, NOW);
+
+        // Then: the next one at 80 rows
+        Instant later = NOW.plus(COOLDOWN);
+        assertThat(next(later)).isEmpty();
+        fill("a", 40);
+        assertThat(next(later)).map(TrainingOrder::cause).contains(RetrainCause.FOLLOW_UP);
+
+        // When: the next one is of the whole window
+        TestRecords.activate(directory, trainedOn(80, NOW), NOW);
+        scheduler.record("a", RetrainCause.FOLLOW_UP, RetrainResult.PUBLISHED, 80, NOW);
+        fill("a", 20);
+        assertThat(next(later)).map(TrainingOrder::cause).contains(RetrainCause.FOLLOW_UP);
+        TestRecords.activate(directory, trainedOn(100, NOW), NOW);
+
+        // Then
+        assertThat(next(later)).isEmpty();
+    }
+
+    @Test
+    void shouldNotFollowUpWhenTheRowsAreFromBeforeTheRegime() {
+        // Given: the regime begins after all rows
+        TestRecords.activate(directory, trainedOn(20, NOW.plusMillis(1)), NOW);
+        fill("a", 60);
+
+        // When / Then
+        assertThat(next(NOW)).isEmpty();
+    }
+
+    @Test
+    void shouldRememberALostFollowUpWhenOutcomesAreRestored() {
+        // Given: a former trainer has declined a follow-up of 40 rows
+        TestRecords.activate(directory, trainedOn(20, NOW), NOW);
+        fill("a", 60);
+        TrainingSummary figures = TrainingSummary.newBuilder()
+                .setChallengerError(0.5)
+                .setPredictMean(1)
+                .setChurn(0)
+                .setChannels(1)
+                .setTrainRows(32)
+                .setValidationRows(8)
+                .setFrom(NOW)
+                .setTo(NOW)
+                .setSeconds(1)
+                .build();
+        scheduler.restore(RetrainOutcome.newBuilder(outcome(RetrainResult.DECLINED, figures))
+                .setCause("follow-up")
+                .build());
+
+        // When / Then
+        Instant later = NOW.plus(COOLDOWN);
+        assertThat(next(later)).isEmpty();
+        fill("a", 20);
+        assertThat(next(later)).map(TrainingOrder::cause).contains(RetrainCause.FOLLOW_UP);
+    }
+
+    @Test
+    void shouldRestrainReturnsWhenVersionsAlternate() {
+        // Given
+        PendingRequest back = request(3, "a", Requester.RECURRENCE, 1);
+        List<Boolean> restrained = new ArrayList<>();
+
+        // When: a switch every ten seconds
+        for (int i = 0; i < 5; i++) {
+            Instant then = NOW.plusSeconds(10L * i);
+            restrained.add(scheduler.restrains(back, then));
+            scheduler.record("a", RetrainCause.RECURRENCE, RetrainResult.ROLLED_BACK, 0, then);
+        }
+
+        // Then: the cooldown has grown to five minutes
+        assertThat(restrained).containsExactly(false, false, false, false, true);
+        assertThat(scheduler.restrains(back, NOW.plusSeconds(40 + 299))).isTrue();
+        assertThat(scheduler.restrains(back, NOW.plusSeconds(40 + 300))).isFalse();
+
+        // When
+        scheduler.resetBackoff("a");
+
+        // Then
+        assertThat(scheduler.restrains(back, NOW.plusSeconds(41))).isFalse();
+    }
+
+    @Test
+    void shouldNotRestrainReturnsWhenEachHasLasted() {
+        // Given
+        PendingRequest back = request(3, "a", Requester.RECURRENCE, 1);
+
+        // When / Then
+        for (int i = 0; i < 20; i++) {
+            Instant then = NOW.plus(COOLDOWN.multipliedBy(10L * i));
+            assertThat(scheduler.restrains(back, then)).isFalse();
+            scheduler.record("a", RetrainCause.RECURRENCE, RetrainResult.ROLLED_BACK, 0, then);
+        }
+    }
+
+    private static Selection trainedOn(long rows, Instant from) {
+        Selection full = TestRecords.selection("a", 1, TestRecords.model(0), 0.1);
+        return Selection.newBuilder(full)
+                .setProvenance(Provenance.newBuilder(full.getProvenance())
+                        .setTrainRows(rows - rows / 5)
+                        .setValidationRows(rows / 5)
+                        .setFrom(from)
+                        .build())
+                .build();
+    }
+
     private static RetrainOutcome outcome(RetrainResult result, @Nullable TrainingSummary figures) {
         return RetrainOutcome.newBuilder(TestRecords.outcome("a", 1))
                 .setResult(result)
@@ -206,7 +325,7 @@ class RetrainSchedulerTest {
         // Given
         fill("a", 20);
         TestRecords.activate(directory, "a", 1, NOW);
-        scheduler.recordTraining("a", RetrainResult.DECLINED, NOW);
+        scheduler.record("a", RetrainCause.DRIFT, RetrainResult.DECLINED, 20, NOW);
 
         // When / Then: channel 0 is selected, 1 is not
         assertThat(receive(faulty(3, List.of(1)))).isEqualTo(Admission.NOT_AFFECTED);
@@ -233,7 +352,7 @@ class RetrainSchedulerTest {
         // When / Then
         assertThat(next(NOW.plus(SCHEDULE).minusMillis(1))).isEmpty();
         assertThat(next(NOW.plus(SCHEDULE))).contains(new TrainingOrder("a", RetrainCause.SCHEDULE, Optional.empty()));
-        scheduler.recordTraining("a", RetrainResult.PUBLISHED, NOW.plus(SCHEDULE));
+        scheduler.record("a", RetrainCause.DRIFT, RetrainResult.PUBLISHED, 20, NOW.plus(SCHEDULE));
         assertThat(next(NOW.plus(SCHEDULE).plus(COOLDOWN))).isEmpty();
         assertThat(next(NOW.plus(SCHEDULE).plus(SCHEDULE))).isPresent();
     }
@@ -278,25 +397,26 @@ class RetrainSchedulerTest {
     }
 
     private void offer(String layout, float[] values) {
-        windows.offer(codec.encode(new SensorRecord(layout, NOW, null, Floats.view(values))), new RecordPosition(0, 0));
+        windows.offer(
+                codec.encode(new SensorRecord(layout, NOW, null, Floats.view(values))), new RecordPosition(0, 0, 0));
     }
 
     @Test
     void shouldForgetTheOldestTrainingWhenMoreLayoutsWereTrainedThanLayoutsMax() {
         // Given
         fill("a", 100);
-        scheduler.recordTraining("a", RetrainResult.PUBLISHED, NOW);
+        scheduler.record("a", RetrainCause.DRIFT, RetrainResult.PUBLISHED, 20, NOW);
 
         // When: a device invents names
         for (int i = 0; i < 9; i++) {
-            scheduler.recordTraining("name" + i, RetrainResult.PUBLISHED, NOW);
+            scheduler.record("name" + i, RetrainCause.DRIFT, RetrainResult.PUBLISHED, 20, NOW);
         }
 
         // Then
         assertThat(next(NOW)).isEmpty();
 
         // When
-        scheduler.recordTraining("name9", RetrainResult.PUBLISHED, NOW);
+        scheduler.record("name9", RetrainCause.DRIFT, RetrainResult.PUBLISHED, 20, NOW);
 
         // Then
         assertThat(next(NOW)).isPresent();

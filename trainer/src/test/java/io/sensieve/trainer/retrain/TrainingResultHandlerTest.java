@@ -80,7 +80,7 @@ class TrainingResultHandlerTest {
     @Test
     void shouldPublishAFirstSelectionWhenTheLayoutHasNone() {
         // When
-        RetrainResult result = handler.handle(trained(RetrainCause.FIRST_WINDOW, 0, Optional.empty()));
+        RetrainResult result = handler.handle(trained(RetrainCause.FIRST_WINDOW, 0, Optional.empty()), List.of());
 
         // Then
         assertThat(result).isEqualTo(RetrainResult.PUBLISHED);
@@ -97,7 +97,7 @@ class TrainingResultHandlerTest {
         activate(1);
 
         // When
-        RetrainResult result = handler.handle(trained(RetrainCause.DRIFT, 1, Optional.of(WIN)));
+        RetrainResult result = handler.handle(trained(RetrainCause.DRIFT, 1, Optional.of(WIN)), List.of());
 
         // Then
         assertThat(result).isEqualTo(RetrainResult.PUBLISHED);
@@ -112,7 +112,7 @@ class TrainingResultHandlerTest {
         activate(1);
 
         // When
-        RetrainResult result = handler.handle(trained(RetrainCause.DRIFT, 1, Optional.of(LOSS)));
+        RetrainResult result = handler.handle(trained(RetrainCause.DRIFT, 1, Optional.of(LOSS)), List.of());
 
         // Then
         assertThat(result).isEqualTo(RetrainResult.DECLINED);
@@ -129,7 +129,7 @@ class TrainingResultHandlerTest {
         activate(1);
 
         // When / Then
-        assertThat(handler.handle(trained(RetrainCause.OPERATOR, 1, Optional.of(LOSS))))
+        assertThat(handler.handle(trained(RetrainCause.OPERATOR, 1, Optional.of(LOSS)), List.of()))
                 .isEqualTo(RetrainResult.PUBLISHED);
         assertThat(last().getTraining().getErrorLimit()).isNull();
     }
@@ -140,7 +140,7 @@ class TrainingResultHandlerTest {
         activate(1);
 
         // When / Then
-        assertThat(handler.handle(trained(RetrainCause.SENSOR, 1, Optional.of(LOSS))))
+        assertThat(handler.handle(trained(RetrainCause.SENSOR, 1, Optional.of(LOSS)), List.of()))
                 .isEqualTo(RetrainResult.REPAIRED);
     }
 
@@ -150,7 +150,8 @@ class TrainingResultHandlerTest {
         activate(1);
 
         // When / Then
-        assertThat(handler.handle(trained(RetrainCause.SENSOR, 1, Optional.of(new ChallengerComparison(1, 1, 1, 3)))))
+        assertThat(handler.handle(
+                        trained(RetrainCause.SENSOR, 1, Optional.of(new ChallengerComparison(1, 1, 1, 3))), List.of()))
                 .isEqualTo(RetrainResult.DECLINED);
     }
 
@@ -160,7 +161,7 @@ class TrainingResultHandlerTest {
         activate(2);
 
         // When / Then
-        assertThat(handler.handle(trained(RetrainCause.DRIFT, 1, Optional.of(WIN))))
+        assertThat(handler.handle(trained(RetrainCause.DRIFT, 1, Optional.of(WIN)), List.of()))
                 .isEqualTo(RetrainResult.DECLINED);
         assertThat(last().getReason()).isEqualTo("version 2 became active during the training");
     }
@@ -172,7 +173,7 @@ class TrainingResultHandlerTest {
         TestRecords.pin(directory, LAYOUT, 1);
 
         // When / Then
-        assertThat(handler.handle(trained(RetrainCause.OPERATOR, 1, Optional.of(WIN))))
+        assertThat(handler.handle(trained(RetrainCause.OPERATOR, 1, Optional.of(WIN)), List.of()))
                 .isEqualTo(RetrainResult.DECLINED);
         assertThat(last().getReason()).isEqualTo(RequestIntake.PINNED);
     }
@@ -187,7 +188,7 @@ class TrainingResultHandlerTest {
                 Duration.ofSeconds(1));
 
         // When / Then
-        assertThat(handler.handle(failed)).isEqualTo(RetrainResult.FAILED);
+        assertThat(handler.handle(failed, List.of())).isEqualTo(RetrainResult.FAILED);
         assertThat(last().getReason()).isEqualTo("k is too large");
         assertThat(last().getTraining()).isNull();
         assertThat(topics.commits()).containsExactly(new OffsetAndMetadata(6, ""));
@@ -199,7 +200,9 @@ class TrainingResultHandlerTest {
         activate(1);
 
         // When / Then
-        assertThat(handler.handle(trained(RetrainCause.DRIFT, 1, Optional.of(WIN), Optional.of("version 7 is better"))))
+        assertThat(handler.handle(
+                        trained(RetrainCause.DRIFT, 1, Optional.of(WIN), Optional.of("version 7 is better")),
+                        List.of()))
                 .isEqualTo(RetrainResult.DECLINED);
         assertThat(last().getReason()).isEqualTo("version 7 is better");
     }
@@ -207,7 +210,7 @@ class TrainingResultHandlerTest {
     @Test
     void shouldPublishAKeptVersionAgainWhenItFitsBest() {
         // Given
-        handler.handle(trained(RetrainCause.FIRST_WINDOW, 0, Optional.empty()));
+        handler.handle(trained(RetrainCause.FIRST_WINDOW, 0, Optional.empty()), List.of());
         activate(2);
         KeptVersion first = models.versions(LAYOUT, directory).fetch(() -> false).stream()
                 .filter(version -> version.number() == 1)
@@ -215,8 +218,12 @@ class TrainingResultHandlerTest {
                 .orElseThrow();
 
         // When
-        RetrainResult result = handler.handle(new FinishedTraining(
-                job(RetrainCause.DRIFT, 2), new TrainingResult.Returned(first, "it fits"), Duration.ofSeconds(1)));
+        RetrainResult result = handler.handle(
+                new FinishedTraining(
+                        job(RetrainCause.DRIFT, 2),
+                        new TrainingResult.Returned(first, "it fits"),
+                        Duration.ofSeconds(1)),
+                List.of());
 
         // Then
         assertThat(result).isEqualTo(RetrainResult.ROLLED_BACK);
@@ -234,7 +241,7 @@ class TrainingResultHandlerTest {
         topics.producer().commitTransactionException = new KafkaException("planted");
 
         // When / Then
-        assertThatThrownBy(() -> handler.handle(trained(RetrainCause.DRIFT, 1, Optional.of(WIN))))
+        assertThatThrownBy(() -> handler.handle(trained(RetrainCause.DRIFT, 1, Optional.of(WIN)), List.of()))
                 .isInstanceOf(KafkaException.class);
         assertThat(directory.activeNumber(LAYOUT)).isEqualTo(1);
     }
@@ -242,7 +249,7 @@ class TrainingResultHandlerTest {
     @Test
     void shouldKeepThePublishedModelInMemoryWhenThatVersionIsKept() {
         // Given
-        handler.handle(trained(RetrainCause.FIRST_WINDOW, 0, Optional.empty()));
+        handler.handle(trained(RetrainCause.FIRST_WINDOW, 0, Optional.empty()), List.of());
 
         // When
         List<KeptVersion> kept = models.versions(LAYOUT, directory).fetch(() -> false);

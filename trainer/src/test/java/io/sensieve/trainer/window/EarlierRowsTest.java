@@ -11,11 +11,11 @@ class EarlierRowsTest {
     void shouldSampleAllExpiredRowsUniformlyWhenTheyAreMoreThanTheCapacity() {
         // Given: 100,000 rows, of which the window's span holds 4,000
         EarlierRows earlier = new EarlierRows(1_000);
-        UniformWindow window = new UniformWindow(1_000, 4_000, new SplittableRandom(5), earlier);
+        UniformWindow window = new UniformWindow(1_000, 0, 4_000, new SplittableRandom(5), earlier);
 
         // When
         for (int i = 0; i < 100_000; i++) {
-            window.offer(new WindowRow(i, new float[0]), new RecordPosition(0, i));
+            window.offer(new WindowRow(i, new float[0]), new RecordPosition(0, i, 0));
         }
 
         // Then: about 208 in each fifth of the rows before the span
@@ -34,9 +34,9 @@ class EarlierRowsTest {
     void shouldRemoveRowsFromATimeOnWhenTheyAreReadAgain() {
         // Given
         EarlierRows earlier = new EarlierRows(10);
-        UniformWindow window = new UniformWindow(10, 1_000, new SplittableRandom(5), earlier);
+        UniformWindow window = new UniformWindow(10, 0, 1_000, new SplittableRandom(5), earlier);
         for (int i = 0; i < 10; i++) {
-            window.offer(new WindowRow(i, new float[0]), new RecordPosition(0, i));
+            window.offer(new WindowRow(i, new float[0]), new RecordPosition(0, i, 0));
         }
         window.restart(8);
 

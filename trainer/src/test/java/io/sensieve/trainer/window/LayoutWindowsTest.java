@@ -68,8 +68,8 @@ class LayoutWindowsTest {
         offer("a", START, 1, 2);
 
         // When
-        windows.offer(null, new RecordPosition(0, 1));
-        windows.offer(new byte[] {1}, new RecordPosition(0, 2));
+        windows.offer(null, new RecordPosition(0, 1, 0));
+        windows.offer(new byte[] {1}, new RecordPosition(0, 2, 0));
         offer("a b", START, 1, 2);
         offer("a", START, 1, 2, 3);
         offer("a", START, 1, Float.POSITIVE_INFINITY);
@@ -241,8 +241,8 @@ class LayoutWindowsTest {
         now = START.plusSeconds(1);
         var from = windows.restartFrom("a", START.plusMillis(10).toEpochMilli());
         for (int i = 0; i < 30; i++) {
-            windows.offerAgain("a", bytes("a", START.plusMillis(i), i), new RecordPosition(0, i));
-            windows.offerAgain("a", bytes("b", START.plusMillis(i), i), new RecordPosition(1, i));
+            windows.offerAgain("a", bytes("a", START.plusMillis(i), i), new RecordPosition(0, i, 0));
+            windows.offerAgain("a", bytes("b", START.plusMillis(i), i), new RecordPosition(1, i, 0));
         }
 
         // Then
@@ -264,7 +264,7 @@ class LayoutWindowsTest {
         // When: the records from the 11th on are read again
         windows.restartFrom("a", START.plusMillis(20).toEpochMilli());
         for (int i = 10; i < 30; i++) {
-            windows.offerAgain("a", bytes("a", START.plusMillis(i), i), new RecordPosition(0, i));
+            windows.offerAgain("a", bytes("a", START.plusMillis(i), i), new RecordPosition(0, i, 0));
         }
         WindowSample sample = windows.window("a").orElseThrow().sample();
 
@@ -277,6 +277,37 @@ class LayoutWindowsTest {
                 .extracting(row -> row.values()[0])
                 .containsExactlyElementsOf(
                         IntStream.range(20, 30).mapToObj(i -> (float) i).toList());
+    }
+
+    @Test
+    void shouldSkipTheRowsOfAnOutage() {
+        // Given: 60 usual rows of three channels
+        for (int i = 1; i <= 60; i++) {
+            offer("a", START.plusMillis(i), i, 2 * i, 3 * i);
+        }
+
+        // When: two channels are missing, then 0
+        offer("a", START.plusMillis(61), Float.NaN, Float.NaN, 61);
+        offer("a", START.plusMillis(62), 0, 0, 62);
+
+        // Then
+        assertThat(skipped).containsExactly(SkipReason.OUTAGE, SkipReason.OUTAGE);
+        assertThat(windows.window("a").orElseThrow().size()).isEqualTo(60);
+        assertThat(windows.window("a").orElseThrow().newestRows()).hasSize(62);
+    }
+
+    @Test
+    void shouldGrowTheSpanWhenDataAreSlow() {
+        // Given: a record every ten minutes, a span of an hour, at least 20 rows
+        now = START.plus(Duration.ofDays(1));
+        for (int i = 0; i < 40; i++) {
+            offer("a", START.plus(Duration.ofMinutes(10L * i)), i);
+        }
+
+        // When / Then
+        assertThat(windows.window("a").orElseThrow().isFull(now)).isTrue();
+        assertThat(windows.window("a").orElseThrow().size()).isBetween(20, 22);
+        assertThat(skipped).isEmpty();
     }
 
     @Test
@@ -424,7 +455,7 @@ class LayoutWindowsTest {
     }
 
     private void offer(String layout, Instant time, float... values) {
-        windows.offer(bytes(layout, time, values), new RecordPosition(0, accepted.size()));
+        windows.offer(bytes(layout, time, values), new RecordPosition(0, accepted.size(), 0));
     }
 
     private static byte @Nullable [] bytes(String layout, Instant time, float... values) {

@@ -14,7 +14,7 @@ class UniformWindowTest {
     private static final long SPAN = 8_000;
 
     private final UniformWindow window =
-            new UniformWindow(CAPACITY, SPAN, new SplittableRandom(1), new EarlierRows(CAPACITY));
+            new UniformWindow(CAPACITY, 0, SPAN, new SplittableRandom(1), new EarlierRows(CAPACITY));
 
     @Test
     void shouldHoldEveryRowInOrderOfTimeWhenFew() {
@@ -50,9 +50,10 @@ class UniformWindowTest {
     @ValueSource(longs = {1, 2, 3, 4, 5})
     void shouldTakeEachRecordWithTheSameProbabilityWhenTheRateIsSteady(long seed) {
         // Given
-        UniformWindow steady = new UniformWindow(1000, 10_000, new SplittableRandom(seed), new EarlierRows(CAPACITY));
+        UniformWindow steady =
+                new UniformWindow(1000, 0, 10_000, new SplittableRandom(seed), new EarlierRows(CAPACITY));
         for (int i = 0; i < 60_000; i++) {
-            steady.offer(new WindowRow(i / 6, new float[0]), new RecordPosition(0, i));
+            steady.offer(new WindowRow(i / 6, new float[0]), new RecordPosition(0, i, 0));
         }
 
         // When
@@ -72,10 +73,10 @@ class UniformWindowTest {
     @Test
     void shouldMirrorTheRatesWhenTheyDiffer() {
         // Given
-        UniformWindow uneven = new UniformWindow(1000, 10_000, new SplittableRandom(3), new EarlierRows(CAPACITY));
+        UniformWindow uneven = new UniformWindow(1000, 0, 10_000, new SplittableRandom(3), new EarlierRows(CAPACITY));
         for (int i = 0; i < 40_000; i++) {
             boolean busy = i % 10 != 0;
-            uneven.offer(new WindowRow(i / 8 + (busy ? 0 : 5_000), new float[0]), new RecordPosition(0, i));
+            uneven.offer(new WindowRow(i / 8 + (busy ? 0 : 5_000), new float[0]), new RecordPosition(0, i, 0));
         }
 
         // When
@@ -112,9 +113,9 @@ class UniformWindowTest {
         offer(10_000, 0);
 
         // When / Then
-        assertThat(window.offer(new WindowRow(2_000, new float[0]), new RecordPosition(0, 1)))
+        assertThat(window.offer(new WindowRow(2_000, new float[0]), new RecordPosition(0, 1, 0)))
                 .isFalse();
-        assertThat(window.offer(new WindowRow(2_001, new float[0]), new RecordPosition(0, 1)))
+        assertThat(window.offer(new WindowRow(2_001, new float[0]), new RecordPosition(0, 1, 0)))
                 .isTrue();
     }
 
@@ -131,9 +132,9 @@ class UniformWindowTest {
     @Test
     void shouldNameOffsetsByPartitionWhenAskedFromATime() {
         // Given
-        window.offer(new WindowRow(100, new float[0]), new RecordPosition(0, 7));
-        window.offer(new WindowRow(2_100, new float[0]), new RecordPosition(0, 9));
-        window.offer(new WindowRow(3_100, new float[0]), new RecordPosition(1, 4));
+        window.offer(new WindowRow(100, new float[0]), new RecordPosition(0, 7, 0));
+        window.offer(new WindowRow(2_100, new float[0]), new RecordPosition(0, 9, 0));
+        window.offer(new WindowRow(3_100, new float[0]), new RecordPosition(1, 4, 0));
 
         // When / Then
         assertThat(window.offsetsFrom(3_500))
@@ -156,6 +157,6 @@ class UniformWindowTest {
     }
 
     private void offer(long timestamp, long offset) {
-        window.offer(new WindowRow(timestamp, new float[0]), new RecordPosition(0, offset));
+        window.offer(new WindowRow(timestamp, new float[0]), new RecordPosition(0, offset, 0));
     }
 }
