@@ -12,6 +12,7 @@ import sys
 import numpy as np
 
 LEAKY_SLOPE = 0.2
+RIDGE = 1e-3
 FORMAT = "sensieve-model/1"
 TYPES = {"F32": np.dtype("<f4"), "I32": np.dtype("<i4")}
 
@@ -48,9 +49,7 @@ class Decoder:
         reduced = np.asarray(reduced, np.float32)
         offset, span = self.tensors["scaling.offset"], self.tensors["scaling.range"]
         scaled = (reduced - offset[self.channels]) / span[self.channels]
-        inputs = np.where(np.isnan(scaled), self.tensors["fill"], scaled)
-        if "limits.lowest" in self.tensors:
-            inputs = np.clip(inputs, self.tensors["limits.lowest"], self.tensors["limits.highest"])
+        inputs = self._clipped(self._filled(self._clipped(scaled)))
         outputs = inputs
         for i in range(self.layers):
             layer = f"decoder.{i}."
@@ -60,6 +59,28 @@ class Decoder:
         if "decoder.skip.weight" in self.tensors:
             outputs = outputs + inputs @ self.tensors["decoder.skip.weight"].T
         return outputs * span + offset
+
+    def _clipped(self, inputs):
+        if "limits.lowest" in self.tensors:
+            return np.clip(inputs, self.tensors["limits.lowest"], self.tensors["limits.highest"])
+        return inputs
+
+    def _filled(self, scaled):
+        """Estimates missing inputs from the present ones: the conditional mean of a normal distribution."""
+        mean, covariance = self.tensors["fill"], self.tensors["fill.covariance"].astype(float)
+        deviation = np.sqrt(np.maximum(0, np.diag(covariance)))
+        scale = np.where(deviation > 0, deviation, np.inf)
+        correlation = covariance / np.outer(scale, scale)
+        np.fill_diagonal(correlation, 1 + RIDGE)
+        filled = scaled.copy()
+        for row in filled:
+            missing = np.isnan(row)
+            if missing.any():
+                known = ~missing
+                standardised = (row[known] - mean[known]) / scale[known]
+                weights = np.linalg.solve(correlation[np.ix_(known, known)], standardised)
+                row[missing] = mean[missing] + deviation[missing] * (correlation[np.ix_(missing, known)] @ weights)
+        return filled
 
     def _activated(self, values, layer):
         if self.plain:

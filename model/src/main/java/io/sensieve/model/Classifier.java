@@ -7,6 +7,7 @@ package io.sensieve.model;
 public final class Classifier {
     private final ModelFile model;
     private final Decoder decoder;
+    private final MissingInputs missing;
     private final float[] scaledInputs;
     private final float[] scores;
 
@@ -21,6 +22,7 @@ public final class Classifier {
         }
         this.model = model;
         this.decoder = new Decoder(model.decoder());
+        this.missing = model.missingInputs();
         this.scaledInputs = new float[model.channels().length];
         this.scores = new float[model.decoder().outputs()];
     }
@@ -31,11 +33,11 @@ public final class Classifier {
     }
 
     /**
-     * Predicts the class, from 0, of K selected values; of equal scores, the lowest class wins. The model's fill value
-     * replaces a missing value.
+     * Predicts the class, from 0, of K selected values; of equal scores, the lowest class wins. A missing value
+     * is estimated from the others.
      */
     public int classify(float[] reduced) {
-        model.scale(reduced, scaledInputs);
+        model.scale(reduced, scaledInputs, missing);
         decoder.decode(scaledInputs, scores);
         int best = 0;
         for (int c = 1; c < scores.length; c++) {

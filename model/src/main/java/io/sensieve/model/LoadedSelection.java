@@ -2,6 +2,7 @@ package io.sensieve.model;
 
 import io.sensieve.ChannelProfile;
 import io.sensieve.ChannelRole;
+import io.sensieve.MissingValue;
 import io.sensieve.ReferenceProfile;
 import io.sensieve.SelectedChannel;
 import io.sensieve.Selection;
@@ -21,6 +22,7 @@ import org.jspecify.annotations.Nullable;
 public final class LoadedSelection {
     private final Selection selection;
     private final ModelFile model;
+    private final MissingValues missingValues;
     private final Queue<Reconstructor> idle = new ConcurrentLinkedQueue<>();
 
     private @Nullable Reconstructor weights;
@@ -28,6 +30,7 @@ public final class LoadedSelection {
     private LoadedSelection(Selection selection, ModelFile model) {
         this.selection = selection;
         this.model = model;
+        this.missingValues = MissingValues.of(selection.getMissingValues());
     }
 
     /** The selection's record. */
@@ -38,6 +41,11 @@ public final class LoadedSelection {
     /** The model that the selection refers to. */
     public ModelFile model() {
         return model;
+    }
+
+    /** Values that stand for a missing one; the reconstructors treat them so. */
+    public MissingValues missingValues() {
+        return missingValues;
     }
 
     /**
@@ -52,7 +60,7 @@ public final class LoadedSelection {
 
     private synchronized Reconstructor newReconstructor(int batchSize) {
         if (weights == null) {
-            weights = new Reconstructor(model, 0);
+            weights = new Reconstructor(model, missingValues, 0);
         }
         return weights.copy(batchSize);
     }
@@ -96,6 +104,7 @@ public final class LoadedSelection {
         checkChannels(selection, model);
         checkShapes(selection, model);
         checkFinite(selection, model);
+        checkMissingValues(selection, model.offset().length);
         layout.ifPresent(channels -> checkRoles(selection, channels));
         return new LoadedSelection(selection, model);
     }
@@ -165,6 +174,7 @@ public final class LoadedSelection {
         });
         finite("weights of the skip connection", model.decoder().skip());
         finite("fill values", model.fill());
+        finite("covariances of the inputs", model.covariance());
         finite("lowest inputs", model.limits().lowest());
         finite("highest inputs", model.limits().highest());
         finite("scaling offsets", model.offset());
@@ -189,6 +199,16 @@ public final class LoadedSelection {
         double sd = selection.getValidation().getSd();
         if (!Double.isFinite(mean) || !Double.isFinite(sd) || mean < 0 || sd < 0) {
             throw refused(Reason.NOT_FINITE, "validation error " + mean + " with standard deviation " + sd);
+        }
+    }
+
+    private static void checkMissingValues(Selection selection, int channels) {
+        for (MissingValue missing : selection.getMissingValues()) {
+            if (missing.getIndex() < 0 || missing.getIndex() >= channels) {
+                throw refused(
+                        Reason.CHANNEL_OUT_OF_RANGE,
+                        "missing value of channel " + missing.getIndex() + " of " + channels);
+            }
         }
     }
 

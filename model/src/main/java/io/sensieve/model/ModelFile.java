@@ -15,7 +15,7 @@ import java.util.TreeMap;
 /**
  * A model that reconstructs or classifies records, stored as one safetensors file.
  *
- * <p>Tensors: {@code channels} I32 [K]; {@code fill} F32 [K]; {@code scaling.offset} and {@code scaling.range} F32 [D];
+ * <p>Tensors: {@code channels} I32 [K]; {@code fill} F32 [K]; {@code fill.covariance} F32 [K, K]; {@code scaling.offset} and {@code scaling.range} F32 [D];
  * {@code decoder.i.weight} F32 [outputs, inputs] and {@code decoder.i.bias} F32 [outputs] for layer i;
  * {@code decoder.i.norm.weight} and {@code decoder.i.norm.bias} F32 [outputs] for each layer but the last, unless the
  * metadata {@code activation} is {@code relu}; with the metadata {@code skip} = {@code linear},
@@ -23,7 +23,9 @@ import java.util.TreeMap;
  * and {@code limits.highest} F32 [K]. The metadata {@code format} is {@code sensieve-model/1}.
  *
  * @param channels indices of the K selected channels, ascending: the decoder's inputs
- * @param fill scaled value that replaces a missing one, for each selected channel
+ * @param fill mean of each selected channel, scaled
+ * @param covariance covariances of the K scaled inputs, row-major; with {@code fill} they give the estimate of a missing
+ *     input ({@link MissingInputs})
  * @param limits range that scaled inputs are clamped to
  * @param offset offset of each of the D channels: {@code scaled = (value - offset) / range}
  * @param range range of each of the D channels, above 0
@@ -33,12 +35,14 @@ import java.util.TreeMap;
 public record ModelFile(
         int[] channels,
         float[] fill,
+        float[] covariance,
         Limits limits,
         float[] offset,
         float[] range,
         DecoderWeights decoder,
         boolean classifier) {
     private static final String FORMAT = "sensieve-model/1";
+    private static final String COVARIANCE = "fill.covariance";
     private static final String SKIP = "skip";
     private static final String LINEAR = "linear";
     private static final String LIMITS = "limits";
@@ -74,9 +78,9 @@ public record ModelFile(
         }
     }
 
-    /** Creates a model that reconstructs records, without limits. */
+    /** Creates a model that reconstructs records, without limits; the fill value replaces a missing input. */
     public ModelFile(int[] channels, float[] fill, float[] offset, float[] range, DecoderWeights decoder) {
-        this(channels, fill, Limits.NONE, offset, range, decoder, false);
+        this(channels, fill, new float[fill.length * fill.length], Limits.NONE, offset, range, decoder, false);
     }
 
     /** Returns the K selected values of a record of D, in the channels' own units; NaN stays NaN. */
@@ -91,18 +95,34 @@ public record ModelFile(
     /**
      * Computes the decoder's inputs, clamped to their limits.
      *
-     * @param reduced K values in the channels' own units; the fill value replaces a missing one
+     * @param reduced K values in the channels' own units; NaN is missing
      * @param scaled receives K scaled values
+     * @param missing estimates the missing ones
      */
-    void scale(float[] reduced, float[] scaled) {
+    void scale(float[] reduced, float[] scaled, MissingInputs missing) {
+        boolean complete = true;
         for (int i = 0; i < channels.length; i++) {
             int channel = channels[i];
             float value = (reduced[i] - offset[channel]) / range[channel];
-            scaled[i] = Float.isNaN(value) ? fill[i] : value;
+            complete &= !Float.isNaN(value);
+            scaled[i] = value;
         }
+        clamp(scaled);
+        if (!complete) {
+            missing.fill(scaled);
+            clamp(scaled);
+        }
+    }
+
+    private void clamp(float[] scaled) {
         for (int i = 0; i < limits.lowest().length; i++) {
             scaled[i] = Math.max(limits.lowest()[i], Math.min(limits.highest()[i], scaled[i]));
         }
+    }
+
+    /** Creates the estimate of missing inputs. */
+    MissingInputs missingInputs() {
+        return new MissingInputs(fill, covariance);
     }
 
     /** Returns the bytes of the file. */
@@ -110,6 +130,7 @@ public record ModelFile(
         Map<String, Tensor> tensors = new HashMap<>();
         tensors.put("channels", new IntTensor(List.of(channels.length), channels));
         tensors.put("fill", vector(fill));
+        tensors.put(COVARIANCE, new FloatTensor(List.of(fill.length, fill.length), covariance));
         if (limits.any()) {
             tensors.put(LOWEST, vector(limits.lowest()));
             tensors.put(HIGHEST, vector(limits.highest()));
@@ -192,6 +213,7 @@ public record ModelFile(
         return new ModelFile(
                 file.ints("channels", k),
                 file.floats("fill", k),
+                file.floats(COVARIANCE, k, k),
                 limited ? limits(file, k) : Limits.NONE,
                 file.floats("scaling.offset", d),
                 file.floats("scaling.range", d),

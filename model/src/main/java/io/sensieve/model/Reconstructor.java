@@ -9,6 +9,10 @@ import java.util.stream.Stream;
 public final class Reconstructor {
     private final ModelFile model;
     private final Decoder decoder;
+    private final MissingInputs missing;
+    private final MissingValues markers;
+    private final MissingValues selectedMarkers;
+    private final boolean[] marked;
     private final float[][] scaledInputs;
     private int measured;
 
@@ -28,21 +32,36 @@ public final class Reconstructor {
      * @throws IllegalArgumentException if the model is a classifier
      */
     public Reconstructor(ModelFile model, int batchSize) {
-        this(model, new Decoder(model.decoder(), batchSize), batchSize);
+        this(model, MissingValues.NONE, batchSize);
+    }
+
+    /**
+     * Creates a reconstructor of batches for records in which some values stand for a missing one.
+     *
+     * @param batchSize most records of a batch
+     * @throws IllegalArgumentException if the model is a classifier
+     */
+    public Reconstructor(ModelFile model, MissingValues markers, int batchSize) {
+        this(model, new Decoder(model.decoder(), batchSize), model.missingInputs(), markers, batchSize);
         if (model.classifier()) {
             throw new IllegalArgumentException("the model is a classifier: it cannot reconstruct records");
         }
     }
 
-    private Reconstructor(ModelFile model, Decoder decoder, int batchSize) {
+    private Reconstructor(
+            ModelFile model, Decoder decoder, MissingInputs missing, MissingValues markers, int batchSize) {
         this.model = model;
         this.decoder = decoder;
+        this.missing = missing;
+        this.markers = markers;
+        this.selectedMarkers = markers.of(model.channels());
+        this.marked = new boolean[markers.isEmpty() ? 0 : model.range().length];
         this.scaledInputs = new float[batchSize][model.channels().length];
     }
 
     /** Creates a reconstructor with the same weights and new buffers, for another thread. */
     Reconstructor copy(int batchSize) {
-        return new Reconstructor(model, decoder.copy(batchSize), batchSize);
+        return new Reconstructor(model, decoder.copy(batchSize), missing.copy(), markers, batchSize);
     }
 
     /** Most records of a batch. */
@@ -50,17 +69,19 @@ public final class Reconstructor {
         return scaledInputs.length;
     }
 
-    /** Returns the K selected values of a record of D, in the channels' own units; NaN stays NaN. */
+    /** Returns the K selected values of a record of D, in the channels' own units; a missing value is NaN. */
     public float[] project(float[] record) {
-        return model.project(record);
+        float[] reduced = model.project(record);
+        selectedMarkers.mask(reduced);
+        return reduced;
     }
 
     /**
-     * Reconstructs all D values, in the channels' own units, from the K selected ones. The model's fill value replaces
-     * a missing value.
+     * Reconstructs all D values, in the channels' own units, from the K selected ones. A missing value is estimated
+     * from the others.
      */
     public float[] reconstruct(float[] reduced) {
-        model.scale(reduced, scaledInputs[0]);
+        model.scale(selectedMarkers.masked(reduced), scaledInputs[0], missing);
         decoder.decode(scaledInputs, 1);
         float[] reconstruction = new float[model.range().length];
         copyReconstruction(0, reconstruction);
@@ -71,12 +92,12 @@ public final class Reconstructor {
      * Reconstructs a batch of records, with the same bits as one by one. {@link #copyReconstruction} returns the
      * results.
      *
-     * @param reduced K selected values of each record; the model's fill value replaces a missing one
+     * @param reduced K selected values of each record; a missing one is estimated from the others
      * @param records number of records, at most the batch size
      */
     public void reconstruct(float[][] reduced, int records) {
         for (int record = 0; record < records; record++) {
-            model.scale(reduced[record], scaledInputs[record]);
+            model.scale(selectedMarkers.masked(reduced[record]), scaledInputs[record], missing);
         }
         decoder.decode(scaledInputs, records);
     }
@@ -106,9 +127,15 @@ public final class Reconstructor {
     public float error(float[] record, float[] reconstruction, float[] squares) {
         float[] range = model.range();
         int channels = range.length;
+        boolean anyMarked = !markers.isEmpty() && markers.find(record, marked);
         for (int i = 0; i < channels; i++) {
             float difference = (record[i] - reconstruction[i]) / range[i];
             squares[i] = difference * difference;
+        }
+        if (anyMarked) {
+            for (int i = 0; i < channels; i++) {
+                squares[i] = marked[i] ? Float.NaN : squares[i];
+            }
         }
         double sum = UnrolledSum.sum(squares, channels);
         measured = channels;

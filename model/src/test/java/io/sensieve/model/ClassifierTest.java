@@ -20,6 +20,7 @@ class ClassifierTest {
     private static final ModelFile MODEL = new ModelFile(
             new int[] {0, 2},
             new float[] {0, 1},
+            new float[4],
             ModelFile.Limits.NONE,
             new float[] {10, 0, -1},
             new float[] {2, 4, 1},

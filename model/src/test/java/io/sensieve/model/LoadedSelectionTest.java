@@ -7,6 +7,7 @@ import io.sensieve.Channel;
 import io.sensieve.ChannelProfile;
 import io.sensieve.ChannelRole;
 import io.sensieve.ErrorSummary;
+import io.sensieve.MissingValue;
 import io.sensieve.ReferenceProfile;
 import io.sensieve.Scaling;
 import io.sensieve.SelectedChannel;
@@ -55,6 +56,10 @@ class LoadedSelectionTest {
                 broken("spare D", Reason.CHANNEL_OUT_OF_RANGE, b -> b.setSpares(selected(3))),
                 broken("a spare that is selected", Reason.REPEATED_CHANNEL, b -> b.setSpares(selected(2))),
                 broken("a spare twice", Reason.REPEATED_CHANNEL, b -> b.setSpares(selected(1, 1))),
+                broken(
+                        "a missing value of channel D",
+                        Reason.CHANNEL_OUT_OF_RANGE,
+                        b -> b.setMissingValues(List.of(new MissingValue(3, -200f)))),
                 broken("two names", Reason.WRONG_SHAPE, b -> b.setChannelNames(List.of("a", "b"))),
                 broken("short scaling offset", Reason.WRONG_SHAPE, b -> b.setScaling(scaling(List.of(1f), THREE))),
                 broken("short scaling range", Reason.WRONG_SHAPE, b -> b.setScaling(scaling(THREE, List.of(1f)))),
@@ -100,6 +105,7 @@ class LoadedSelectionTest {
                 Arguments.of("a range of 0", model(new float[] {0, 0}, new float[3], range(0))),
                 Arguments.of("a negative range", model(new float[] {0, 0}, new float[3], range(-1))),
                 Arguments.of("a NaN fill", model(new float[] {0, nan}, new float[3], range(1))),
+                Arguments.of("a NaN covariance", covariance(nan)),
                 Arguments.of("a NaN offset", model(new float[] {0, 0}, new float[] {0, nan, 0}, range(1))),
                 Arguments.of("a NaN lowest input", limited(new float[] {0, nan}, new float[] {1, 1})),
                 Arguments.of(
@@ -107,10 +113,23 @@ class LoadedSelectionTest {
                         limited(new float[] {0, 0}, new float[] {1, Float.POSITIVE_INFINITY})));
     }
 
+    private static ModelFile covariance(float last) {
+        return new ModelFile(
+                MODEL.channels(),
+                MODEL.fill(),
+                new float[] {1, 0, 0, last},
+                ModelFile.Limits.NONE,
+                MODEL.offset(),
+                MODEL.range(),
+                MODEL.decoder(),
+                false);
+    }
+
     private static ModelFile limited(float[] lowest, float[] highest) {
         return new ModelFile(
                 MODEL.channels(),
                 MODEL.fill(),
+                MODEL.covariance(),
                 new ModelFile.Limits(lowest, highest),
                 MODEL.offset(),
                 MODEL.range(),

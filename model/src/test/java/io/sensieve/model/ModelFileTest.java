@@ -58,6 +58,7 @@ class ModelFileTest {
                 .isEqualTo("channels[3] decoder.0.bias[4] decoder.0.norm.bias[4] decoder.0.norm.weight[4] "
                         + "decoder.0.weight[4, 3] decoder.1.bias[5] decoder.1.norm.bias[5] decoder.1.norm.weight[5] "
                         + "decoder.1.weight[5, 4] decoder.2.bias[7] decoder.2.weight[7, 5] fill[3] "
+                        + "fill.covariance[3, 3] "
                         + "scaling.offset[7] scaling.range[7]");
         assertThat(file.metadata())
                 .isEqualTo(Map.of(
@@ -72,6 +73,7 @@ class ModelFileTest {
             strings = {
                 "channels",
                 "fill",
+                "fill.covariance",
                 "scaling.offset",
                 "scaling.range",
                 "decoder.0.weight",
@@ -194,7 +196,8 @@ class ModelFileTest {
         float[] offset = MODEL.offset();
 
         // When
-        model.scale(new float[] {offset[1] + 1e30f, offset[4] - 1e30f, offset[6] + 7}, scaled);
+        MissingInputs missing = model.missingInputs();
+        model.scale(new float[] {offset[1] + 1e30f, offset[4] - 1e30f, offset[6] + 7}, scaled, missing);
 
         // Then
         assertThat(scaled[0]).isEqualTo(2);
@@ -202,7 +205,7 @@ class ModelFileTest {
         assertThat(scaled[2]).isCloseTo(1, within(1e-6f));
 
         // When
-        model.scale(new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}, scaled);
+        model.scale(new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}, scaled, missing);
 
         // Then
         assertThat(scaled).containsExactly(Math.max(-1, Math.min(2, MODEL.fill()[0])), 2, -1);
@@ -212,6 +215,7 @@ class ModelFileTest {
         return new ModelFile(
                 MODEL.channels(),
                 MODEL.fill(),
+                MODEL.covariance(),
                 new Limits(lowest, highest),
                 MODEL.offset(),
                 MODEL.range(),
@@ -235,7 +239,7 @@ class ModelFileTest {
     void shouldThrowNothingElseWhenBytesAreRandom() {
         // Given
         byte[] bytes = MODEL.toBytes();
-        int header = bytes.length - 4 * (3 + 3 + 7 + 7 + 12 + 4 * 3 + 20 + 5 * 3 + 35 + 7);
+        int header = bytes.length - 4 * (3 + 3 + 9 + 7 + 7 + 12 + 4 * 3 + 20 + 5 * 3 + 35 + 7);
         Random random = new Random(9);
         int refused = 0;
 

@@ -3,6 +3,8 @@ package io.sensieve.model;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import io.sensieve.MissingValue;
+import java.util.List;
 import org.junit.jupiter.api.Test;
 
 /**
@@ -86,6 +88,29 @@ class ReconstructorTest {
         // Then
         assertThat(error).isCloseTo((float) (2 * Math.sqrt(3) / 3), within(1e-6f));
         assertThat(squares).containsExactly(NAN, 4, NAN);
+    }
+
+    @Test
+    void shouldTreatMarkedValuesAsMissing() {
+        // Given: -200 is missing in channels 0 and 1; channel 0 is selected
+        Reconstructor marking = new Reconstructor(
+                SampleSelection.model(),
+                MissingValues.of(List.of(new MissingValue(0, -200f), new MissingValue(1, -200f))),
+                1);
+        float[] marked = {-200, -200, 2};
+        float[] missing = {NAN, NAN, 2};
+
+        // When
+        float[] reconstructed = marking.reconstruct(new float[] {-200, 2});
+
+        // Then
+        assertThat(marking.project(marked)).containsExactly(NAN, 2);
+        assertThat(marking.project(new float[] {12, -200, -200})).containsExactly(12, -200);
+        assertThat(reconstructed).isEqualTo(reconstructor.reconstruct(new float[] {NAN, 2}));
+        assertThat(marking.error(marked, reconstructed, squares))
+                .isEqualTo(reconstructor.error(missing, reconstructed, squares));
+        assertThat(marking.error(marked, reconstructed, marked)).isNotNaN();
+        assertThat(marking.measured()).isEqualTo(1);
     }
 
     @Test

@@ -43,6 +43,7 @@ public final class SampleSelection {
         ChannelProfile profile = new ChannelProfile(List.of(0.5f), List.of(0.5f, 0.25f, 0.25f));
         return Selection.newBuilder()
                 .setLayout("press")
+                .setMissingValues(List.of())
                 .setVersion(7)
                 .setMethod("ip-cae")
                 .setChannelNames(List.of("oil", "ram", "dust"))

@@ -19,13 +19,13 @@ class FingerprintsTest {
         String expected = """
                 eb0e241d29dad6ec SensorRecord
                 4c4eedc423b22e08 SensorLayout
-                fd0fdab1441914bd Selection
+                47d4f4ebc3e04076 Selection
                 0c0b26582377f8c7 SelectionPointer
                 d0b337db2eacc435 ModelChunk
                 23617c126d03fdf9 ReducedRecord
                 a39efc8a5659e83a Reconstruction
                 d2df57a308c5a5cf DriftReport
-                afd0a5e26e33c591 RetrainRequest
+                4b11bb8358c8ef9e RetrainRequest
                 e74ec49ff75bbf81 RetrainOutcome
                 """;
 

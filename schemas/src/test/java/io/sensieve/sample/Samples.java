@@ -11,6 +11,7 @@ import io.sensieve.DriftSignal;
 import io.sensieve.ErrorQuantiles;
 import io.sensieve.ErrorSummary;
 import io.sensieve.FaultySensor;
+import io.sensieve.MissingValue;
 import io.sensieve.ModelChunk;
 import io.sensieve.ModelReference;
 import io.sensieve.OffsetRange;
@@ -73,6 +74,7 @@ public final class Samples {
                 .setChannelNames(List.of("oil", "ram", "dust"))
                 .setChannels(List.of(new SelectedChannel(0, "oil", 0.9f), new SelectedChannel(2, "dust", 0.8f)))
                 .setSpares(List.of(new SelectedChannel(1, "ram", 0.1f)))
+                .setMissingValues(List.of(new MissingValue(1, -200f)))
                 .setScaling(
                         new Scaling("minmax", Floats.view(new float[] {10, 0, -1}), Floats.view(new float[] {2, 4, 1})))
                 .setModel(new ModelReference("ab12", 1_234L, 1))

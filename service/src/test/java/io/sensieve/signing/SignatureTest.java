@@ -241,6 +241,7 @@ class SignatureTest {
     private static Selection selection() {
         return Selection.newBuilder()
                 .setLayout("press")
+                .setMissingValues(List.of())
                 .setVersion(7)
                 .setMethod("css")
                 .setChannelNames(List.of("oil", "ram"))

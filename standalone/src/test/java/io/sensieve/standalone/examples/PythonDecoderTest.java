@@ -44,6 +44,9 @@ class PythonDecoderTest {
         Path file = Files.write(folder.resolve("model.safetensors"), model.toBytes());
         float[][] reduced = IntStream.range(0, 20).mapToObj(row -> values(K)).toArray(float[][]::new);
         reduced[3][1] = Float.NaN;
+        reduced[4][0] = Float.NaN;
+        reduced[4][2] = Float.NaN;
+        Arrays.fill(reduced[5], Float.NaN);
         String csv = Arrays.stream(reduced).map(PythonDecoderTest::line).collect(Collectors.joining());
         Files.writeString(folder.resolve("reduced.csv"), csv);
 
@@ -99,7 +102,8 @@ class PythonDecoderTest {
                 normalised ? List.of(new Norm(values(HIDDEN), values(HIDDEN))) : List.of(),
                 values(D * K));
         Limits limits = new Limits(new float[] {-1, -0.5f, -1, -2}, new float[] {1, 0.5f, 1, 2});
-        return new ModelFile(new int[] {1, 4, 5, 11}, values(K), limits, values(D), range, decoder, false);
+        float[] covariance = {4, 1.5f, 0, 0.9f, 1.5f, 1, 0, 0, 0, 0, 0, 0, 0.9f, 0, 0, 1};
+        return new ModelFile(new int[] {1, 4, 5, 11}, values(K), covariance, limits, values(D), range, decoder, false);
     }
 
     private float[] values(int count) {

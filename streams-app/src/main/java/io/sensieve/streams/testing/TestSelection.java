@@ -109,6 +109,7 @@ public record TestSelection(Selection selection, byte[] model) {
         byte[] file = model.toBytes();
         Selection selection = Selection.newBuilder()
                 .setLayout(layout)
+                .setMissingValues(List.of())
                 .setVersion(version)
                 .setMethod("test")
                 .setChannelNames(List.copyOf(channels))

@@ -84,6 +84,7 @@ public record NumberedSelection(Selection selection, ModelFile model, byte[] mod
         ChannelProfile profile = new ChannelProfile(List.of(0.5f), List.of(0.5f, 0.5f, 0f));
         return Selection.newBuilder()
                 .setLayout(NumberedRecords.LAYOUT)
+                .setMissingValues(List.of())
                 .setVersion(version)
                 .setMethod("numbered")
                 .setChannelNames(IntStream.range(0, NumberedRecords.D)

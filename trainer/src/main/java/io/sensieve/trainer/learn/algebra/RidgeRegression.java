@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
+import io.sensieve.model.SymmetricMatrix;
 import java.util.Optional;
 
 /** Ridge regression of many targets on few inputs. */

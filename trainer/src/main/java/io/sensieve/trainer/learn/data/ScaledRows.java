@@ -4,10 +4,13 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
+import io.sensieve.model.MissingInputs;
 import io.sensieve.trainer.learn.data.TrainingData.Labels;
 import io.sensieve.trainer.learn.settings.Task;
 import java.util.Arrays;
 import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.IntStream;
 
 /**
  * Rows as arrays of the engine.
@@ -77,6 +80,38 @@ public record ScaledRows(NDArray inputs, NDArray values, Optional<NDArray> measu
     /** Number of rows. */
     public int count() {
         return (int) values.getShape().get(0);
+    }
+
+    /**
+     * Reads some channels: rows x channels. A missing value is estimated from the others.
+     *
+     * @param estimates gives the estimate for these channels
+     */
+    public NDArray picked(NDManager manager, int[] channels, Function<int[], MissingInputs> estimates) {
+        NDArray index = manager.create(
+                        IntStream.of(channels).asLongStream().toArray())
+                .reshape(1, -1)
+                .broadcast(new Shape(count(), channels.length));
+        NDArray picked = values.gather(index, 1);
+        if (measured.isEmpty()) {
+            return picked;
+        }
+        float[] all = picked.toFloatArray();
+        float[] known = measured.get().gather(index, 1).toFloatArray();
+        MissingInputs estimate = estimates.apply(channels);
+        float[] row = new float[channels.length];
+        for (int start = 0; start < all.length; start += row.length) {
+            boolean complete = true;
+            for (int i = 0; i < row.length; i++) {
+                row[i] = known[start + i] == 0 ? Float.NaN : all[start + i];
+                complete &= known[start + i] != 0;
+            }
+            if (!complete) {
+                estimate.fill(row);
+                System.arraycopy(row, 0, all, start, row.length);
+            }
+        }
+        return manager.create(all, picked.getShape());
     }
 
     /** The same rows with other inputs. */

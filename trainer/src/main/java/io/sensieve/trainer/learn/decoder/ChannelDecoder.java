@@ -5,6 +5,8 @@ import io.sensieve.model.DecoderWeights.Linear;
 import io.sensieve.model.ModelFile;
 import io.sensieve.model.ModelFile.Limits;
 import io.sensieve.trainer.learn.data.ChannelStatistics;
+import io.sensieve.trainer.learn.data.InputMoments;
+import io.sensieve.trainer.learn.data.TrainingData;
 import io.sensieve.trainer.learn.settings.Task;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -90,18 +92,20 @@ public record ChannelDecoder(int[] channels, DecoderWeights weights) {
         return new ChannelDecoder(channels, new DecoderWeights(layers, weights.norms(), skip));
     }
 
-    /** Adds scaling, fill values and limits of the inputs; a reconstruction predicts constant channels exactly. */
-    public ModelFile model(ChannelStatistics statistics, Task task) {
+    /**
+     * Adds scaling, moments and limits of the inputs; a reconstruction predicts constant channels exactly.
+     *
+     * @param statistics of {@code data}
+     */
+    public ModelFile model(TrainingData data, ChannelStatistics statistics, Task task) {
         ChannelDecoder ordered =
                 task == Task.CLASSIFICATION ? ascending() : ascending().exactWhereFixed(statistics);
         int[] inputs = ordered.channels();
-        float[] fill = new float[inputs.length];
-        for (int i = 0; i < fill.length; i++) {
-            fill[i] = statistics.scale(inputs[i], statistics.trainMean()[inputs[i]]);
-        }
+        InputMoments moments = InputMoments.of(data, statistics, inputs);
         return new ModelFile(
                 inputs,
-                fill,
+                moments.mean(),
+                moments.covariance(),
                 limits(inputs, statistics),
                 statistics.offset(),
                 statistics.range(),

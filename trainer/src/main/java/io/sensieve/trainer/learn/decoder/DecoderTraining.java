@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import io.sensieve.model.DecoderWeights;
 import io.sensieve.model.DecoderWeights.Linear;
+import io.sensieve.model.MissingInputs;
 import io.sensieve.trainer.learn.algebra.RidgeRegression;
 import io.sensieve.trainer.learn.data.ScaledRows;
 import io.sensieve.trainer.learn.engine.Adam;
@@ -15,6 +16,7 @@ import io.sensieve.trainer.learn.settings.TrainSettings;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.function.Supplier;
 
 /**
@@ -27,6 +29,7 @@ public final class DecoderTraining {
     private final NDManager manager;
     private final ScaledRows train;
     private final ScaledRows heldOut;
+    private final Function<int[], MissingInputs> estimates;
     private final EngineValidation validation;
     private final TrainSettings settings;
     private final TrainingListener cancel;
@@ -39,10 +42,16 @@ public final class DecoderTraining {
      */
     public record Outcome(int epoch, double loss, double validationError, Supplier<ChannelDecoder> best) {}
 
+    /**
+     * Creates a training on these rows.
+     *
+     * @param estimates gives the estimate of missing values of some channels
+     */
     public DecoderTraining(
             Torch.Session session,
             ScaledRows train,
             ScaledRows heldOut,
+            Function<int[], MissingInputs> estimates,
             EngineValidation validation,
             TrainSettings settings,
             TrainingListener cancel) {
@@ -50,6 +59,7 @@ public final class DecoderTraining {
         this.manager = session.manager();
         this.train = train;
         this.heldOut = heldOut;
+        this.estimates = estimates;
         this.validation = validation;
         this.settings = settings;
         this.cancel = cancel;
@@ -62,7 +72,8 @@ public final class DecoderTraining {
         }
         try (NDScope scope = new NDScope()) {
             scope.suppressNotUsedWarning();
-            StandardisedInputs inputs = StandardisedInputs.of(manager, train.values(), start.channels());
+            StandardisedInputs inputs =
+                    StandardisedInputs.of(train.picked(manager, start.channels(), estimates), start.channels());
             return learn(inputs, inputs.fromScaled(start.weights()), passes, listener);
         }
     }
@@ -73,7 +84,7 @@ public final class DecoderTraining {
             scope.suppressNotUsedWarning();
             StandardisedInputs inputs = settings.decoder().epochs() == 0
                     ? StandardisedInputs.unchanged(channels)
-                    : StandardisedInputs.of(manager, train.values(), channels);
+                    : StandardisedInputs.of(train.picked(manager, channels, estimates), channels);
             DecoderWeights start = DecoderNetwork.random(
                             manager,
                             channels.length,
@@ -87,8 +98,8 @@ public final class DecoderTraining {
 
     private ChannelDecoder learn(
             StandardisedInputs inputs, DecoderWeights start, int passes, Consumer<Outcome> listener) {
-        ScaledRows rows = train.withInputs(inputs.inputs(manager, train.values()));
-        ScaledRows held = heldOut.withInputs(inputs.inputs(manager, heldOut.values()));
+        ScaledRows rows = train.withInputs(standardised(inputs, train));
+        ScaledRows held = heldOut.withInputs(standardised(inputs, heldOut));
         EngineValidation check = validation.with(held);
         DecoderNetwork net =
                 DecoderNetwork.of(manager, settings.decoder().skip() ? withSkip(start, rows, held) : start);
@@ -121,6 +132,10 @@ public final class DecoderTraining {
                     pass, loss, result.error(), () -> new ChannelDecoder(inputs.channels(), inputs.toScaled(kept))));
         }
         return new ChannelDecoder(inputs.channels(), inputs.toScaled(best));
+    }
+
+    private NDArray standardised(StandardisedInputs inputs, ScaledRows rows) {
+        return inputs.inputs(manager, rows.picked(manager, inputs.channels(), estimates));
     }
 
     /**

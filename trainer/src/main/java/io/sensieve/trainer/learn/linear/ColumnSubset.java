@@ -4,7 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.Shape;
-import io.sensieve.trainer.learn.algebra.SymmetricMatrix;
+import io.sensieve.model.SymmetricMatrix;
 import io.sensieve.trainer.learn.data.Candidates;
 import java.util.Arrays;
 import java.util.stream.IntStream;

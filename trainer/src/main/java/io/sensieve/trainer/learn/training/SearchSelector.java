@@ -24,7 +24,7 @@ public record SearchSelector(String label, ChannelSearch search) implements Sele
         long start = System.nanoTime();
         return inSession(data, search.effectiveSettings(settings), listener, training -> {
             SearchResult result = search.search(training);
-            ModelFile model = result.decoder().model(training.statistics(), settings.task());
+            ModelFile model = result.decoder().model(data, training.statistics(), settings.task());
             return new TrainedSelection(
                     label,
                     model,

@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDManager;
 import io.sensieve.trainer.learn.data.Candidates;
 import io.sensieve.trainer.learn.data.ChannelScores;
 import io.sensieve.trainer.learn.data.ChannelStatistics;
+import io.sensieve.trainer.learn.data.InputMoments;
 import io.sensieve.trainer.learn.data.ScaledRows;
 import io.sensieve.trainer.learn.data.TrainingData;
 import io.sensieve.trainer.learn.decoder.ChannelDecoder;
@@ -55,7 +56,14 @@ public final class TrainingSession {
         this.epochs = new MiniBatchEpochs(session, rows, settings, listener);
         ScaledRows heldOut = ScaledRows.validation(session.manager(), data, statistics, settings.task());
         this.validation = new EngineValidation(heldOut);
-        this.decoders = new DecoderTraining(session, rows, heldOut, validation, settings, listener);
+        this.decoders = new DecoderTraining(
+                session,
+                rows,
+                heldOut,
+                channels -> InputMoments.of(data, statistics, channels).missingInputs(),
+                validation,
+                settings,
+                listener);
         this.expectedEpochs = settings.decoder().epochs();
     }
 
@@ -146,7 +154,7 @@ public final class TrainingSession {
 
     /** Offers the best decoder so far to the listener. */
     public void offerModel(Supplier<ChannelDecoder> best) {
-        listener.onModel(() -> best.get().model(statistics, settings.task()));
+        listener.onModel(() -> best.get().model(data, statistics, settings.task()));
     }
 
     /** Selects without a search, where {@link Candidates#isForced} leaves no choice, and trains a decoder. */

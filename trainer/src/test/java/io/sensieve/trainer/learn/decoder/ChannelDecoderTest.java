@@ -2,11 +2,14 @@ package io.sensieve.trainer.learn.decoder;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sensieve.ChannelRole;
 import io.sensieve.model.Decoder;
 import io.sensieve.model.DecoderWeights;
 import io.sensieve.model.DecoderWeights.Linear;
 import io.sensieve.model.ModelFile;
+import io.sensieve.trainer.learn.PlantedChannels;
 import io.sensieve.trainer.learn.data.ChannelStatistics;
+import io.sensieve.trainer.learn.data.TrainingData;
 import io.sensieve.trainer.learn.settings.Task;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -65,10 +68,22 @@ class ChannelDecoderTest {
                         List.of(new Linear(2, 2, new float[] {1, 10, 2, 20}, new float[] {0.5f, 0.25f})), List.of()));
 
         // When
-        ModelFile model = decoder.model(STATISTICS, Task.RECONSTRUCTION);
+        float[][] rows = new float[10][];
+        for (int r = 0; r < rows.length; r++) {
+            rows[r] = new float[] {r % 2 == 0 ? 8 : 0, 12};
+        }
+        TrainingData data = new TrainingData(
+                rows,
+                rows,
+                List.of(
+                        PlantedChannels.channel("a", ChannelRole.CANDIDATE),
+                        PlantedChannels.channel("b", ChannelRole.CANDIDATE)));
+        ModelFile model = decoder.model(data, STATISTICS, Task.RECONSTRUCTION);
 
         // Then
         assertThat(model.channels()).containsExactly(0, 1);
+        assertThat(model.fill()).containsExactly(0.25f, 0.5f);
+        assertThat(model.covariance()).containsExactly(1.0625f, 0, 0, 0);
         assertThat(model.limits().lowest()).containsExactly(-3, 0.5f);
         assertThat(model.limits().highest()).containsExactly(3, 0.5f);
     }

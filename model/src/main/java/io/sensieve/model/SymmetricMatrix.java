@@ -1,7 +1,7 @@
-package io.sensieve.trainer.learn.algebra;
+package io.sensieve.model;
 
 /**
- * Inverts small symmetric positive definite matrices, row-major. At the default K = 50 this is as fast as the Cholesky
+ * Factors and inverts small symmetric positive definite matrices, row-major. At the default K = 50 this is as fast as the Cholesky
  * solver of EJML (114 and 134 microseconds for an inverse), so a dependency would gain nothing.
  */
 public final class SymmetricMatrix {
@@ -60,7 +60,12 @@ public final class SymmetricMatrix {
         }
     }
 
-    private static double[] cholesky(int n, Element element) {
+    /**
+     * The lower Cholesky factor, row-major.
+     *
+     * @throws ArithmeticException if the matrix is not positive definite
+     */
+    static double[] cholesky(int n, Element element) {
         double[] factor = new double[n * n];
         for (int r = 0; r < n; r++) {
             for (int c = 0; c <= r; c++) {
@@ -77,7 +82,8 @@ public final class SymmetricMatrix {
         return factor;
     }
 
-    private static void solve(int n, double[] factor, double[] values) {
+    /** Solves for {@code values} in place, given the factor. */
+    static void solve(int n, double[] factor, double[] values) {
         for (int r = 0; r < n; r++) {
             for (int c = 0; c < r; c++) {
                 values[r] -= factor[r * n + c] * values[c];
