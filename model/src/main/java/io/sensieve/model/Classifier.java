@@ -33,8 +33,8 @@ public final class Classifier {
     }
 
     /**
-     * Predicts the class, from 0, of K selected values; of equal scores, the lowest class wins. A missing value
-     * is estimated from the others.
+     * Predicts the class, from 0, of K selected values; of equal scores, the lowest class wins. A missing value is
+     * estimated from the others.
      */
     public int classify(float[] reduced) {
         model.scale(reduced, scaledInputs, missing);

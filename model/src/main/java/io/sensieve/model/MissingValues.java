@@ -41,10 +41,7 @@ public final class MissingValues {
             kept[i] = values[entries[i]];
         }
         return new MissingValues(
-                IntStream.of(entries)
-                        .map(i -> position(selected, channels[i]))
-                        .toArray(),
-                kept);
+                IntStream.of(entries).map(i -> position(selected, channels[i])).toArray(), kept);
     }
 
     private static int position(int[] selected, int channel) {

@@ -15,17 +15,18 @@ import java.util.TreeMap;
 /**
  * A model that reconstructs or classifies records, stored as one safetensors file.
  *
- * <p>Tensors: {@code channels} I32 [K]; {@code fill} F32 [K]; {@code fill.covariance} F32 [K, K]; {@code scaling.offset} and {@code scaling.range} F32 [D];
- * {@code decoder.i.weight} F32 [outputs, inputs] and {@code decoder.i.bias} F32 [outputs] for layer i;
- * {@code decoder.i.norm.weight} and {@code decoder.i.norm.bias} F32 [outputs] for each layer but the last, unless the
- * metadata {@code activation} is {@code relu}; with the metadata {@code skip} = {@code linear},
- * {@code decoder.skip.weight} F32 [outputs, K]; with the metadata {@code limits} = {@code clamp}, {@code limits.lowest}
- * and {@code limits.highest} F32 [K]. The metadata {@code format} is {@code sensieve-model/1}.
+ * <p>Tensors: {@code channels} I32 [K]; {@code fill} F32 [K]; {@code fill.covariance} F32 [K, K];
+ * {@code scaling.offset} and {@code scaling.range} F32 [D]; {@code decoder.i.weight} F32 [outputs, inputs] and
+ * {@code decoder.i.bias} F32 [outputs] for layer i; {@code decoder.i.norm.weight} and {@code decoder.i.norm.bias} F32
+ * [outputs] for each layer but the last, unless the metadata {@code activation} is {@code relu}; with the metadata
+ * {@code skip} = {@code linear}, {@code decoder.skip.weight} F32 [outputs, K]; with the metadata {@code limits} =
+ * {@code clamp}, {@code limits.lowest} and {@code limits.highest} F32 [K]. The metadata {@code format} is
+ * {@code sensieve-model/1}.
  *
  * @param channels indices of the K selected channels, ascending: the decoder's inputs
  * @param fill mean of each selected channel, scaled
- * @param covariance covariances of the K scaled inputs, row-major; with {@code fill} they give the estimate of a missing
- *     input ({@link MissingInputs})
+ * @param covariance covariances of the K scaled inputs, row-major; with {@code fill} they give the estimate of a
+ *     missing input ({@link MissingInputs})
  * @param limits range that scaled inputs are clamped to
  * @param offset offset of each of the D channels: {@code scaled = (value - offset) / range}
  * @param range range of each of the D channels, above 0

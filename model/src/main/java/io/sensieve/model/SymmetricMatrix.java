@@ -1,8 +1,8 @@
 package io.sensieve.model;
 
 /**
- * Factors and inverts small symmetric positive definite matrices, row-major. At the default K = 50 this is as fast as the Cholesky
- * solver of EJML (114 and 134 microseconds for an inverse), so a dependency would gain nothing.
+ * Factors and inverts small symmetric positive definite matrices, row-major. At the default K = 50 this is as fast as
+ * the Cholesky solver of EJML (114 and 134 microseconds for an inverse), so a dependency would gain nothing.
  */
 public final class SymmetricMatrix {
     /** A matrix that needs a larger share has elements that are not finite. */

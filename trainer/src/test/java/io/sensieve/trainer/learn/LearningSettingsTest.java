@@ -62,7 +62,6 @@ class LearningSettingsTest {
                         .withNorm(false)
                         .withSkip(false)
                         .withDropout(0.13f)
-                        .withSensorDropout(0.14f)
                         .withEpochs(15)
                         .withLearningRate(0.016f))
                 .withScaling(ScalingMethod.STANDARD)

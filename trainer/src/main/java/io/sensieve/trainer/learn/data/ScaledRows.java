@@ -88,8 +88,7 @@ public record ScaledRows(NDArray inputs, NDArray values, Optional<NDArray> measu
      * @param estimates gives the estimate for these channels
      */
     public NDArray picked(NDManager manager, int[] channels, Function<int[], MissingInputs> estimates) {
-        NDArray index = manager.create(
-                        IntStream.of(channels).asLongStream().toArray())
+        NDArray index = manager.create(IntStream.of(channels).asLongStream().toArray())
                 .reshape(1, -1)
                 .broadcast(new Shape(count(), channels.length));
         NDArray picked = values.gather(index, 1);

@@ -105,7 +105,6 @@ public final class DecoderTraining {
                 DecoderNetwork.of(manager, settings.decoder().skip() ? withSkip(start, rows, held) : start);
         Adam adam = new Adam(manager, net.parameters());
         Dropout dropout = Dropout.share(manager, settings.decoder().dropout());
-        Dropout missing = Dropout.missing(manager, settings.decoder().sensorDropout());
         MiniBatchEpochs epochs = new MiniBatchEpochs(session, rows, settings, cancel);
         DecoderWeights best = net.weights();
         double bestLoss = check.measure(net::outputs).loss();
@@ -113,9 +112,7 @@ public final class DecoderTraining {
         int[] step = {0};
         for (int pass = 1; pass <= passes; pass++) {
             double loss = epochs.run(batch -> {
-                NDArray given =
-                        missing.of(batch.inputs()).map(batch.inputs()::mul).orElse(batch.inputs());
-                DecoderNetwork.Tape tape = net.forward(given, dropout);
+                DecoderNetwork.Tape tape = net.forward(batch.inputs(), dropout);
                 ScaledRows.Gradient gradient = batch.gradient(tape.outputs());
                 adam.step(
                         rate((double) step[0]++ / all),
@@ -123,7 +120,7 @@ public final class DecoderTraining {
                 return gradient.loss();
             });
             EngineValidation.Result result = check.measure(net::outputs);
-            if (result.loss() < bestLoss || keepsLast(pass, passes)) {
+            if (result.loss() < bestLoss) {
                 bestLoss = result.loss();
                 best = net.weights();
             }
@@ -136,14 +133,6 @@ public final class DecoderTraining {
 
     private NDArray standardised(StandardisedInputs inputs, ScaledRows rows) {
         return inputs.inputs(manager, rows.picked(manager, inputs.channels(), estimates));
-    }
-
-    /**
-     * With sensor dropout, the last epoch is kept: no channel is missing in the held-out rows, so their loss would
-     * favour weights that do not tolerate dead sensors.
-     */
-    private boolean keepsLast(int pass, int passes) {
-        return settings.decoder().sensorDropout() > 0 && pass == passes;
     }
 
     /** A half cosine down to 0 or, without decoder epochs, the learning rate of the search. */

@@ -6,7 +6,8 @@ import io.sensieve.model.DecoderWeights;
 import java.util.Arrays;
 
 /**
- * Selected channels with mean 0 and deviation 1 over the train rows. Training converges fastest on such inputs. Weights convert between these inputs and the scaled ones without changing the function.
+ * Selected channels with mean 0 and deviation 1 over the train rows. Training converges fastest on such inputs. Weights
+ * convert between these inputs and the scaled ones without changing the function.
  *
  * @param channels channel of each input
  * @param mean mean of each input, scaled

@@ -18,11 +18,6 @@ public interface Dropout {
         return share == 0 ? NONE : units -> Optional.of(factors(manager, units, share, 1 / (1 - share)));
     }
 
-    /** Drops a share of the units as missing, and leaves the others as they are. */
-    static Dropout missing(NDManager manager, float share) {
-        return share == 0 ? NONE : units -> Optional.of(factors(manager, units, share, 1));
-    }
-
     private static NDArray factors(NDManager manager, NDArray units, float share, float factor) {
         return manager.randomUniform(0, 1, units.getShape())
                 .gte(share)

@@ -10,23 +10,15 @@ import java.util.List;
  *     4.4)
  * @param skip whether the decoder adds a linear map of its inputs, which starts at the ridge solution
  * @param dropout share of the hidden units that a training step drops
- * @param sensorDropout probability that a selected channel is missing from a record in training, so that the decoder
- *     tolerates a dead sensor
  * @param epochs epochs of the training on the selected channels. With 0, a search keeps the decoder that it found, and
  *     a search without a decoder trains one for half of {@link SearchSettings#epochs} at
  *     {@link SearchSettings#learningRate} (section 4.4)
  * @param learningRate Adam's learning rate at the start of these epochs; it falls to 0 along a half cosine
  */
 public record DecoderSettings(
-        List<Integer> hidden,
-        boolean norm,
-        boolean skip,
-        float dropout,
-        float sensorDropout,
-        int epochs,
-        float learningRate) {
+        List<Integer> hidden, boolean norm, boolean skip, float dropout, int epochs, float learningRate) {
     /** Settings with the best measured error on unseen rows. */
-    static final DecoderSettings DEFAULT = new DecoderSettings(List.of(200), true, true, 0.1f, 0, 80, 5e-3f);
+    static final DecoderSettings DEFAULT = new DecoderSettings(List.of(200), true, true, 0.1f, 80, 5e-3f);
 
     private static final double MAX_DROPOUT = 0.95;
 
@@ -54,14 +46,6 @@ public record DecoderSettings(
                     DecoderSettings::dropout,
                     DecoderSettings::withDropout,
                     "Share of the hidden units that a step of the decoder training drops."),
-            SettingField.number(
-                    "sensor.dropout",
-                    0,
-                    MAX_DROPOUT,
-                    DecoderSettings::sensorDropout,
-                    DecoderSettings::withSensorDropout,
-                    "Probability that a selected channel is missing from a record in the decoder training, so that the"
-                            + " decoder tolerates a dead sensor."),
             SettingField.wholeNumber(
                     "decoder.epochs",
                     0,
@@ -86,36 +70,31 @@ public record DecoderSettings(
         hidden = List.copyOf(hidden);
         hidden.forEach(units -> Checks.atLeast("hidden", 1, units));
         Checks.share("dropout", dropout);
-        Checks.share("sensor.dropout", sensorDropout);
         Checks.atLeast("decoder.epochs", 0, epochs);
         Checks.learningRate("decoder.rate", learningRate);
     }
 
     public DecoderSettings withHidden(List<Integer> value) {
-        return new DecoderSettings(value, norm, skip, dropout, sensorDropout, epochs, learningRate);
+        return new DecoderSettings(value, norm, skip, dropout, epochs, learningRate);
     }
 
     public DecoderSettings withNorm(boolean value) {
-        return new DecoderSettings(hidden, value, skip, dropout, sensorDropout, epochs, learningRate);
+        return new DecoderSettings(hidden, value, skip, dropout, epochs, learningRate);
     }
 
     public DecoderSettings withSkip(boolean value) {
-        return new DecoderSettings(hidden, norm, value, dropout, sensorDropout, epochs, learningRate);
+        return new DecoderSettings(hidden, norm, value, dropout, epochs, learningRate);
     }
 
     public DecoderSettings withDropout(float value) {
-        return new DecoderSettings(hidden, norm, skip, value, sensorDropout, epochs, learningRate);
-    }
-
-    public DecoderSettings withSensorDropout(float value) {
-        return new DecoderSettings(hidden, norm, skip, dropout, value, epochs, learningRate);
+        return new DecoderSettings(hidden, norm, skip, value, epochs, learningRate);
     }
 
     public DecoderSettings withEpochs(int value) {
-        return new DecoderSettings(hidden, norm, skip, dropout, sensorDropout, value, learningRate);
+        return new DecoderSettings(hidden, norm, skip, dropout, value, learningRate);
     }
 
     public DecoderSettings withLearningRate(float value) {
-        return new DecoderSettings(hidden, norm, skip, dropout, sensorDropout, epochs, value);
+        return new DecoderSettings(hidden, norm, skip, dropout, epochs, value);
     }
 }

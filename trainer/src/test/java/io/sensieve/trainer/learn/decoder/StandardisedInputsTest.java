@@ -61,8 +61,8 @@ class StandardisedInputsTest {
                     .concat(session.manager().ones(new Shape(4, 3)), 1);
 
             // When
-            NDArray inputs =
-                    StandardisedInputs.of(picked(session, rows), CHANNELS).inputs(session.manager(), picked(session, rows));
+            NDArray inputs = StandardisedInputs.of(picked(session, rows), CHANNELS)
+                    .inputs(session.manager(), picked(session, rows));
 
             // Then: channel 4 never changes
             assertThat(inputs.get(":, 0").toFloatArray()).containsOnly(0f);
