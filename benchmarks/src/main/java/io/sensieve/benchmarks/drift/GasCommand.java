@@ -9,6 +9,7 @@ import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.benchmarks.simulation.ColdTraining;
 import io.sensieve.benchmarks.simulation.SimulatedLoop;
 import io.sensieve.benchmarks.simulation.SimulationSettings;
+import io.sensieve.benchmarks.workload.BenchmarkCluster;
 import io.sensieve.codec.Floats;
 import io.sensieve.model.Reconstructor;
 import io.sensieve.service.SettingException;
@@ -137,8 +138,9 @@ public final class GasCommand implements Callable<Integer> {
         TrainedSelection first = ColdTraining.first(batches.rows().get(0), channels, train);
         List<GasResult.Batch> results = new ArrayList<>();
         List<Double> coldSeconds = new ArrayList<>();
-        try (SimulatedLoop loop =
-                new SimulatedLoop(app, trainerSettings, file.channelNames(), ColdTraining.version1(first), every)) {
+        try (BenchmarkCluster cluster = new BenchmarkCluster();
+                SimulatedLoop loop = new SimulatedLoop(
+                        cluster, app, trainerSettings, file.channelNames(), ColdTraining.version1(first), every)) {
             Reconstructor kept = new Reconstructor(first.model());
             for (int b = 1; b < batches.names().size(); b++) {
                 float[][] rows = batches.rows().get(b);

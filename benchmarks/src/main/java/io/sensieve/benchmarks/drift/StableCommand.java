@@ -9,6 +9,7 @@ import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.benchmarks.simulation.SimulatedLoop;
 import io.sensieve.benchmarks.simulation.SimulatedTrainer;
 import io.sensieve.benchmarks.simulation.SimulationSettings;
+import io.sensieve.benchmarks.workload.BenchmarkCluster;
 import io.sensieve.service.SettingException;
 import io.sensieve.standalone.data.ChannelRow;
 import io.sensieve.trainer.learn.settings.TrainSettings;
@@ -106,8 +107,14 @@ public final class StableCommand implements Callable<Integer> {
         SplittableRandom random = new SplittableRandom(seed);
         long records = (long) (rate * SECONDS_AN_HOUR * hours);
         int hour = (int) (rate * SECONDS_AN_HOUR);
-        try (SimulatedLoop loop = new SimulatedLoop(
-                app, trainerSettings, file.channelNames(), subject.version1(), Math.max(1, hour / 6))) {
+        try (BenchmarkCluster cluster = new BenchmarkCluster();
+                SimulatedLoop loop = new SimulatedLoop(
+                        cluster,
+                        app,
+                        trainerSettings,
+                        file.channelNames(),
+                        subject.version1(),
+                        Math.max(1, hour / 6))) {
             for (long i = 0; i < records; i++) {
                 loop.send(subject.heldOut().draw(random));
                 if ((i + 1) % (10L * hour) == 0) {

@@ -43,6 +43,8 @@ enum EventKind {
     ALL_FROZEN(OutageEvents::allFrozen),
     ALL_ZERO(OutageEvents::allZero);
 
+    /** Functions without state. */
+    @SuppressWarnings("ImmutableEnumChecker")
     private final Function<EventSetting, PlantedEvent> factory;
 
     EventKind(Function<EventSetting, PlantedEvent> factory) {

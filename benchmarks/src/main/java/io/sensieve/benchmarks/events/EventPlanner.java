@@ -6,12 +6,14 @@ import io.sensieve.trainer.learn.training.TrainedSelection;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Objects;
 import java.util.SplittableRandom;
 import java.util.function.Supplier;
 
 /** Plants events into the realisations of a stream. */
 final class EventPlanner {
     private static final int ORACLE_ROWS = 1_000;
+    private static final int DIRECTIONS = 3;
 
     private final EventStream stream;
     private final int learnt;
@@ -55,14 +57,20 @@ final class EventPlanner {
      * @param first selection of the unchanged learnt rows
      */
     PlantedEvent event(EventKind kind, TrainedSelection first) {
-        long eventSeed = seed * EventKind.values().length + kind.ordinal();
+        long eventSeed = Objects.hash(seed, kind.label());
         return kind.create(new EventSetting(
                 onset,
                 floats(RelativeError.means(learntRows)),
                 floats(RelativeError.deviations(learntRows)),
                 first.model().channels(),
-                stream.direction(new SplittableRandom(eventSeed)),
+                directions(new SplittableRandom(eventSeed)),
                 eventSeed));
+    }
+
+    private float[][] directions(SplittableRandom random) {
+        float[][] directions = new float[DIRECTIONS][];
+        Arrays.setAll(directions, i -> stream.direction(random));
+        return directions;
     }
 
     private static float[] floats(double[] values) {

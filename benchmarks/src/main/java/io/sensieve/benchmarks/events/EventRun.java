@@ -11,6 +11,7 @@ import io.sensieve.benchmarks.simulation.ColdTraining;
 import io.sensieve.benchmarks.simulation.PublishedVersion;
 import io.sensieve.benchmarks.simulation.SimulatedLoop;
 import io.sensieve.benchmarks.simulation.SimulationSettings;
+import io.sensieve.benchmarks.workload.BenchmarkCluster;
 import io.sensieve.codec.Floats;
 import io.sensieve.model.ModelFile;
 import io.sensieve.model.Reconstructor;
@@ -39,12 +40,18 @@ final class EventRun {
     /**
      * Settings of the services.
      *
+     * @param cluster broker of the trainer
      * @param app settings of the streams app
      * @param trainer settings of the trainer
      * @param train settings of trainings
      * @param every records between two turns of the trainer
      */
-    record Settings(SimulationSettings app, Map<String, String> trainer, TrainSettings train, int every) {}
+    record Settings(
+            BenchmarkCluster cluster,
+            SimulationSettings app,
+            Map<String, String> trainer,
+            TrainSettings train,
+            int every) {}
 
     private EventRun(EventScenario scenario, Settings settings) {
         this.scenario = scenario;
@@ -67,6 +74,7 @@ final class EventRun {
         float[][] sent = scenario.rows().sent();
         Map<Long, Integer> recordAt = new HashMap<>();
         try (SimulatedLoop loop = new SimulatedLoop(
+                settings.cluster(),
                 settings.app(),
                 settings.trainer(),
                 scenario.channelNames(),
@@ -111,7 +119,7 @@ final class EventRun {
                 (int) later.stream().filter(PublishedVersion::isReturn).count(),
                 (int) later.stream()
                         .filter(version ->
-                                version.record() < event.onset() || event.outage() && version.record() < event.end())
+                                version.record() < event.onset() || (event.outage() && version.record() < event.end()))
                         .count(),
                 event.faults().size(),
                 event.faults().stream()
@@ -171,7 +179,7 @@ final class EventRun {
                 record -> reconstructor.reconstruct(reconstructor.project(sent[record])));
     }
 
-    /** Trains on rows of the same regime; channels without measurements are not selected. */
+    /** Trains on rows of the same regime; a faulty channel, or one without values, is not selected. */
     private double oracle(RelativeError scale, Stretch stretch) {
         if (scenario.event().outage() && stretch.to() <= scenario.event().end()) {
             return Double.NaN;
@@ -182,7 +190,7 @@ final class EventRun {
                         scenario.channelNames().get(c),
                         "",
                         1.0,
-                        isMeasured(rows, c) ? ChannelRole.CANDIDATE : ChannelRole.EXCLUDED))
+                        isCandidate(rows, c) ? ChannelRole.CANDIDATE : ChannelRole.EXCLUDED))
                 .toList();
         return error(
                 scale,
@@ -190,8 +198,9 @@ final class EventRun {
                 ColdTraining.first(rows, channels, settings.train()).model());
     }
 
-    private boolean isMeasured(float[][] rows, int channel) {
-        return !scenario.event().unmeasured().contains(channel)
+    private boolean isCandidate(float[][] rows, int channel) {
+        PlantedEvent event = scenario.event();
+        return !(event.faults().contains(channel) && event.unmeasured().contains(channel))
                 && Arrays.stream(rows).anyMatch(row -> !Float.isNaN(row[channel]));
     }
 }

@@ -12,10 +12,10 @@ import java.util.stream.IntStream;
  * @param mean mean of each channel on the learnt rows
  * @param deviation standard deviation of each channel on the learnt rows
  * @param selected indices of the selected channels of version 1
- * @param direction D values along which the channels move together without a change of their relation
+ * @param directions of D values each, along which the channels move together without a change of their relation
  * @param seed random seed of the event
  */
-record EventSetting(long onset, float[] mean, float[] deviation, int[] selected, float[] direction, long seed) {
+record EventSetting(long onset, float[] mean, float[] deviation, int[] selected, float[][] directions, long seed) {
     private static final int SHARE_OF_SEVERAL = 3;
 
     /** Number of channels. */

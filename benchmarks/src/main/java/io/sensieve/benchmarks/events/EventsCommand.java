@@ -6,6 +6,7 @@ import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.benchmarks.simulation.ColdTraining;
 import io.sensieve.benchmarks.simulation.SimulatedLoop;
 import io.sensieve.benchmarks.simulation.SimulationSettings;
+import io.sensieve.benchmarks.workload.BenchmarkCluster;
 import io.sensieve.service.SettingException;
 import io.sensieve.standalone.demo.run.DemoPlan;
 import io.sensieve.trainer.learn.training.TrainedSelection;
@@ -151,26 +152,34 @@ public final class EventsCommand implements Callable<Integer> {
             throw new SettingException("Invalid values: --seeds " + seeds + " must be at least 1, --learnt " + learnt
                     + " at least 100, and --records " + records + " above 1000");
         }
+        List<EventResult> results;
+        try (BenchmarkCluster cluster = new BenchmarkCluster()) {
+            results = playAll(cluster);
+        }
+        json.ifPresent(path -> write(path, results));
+        output.write(report(results), spec.commandLine().getOut());
+        return 0;
+    }
+
+    private List<EventResult> playAll(BenchmarkCluster cluster) {
         List<EventResult> results = new ArrayList<>();
         if (!cases.isEmpty()) {
-            cases.forEach(path -> results.add(playCase(DataFile.read("case", path))));
+            cases.forEach(path -> results.add(playCase(cluster, DataFile.read("case", path))));
         } else if (!data.isEmpty()) {
             for (Path path : data) {
                 DataFile file = DataFile.read("data", path);
                 for (long s = seed; s < seed + seeds; s++) {
-                    results.addAll(playEvents(name(path), new FileStream(file, k(file), s), s));
+                    results.addAll(playEvents(cluster, name(path), new FileStream(file, k(file), s), s));
                 }
             }
         } else {
             for (String plant : plants) {
                 for (long s = seed; s < seed + seeds; s++) {
-                    results.addAll(playEvents(plant, PlantedPlant.of(plant, s), s));
+                    results.addAll(playEvents(cluster, plant, PlantedPlant.of(plant, s), s));
                 }
             }
         }
-        json.ifPresent(path -> write(path, results));
-        output.write(report(results), spec.commandLine().getOut());
-        return 0;
+        return results;
     }
 
     private int k(DataFile file) {
@@ -182,7 +191,7 @@ public final class EventsCommand implements Callable<Integer> {
         return String.valueOf(path.getFileName()).replaceFirst("\\..*", "");
     }
 
-    private EventRun.Settings settings(int selected, long runSeed) {
+    private EventRun.Settings settings(BenchmarkCluster cluster, int selected, long runSeed) {
         DemoPlan plan = DemoPlan.inOrder(learnt, selected, EPOCHS, runSeed, DemoPlan.MOST_PER_SECOND);
         SimulationSettings app = SimulationSettings.of(
                 plan.streamsSettings(), settings, plan.rates().measuring());
@@ -191,6 +200,7 @@ public final class EventsCommand implements Callable<Integer> {
         Map<String, String> trainerSettings = new HashMap<>(plan.trainerSettings());
         trainerSettings.putAll(trainer);
         return new EventRun.Settings(
+                cluster,
                 new SimulationSettings(app.all(), app.perSecond(), step),
                 trainerSettings,
                 TrainerSettings.of(SimulatedLoop.trainerSettings(trainerSettings, "none:1"))
@@ -199,8 +209,8 @@ public final class EventsCommand implements Callable<Integer> {
                 EVERY);
     }
 
-    private List<EventResult> playEvents(String name, EventStream stream, long runSeed) {
-        EventRun.Settings run = settings(stream.k(), runSeed);
+    private List<EventResult> playEvents(BenchmarkCluster cluster, String name, EventStream stream, long runSeed) {
+        EventRun.Settings run = settings(cluster, stream.k(), runSeed);
         EventPlanner planner = new EventPlanner(stream, learnt, learnt + STATIONARY, records, runSeed);
         TrainedSelection unchanged = planner.first(run.train());
         List<EventResult> results = new ArrayList<>();
@@ -220,7 +230,7 @@ public final class EventsCommand implements Callable<Integer> {
                 run.train());
     }
 
-    private EventResult playCase(DataFile file) {
+    private EventResult playCase(BenchmarkCluster cluster, DataFile file) {
         int at = onset.orElse(learnt + STATIONARY);
         float[][] rows = file.rows().stream().map(row -> row.values()).toArray(float[][]::new);
         int[] faults = faulty.stream().mapToInt(channel -> index(file, channel)).toArray();
@@ -240,7 +250,7 @@ public final class EventsCommand implements Callable<Integer> {
             throw new SettingException("Data file " + file.path() + " has " + rows.length
                     + " rows; more than 1,000 after the event are needed");
         }
-        EventRun.Settings run = settings(k(file), seed);
+        EventRun.Settings run = settings(cluster, k(file), seed);
         return play(scenario, first(scenario, run), run);
     }
 

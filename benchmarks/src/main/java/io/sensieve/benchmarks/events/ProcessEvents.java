@@ -16,6 +16,8 @@ final class ProcessEvents {
     private static final float OFF_NOISE = 0.01f;
     private static final int PRODUCT_RECORDS = 800;
     private static final int CYCLE_RECORDS = 1_440;
+    private static final float CYCLE_REST = 0.6f;
+    private static final float CYCLE_NOISE = 0.02f;
     private static final int CYCLE_LEARNT = 600;
     private static final int CORRELATION_LAG = 200;
     private static final float OLD_WEIGHT = 0.6f;
@@ -103,13 +105,26 @@ final class ProcessEvents {
                 });
     }
 
-    /** All channels follow a daily cycle of which a part was learnt; their relation does not change. */
+    /**
+     * The sources follow daily cycles with several phases, of which a part was learnt, more than they vary by
+     * themselves. The relation of the channels does not change.
+     */
     static PlantedEvent dailyCycle(EventSetting setting) {
-        return PlantedEvent.fromStart(CYCLE_LEARNT, CYCLE_RECORDS, () -> (record, row) -> {
-            float phase = (float) Math.sin(2 * Math.PI * record / CYCLE_RECORDS);
-            for (int c = 0; c < row.length; c++) {
-                row[c] += phase * setting.direction()[c];
-            }
+        return PlantedEvent.fromStart(CYCLE_LEARNT, CYCLE_RECORDS, () -> {
+            SplittableRandom random = setting.random();
+            return (record, row) -> {
+                for (int c = 0; c < row.length; c++) {
+                    float noise = CYCLE_NOISE * setting.deviation()[c] * (float) random.nextGaussian();
+                    row[c] = setting.mean()[c] + CYCLE_REST * (row[c] - setting.mean()[c]) + noise;
+                }
+                float[][] directions = setting.directions();
+                for (int i = 0; i < directions.length; i++) {
+                    double phase = 2 * Math.PI * ((double) record / CYCLE_RECORDS + (double) i / directions.length);
+                    for (int c = 0; c < row.length; c++) {
+                        row[c] += (float) Math.sin(phase) * directions[i][c];
+                    }
+                }
+            };
         });
     }
 

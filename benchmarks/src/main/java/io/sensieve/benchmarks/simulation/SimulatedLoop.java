@@ -19,6 +19,7 @@ import io.sensieve.topic.Keys;
 import io.sensieve.topic.Topic;
 import io.sensieve.topic.Topics;
 import io.sensieve.trainer.TrainerMain;
+import io.sensieve.trainer.kafka.KafkaSettings;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
@@ -26,7 +27,10 @@ import java.util.List;
 import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.Set;
+import java.util.UUID;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
 import org.apache.kafka.streams.test.TestRecord;
@@ -38,7 +42,7 @@ import org.apache.kafka.streams.test.TestRecord;
 public final class SimulatedLoop implements AutoCloseable {
     private static final String DEVICE = "device-1";
 
-    private final BenchmarkCluster cluster = new BenchmarkCluster();
+    private final BenchmarkCluster cluster;
     private final SimulatedApp app;
     private final DeviceProducer producer;
     private final SimulatedTrainer trainer;
@@ -52,8 +56,9 @@ public final class SimulatedLoop implements AutoCloseable {
     private long requests;
 
     /**
-     * Starts app and trainer with an active selection.
+     * Starts app and trainer with an active selection. The topics of an earlier loop are created again, empty.
      *
+     * @param cluster broker of the trainer, one loop at a time
      * @param settings settings of the app
      * @param trainerSettings settings of the trainer service
      * @param channelNames names of the D channels
@@ -61,13 +66,17 @@ public final class SimulatedLoop implements AutoCloseable {
      * @param every number of records between two turns of the trainer
      */
     public SimulatedLoop(
+            BenchmarkCluster cluster,
             SimulationSettings settings,
             Map<String, String> trainerSettings,
             List<String> channelNames,
             TestSelection first,
             int every) {
+        this.cluster = cluster;
         this.every = every;
         app = new SimulatedApp(settings.all(), settings.perSecond(), settings.tick());
+        Set<String> topics = Topics.all().stream().map(Topic::name).collect(Collectors.toSet());
+        cluster.delete(topics::contains);
         cluster.create(Topics.all(), 1);
         producer = new DeviceProducer(cluster.clientSettings());
         producer.declare(SimulatedApp.LAYOUT, channelNames);
@@ -81,7 +90,9 @@ public final class SimulatedLoop implements AutoCloseable {
         models = reader(Topics.MODELS);
         selections = reader(Topics.SELECTIONS);
         forwardSelections();
-        trainer = new SimulatedTrainer(trainerSettings(trainerSettings, cluster.bootstrapServers()), app::clock);
+        Map<String, String> ofThisLoop = new HashMap<>(trainerSettings);
+        ofThisLoop.put(KafkaSettings.CONSUMER_GROUP, "trainer-" + UUID.randomUUID());
+        trainer = new SimulatedTrainer(trainerSettings(ofThisLoop, cluster.bootstrapServers()), app::clock);
     }
 
     /**
@@ -210,6 +221,5 @@ public final class SimulatedLoop implements AutoCloseable {
         selections.close();
         producer.close();
         app.close();
-        cluster.close();
     }
 }

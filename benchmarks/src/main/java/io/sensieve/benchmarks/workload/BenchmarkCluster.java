@@ -85,7 +85,7 @@ public final class BenchmarkCluster implements AutoCloseable {
     }
 
     /** Deletes the topics whose names match. */
-    void delete(Predicate<String> names) {
+    public void delete(Predicate<String> names) {
         await(admin.deleteTopics(
                         await(admin.listTopics().names()).stream().filter(names).toList())
                 .all());

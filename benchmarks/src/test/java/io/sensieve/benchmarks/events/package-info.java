@@ -1,0 +1,4 @@
+@NullMarked
+package io.sensieve.benchmarks.events;
+
+import org.jspecify.annotations.NullMarked;
