@@ -32,8 +32,10 @@ import io.sensieve.trainer.request.RequestIntake;
 import io.sensieve.trainer.request.RequestLedger;
 import io.sensieve.trainer.request.RetrainCause;
 import io.sensieve.trainer.request.RetrainOutcomes;
+import io.sensieve.trainer.window.WindowRow;
 import io.sensieve.trainer.window.WindowSample;
 import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
@@ -205,6 +207,42 @@ class TrainingResultHandlerTest {
                         List.of()))
                 .isEqualTo(RetrainResult.DECLINED);
         assertThat(last().getReason()).isEqualTo("version 7 is better");
+    }
+
+    @Test
+    void shouldDeclineAWinnerWhenTheChampionExplainsTheRowsThatArrivedDuringTheTraining() {
+        // Given: version 1 is published and in memory; the challenger has other units
+        handler.handle(trained(RetrainCause.FIRST_WINDOW, 0, Optional.empty()), List.of());
+        TrainedSelection other = SelectionMethod.CSS
+                .selector()
+                .select(
+                        new TrainingData(tripled(PLANTED.rows(200)), tripled(PLANTED.rows(50)), PLANTED.channels()),
+                        TrainSettings.of(3).withDecoder(d -> d.withEpochs(1)),
+                        TrainingListener.NONE);
+        FinishedTraining finished = new FinishedTraining(
+                job(RetrainCause.DRIFT, 1),
+                new TrainingResult.Trained(other, Optional.of(WIN), SAMPLE, Optional.empty()),
+                Duration.ofSeconds(1));
+        List<WindowRow> arrived = new ArrayList<>();
+        for (float[] values : PLANTED.rows(30)) {
+            arrived.add(new WindowRow(SAMPLE.to().toEpochMilli() + 1 + arrived.size(), values));
+        }
+
+        // When / Then
+        assertThat(handler.handle(finished, arrived)).isEqualTo(RetrainResult.DECLINED);
+        assertThat(last().getReason()).startsWith("the active selection explains the 30 newest records");
+
+        // When / Then: too few to tell
+        assertThat(handler.handle(finished, arrived.subList(0, 19))).isEqualTo(RetrainResult.PUBLISHED);
+    }
+
+    private static float[][] tripled(float[][] rows) {
+        for (float[] row : rows) {
+            for (int c = 0; c < row.length; c++) {
+                row[c] *= 3;
+            }
+        }
+        return rows;
     }
 
     @Test
