@@ -52,6 +52,9 @@ public final class FeedCommand implements Callable<Integer> {
                     "CSV file with a header, optionally gzipped; an empty cell is a missing value. - reads standard input.")
     private Path data = Path.of("");
 
+    @Mixin
+    private MissingValuesOption missing = new MissingValuesOption();
+
     @Option(
             names = "--split",
             paramLabel = "S",
@@ -136,12 +139,12 @@ public final class FeedCommand implements Callable<Integer> {
 
     private ChannelFile open() {
         if (!data.toString().equals(STANDARD_INPUT)) {
-            return ChannelFile.open(data);
+            return ChannelFile.open(data, missing.markers());
         }
         if (loop) {
             throw new SettingException("--loop needs a file, because standard input can be read only once");
         }
-        return ChannelFile.of("standard input", System.in);
+        return ChannelFile.of("standard input", System.in, missing.markers());
     }
 
     private void send(ChannelFile file, DeviceProducer producer, RateLimiter limiter, PrintWriter err, long start) {

@@ -24,8 +24,8 @@ import java.util.zip.GZIPInputStream;
 
 /**
  * Reads a CSV file with a header, optionally gzipped. The columns {@code split}, {@code batch}, {@code timestamp} and
- * {@code label} are optional; every other column is a channel. An empty cell is a missing value. Rows are read one by
- * one, in bounded memory.
+ * {@code label} are optional; every other column is a channel. Cells of {@link MissingMarkers} are missing values. Rows
+ * are read one by one, in bounded memory.
  */
 public final class ChannelFile implements AutoCloseable {
     private static final int GZIP_MAGIC_0 = 0x1f;
@@ -36,11 +36,20 @@ public final class ChannelFile implements AutoCloseable {
     private final CloseableIterator<CsvRecord> lines;
     private final RowParser parser;
 
-    private ChannelFile(String name, InputStream in) throws IOException {
+    private ChannelFile(String name, InputStream in, MissingMarkers missing) throws IOException {
         this.name = name;
         this.reader = CsvReader.builder().detectBomHeader(true).ofCsvRecord(unzipped(in), StandardCharsets.UTF_8);
         this.lines = reader.iterator();
-        this.parser = new RowParser(name, header());
+        this.parser = new RowParser(name, header(), missing);
+    }
+
+    /**
+     * Opens a file without markers of the user.
+     *
+     * @throws SettingException if it cannot be read or has no usable header
+     */
+    public static ChannelFile open(Path path) {
+        return open(path, MissingMarkers.COMMON);
     }
 
     /**
@@ -48,13 +57,13 @@ public final class ChannelFile implements AutoCloseable {
      *
      * @throws SettingException if it cannot be read or has no usable header
      */
-    public static ChannelFile open(Path path) {
+    public static ChannelFile open(Path path, MissingMarkers missing) {
         if (Files.notExists(path)) {
             throw new SettingException("Data file " + path + " does not exist");
         }
         try {
             // Files.newInputStream seeks, which a pipe cannot.
-            return of(path.toString(), new FileInputStream(path.toFile()));
+            return of(path.toString(), new FileInputStream(path.toFile()), missing);
         } catch (IOException e) {
             throw new SettingException("Data file " + path + " cannot be read: " + e.getMessage(), e);
         }
@@ -66,9 +75,9 @@ public final class ChannelFile implements AutoCloseable {
      * @param name name of the file in error messages
      * @throws SettingException if it cannot be read or has no usable header
      */
-    public static ChannelFile of(String name, InputStream in) {
+    public static ChannelFile of(String name, InputStream in, MissingMarkers missing) {
         try {
-            return new ChannelFile(name, in);
+            return new ChannelFile(name, in, missing);
         } catch (IOException | UncheckedIOException | CsvParseException e) {
             throw new SettingException("Data file " + name + " cannot be read: " + e.getMessage(), e);
         }
@@ -80,7 +89,7 @@ public final class ChannelFile implements AutoCloseable {
         if (in == null) {
             throw new IllegalStateException("resource " + resource + " is missing from the program");
         }
-        return of(resource, in);
+        return of(resource, in, MissingMarkers.COMMON);
     }
 
     /** Names of the D channels, in the order of the values. */

@@ -9,7 +9,6 @@ import java.time.OffsetDateTime;
 import java.time.ZoneOffset;
 import java.util.ArrayList;
 import java.util.List;
-import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
@@ -18,15 +17,17 @@ import org.jspecify.annotations.Nullable;
 final class RowParser {
     private static final Set<String> RESERVED = Set.of("split", "batch", "timestamp", "label");
     private static final int SHOWN = 40;
-    private static final Set<String> MISSING = Set.of("", "nan", "na", "null", "?");
+    private static final String ALLOWED = "a finite number, or empty for a missing value";
 
     private final String file;
     private final List<String> columns;
+    private final MissingMarkers missing;
     private final int[] channelColumns;
     private final List<String> channelNames;
 
-    RowParser(String file, List<String> columns) {
+    RowParser(String file, List<String> columns, MissingMarkers missing) {
         this.file = file;
+        this.missing = missing;
         this.columns = columns;
         if (columns.stream().anyMatch(column -> column.matches("(?s).*[\\p{Cntrl}\uFFFD&&[^\t]].*"))) {
             throw new SettingException("Data file " + file + " is not text; it must be CSV, optionally gzipped");
@@ -84,18 +85,23 @@ final class RowParser {
 
     private float value(CsvRecord line, int column) {
         String text = line.getField(column).trim();
-        if (MISSING.contains(text.toLowerCase(Locale.ROOT))) {
+        if (missing.contains(text)) {
             return Float.NaN;
         }
         try {
             float value = Float.parseFloat(text);
             if (Float.isFinite(value)) {
-                return value;
+                return missing.contains(value) ? Float.NaN : value;
             }
         } catch (NumberFormatException e) {
-            throw unreadable(line, columns.get(column), text, "a finite number, or empty for a missing value", e);
+            throw unreadable(
+                    line,
+                    columns.get(column),
+                    text,
+                    ALLOWED + "; --missing-values=" + shorten(text) + " reads such cells as missing",
+                    e);
         }
-        throw unreadable(line, columns.get(column), text, "a finite number, or empty for a missing value", null);
+        throw unreadable(line, columns.get(column), text, ALLOWED, null);
     }
 
     private Instant timestamp(CsvRecord line, String text) {

@@ -3,6 +3,7 @@ package io.sensieve.standalone.demo;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import io.sensieve.service.ServiceRunner;
 import io.sensieve.service.SettingException;
+import io.sensieve.standalone.cli.MissingValuesOption;
 import io.sensieve.standalone.demo.drift.DriftDemo;
 import io.sensieve.standalone.demo.replay.InOrderReplay;
 import io.sensieve.standalone.demo.run.DemoData;
@@ -19,6 +20,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Spec;
@@ -43,6 +45,9 @@ public final class DemoCommand implements Callable<Integer> {
             paramLabel = "FILE",
             description = "CSV file to play instead of the shipped data (header line, one column per channel).")
     private Optional<Path> data = Optional.empty();
+
+    @Mixin
+    private MissingValuesOption missing = new MissingValuesOption();
 
     @Option(
             names = "--in-order",
@@ -147,6 +152,7 @@ public final class DemoCommand implements Callable<Integer> {
     private DemoData data() {
         if (inOrder) {
             return DemoData.inOrder(
+                    missing.markers(),
                     data.orElseThrow(() -> new SettingException(
                             "--in-order needs --data: the order of the shipped rows has no meaning")),
                     rows.orElse(Integer.MAX_VALUE),
@@ -155,7 +161,7 @@ public final class DemoCommand implements Callable<Integer> {
         if (window.isPresent() || rate.isPresent()) {
             throw new SettingException("--window and --rate are allowed only with --in-order");
         }
-        return DemoData.load(data, rows.orElse(ROWS), seed);
+        return DemoData.load(missing.markers(), data, rows.orElse(ROWS), seed);
     }
 
     private void print(DemoResult result) {

@@ -41,6 +41,34 @@ class ChannelFileTest {
     }
 
     @Test
+    void shouldReadMarkedCellsAsMissing() throws IOException {
+        // Given
+        Path file = write("a,b\n-200,1\n-200.0,bad\n3,-2e2\n");
+
+        // When
+        List<ChannelRow> rows;
+        try (ChannelFile data = ChannelFile.open(file, MissingMarkers.of(List.of("-200", " Bad")))) {
+            rows = data.readAll();
+        }
+
+        // Then
+        assertThat(rows.get(0).values()).containsExactly(Float.NaN, 1);
+        assertThat(rows.get(1).values()).containsExactly(Float.NaN, Float.NaN);
+        assertThat(rows.get(2).values()).containsExactly(3, Float.NaN);
+    }
+
+    @Test
+    void shouldNameTheOptionWhenACellIsAText() throws IOException {
+        // Given
+        Path file = write("a,b\n1,Bad\n");
+
+        // When / Then
+        assertThatThrownBy(() -> read(file))
+                .hasMessageEndingWith("line 2, column 'b': 'Bad' must be a finite number, or empty for a missing value;"
+                        + " --missing-values=Bad reads such cells as missing");
+    }
+
+    @Test
     void shouldTakeEveryColumnAsChannelWhenNoneIsReserved() throws IOException {
         // Given
         Path file = write("\"temp, inlet\",speed\n1,2\n");

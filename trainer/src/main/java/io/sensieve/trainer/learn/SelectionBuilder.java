@@ -7,7 +7,6 @@ import io.sensieve.codec.Floats;
 import io.sensieve.model.ModelChunks;
 import io.sensieve.trainer.learn.settings.TrainSettings;
 import io.sensieve.trainer.learn.training.TrainedSelection;
-import java.util.List;
 
 /** Builds the selection record, which is published or written to a file, from a trained selection. */
 public final class SelectionBuilder {
@@ -24,7 +23,7 @@ public final class SelectionBuilder {
         TrainSettings settings = trained.run().settings();
         return Selection.newBuilder()
                 .setLayout(layout)
-                .setMissingValues(List.of())
+                .setMissingValues(trained.missingValues())
                 .setVersion(version)
                 .setMethod(trained.method())
                 .setChannelNames(trained.channelNames())

@@ -314,7 +314,8 @@ class ChallengerTrainingTest {
                 data.validation(),
                 FaultyChannels.exclude(data.channels(), excluded),
                 data.labels(),
-                data.champion());
+                data.champion(),
+                data.faultCodes());
     }
 
     private static Selector startingFromChampion(Selector selector) {

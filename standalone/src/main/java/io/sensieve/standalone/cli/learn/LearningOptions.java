@@ -1,6 +1,7 @@
 package io.sensieve.standalone.cli.learn;
 
 import io.sensieve.service.SettingException;
+import io.sensieve.standalone.cli.MissingValuesOption;
 import io.sensieve.standalone.data.ChannelFile;
 import io.sensieve.trainer.learn.LearningSettings;
 import io.sensieve.trainer.learn.SelectionMethod;
@@ -9,6 +10,7 @@ import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.Optional;
+import picocli.CommandLine.Mixin;
 import picocli.CommandLine.Option;
 
 /** Reads the data file and the settings of a training: options for the common settings, {@code -D} for all. */
@@ -19,6 +21,9 @@ final class LearningOptions {
             paramLabel = "F",
             description = "CSV file with a header, optionally gzipped; an empty cell is a missing value.")
     private Path data = Path.of("");
+
+    @Mixin
+    private MissingValuesOption missing = new MissingValuesOption();
 
     @Option(
             names = {"-k", "--k"},
@@ -62,7 +67,7 @@ final class LearningOptions {
 
     /** Opens the data file. */
     ChannelFile open() {
-        return ChannelFile.open(data);
+        return ChannelFile.open(data, missing.markers());
     }
 
     /** Name of the data file without folders. */

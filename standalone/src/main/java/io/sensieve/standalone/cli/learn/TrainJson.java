@@ -61,6 +61,15 @@ final class TrainJson {
         node.put("validation_error", run.validationError());
         node.put("predict_mean_error", trained.validation().error().getPredictMean());
         experiment.constant().forEach(node.putArray("constant_or_empty")::add);
+        ArrayNode codes = node.putArray("fault_codes");
+        experiment
+                .trainingData()
+                .faultCodes()
+                .forEach(code -> codes.addObject()
+                        .put("index", code.channel())
+                        .put("name", trained.channelNames().get(code.channel()))
+                        .put("value", code.value())
+                        .put("share", code.share()));
         SelectionConstraints constraints =
                 SelectionConstraints.of(trained, experiment.trainingData().channels());
         if (!constraints.isEmpty()) {

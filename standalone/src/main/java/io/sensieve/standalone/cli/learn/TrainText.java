@@ -2,11 +2,16 @@ package io.sensieve.standalone.cli.learn;
 
 import io.sensieve.standalone.report.Experiment;
 import io.sensieve.standalone.report.ExperimentRun;
+import io.sensieve.trainer.learn.data.FaultCode;
+import io.sensieve.trainer.learn.data.TrainingData;
 import io.sensieve.trainer.learn.training.TrainedSelection;
 import io.sensieve.trainer.study.DeadChannel;
 import io.sensieve.trainer.study.Stability;
 import java.io.PrintWriter;
+import java.math.BigDecimal;
 import java.util.List;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 
 /** Prints the result of {@code train} as text. */
 final class TrainText {
@@ -23,6 +28,7 @@ final class TrainText {
     void print(Experiment experiment) {
         experiment.runs().forEach(run -> print(run, experiment));
         constant(experiment.constant());
+        faultCodes(experiment.trainingData());
         if (experiment.hasCurve()) {
             curve(experiment);
         }
@@ -86,6 +92,30 @@ final class TrainText {
                     String.join(", ", names.stream().limit(NAMED).toList()),
                     names.size() > NAMED ? " and %,d more".formatted(names.size() - NAMED) : "");
         }
+    }
+
+    /** Prints each value once, with the channels that have it. */
+    private void faultCodes(TrainingData data) {
+        data.faultCodes().stream()
+                .collect(Collectors.groupingBy(FaultCode::value, TreeMap::new, Collectors.toList()))
+                .forEach((value, codes) -> print.printf(
+                        "%s repeats exactly, apart from all other values, and counts as missing (as with --missing-values=%s): %s%s%n",
+                        number(value),
+                        number(value),
+                        codes.stream()
+                                .limit(NAMED)
+                                .map(code -> "%s in %.0f %% of the rows"
+                                        .formatted(
+                                                data.channels()
+                                                        .get(code.channel())
+                                                        .getName(),
+                                                100 * code.share()))
+                                .collect(Collectors.joining(", ")),
+                        codes.size() > NAMED ? " and %,d more".formatted(codes.size() - NAMED) : ""));
+    }
+
+    private static String number(float value) {
+        return new BigDecimal(Float.toString(value)).stripTrailingZeros().toPlainString();
     }
 
     private void printFailures(ExperimentRun run) {

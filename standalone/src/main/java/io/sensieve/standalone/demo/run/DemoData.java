@@ -3,6 +3,7 @@ package io.sensieve.standalone.demo.run;
 import io.sensieve.service.SettingException;
 import io.sensieve.standalone.data.ChannelFile;
 import io.sensieve.standalone.data.ChannelRow;
+import io.sensieve.standalone.data.MissingMarkers;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -38,11 +39,12 @@ public record DemoData(
     /**
      * Reads the shipped rows, or those of a file, in random order, so that the planted shift is the only one.
      *
+     * @param missing cells that stand for a missing value
      * @param limit most rows to play
      * @throws SettingException if the file has fewer than {@link #LEAST_ROWS} rows or 3 channels
      */
-    public static DemoData load(Optional<Path> file, int limit, long seed) {
-        Rows all = Rows.read(file);
+    public static DemoData load(MissingMarkers missing, Optional<Path> file, int limit, long seed) {
+        Rows all = Rows.read(missing, file);
         List<float[]> rows = new ArrayList<>(all.rows());
         Collections.shuffle(rows, new Random(seed));
         List<float[]> taken = rows.subList(0, Math.min(limit, rows.size()));
@@ -59,12 +61,13 @@ public record DemoData(
     /**
      * Reads the rows of a file in their order: the training window, then all others in {@link #after}.
      *
+     * @param missing cells that stand for a missing value
      * @param limit most rows to play
      * @param window rows of the first training window; a fifth of the rows if absent
      * @throws SettingException if the file has too few rows, or {@code window} is not between 100 and their number
      */
-    public static DemoData inOrder(Path file, int limit, Optional<Integer> window) {
-        Rows all = Rows.read(Optional.of(file));
+    public static DemoData inOrder(MissingMarkers missing, Path file, int limit, Optional<Integer> window) {
+        Rows all = Rows.read(missing, Optional.of(file));
         List<float[]> taken = all.rows().subList(0, Math.min(limit, all.rows().size()));
         int first = window.orElse(Math.max(LEAST_WINDOW, (int) (taken.size() * WINDOW_SHARE_IN_ORDER)));
         if (first < LEAST_WINDOW || first >= taken.size()) {
@@ -80,8 +83,9 @@ public record DemoData(
     }
 
     private record Rows(String name, List<String> channelNames, List<float[]> rows) {
-        static Rows read(Optional<Path> file) {
-            try (ChannelFile data = file.map(ChannelFile::open).orElseGet(() -> ChannelFile.openResource(SHIPPED))) {
+        static Rows read(MissingMarkers missing, Optional<Path> file) {
+            try (ChannelFile data = file.map(path -> ChannelFile.open(path, missing))
+                    .orElseGet(() -> ChannelFile.openResource(SHIPPED))) {
                 List<float[]> rows =
                         data.readAll().stream().map(ChannelRow::values).toList();
                 if (rows.size() < LEAST_ROWS || data.channelNames().size() < 3) {

@@ -1,32 +1,39 @@
 package io.sensieve.trainer.learn.data;
 
 import io.sensieve.Channel;
+import io.sensieve.MissingValue;
+import io.sensieve.model.MissingValues;
 import io.sensieve.model.ModelFile;
 import io.sensieve.trainer.learn.settings.Task;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Rows that a selector trains on and validates with. Outliers ({@link Outliers}) count as missing; a warning says how
- * many there are.
+ * Rows that a selector trains on and validates with. Fault codes, which {@link FaultCode} describes, and outliers
+ * ({@link Outliers}) count as missing; the log names them.
  *
  * @param train rows of D values in the channels' own units; NaN is missing
  * @param validation held-out rows; they decide which epoch is kept
  * @param channels the D channels with their roles
  * @param labels the rows' classes, if they are known
  * @param champion the active selection's model, if the training may start from it; only some methods do. With a
- *     champion, the rows must come from data without one: their outliers are already missing
+ *     champion, the rows must come from data without one: their outliers and fault codes are already missing
+ * @param faultCodes fault codes that were found and replaced; empty where the constructor is to find them
  */
 public record TrainingData(
         float[][] train,
         float[][] validation,
         List<Channel> channels,
         Optional<Labels> labels,
-        Optional<Champion> champion) {
+        Optional<Champion> champion,
+        List<FaultCode> faultCodes) {
     private static final Logger LOG = LoggerFactory.getLogger(TrainingData.class);
     private static final int NAMED = 5;
 
@@ -64,18 +71,61 @@ public record TrainingData(
             count("validation", validation.length, labels.get().validation());
         }
         if (champion.isEmpty()) {
+            faultCodes = FaultCodes.of(count, train, validation);
+            logCodes(faultCodes, channels);
+            MissingValues codes = MissingValues.of(listed(faultCodes));
+            train = masked(codes, train);
+            validation = masked(codes, validation);
             Outliers outliers = Outliers.of(count, train, validation);
             train = without(outliers, "train", train, channels);
             validation = without(outliers, "validation", validation, channels);
         }
+        faultCodes = List.copyOf(faultCodes);
+    }
+
+    /** The fault codes, as a selection lists them. */
+    public List<MissingValue> missingValues() {
+        return listed(faultCodes);
+    }
+
+    private static List<MissingValue> listed(List<FaultCode> codes) {
+        return codes.stream()
+                .map(code -> new MissingValue(code.channel(), code.value()))
+                .toList();
+    }
+
+    private static float[][] masked(MissingValues codes, float[][] rows) {
+        return codes.isEmpty() ? rows : Stream.of(rows).map(codes::masked).toArray(float[][]::new);
+    }
+
+    /** Logs each value once, with the channels that have it. */
+    private static void logCodes(List<FaultCode> codes, List<Channel> channels) {
+        codes.stream()
+                .collect(Collectors.groupingBy(FaultCode::value, TreeMap::new, Collectors.toList()))
+                .forEach((value, same) -> LOG.atInfo()
+                        .addKeyValue("value", value)
+                        .addKeyValue("channels", same.size())
+                        .addKeyValue(
+                                "among",
+                                same.stream()
+                                        .limit(NAMED)
+                                        .map(code ->
+                                                channels.get(code.channel()).getName())
+                                        .toList())
+                        .addKeyValue("share", (float) same.stream()
+                                .mapToDouble(FaultCode::share)
+                                .max()
+                                .orElse(0))
+                        .log("fault code counts as missing"));
     }
 
     /**
-     * Replaces the outliers of other rows, by the bounds of these rows, so that errors of both compare. A warning says
-     * how many there are.
+     * Replaces the fault codes and outliers of other rows, by those of these rows, so that errors of both compare. A
+     * warning says how many there are.
      */
     public float[][] withoutOutliers(String part, float[][] rows) {
-        return without(Outliers.of(channels.size(), train, validation), part, rows, channels);
+        float[][] measured = masked(MissingValues.of(missingValues()), rows);
+        return without(Outliers.of(channels.size(), train, validation), part, measured, channels);
     }
 
     private static float[][] without(Outliers outliers, String part, float[][] rows, List<Channel> channels) {
@@ -99,12 +149,12 @@ public record TrainingData(
 
     /** Creates data without classes. */
     public TrainingData(float[][] train, float[][] validation, List<Channel> channels) {
-        this(train, validation, channels, Optional.empty(), Optional.empty());
+        this(train, validation, channels, Optional.empty(), Optional.empty(), List.of());
     }
 
     /** Creates data without a champion. */
     public TrainingData(float[][] train, float[][] validation, List<Channel> channels, Optional<Labels> labels) {
-        this(train, validation, channels, labels, Optional.empty());
+        this(train, validation, channels, labels, Optional.empty(), List.of());
     }
 
     /**
@@ -113,7 +163,8 @@ public record TrainingData(
      * @param churn as {@link Champion#churn}
      */
     public TrainingData withChampion(ModelFile model, double churn) {
-        return new TrainingData(train, validation, channels, labels, Optional.of(new Champion(model, churn)));
+        return new TrainingData(
+                train, validation, channels, labels, Optional.of(new Champion(model, churn)), faultCodes);
     }
 
     /**

@@ -31,6 +31,7 @@ public record SearchSelector(String label, ChannelSearch search) implements Sele
                     data.channels().stream().map(Channel::getName).toList(),
                     result.scores().selected(data, model.channels()),
                     result.scores().spares(data, model.channels(), training.candidates()),
+                    data.missingValues(),
                     HeldOutResult.of(model, data, training.statistics(), data.labelsFor(settings.task())),
                     new TrainingRun(
                             training.settings(),

@@ -1,5 +1,6 @@
 package io.sensieve.trainer.learn.training;
 
+import io.sensieve.MissingValue;
 import io.sensieve.SelectedChannel;
 import io.sensieve.model.ModelFile;
 import io.sensieve.trainer.learn.evaluation.HeldOutResult;
@@ -14,6 +15,7 @@ import java.util.List;
  * @param channels K distinct channels, ascending by index, with scores that the method defines; 1 for a required
  *     channel
  * @param spares at most K channels that are not selected, best first
+ * @param missingValues values that stood for a missing one in the rows
  * @param validation evaluation of the model on the validation rows
  * @param run the training that gave the selection
  */
@@ -23,6 +25,7 @@ public record TrainedSelection(
         List<String> channelNames,
         List<SelectedChannel> channels,
         List<SelectedChannel> spares,
+        List<MissingValue> missingValues,
         HeldOutResult validation,
         TrainingRun run) {
 
@@ -30,5 +33,6 @@ public record TrainedSelection(
         channelNames = List.copyOf(channelNames);
         channels = List.copyOf(channels);
         spares = List.copyOf(spares);
+        missingValues = List.copyOf(missingValues);
     }
 }
