@@ -66,7 +66,7 @@ public final class EventsCommand implements Callable<Integer> {
     @Option(
             names = "--plants",
             split = ",",
-            defaultValue = "d12-iid,d12-ar90,d12-ar98,d60-iid",
+            defaultValue = "d12-iid",
             paramLabel = "PLANT",
             description =
                     "Planted plants, separated by commas, each with its number of channels and the autocorrelation"
