@@ -36,8 +36,8 @@ record RegimeData(
     /** Fewest held-out earlier rows from which an objection follows. */
     private static final int LEAST_EXPLAINED = 10;
 
-    /** Highest ratio of the challenger's error on earlier rows to the champion's. */
-    private static final double LARGEST_RATIO = 1.1;
+    /** Highest ratio of a challenger's error to that of a champion that explains the same rows. */
+    static final double LARGEST_RATIO = 1.1;
 
     /** Divides the rows of a job. */
     static RegimeData of(WindowSample sample, TrainingJob job, KeptVersion champion) {

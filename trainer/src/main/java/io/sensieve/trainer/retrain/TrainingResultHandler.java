@@ -183,7 +183,7 @@ public final class TrainingResultHandler {
 
     /**
      * Returns why the training has become needless: the champion explains the rows that arrived during the training,
-     * and better than the challenger does. Empty if it does not.
+     * and better by a tenth than the challenger does. Empty if it does not.
      */
     private Optional<String> recovery(TrainingJob job, Trained trained, List<WindowRow> newest) {
         Instant end = job.sample().to();
@@ -201,7 +201,8 @@ public final class TrainingResultHandler {
                 .filter(champion -> OtherVersions.explains(champion, rows))
                 .map(champion -> ChallengerComparison.of(
                         champion.model(), trained.selection().model(), rows))
-                .filter(comparison -> comparison.championError() <= comparison.challengerError())
+                .filter(comparison ->
+                        comparison.challengerError() > RegimeData.LARGEST_RATIO * comparison.championError())
                 .map(comparison -> String.format(
                         Locale.ROOT,
                         "the active selection explains the %d newest records, which arrived during the training: its error"

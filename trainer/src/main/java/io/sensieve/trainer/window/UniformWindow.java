@@ -106,18 +106,18 @@ final class UniformWindow {
 
     /** Returns the number of rows of {@link #sample()}. */
     int size() {
-        double bound = lowestBound();
-        long below = slices.values().stream()
-                .flatMap(slice -> slice.candidates.stream())
-                .filter(candidate -> candidate.priority() < bound)
-                .count();
-        return (int) Math.min(below, capacity);
+        return sizeFrom(Long.MIN_VALUE);
     }
 
     /** Returns the number of rows of {@link #sample()} from an event time on, in ms. */
     int sizeFrom(long timestamp) {
-        return (int)
-                sample().stream().filter(row -> row.timestamp() >= timestamp).count();
+        double bound = lowestBound();
+        long below = slices.values().stream()
+                .flatMap(slice -> slice.candidates.stream())
+                .filter(candidate -> candidate.priority() < bound)
+                .filter(candidate -> candidate.row().timestamp() >= timestamp)
+                .count();
+        return (int) Math.min(below, capacity);
     }
 
     /** Returns the number of records that were offered within the present slices. */
