@@ -2,6 +2,8 @@ package io.sensieve.trainer.learn.data;
 
 /** Reads single channels out of rows. */
 public final class ChannelColumns {
+    private static final double ROUNDING = 4;
+
     private ChannelColumns() {}
 
     /** Values of a channel in the train rows, followed by its values in the validation rows; NaN is missing. */
@@ -11,6 +13,16 @@ public final class ChannelColumns {
             values[r] = r < train.length ? train[r][channel] : validation[r - train.length][channel];
         }
         return values;
+    }
+
+    /**
+     * Whether the values of a channel differ by more than rounding does: by more than four units in the last place.
+     *
+     * @param least smallest value
+     * @param most largest value
+     */
+    static boolean vary(float least, float most) {
+        return most - (double) least > ROUNDING * Math.ulp(Math.max(Math.abs(least), Math.abs(most)));
     }
 
     /** Number of values that are not missing, in an array sorted by {@code Arrays.sort}, which puts NaN last. */

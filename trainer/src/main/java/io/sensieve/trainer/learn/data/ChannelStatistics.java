@@ -7,7 +7,8 @@ import java.util.Arrays;
  * Scaling and ranges of the D channels, fitted on the train and validation rows.
  *
  * @param offset subtracted by the scaling
- * @param range divisor of the scaling; 1 for a constant channel
+ * @param range divisor of the scaling; 1 for a constant channel, and at least the size of the values for a channel that
+ *     differs by rounding alone
  * @param least smallest value; 0 for a channel without values
  * @param most largest value; 0 for a channel without values
  * @param trainMean mean of the train rows in the channel's own unit; without train values the mean of all rows, or 0
@@ -59,11 +60,13 @@ public record ChannelStatistics(
             all.least[c] = 0;
             all.most[c] = 0;
         }
-        boolean changes = all.least[c] < all.most[c];
+        boolean changes = all.count[c] > 0 && ChannelColumns.vary(all.least[c], all.most[c]);
         fixed[c] = !changes || train.count[c] == 0;
         double width = 1;
         if (changes && method != ScalingMethod.NONE) {
             width = method == ScalingMethod.MINMAX ? (double) all.most[c] - all.least[c] : all.deviation(c);
+        } else if (all.least[c] < all.most[c] && method != ScalingMethod.NONE) {
+            width = Math.max(1, Math.max(Math.abs(all.least[c]), Math.abs(all.most[c])));
         }
         range[c] = (float) Math.min(Math.max(width, Float.MIN_NORMAL), Float.MAX_VALUE);
         offset[c] = switch (method) {

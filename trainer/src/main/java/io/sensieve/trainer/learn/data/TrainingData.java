@@ -248,18 +248,17 @@ public record TrainingData(
         return channels.size();
     }
 
-    /** Whether the channel takes at least two values in the train rows. */
+    /** Whether the channel's values in the train rows differ by more than rounding. */
     public boolean varies(int channel) {
-        float first = Float.NaN;
+        float least = Float.POSITIVE_INFINITY;
+        float most = Float.NEGATIVE_INFINITY;
         for (float[] row : train) {
             if (!Float.isNaN(row[channel])) {
-                if (!Float.isNaN(first) && row[channel] != first) {
-                    return true;
-                }
-                first = row[channel];
+                least = Math.min(least, row[channel]);
+                most = Math.max(most, row[channel]);
             }
         }
-        return false;
+        return least < most && ChannelColumns.vary(least, most);
     }
 
     private static void count(String part, int rows, int[] labels) {

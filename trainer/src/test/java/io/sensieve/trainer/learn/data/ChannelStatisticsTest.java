@@ -33,6 +33,33 @@ class ChannelStatisticsTest {
     }
 
     @Test
+    void shouldTakeAChannelThatDiffersByRoundingAsConstant() {
+        // Given: 0.1 and 123,456,792 with the next number, and a channel that changes by a ten-thousandth
+        float[][] rows = IntStream.range(0, 20)
+                .mapToObj(r -> new float[] {
+                    r % 2 == 0 ? 0.1f : Math.nextUp(0.1f),
+                    r % 2 == 0 ? 123_456_792 : Math.nextUp(123_456_792f),
+                    r % 2 == 0 ? 0.1f : 0.10001f
+                })
+                .toArray(float[][]::new);
+        TrainingData data = new TrainingData(
+                rows,
+                rows,
+                IntStream.range(0, 3)
+                        .mapToObj(c -> PlantedChannels.channel("c" + c, ChannelRole.CANDIDATE))
+                        .toList());
+
+        // When
+        ChannelStatistics statistics = ChannelStatistics.of(data, ScalingMethod.MINMAX);
+
+        // Then
+        assertThat(statistics.fixed()).containsExactly(true, true, false);
+        assertThat(statistics.range()[0]).isEqualTo(1);
+        assertThat(statistics.range()[1]).isGreaterThan(1e8f);
+        assertThat(IntStream.range(0, 3).filter(data::varies)).containsExactly(2);
+    }
+
+    @Test
     void shouldMarkAChannelAsFixedWhenItNeverChangesOrIsEmpty() {
         // Given
         float[][] train = rows(8, new float[] {1, NAN, 4, NAN}, new float[] {2, NAN, 4, NAN});
