@@ -11,12 +11,11 @@ import io.sensieve.DriftSignal;
 import io.sensieve.ErrorQuantiles;
 import io.sensieve.ErrorSummary;
 import io.sensieve.FaultySensor;
+import io.sensieve.KeptVersionError;
 import io.sensieve.MissingValue;
 import io.sensieve.ModelChunk;
 import io.sensieve.ModelReference;
 import io.sensieve.OffsetRange;
-import io.sensieve.Probation;
-import io.sensieve.ProbationState;
 import io.sensieve.Provenance;
 import io.sensieve.Reconstruction;
 import io.sensieve.ReducedRecord;
@@ -35,6 +34,7 @@ import io.sensieve.SensorLayout;
 import io.sensieve.SensorRecord;
 import io.sensieve.TrainingSummary;
 import io.sensieve.Verdict;
+import io.sensieve.VersionComparison;
 import io.sensieve.codec.Floats;
 import java.nio.ByteBuffer;
 import java.time.Instant;
@@ -176,7 +176,8 @@ public final class Samples {
                 .setRepeatedShare(0.1)
                 .setDetectors(List.of(evidence()))
                 .setFaultySensors(List.of(new FaultySensor(2, "dust", true, SensorFault.STUCK, 5L, 0.9)))
-                .setProbation(probation())
+                .setOutageRecords(3L)
+                .setComparison(comparison())
                 .setReasons(List.of("the error has risen"))
                 .build();
     }
@@ -185,8 +186,8 @@ public final class Samples {
         return new DetectorEvidence(Detector.PAGE_HINKLEY, true, 51.0, 50.0, 5L, 0.25, 0.5);
     }
 
-    private static Probation probation() {
-        return new Probation(6, 2_000L, 0.25, 0.5, ProbationState.FAILED);
+    private static VersionComparison comparison() {
+        return new VersionComparison(2_000L, 0.5, List.of(new KeptVersionError(6, 0.25, 1.0)), 2.0);
     }
 
     /** Settings that a selection says it was made with. */

@@ -12,7 +12,6 @@ import io.sensieve.streams.buffer.BufferSettings;
 import io.sensieve.streams.drift.DriftSettings;
 import io.sensieve.streams.drift.detector.DetectorSettings;
 import io.sensieve.streams.drift.distribution.DriftThresholds;
-import io.sensieve.streams.drift.probation.ProbationSettings;
 import io.sensieve.streams.drift.sensor.SensorSettings;
 import io.sensieve.streams.drift.window.WindowSettings;
 import io.sensieve.streams.reconstruct.ReconstructionSettings;
@@ -52,8 +51,7 @@ class StreamsSettingsTest {
                                 10,
                                 Duration.ofMinutes(10),
                                 new DetectorSettings(2, 1.15, 1.05, 1e-5, 0.01, 0.5, 50),
-                                new SensorSettings(0.5, 64),
-                                new ProbationSettings(2_000, 0.05)),
+                                new SensorSettings(0.5, 64)),
                         new ReconstructionSettings(true, true, 1)));
     }
 
@@ -78,9 +76,6 @@ class StreamsSettingsTest {
         "drift.channels.share, 1.1",
         "drift.windows, 0",
         "drift.attribution.max, 101",
-        "probation.records, -1",
-        "probation.margin, -0.01",
-        "probation.margin, 11",
         "drift.retrain.repeat.ms, 0",
         "drift.wasserstein.warning, -0.1",
         "drift.false.discoveries, 1.5",

@@ -22,7 +22,6 @@ class MeterPanelsTest {
             "sensieve_drift_out_of_order_records_total",
             "sensieve_drift_score",
             "sensieve_drift_unjudged_records_total",
-            "sensieve_probation_failed_total",
             "sensieve_selection_created_seconds",
             "sensieve_selection_refused_total",
             "sensieve_trainer_selection_version");

@@ -6,11 +6,10 @@ import io.sensieve.Detector;
 import io.sensieve.DetectorEvidence;
 import io.sensieve.DriftReport;
 import io.sensieve.DriftSignal;
-import io.sensieve.Probation;
-import io.sensieve.ProbationState;
 import io.sensieve.SelectedChannel;
 import io.sensieve.Selection;
 import io.sensieve.Verdict;
+import io.sensieve.VersionComparison;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.model.RefusedSelectionException;
 import io.sensieve.streams.metrics.StreamsMeters;
@@ -35,7 +34,6 @@ public final class EveryStreamsMeter {
         meters.selections().onRefused(layout, 3, RefusedSelectionException.Reason.WRONG_HASH);
         meters.drift().reported(report(layout));
         meters.drift().retrainRequested(layout);
-        meters.drift().probationFailed(layout);
     }
 
     private static LoadedSelection selection(String layout, int version) {
@@ -66,7 +64,7 @@ public final class EveryStreamsMeter {
                         .map(detector -> new DetectorEvidence(detector, true, 3.0, 2.0, 1L, 1.0, 2.0))
                         .toList())
                 .setFaultySensors(List.of())
-                .setProbation(new Probation(1, 10L, 1.0, 1.0, ProbationState.WATCHING))
+                .setComparison(new VersionComparison(10L, 1.0, List.of(), 1.0))
                 .build();
     }
 }

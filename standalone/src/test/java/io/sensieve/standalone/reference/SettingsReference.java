@@ -66,7 +66,7 @@ final class SettingsReference {
                 ## Streams app
 
                 %s
-                ### Drift and probation
+                ### Drift
 
                 %s""".formatted(
                         ReferenceTest.REGENERATE,
@@ -82,7 +82,7 @@ final class SettingsReference {
     }
 
     private static boolean isDrift(String name) {
-        return name.startsWith("drift.") || name.startsWith("probation.");
+        return name.startsWith("drift.");
     }
 
     private static String table(ConfigDef definition, Predicate<String> wanted, String httpPort) {

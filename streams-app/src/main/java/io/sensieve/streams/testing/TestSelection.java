@@ -89,15 +89,6 @@ public record TestSelection(Selection selection, byte[] model) {
         return of(layout, version, channels, model, "minmax", measured.reference(), measured.errors());
     }
 
-    /** Returns a copy that was trained while {@code championVersion} was active, so that it begins on probation. */
-    public TestSelection after(int championVersion) {
-        Provenance provenance = Provenance.newBuilder(selection.getProvenance())
-                .setChampionVersion(championVersion)
-                .build();
-        return new TestSelection(
-                Selection.newBuilder(selection).setProvenance(provenance).build(), model);
-    }
-
     private static TestSelection of(
             String layout,
             int version,

@@ -10,7 +10,6 @@ import io.sensieve.model.LoadedSelection;
 import io.sensieve.streams.PlantedRecords;
 import io.sensieve.streams.drift.detector.DetectorSettings;
 import io.sensieve.streams.drift.distribution.DriftThresholds;
-import io.sensieve.streams.drift.probation.ProbationSettings;
 import io.sensieve.streams.drift.sensor.SensorSettings;
 import io.sensieve.streams.drift.window.WindowSettings;
 import io.sensieve.streams.state.DriftPartial;
@@ -206,7 +205,6 @@ class LayoutMonitorTest {
                 10,
                 Duration.ofMinutes(10),
                 new DetectorSettings(2, 1.15, 1.05, 1e-5, 0.01, 0.5, 50),
-                new SensorSettings(0.5, 64),
-                new ProbationSettings(2_000, 0.05));
+                new SensorSettings(0.5, 64));
     }
 }

@@ -12,7 +12,6 @@ import io.sensieve.streams.drift.distribution.ChannelShift;
 import io.sensieve.streams.drift.distribution.DriftThresholds;
 import io.sensieve.streams.drift.distribution.PopulationStabilityIndex;
 import io.sensieve.streams.drift.distribution.WindowStatistics;
-import io.sensieve.streams.drift.probation.ProbationSettings;
 import io.sensieve.streams.drift.sensor.SensorSettings;
 import io.sensieve.streams.drift.window.WindowSettings;
 import io.sensieve.streams.state.DriftState;
@@ -203,8 +202,7 @@ class VerdictPolicyTest {
                 10,
                 Duration.ofMillis(REPEAT),
                 new DetectorSettings(2, 1.15, 1.05, 1e-5, 0.01, 0.5, 50),
-                new SensorSettings(0.5, 64),
-                new ProbationSettings(2_000, 0.05)));
+                new SensorSettings(0.5, 64)));
     }
 
     @Test

@@ -2,6 +2,7 @@ package io.sensieve.standalone.demo.replay;
 
 import io.sensieve.RetrainOutcome;
 import io.sensieve.Selection;
+import io.sensieve.model.LoadedSelection;
 import io.sensieve.standalone.demo.run.DemoData;
 import io.sensieve.standalone.demo.run.DemoPlan;
 import io.sensieve.standalone.demo.run.DemoResult;
@@ -12,8 +13,11 @@ import io.sensieve.standalone.demo.run.TopicFollower;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.TreeMap;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.UnaryOperator;
@@ -144,7 +148,27 @@ public final class InOrderReplay {
                         .map(outcome -> new ReplaySummary.Retrain(
                                 outcome.getCause(), outcome.getResult().name(), outcome.getReason()))
                         .toList(),
+                serving(topics, events, newest),
                 narrator.seconds());
+    }
+
+    private ReplaySummary.Serving serving(TopicFollower topics, ReplayEvents events, int newest) {
+        Map<Integer, LoadedSelection> versions = new TreeMap<>();
+        for (int version = 1; version <= newest; version++) {
+            int number = version;
+            topics.load(version).ifPresent(selection -> versions.put(number, selection));
+        }
+        int[] served = new int[rows.sent()];
+        Map<Instant, Integer> sameTime = new HashMap<>();
+        topics.forEachReconstruction((timestamp, version) -> {
+            int row = rows.before(timestamp) + sameTime.merge(timestamp, 1, Integer::sum) - 1;
+            if (row < served.length) {
+                served[row] = version;
+            }
+        });
+        return ReplaySummary.Serving.of(
+                new Stretches(data.window(), data.after()).of(served, versions, events::faultyChannels),
+                Math.max(1, served.length / 10));
     }
 
     private static ReplaySummary.Version version(TopicFollower topics, Selection selection) {

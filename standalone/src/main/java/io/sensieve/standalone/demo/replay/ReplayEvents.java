@@ -13,8 +13,13 @@ import io.sensieve.standalone.demo.run.TrainingProgressLine;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.EnumMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.NavigableMap;
+import java.util.Set;
+import java.util.TreeMap;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
 /** Prints new drift reports, retrain requests and outcomes with row numbers, and collects the reports. */
@@ -26,6 +31,7 @@ final class ReplayEvents {
     private final TrainingProgressLine progress;
     private final List<ReplaySummary.Report> reports = new ArrayList<>();
     private final Map<Verdict, Integer> windows = new EnumMap<>(Verdict.class);
+    private final NavigableMap<Integer, Set<Integer>> faultyChannels = new TreeMap<>();
     private int requestsPrinted;
     private int outcomesPrinted;
     private String lastFindings = ReplaySummary.Findings.NONE.summary(Verdict.STABLE.name());
@@ -51,8 +57,16 @@ final class ReplayEvents {
                 windows.getOrDefault(Verdict.STABLE, 0),
                 windows.getOrDefault(Verdict.WARNING, 0),
                 windows.getOrDefault(Verdict.DRIFT, 0),
+                windows.getOrDefault(Verdict.OUTAGE, 0),
                 firstDriftRow,
                 reports);
+    }
+
+    /** Indices of the channels whose sensors are faulty in a row, counted from 1. */
+    Set<Integer> faultyChannels(int row) {
+        return faultyChannels.headMap(row, true).values().stream()
+                .flatMap(Set::stream)
+                .collect(Collectors.toSet());
     }
 
     /** Prints what the topics have received since the last call. */
@@ -87,6 +101,11 @@ final class ReplayEvents {
             firstDriftRow = rows.sent();
         }
         ReplaySummary.Report added = withRows(report);
+        report.getFaultySensors()
+                .forEach(sensor -> faultyChannels
+                        .computeIfAbsent(
+                                rows.before(Instant.ofEpochMilli(sensor.getSince())) + 1, from -> new HashSet<>())
+                        .add(sensor.getIndex()));
         reports.add(added);
         String findings = added.findings().summary(added.verdict());
         if (!findings.equals(lastFindings)) {

@@ -7,6 +7,7 @@ import io.sensieve.standalone.demo.run.RecordCounts;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +25,7 @@ record ReplaySummary(
         @JsonUnwrapped Drift drift,
         @JsonProperty("versions") List<Version> versions,
         @JsonProperty("retrains") List<Retrain> retrains,
+        @JsonUnwrapped Serving serving,
         @JsonProperty("seconds") double seconds)
         implements DemoResult {
     ReplaySummary {
@@ -37,12 +39,14 @@ record ReplaySummary(
      * @param stable number of complete windows with the verdict stable
      * @param warning number of complete windows with the verdict warning
      * @param drift number of complete windows with the verdict drift
+     * @param outage number of complete windows of an outage
      * @param firstRow number of rows sent when drift was first reported; null if it was not
      */
     record Drift(
             @JsonProperty("windows_stable") int stable,
             @JsonProperty("windows_warning") int warning,
             @JsonProperty("windows_drift") int drift,
+            @JsonProperty("windows_outage") int outage,
             @JsonProperty("first_drift_row") @Nullable Integer firstRow,
             @JsonProperty("reports") List<Report> reports) {
         Drift {
@@ -123,6 +127,64 @@ record ReplaySummary(
             channels = List.copyOf(channels);
         }
     }
+
+    /**
+     * What was served, compared with what each version would have served.
+     *
+     * @param stretches stretches of consecutive rows, in their order
+     * @param regret regret of the last tenth of the rows; NaN if nothing was served there
+     */
+    record Serving(
+            @JsonProperty("stretches") List<Stretch> stretches,
+            @JsonProperty("regret") double regret) {
+        Serving {
+            stretches = List.copyOf(stretches);
+        }
+
+        /** Serving of stretches, with the regret of the last {@code rows} rows. */
+        static Serving of(List<Stretch> stretches, int rows) {
+            int end = stretches.isEmpty()
+                    ? 0
+                    : stretches.get(stretches.size() - 1).to();
+            double served = 0;
+            Map<Integer, Double> byVersion = new TreeMap<>();
+            for (Stretch stretch : stretches) {
+                int from = Math.max(stretch.from(), end - rows + 1);
+                double weight = Math.max(0, stretch.to() - from + 1);
+                served += weight * stretch.relativeRms() * stretch.relativeRms();
+                if (weight > 0) {
+                    stretch.byVersion()
+                            .forEach((version, rms) -> byVersion.merge(version, weight * rms * rms, Double::sum));
+                }
+            }
+            int first = stretches.stream()
+                    .filter(stretch -> stretch.to() > end - rows)
+                    .mapToInt(Stretch::version)
+                    .min()
+                    .orElse(0);
+            double best = byVersion.entrySet().stream()
+                    .filter(entry -> entry.getKey() <= first)
+                    .mapToDouble(Map.Entry::getValue)
+                    .min()
+                    .orElse(Double.NaN);
+            return new Serving(stretches, Math.sqrt(served / Math.min(served, best)));
+        }
+    }
+
+    /**
+     * A stretch of consecutive rows that one version reconstructed, counted from 1.
+     *
+     * @param relativeRms error of the version, relative to the standard deviations of the learnt rows
+     * @param byVersion error of each version published until then on the same rows
+     * @param regret error of the version / lowest error of these versions
+     */
+    record Stretch(
+            @JsonProperty("from_row") int from,
+            @JsonProperty("to_row") int to,
+            @JsonProperty("version") int version,
+            @JsonProperty("relative_rms") double relativeRms,
+            @JsonProperty("relative_rms_by_version") Map<Integer, Double> byVersion,
+            @JsonProperty("regret") double regret) {}
 
     /** Outcome of a retrain. */
     record Retrain(

@@ -8,6 +8,7 @@ import io.sensieve.Verdict;
 import io.sensieve.standalone.demo.run.DemoPlan;
 import io.sensieve.standalone.demo.run.Narrator;
 import java.util.List;
+import java.util.Map;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -23,12 +24,14 @@ final class ReplayText {
     void print(ReplaySummary.Report report, int windowRows) {
         ReplaySummary.Findings findings = report.findings();
         narrator.say(
-                "%s: %s on version %d: error %.3e, %.2f times the validation error%s",
+                "%s: %s on version %d%s%s",
                 position(report, windowRows),
                 report.verdict(),
                 report.version(),
-                report.error().mean(),
-                report.error().ratio(),
+                report.records() == 0
+                        ? ""
+                        : ": error %.3e, %.2f times the validation error"
+                                .formatted(report.error().mean(), report.error().ratio()),
                 findings.reasons().isEmpty() ? "" : "; " + String.join("; ", findings.reasons()));
         if (!findings.attribution().isEmpty()) {
             narrator.add(
@@ -87,6 +90,14 @@ final class ReplayText {
         }
     }
 
+    private static String better(ReplaySummary.Stretch stretch) {
+        return stretch.byVersion().entrySet().stream()
+                .filter(entry -> entry.getKey() != stretch.version())
+                .min(Map.Entry.comparingByValue())
+                .map(best -> "; version %d would have had %.4f".formatted(best.getKey(), best.getValue()))
+                .orElse("");
+    }
+
     static List<String> channelNames(Selection selection) {
         return selection.getChannels().stream().map(SelectedChannel::getName).toList();
     }
@@ -95,12 +106,13 @@ final class ReplayText {
         summary.records().print(narrator, summary.k(), summary.d());
         ReplaySummary.Drift drift = summary.drift();
         narrator.line(
-                "  windows           %,10d   of %d s: %d stable, %d warning, %d drift",
-                drift.stable() + drift.warning() + drift.drift(),
+                "  windows           %,10d   of %d s: %d stable, %d warning, %d drift, %d outage",
+                drift.stable() + drift.warning() + drift.drift() + drift.outage(),
                 DemoPlan.DRIFT_WINDOW_MS / 1000,
                 drift.stable(),
                 drift.warning(),
-                drift.drift());
+                drift.drift(),
+                drift.outage());
         for (ReplaySummary.Version version : summary.versions()) {
             Double error = version.error();
             narrator.line(
@@ -113,6 +125,14 @@ final class ReplayText {
                     version.validationError(),
                     version.trigger());
         }
+        for (ReplaySummary.Stretch stretch : summary.serving().stretches()) {
+            narrator.line(
+                    "  rows %,6d-%-,6d   %7.4f   relative RMS of version %d%s",
+                    stretch.from(), stretch.to(), stretch.relativeRms(), stretch.version(), better(stretch));
+        }
+        narrator.line(
+                "  regret            %10.2f   served / best version, last tenth of the rows",
+                summary.serving().regret());
         narrator.line("  seconds           %10.1f", summary.seconds());
         summary.printChecks(narrator);
     }

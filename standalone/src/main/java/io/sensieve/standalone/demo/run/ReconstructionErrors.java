@@ -6,6 +6,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.function.IntPredicate;
 import java.util.function.IntToDoubleFunction;
+import java.util.function.ObjIntConsumer;
 
 /** Collects the normalised errors of reconstructions and averages them by version and event time. */
 final class ReconstructionErrors {
@@ -15,6 +16,11 @@ final class ReconstructionErrors {
 
     void add(Reconstruction value) {
         errors.add(new MeasuredError(value.getSelectionVersion(), value.getTimestamp(), value.getError()));
+    }
+
+    /** Calls {@code action} with the event time and version of each reconstruction. */
+    void forEach(ObjIntConsumer<Instant> action) {
+        errors.forEach(error -> action.accept(error.timestamp(), error.version()));
     }
 
     /** Number of records that a version reconstructed. */

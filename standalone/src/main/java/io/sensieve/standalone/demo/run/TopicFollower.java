@@ -1,24 +1,32 @@
 package io.sensieve.standalone.demo.run;
 
 import io.sensieve.DriftReport;
+import io.sensieve.ModelChunk;
+import io.sensieve.ModelReference;
 import io.sensieve.Reconstruction;
 import io.sensieve.ReducedRecord;
 import io.sensieve.RetrainOutcome;
 import io.sensieve.RetrainRequest;
 import io.sensieve.Selection;
 import io.sensieve.SelectionPointer;
+import io.sensieve.model.LoadedSelection;
+import io.sensieve.model.ModelChunks;
+import io.sensieve.model.RefusedSelectionException;
 import io.sensieve.standalone.client.TopicReader;
 import io.sensieve.streams.drift.detector.ErrorScale;
+import io.sensieve.topic.Keys;
 import io.sensieve.topic.Topic;
 import io.sensieve.topic.Topics;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.function.IntPredicate;
+import java.util.function.ObjIntConsumer;
 import java.util.function.Predicate;
 import org.apache.avro.specific.SpecificRecord;
 import org.apache.kafka.clients.consumer.ConsumerRecord;
@@ -37,7 +45,8 @@ public final class TopicFollower implements AutoCloseable {
             Topics.DEAD_LETTERS,
             Topics.RETRAIN_REQUESTS,
             Topics.RETRAINS,
-            Topics.SELECTIONS);
+            Topics.SELECTIONS,
+            Topics.MODELS);
 
     private final String layout;
     private final TopicReader reader;
@@ -48,6 +57,7 @@ public final class TopicFollower implements AutoCloseable {
     private final List<RetrainRequest> requests = new ArrayList<>();
     private final List<RetrainOutcome> outcomes = new ArrayList<>();
     private final List<Selection> selections = new ArrayList<>();
+    private final Map<String, ModelChunk> chunks = new HashMap<>();
     private long recordsIn;
     private long reduced;
     private long reconstructed;
@@ -80,7 +90,9 @@ public final class TopicFollower implements AutoCloseable {
                 Topics.RETRAINS.name(),
                 keep(Topics.RETRAINS, RetrainOutcome::getLayout, outcomes),
                 Topics.SELECTIONS.name(),
-                this::acceptSelection);
+                this::acceptSelection,
+                Topics.MODELS.name(),
+                this::acceptModel);
         reader.assign(FOLLOWED);
         reader.seekToBeginning();
         thread = WatchedThread.start("demo-topics", this::follow);
@@ -124,6 +136,28 @@ public final class TopicFollower implements AutoCloseable {
         return selections.stream()
                 .filter(selection -> selection.getVersion() == version)
                 .findFirst();
+    }
+
+    /** A published selection with its model; empty if it was not published or its model has not arrived. */
+    public synchronized Optional<LoadedSelection> load(int version) {
+        return selection(version).flatMap(selection -> {
+            ModelReference model = selection.getModel();
+            try {
+                byte[] file = ModelChunks.join(
+                        model,
+                        model.getBytes(),
+                        index -> Optional.ofNullable(chunks.get(Keys.chunk(model.getSha256(), index))));
+                return Optional.of(LoadedSelection.of(selection, file, Optional.empty()));
+            } catch (RefusedSelectionException e) {
+                return Optional.empty();
+            }
+        });
+    }
+
+    /** Calls {@code action} with the event time and version of each reconstruction. */
+    public synchronized void forEachReconstruction(ObjIntConsumer<Instant> action) {
+        thread.check();
+        errors.forEach(action);
     }
 
     /** The drift reports that match. */
@@ -210,6 +244,13 @@ public final class TopicFollower implements AutoCloseable {
         reconstructed++;
         if (value.getLayout().equals(layout)) {
             errors.add(value);
+        }
+    }
+
+    private void acceptModel(ConsumerRecord<byte[], byte[]> record) {
+        if (record.value() != null) {
+            ModelChunk chunk = reader.read(Topics.MODELS, record);
+            chunks.put(Keys.chunk(chunk.getSha256(), chunk.getIndex()), chunk);
         }
     }
 
