@@ -130,6 +130,40 @@ class HttpEndpointTest {
         assertThat(send("POST", "/drift").statusCode()).isEqualTo(405);
     }
 
+    @Test
+    void shouldServeTheDocumentOfAParameterWhenItExists() throws Exception {
+        // Given
+        endpoint.serve(
+                "/item", "name", name -> name.equals("a b+c/ü") ? Optional.of("{\"found\":1}") : Optional.empty());
+
+        // When
+        HttpResponse<String> response = send("GET", "/item?x=1&name=a%20b%2Bc%2F%C3%BC");
+
+        // Then
+        assertThat(response.body()).isEqualTo("{\"found\":1}");
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("application/json");
+        assertThat(send("GET", "/item?name=other").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/item").statusCode()).isEqualTo(404);
+    }
+
+    @Test
+    void shouldServeAFileAndNothingBelowItWhenThePathIsTheRoot() throws Exception {
+        // Given
+        endpoint.serveFile("/", "text/html; charset=utf-8", "<!DOCTYPE html>ü");
+
+        // When
+        HttpResponse<String> response = send("GET", "/");
+
+        // Then
+        assertThat(response.body()).isEqualTo("<!DOCTYPE html>ü");
+        assertThat(response.headers().firstValue("Content-Type")).hasValue("text/html; charset=utf-8");
+        assertThat(response.headers().firstValue("X-Content-Type-Options")).hasValue("nosniff");
+        assertThat(response.headers().firstValue("Content-Security-Policy"))
+                .hasValueSatisfying(policy -> assertThat(policy).startsWith("default-src 'none'; script-src 'self'"));
+        assertThat(send("GET", "/other").statusCode()).isEqualTo(404);
+        assertThat(send("GET", "/metrics").statusCode()).isEqualTo(200);
+    }
+
     @ParameterizedTest
     @ValueSource(strings = {"/", "/metric", "/metrics/", "/metricsx", "/health", "/health/live/x"})
     void shouldAnswer404WhenThePathIsAnother(String path) throws Exception {

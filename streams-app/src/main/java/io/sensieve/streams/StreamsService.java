@@ -18,6 +18,7 @@ import io.sensieve.service.Settings;
 import io.sensieve.service.TopicCreator;
 import io.sensieve.service.WireFormats;
 import io.sensieve.streams.metrics.StreamsMeters;
+import io.sensieve.streams.page.LivePage;
 import io.sensieve.streams.prefetch.PrefetchPool;
 import io.sensieve.topic.Topics;
 import io.sensieve.topic.WireFormat;
@@ -43,7 +44,7 @@ import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
-/** Runs the topology on Kafka Streams as a service, and serves its meters, drift reports and health over HTTP. */
+/** Runs the topology on Kafka Streams as a service, and serves its meters, live page and health over HTTP. */
 public final class StreamsService implements Service {
     private static final Logger LOG = LoggerFactory.getLogger(StreamsService.class);
     /** Less than the ten seconds within which the process must end. */
@@ -87,7 +88,7 @@ public final class StreamsService implements Service {
                 List.of(new HealthCheck("streams", this::dead)),
                 List.of(new HealthCheck("streams", this::notRunning)));
         resources.add(http::close);
-        http.serve("/drift", meters::latestReports);
+        LivePage.serve(http, meters.histories(), instance(http.uri()));
         streams = kafkaStreams(own, format, prefetch, meters, properties);
         resources.add(this::closeStreams);
         streams.setUncaughtExceptionHandler(this::onFailure);
@@ -116,7 +117,7 @@ public final class StreamsService implements Service {
         }
     }
 
-    /** Address that serves {@code /metrics}, {@code /drift}, {@code /health/live} and {@code /health/ready}. */
+    /** Address that serves {@code /metrics}, {@code /health/live}, {@code /health/ready} and the {@link LivePage}. */
     public URI httpUri() {
         return http.uri();
     }
@@ -190,6 +191,12 @@ public final class StreamsService implements Service {
             }
             throw e;
         }
+    }
+
+    /** Names this instance by its host, which container platforms set in {@code HOSTNAME}, and its port. */
+    private static String instance(URI http) {
+        String host = System.getenv().getOrDefault("HOSTNAME", http.getHost());
+        return host + ":" + http.getPort();
     }
 
     private void bindProcessMeters(PrometheusMeterRegistry registry) {

@@ -6,6 +6,8 @@ import io.sensieve.Detector;
 import io.sensieve.DetectorEvidence;
 import io.sensieve.DriftReport;
 import io.sensieve.DriftSignal;
+import io.sensieve.Requester;
+import io.sensieve.RetrainRequest;
 import io.sensieve.SelectedChannel;
 import io.sensieve.Selection;
 import io.sensieve.Verdict;
@@ -33,7 +35,14 @@ public final class EveryStreamsMeter {
                         selection(layout, 2), Optional.of(selection(layout, 1)), Optional.of(Duration.ofSeconds(1)));
         meters.selections().onRefused(layout, 3, RefusedSelectionException.Reason.WRONG_HASH);
         meters.drift().reported(report(layout));
-        meters.drift().retrainRequested(layout);
+        meters.drift()
+                .retrainRequested(RetrainRequest.newBuilder()
+                        .setLayout(layout)
+                        .setRequestedBy(Requester.DRIFT)
+                        .setReason("drift")
+                        .setRequestedAt(Instant.EPOCH)
+                        .setSelectionVersion(2)
+                        .build());
     }
 
     private static LoadedSelection selection(String layout, int version) {

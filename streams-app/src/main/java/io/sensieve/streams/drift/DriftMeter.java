@@ -1,6 +1,7 @@
 package io.sensieve.streams.drift;
 
 import io.sensieve.DriftReport;
+import io.sensieve.RetrainRequest;
 
 /** Receives the figures of drift detection. Several threads call it. */
 public interface DriftMeter {
@@ -17,7 +18,7 @@ public interface DriftMeter {
     void unjudged(long records);
 
     /** Counts a retrain request. */
-    void retrainRequested(String layout);
+    void retrainRequested(RetrainRequest request);
 
     /** Removes the meters of a layout, which this task no longer evaluates. */
     void forget(String layout);

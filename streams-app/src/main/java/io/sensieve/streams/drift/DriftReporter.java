@@ -82,7 +82,7 @@ final class DriftReporter {
 
     /** Sends a retrain request. */
     void request(RetrainRequest request, long now) {
-        meter.retrainRequested(request.getLayout());
+        meter.retrainRequested(request);
         forward(request.getLayout(), request, now);
     }
 

@@ -4,22 +4,24 @@ import io.micrometer.core.instrument.Counter;
 import io.micrometer.core.instrument.MeterRegistry;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sensieve.DriftReport;
+import io.sensieve.RetrainRequest;
 import io.sensieve.streams.drift.DriftMeter;
+import io.sensieve.streams.page.LayoutHistories;
 
-/** Counts the events of drift detection, and shows the latest drift report of each layout. */
+/** Counts the events of drift detection, shows the latest drift report of each layout, and adds to the histories. */
 final class DriftMeters implements DriftMeter {
     private final MeterRegistry registry;
     private final LayoutLabels labels;
-    private final LatestReports latest;
+    private final LayoutHistories histories;
     private final DriftReportMeters reports;
     private final Counter late;
     private final Counter outOfOrder;
     private final Counter unjudged;
 
-    DriftMeters(PrometheusMeterRegistry registry, LayoutLabels labels, LayoutGauges gauges, LatestReports latest) {
+    DriftMeters(PrometheusMeterRegistry registry, LayoutLabels labels, LayoutGauges gauges, LayoutHistories histories) {
         this.registry = registry;
         this.labels = labels;
-        this.latest = latest;
+        this.histories = histories;
         reports = new DriftReportMeters(registry, gauges);
         late = Counter.builder("sensieve.drift.late.records")
                 .description(
@@ -51,23 +53,24 @@ final class DriftMeters implements DriftMeter {
     }
 
     @Override
-    public void retrainRequested(String layout) {
+    public void retrainRequested(RetrainRequest request) {
+        histories.requested(request);
         Counter.builder("sensieve.retrain.requests")
                 .description("Retrains requested because of drift, a faulty sensor, or a better kept version.")
-                .tag("layout", labels.of(layout))
+                .tag("layout", labels.of(request.getLayout()))
                 .register(registry)
                 .increment();
     }
 
     @Override
     public void reported(DriftReport report) {
-        latest.put(report);
+        histories.reported(report);
         reports.show(labels.of(report.getLayout()), report);
     }
 
     @Override
     public void forget(String layout) {
-        latest.remove(layout);
+        histories.forgetReports(layout);
         reports.remove(labels.of(layout));
     }
 }

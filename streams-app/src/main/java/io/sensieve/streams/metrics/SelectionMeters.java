@@ -8,6 +8,7 @@ import io.sensieve.SelectedChannel;
 import io.sensieve.Selection;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.model.RefusedSelectionException;
+import io.sensieve.streams.page.LayoutHistories;
 import io.sensieve.streams.selection.SelectionListener;
 import java.time.Duration;
 import java.util.HashSet;
@@ -20,21 +21,24 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.stream.IntStream;
 
-/** Shows the active selection of each layout, and counts switches and refusals. */
+/** Shows the active selection of each layout, counts switches and refusals, and adds them to the histories. */
 final class SelectionMeters implements SelectionListener {
     private static final int SPARES_SHOWN = 10;
 
     private final PrometheusMeterRegistry registry;
     private final LayoutLabels labels;
     private final LayoutGauges gauges;
+    private final LayoutHistories histories;
     private final ChannelGauge spares;
     /** Creation time of the active selection in milliseconds, by label. */
     private final Map<String, AtomicLong> created = new ConcurrentHashMap<>();
 
-    SelectionMeters(PrometheusMeterRegistry registry, LayoutLabels labels, LayoutGauges gauges) {
+    SelectionMeters(
+            PrometheusMeterRegistry registry, LayoutLabels labels, LayoutGauges gauges, LayoutHistories histories) {
         this.registry = registry;
         this.labels = labels;
         this.gauges = gauges;
+        this.histories = histories;
         spares = new ChannelGauge(
                 registry.getPrometheusRegistry(),
                 "sensieve_selection_spare_rank",
@@ -46,6 +50,7 @@ final class SelectionMeters implements SelectionListener {
     @Override
     public void onSwitched(
             LoadedSelection selection, Optional<LoadedSelection> before, Optional<Duration> sincePublished) {
+        histories.switched(selection, before);
         Selection active = selection.selection();
         String layout = labels.of(active.getLayout());
         gauges.set(layout, "sensieve.selection.version", "Version of the active selection.", selection.version());
@@ -85,6 +90,7 @@ final class SelectionMeters implements SelectionListener {
 
     @Override
     public void onRefused(String layout, int version, RefusedSelectionException.Reason reason) {
+        histories.refused(layout, version, reason);
         Counter.builder("sensieve.selection.refused")
                 .description("Published selections that the app refused to use.")
                 .tag("layout", labels.of(layout))

@@ -2,8 +2,10 @@ package io.sensieve.streams.metrics;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sensieve.streams.drift.DriftMeter;
+import io.sensieve.streams.page.LayoutHistories;
 import io.sensieve.streams.record.RecordMeter;
 import io.sensieve.streams.selection.SelectionListener;
+import java.time.Instant;
 
 /**
  * Composes the app's own meters: records, selections and drift. Labels are bounded: the values of {@code layout} by
@@ -11,7 +13,7 @@ import io.sensieve.streams.selection.SelectionListener;
  * report.
  */
 public final class StreamsMeters {
-    private final LatestReports latest;
+    private final LayoutHistories histories;
     private final RecordMeters records;
     private final SelectionMeters selections;
     private final DriftMeters drift;
@@ -24,10 +26,11 @@ public final class StreamsMeters {
     public StreamsMeters(PrometheusMeterRegistry registry, int layoutsMax) {
         LayoutLabels labels = new LayoutLabels(layoutsMax);
         LayoutGauges gauges = new LayoutGauges(registry);
-        latest = new LatestReports(layoutsMax);
+        histories = new LayoutHistories(
+                layoutsMax, () -> Instant.ofEpochMilli(registry.config().clock().wallTime()));
         records = new RecordMeters(registry, labels);
-        selections = new SelectionMeters(registry, labels, gauges);
-        drift = new DriftMeters(registry, labels, gauges, latest);
+        selections = new SelectionMeters(registry, labels, gauges, histories);
+        drift = new DriftMeters(registry, labels, gauges, histories);
     }
 
     /** Meters of records. */
@@ -45,8 +48,8 @@ public final class StreamsMeters {
         return drift;
     }
 
-    /** The latest drift reports as a JSON object. */
-    public String latestReports() {
-        return latest.json();
+    /** Histories of the layouts, which the meters of selections and drift add to. */
+    public LayoutHistories histories() {
+        return histories;
     }
 }

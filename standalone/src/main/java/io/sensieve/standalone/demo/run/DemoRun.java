@@ -64,6 +64,7 @@ public final class DemoRun {
                 TrainerService trainer = system.startTrainer(plan.trainerSettings());
                 StreamsService streams = system.startStreams(plan.streamsSettings());
                 narrator.say("trainer on %s/metrics, streams app on %s/metrics", trainer.httpUri(), streams.httpUri());
+                narrator.say("live page of the layouts on %s/", streams.httpUri());
                 script.accept(new Parts(
                         feeder, topics, new TrainingProgressLine(trainer.httpUri(), plan.layout(), narrator)));
             }
