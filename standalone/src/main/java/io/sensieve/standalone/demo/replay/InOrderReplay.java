@@ -13,7 +13,6 @@ import io.sensieve.standalone.demo.run.TopicFollower;
 import java.time.Clock;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
@@ -159,13 +158,14 @@ public final class InOrderReplay {
             topics.load(version).ifPresent(selection -> versions.put(number, selection));
         }
         int[] served = new int[rows.sent()];
-        Map<Instant, Integer> sameTime = new HashMap<>();
         topics.forEachReconstruction((timestamp, version) -> {
-            int row = rows.before(timestamp) + sameTime.merge(timestamp, 1, Integer::sum) - 1;
-            if (row < served.length) {
-                served[row] = version;
-            }
+            int row = Math.min(rows.before(timestamp), served.length - 1);
+            served[row] = Math.max(served[row], version);
         });
+        // Several rows are sent within a millisecond: all but one of them have the version of the row before.
+        for (int row = 1; row < served.length; row++) {
+            served[row] = served[row] == 0 ? served[row - 1] : served[row];
+        }
         return ReplaySummary.Serving.of(
                 new Stretches(data.window(), data.after()).of(served, versions, events::faultyChannels),
                 Math.max(1, served.length / 10));
