@@ -24,8 +24,8 @@ class FingerprintsTest {
                 d0b337db2eacc435 ModelChunk
                 23617c126d03fdf9 ReducedRecord
                 a39efc8a5659e83a Reconstruction
-                d2df57a308c5a5cf DriftReport
-                4b11bb8358c8ef9e RetrainRequest
+                9d19b169557d134e DriftReport
+                cdfe2cbdefbb7247 RetrainRequest
                 e74ec49ff75bbf81 RetrainOutcome
                 """;
 

@@ -267,7 +267,7 @@ class SensorFaultTest extends DriftStreamFixture {
         // When
         play(70, row -> {
             row[4] = sent % 200 < 100 ? 0.5f : row[4];
-            row[8] = sent % 4 == 0 ? 7 : row[8];
+            row[8] = sent % 4 == 0 ? 7 + row[9] : row[8];
             return row;
         });
 

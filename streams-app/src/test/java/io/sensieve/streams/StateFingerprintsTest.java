@@ -45,9 +45,9 @@ class StateFingerprintsTest {
         // Then
         assertThat(actual).isEqualTo("""
                 ba341e376259aecd BufferedRecord
-                3f67b67865d71dbf DriftPartial
-                203bd42ac4d87675 DriftState
-                e09a5cdaf4fd4085 LayoutMonitorState
+                ab29bc04dbff3e61 DriftPartial
+                a3a0a9a6670f2e4d DriftState
+                a9ebee7de5532df8 LayoutMonitorState
                 """);
     }
 

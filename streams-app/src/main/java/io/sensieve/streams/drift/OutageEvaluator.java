@@ -54,7 +54,7 @@ final class OutageEvaluator {
     void report(LayoutMonitor monitor, DriftPartial sums, DriftState state, long now) {
         reporter.show(
                 reports.create(
-                        WindowFindings.ofOpen(sums, monitor),
+                        WindowFindings.of(sums, monitor, false),
                         new VerdictPolicy.Judgement(Verdict.OUTAGE, List.of(BEGIN)),
                         state.getLateRecords()),
                 now);

@@ -26,13 +26,18 @@ record WindowFindings(
         boolean early) {
     /** Findings on the records of an open window. */
     static WindowFindings ofOpen(DriftPartial sums, LayoutMonitor monitor) {
-        List<FaultySensor> faulty = monitor.faultySelectedSensors();
+        return of(sums, monitor, true);
+    }
+
+    /** Findings on the records of a window, from the sensor faults that are known without it. */
+    static WindowFindings of(DriftPartial sums, LayoutMonitor monitor, boolean early) {
+        List<FaultySensor> faulty = monitor.faultySensors();
         return new WindowFindings(
                 sums,
                 WindowStatistics.of(sums, monitor.selection(), faulty),
                 monitor.selection(),
                 faulty,
                 monitor.detectors().evidence(),
-                true);
+                early);
     }
 }

@@ -15,6 +15,9 @@ public final class FaultCodeMonitor {
     /** Sampled records without a fault code after which its sensor counts as repaired. */
     private static final long QUIET = 1_000;
 
+    /** Smallest share of a sensor's values; rarer ones are glitches, which are left out but do not make a fault. */
+    private static final double RATE_MIN = 0.02;
+
     private final LoadedSelection selection;
     private final Map<Integer, Evidence> channels = new TreeMap<>();
     private long sampled;
@@ -65,8 +68,11 @@ public final class FaultCodeMonitor {
                         IntStream.of(selected).anyMatch(channel -> channel == entry.getKey()),
                         SensorFault.FAULT_CODE,
                         entry.getValue().since(),
-                        (double) entry.getValue().count()
-                                / Math.max(1, sampled - entry.getValue().sampledBefore())))
+                        rate(entry.getValue())))
                 .toList();
+    }
+
+    private double rate(Evidence evidence) {
+        return (double) evidence.count() / Math.max(1, sampled - evidence.sampledBefore());
     }
 }
