@@ -62,6 +62,7 @@ public final class FaultCodeMonitor {
         return channels.entrySet().stream()
                 .filter(entry -> FaultCodes.isCode(
                         entry.getValue().count(), entry.getValue().others()))
+                .filter(entry -> rate(entry.getValue()) >= RATE_MIN)
                 .map(entry -> new FaultySensor(
                         entry.getKey(),
                         selection.selection().getChannelNames().get(entry.getKey()),
