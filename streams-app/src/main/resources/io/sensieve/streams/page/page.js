@@ -3,12 +3,10 @@
 (() => {
   const POLL_MS = 5000;
   const SVG = 'http://www.w3.org/2000/svg';
-  const WIDTH = 920;
   const LEFT = 70;
   const RIGHT = 16;
   const TOP = 16;
   const BOTTOM = 34;
-  const TICKS = 5;
 
   const byId = id => document.getElementById(id);
   const shown = new Map();
@@ -58,6 +56,7 @@
 
   const percent = value => unknown(value) ? '–' : (100 * value).toFixed(1) + ' %';
   const time = iso => iso.slice(0, 19).replace('T', ' ');
+  const timeCell = iso => element('span', time(iso), {class: 'time'});
 
   /* Overview */
 
@@ -88,17 +87,17 @@
   /* One layout */
 
   function showLayout(layout) {
+    byId('layout').hidden = false;
     byId('name').textContent = layout.layout;
     byId('json').setAttribute('href', 'api/layout?name=' + encodeURIComponent(layout.layout));
     showVerdict(layout);
     byId('otherwise').textContent = otherwise(layout);
     ifChanged('selection', layout.selection, () => showSelection(layout.selection));
-    ifChanged('history', layout.history, () => showHistory(layout.history));
+    ifChanged('history', [byId('errors').clientWidth, layout.history], () => showHistory(layout.history));
     ifChanged('sensors', layout.faulty_sensors, () => showSensors(layout.faulty_sensors));
     ifChanged('events', layout.events, () => fill('events', layout.events.slice().reverse().map(event =>
-      row([time(event.at), event.kind.toLowerCase().replace('_', ' '), event.version > 0 ? event.version : '–', event.text,
+      row([timeCell(event.at), event.kind.toLowerCase().replace('_', ' '), event.version > 0 ? event.version : '–', event.text,
         event.reason]))));
-    byId('layout').hidden = false;
   }
 
   function showVerdict(layout) {
@@ -155,7 +154,7 @@
     byId('no-sensors').hidden = sensors.length > 0;
     byId('sensors-table').hidden = sensors.length === 0;
     fill('sensors', sensors.map(sensor =>
-      row([sensor.name, sensor.fault, sensor.selected ? 'yes' : 'no', time(sensor.since), percent(sensor.rate)])));
+      row([sensor.name, sensor.fault, sensor.selected ? 'yes' : 'no', timeCell(sensor.since), percent(sensor.rate)])));
   }
 
   /* History */
@@ -175,7 +174,7 @@
     chart('errors', 'Error of each window', history, series, true);
     chart('coverage', 'Coverage of each window', history,
       [{name: 'coverage', style: 'served', values: history.map(window => window.coverage)}], false);
-    fill('windows', history.slice().reverse().map(window => row([time(window.end), window.version, window.verdict,
+    fill('windows', history.slice().reverse().map(window => row([timeCell(window.end), window.version, window.verdict,
       window.records + (window.outage_records > 0 ? ` and ${window.outage_records} of an outage` : ''), number(window.error),
       percent(window.coverage), versionsOf(window).map(kept => `${kept.version}: ${number(kept.error)}`).join(', ') || '–',
       window.comparison === null ? '–' : number(window.comparison.regret)])));
@@ -207,6 +206,7 @@
 
   function chart(id, title, history, series, log) {
     const height = log ? 280 : 150;
+    const width = Math.max(300, byId(id).clientWidth);
     const usable = value => !unknown(value) && (!log || value > 0);
     const values = series.flatMap(line => line.values).filter(usable);
     if (values.length === 0) {
@@ -220,38 +220,39 @@
     const y = value => height - BOTTOM - scale(value) * (height - BOTTOM - TOP);
     const ends = history.map(window => Date.parse(window.end));
     const span = Math.max(1, ends[ends.length - 1] - ends[0]);
-    const x = i => ends.length === 1 ? (LEFT + WIDTH - RIGHT) / 2 : LEFT + (ends[i] - ends[0]) / span * (WIDTH - LEFT - RIGHT);
+    const x = i => ends.length === 1 ? (LEFT + width - RIGHT) / 2 : LEFT + (ends[i] - ends[0]) / span * (width - LEFT - RIGHT);
 
     const root = document.createElementNS(SVG, 'svg');
-    root.setAttribute('viewBox', `0 0 ${WIDTH} ${height}`);
+    root.setAttribute('viewBox', `0 0 ${width} ${height}`);
     root.setAttribute('role', 'img');
     root.setAttribute('tabindex', '0');
     root.setAttribute('aria-labelledby', id + '-title');
     svg(root, 'title', {id: id + '-title'},
       `${title}, ${history.length} windows from ${time(history[0].end)} to ${time(history[history.length - 1].end)}`);
-    frame(root, height, ticks(low, high, log), y, history, ends, span);
+    frame(root, width, height, ticks(low, high, log), y, history, ends, span);
     marks(root, height, history, x);
     series.forEach(line => draw(root, line, x, y, usable));
-    follow(root, id, height, history, series, x);
+    follow(root, id, width, height, history, series, x);
     byId(id).replaceChildren(root);
   }
 
-  function frame(root, height, levels, y, history, ends, span) {
+  function frame(root, width, height, levels, y, history, ends, span) {
     levels.forEach(level => {
-      svg(root, 'line', {class: 'grid', x1: LEFT, x2: WIDTH - RIGHT, y1: y(level), y2: y(level)});
+      svg(root, 'line', {class: 'grid', x1: LEFT, x2: width - RIGHT, y1: y(level), y2: y(level)});
       svg(root, 'text', {x: LEFT - 8, y: y(level) + 4, 'text-anchor': 'end'}, number(level));
     });
-    svg(root, 'line', {class: 'axis', x1: LEFT, x2: WIDTH - RIGHT, y1: height - BOTTOM, y2: height - BOTTOM});
+    svg(root, 'line', {class: 'axis', x1: LEFT, x2: width - RIGHT, y1: height - BOTTOM, y2: height - BOTTOM});
+    const count = width < 600 ? 3 : 5;
     const days = span > 2 * 24 * 3600 * 1000;
-    for (let i = 0; i < TICKS && ends.length > 1; i++) {
-      const at = new Date(ends[0] + span * i / (TICKS - 1)).toISOString();
+    for (let i = 0; i < count && ends.length > 1; i++) {
+      const at = new Date(ends[0] + span * i / (count - 1)).toISOString();
       svg(root, 'text', {
-        x: LEFT + (WIDTH - LEFT - RIGHT) * i / (TICKS - 1),
+        x: LEFT + (width - LEFT - RIGHT) * i / (count - 1),
         y: height - BOTTOM + 16,
-        'text-anchor': i === 0 ? 'start' : i === TICKS - 1 ? 'end' : 'middle'
+        'text-anchor': i === 0 ? 'start' : i === count - 1 ? 'end' : 'middle'
       }, days ? at.slice(0, 16).replace('T', ' ') : at.slice(11, 19));
     }
-    svg(root, 'text', {x: (LEFT + WIDTH - RIGHT) / 2, y: height - 3, 'text-anchor': 'middle'},
+    svg(root, 'text', {x: (LEFT + width - RIGHT) / 2, y: height - 3, 'text-anchor': 'middle'},
       `event time (UTC) since ${time(history[0].end)}`);
   }
 
@@ -294,7 +295,7 @@
   }
 
   /** Reads out the window under the pointer or the one that the arrow keys select. */
-  function follow(root, id, height, history, series, x) {
+  function follow(root, id, width, height, history, series, x) {
     const cursor = svg(root, 'line', {class: 'cursor', x1: -9, x2: -9, y1: TOP, y2: height - BOTTOM});
     const readout = byId(id + '-readout');
     let at = history.length - 1;
@@ -309,7 +310,7 @@
     readout.textContent = '';
     root.addEventListener('pointermove', event => {
       const box = root.getBoundingClientRect();
-      const place = (event.clientX - box.left) / box.width * WIDTH;
+      const place = (event.clientX - box.left) / box.width * width;
       const distances = history.map((window, i) => Math.abs(x(i) - place));
       select(distances.indexOf(Math.min(...distances)));
     });
@@ -360,6 +361,7 @@
   }
 
   addEventListener('hashchange', update);
+  addEventListener('resize', update);
   document.addEventListener('visibilitychange', () => document.hidden || update());
   poll();
 })();
