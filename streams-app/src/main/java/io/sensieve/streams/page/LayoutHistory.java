@@ -36,6 +36,8 @@ final class LayoutHistory {
     private final Map<Integer, FaultySensor> faulty = new TreeMap<>();
     private @Nullable ActiveSelection selection;
     private @Nullable DriftReport latest;
+    /** Start of the window in which the latest outage ended. */
+    private @Nullable Instant outageEnded;
 
     /**
      * What the history holds at one time.
@@ -67,9 +69,11 @@ final class LayoutHistory {
     }
 
     void report(DriftReport report, Instant now) {
-        addVerdictEvent(report, now);
-        updateFaultySensors(report, now);
-        latest = report;
+        if (!isOfEndedOutage(report)) {
+            addVerdictEvent(report, now);
+            updateFaultySensors(report, now);
+            latest = report;
+        }
         if (!report.getEarly() || report.getVerdict() == Verdict.OUTAGE) {
             ReportPoint last = points.peekLast();
             if (last != null && last.start().equals(report.getWindowStart())) {
@@ -80,6 +84,13 @@ final class LayoutHistory {
                 points.removeFirst();
             }
         }
+    }
+
+    /** Whether the report is of a window that was closed after the outage in it had ended. */
+    private boolean isOfEndedOutage(DriftReport report) {
+        return report.getVerdict() == Verdict.OUTAGE
+                && outageEnded != null
+                && !report.getWindowStart().isAfter(outageEnded);
     }
 
     private void addVerdictEvent(DriftReport report, Instant now) {
@@ -93,6 +104,7 @@ final class LayoutHistory {
         if (verdict == Verdict.OUTAGE) {
             add(new LayoutEvent(now, Kind.OUTAGE, version, "outage begins", reason));
         } else if (before == Verdict.OUTAGE) {
+            outageEnded = report.getWindowStart();
             add(new LayoutEvent(now, Kind.OUTAGE, version, "outage ends, verdict " + verdict, reason));
         } else {
             add(new LayoutEvent(now, Kind.VERDICT, version, "verdict " + before + " becomes " + verdict, reason));
@@ -187,6 +199,7 @@ final class LayoutHistory {
     /** Removes everything that came with drift reports; selections and events stay. */
     void forgetReports() {
         latest = null;
+        outageEnded = null;
         points.clear();
         faulty.clear();
     }

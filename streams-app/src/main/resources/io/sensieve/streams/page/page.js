@@ -97,7 +97,7 @@
     ifChanged('sensors', layout.faulty_sensors, () => showSensors(layout.faulty_sensors));
     ifChanged('events', layout.events, () => fill('events', layout.events.slice().reverse().map(event =>
       row([timeCell(event.at), event.kind.toLowerCase().replace('_', ' '), event.version > 0 ? event.version : '–', event.text,
-        event.reason]))));
+        element('span', event.reason, {class: 'reason'})]))));
   }
 
   function showVerdict(layout) {

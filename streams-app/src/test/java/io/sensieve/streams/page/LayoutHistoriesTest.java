@@ -121,6 +121,26 @@ class LayoutHistoriesTest {
     }
 
     @Test
+    void shouldShowAnOutageOnceWhenItsWindowIsClosedAfterItsEnd() {
+        // When
+        DriftReport begin = Reports.of("L", 1, 0, Verdict.OUTAGE)
+                .setEarly(true)
+                .setOutageRecords(40)
+                .build();
+        histories.reported(begin);
+        histories.reported(
+                Reports.of("L", 1, 0, Verdict.STABLE).setEarly(true).build());
+        histories.reported(begin);
+        Verdict afterEnd = snapshot().latest().orElseThrow().getVerdict();
+        report(1, Verdict.STABLE);
+
+        // Then
+        assertThat(afterEnd).isEqualTo(Verdict.STABLE);
+        assertThat(snapshot().points()).extracting(ReportPoint::verdict).containsExactly(Verdict.OUTAGE, Verdict.STABLE);
+        assertThat(snapshot().events()).hasSize(2);
+    }
+
+    @Test
     void shouldLeaveEarlyReportsOutOfTheWindowsWhenTheVerdictIsKnown() {
         // When
         histories.reported(Reports.of("L", 1, 0, Verdict.DRIFT).setEarly(true).build());
