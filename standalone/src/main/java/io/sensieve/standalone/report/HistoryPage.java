@@ -4,6 +4,7 @@ import io.sensieve.DriftReport;
 import io.sensieve.RetrainOutcome;
 import io.sensieve.Selection;
 import io.sensieve.TrainingSummary;
+import io.sensieve.VersionComparison;
 import java.time.Instant;
 import java.util.Arrays;
 import java.util.List;
@@ -59,8 +60,24 @@ final class HistoryPage {
         last(measured()).ifPresent(report -> {
             table.row("Verdict", report.getVerdict() + " at " + report.getWindowEnd());
             table.row("Live error", NumberFormats.error(report.getErrorMean()));
+            VersionComparison comparison = report.getComparison();
+            if (comparison != null) {
+                table.row(
+                        "Served otherwise",
+                        "best kept version " + bestKept(comparison) + ", where the active selection has "
+                                + NumberFormats.error(comparison.getError()) + "; regret "
+                                + NumberFormats.brief(comparison.getRegret()));
+            }
         });
         table.close();
+    }
+
+    /** The kept version with the lowest error, and its error; empty without one. */
+    private static String bestKept(VersionComparison comparison) {
+        return comparison.getVersions().stream()
+                .findFirst()
+                .map(kept -> kept.getVersion() + ": " + NumberFormats.error(kept.getError()))
+                .orElse("");
     }
 
     private Optional<Selection> active() {
@@ -124,8 +141,18 @@ final class HistoryPage {
     private void windows(List<DriftReport> reports) {
         page.open("details").element("summary", "All " + reports.size() + " windows");
         Table table = new Table(
-                page, "End", "Version", "Records", "Verdict", "Error", "Times validation", "Shifted channels");
+                page,
+                "End",
+                "Version",
+                "Records",
+                "Verdict",
+                "Error",
+                "Times validation",
+                "Shifted channels",
+                "Best kept version",
+                "Regret");
         for (DriftReport report : reports) {
+            VersionComparison comparison = report.getComparison();
             table.row(
                     report.getWindowEnd().toString(),
                     Integer.toString(report.getSelectionVersion()),
@@ -133,7 +160,9 @@ final class HistoryPage {
                     report.getVerdict().toString(),
                     NumberFormats.error(report.getErrorMean()),
                     NumberFormats.brief(report.getErrorRatio()),
-                    Integer.toString(report.getDriftedChannels()));
+                    Integer.toString(report.getDriftedChannels()),
+                    comparison == null ? "" : bestKept(comparison),
+                    comparison == null ? "" : NumberFormats.brief(comparison.getRegret()));
         }
         table.close();
         page.close();

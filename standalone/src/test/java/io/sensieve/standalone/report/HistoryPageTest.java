@@ -4,12 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.sensieve.DriftReport;
+import io.sensieve.KeptVersionError;
 import io.sensieve.RetrainOutcome;
 import io.sensieve.RetrainResult;
 import io.sensieve.Selection;
 import io.sensieve.SelectionPointer;
 import io.sensieve.TrainingSummary;
 import io.sensieve.Verdict;
+import io.sensieve.VersionComparison;
 import io.sensieve.codec.AvroCodec;
 import io.sensieve.service.SettingException;
 import io.sensieve.streams.testing.TestSelection;
@@ -70,7 +72,8 @@ class HistoryPageTest {
         String text = page.getElementsByTagName("body").item(0).getTextContent();
         assertThat(text)
                 .contains("version 2, pinned", "DECLINED", HOSTILE, "2 (active)", "1 channel is new: oil")
-                .contains("2.0000e-02", "All 6 windows", "9.8000e-03");
+                .contains("2.0000e-02", "All 6 windows", "9.8000e-03")
+                .contains("best kept version 1: 3.0000e-02, where the active selection has 1.0000e-02; regret 1");
         assertThat(page.getElementsByTagName("svg").getLength()).isEqualTo(1);
         assertThat(page.getElementsByTagName("polyline").getLength()).isEqualTo(2);
         assertThat(html).doesNotContain("href", "src=", "NaN", "Infinity", "<script");
@@ -127,6 +130,10 @@ class HistoryPageTest {
                 .setDriftedChannels(0)
                 .setMissingShare(0)
                 .setAttribution(List.of())
+                .setComparison(
+                        version == 1
+                                ? null
+                                : new VersionComparison(50L, 0.01, List.of(new KeptVersionError(1, 0.03, 3.0)), 1.0))
                 .build();
     }
 

@@ -15,8 +15,8 @@ import java.util.function.BiConsumer;
 
 /**
  * Keeps the history of each layout that this instance works on. When there are more than the maximum of layouts, it
- * evicts the layout that was updated longest ago. A layout takes about 300 kB when its history is full, and at most 1 MB if texts
- * are long. Thread-safe.
+ * evicts the layout that was updated longest ago. A layout takes about 300 kB when its history is full, and at most 1
+ * MB if texts are long. Thread-safe.
  */
 public final class LayoutHistories {
     private final Map<String, LayoutHistory> layouts;

@@ -128,15 +128,16 @@ class LayoutHistoriesTest {
                 .setOutageRecords(40)
                 .build();
         histories.reported(begin);
-        histories.reported(
-                Reports.of("L", 1, 0, Verdict.STABLE).setEarly(true).build());
+        histories.reported(Reports.of("L", 1, 0, Verdict.STABLE).setEarly(true).build());
         histories.reported(begin);
         Verdict afterEnd = snapshot().latest().orElseThrow().getVerdict();
         report(1, Verdict.STABLE);
 
         // Then
         assertThat(afterEnd).isEqualTo(Verdict.STABLE);
-        assertThat(snapshot().points()).extracting(ReportPoint::verdict).containsExactly(Verdict.OUTAGE, Verdict.STABLE);
+        assertThat(snapshot().points())
+                .extracting(ReportPoint::verdict)
+                .containsExactly(Verdict.OUTAGE, Verdict.STABLE);
         assertThat(snapshot().events()).hasSize(2);
     }
 
