@@ -24,6 +24,7 @@ class DependenciesTest {
                 .resideInAnyPackage(
                         "io.sensieve",
                         "io.sensieve.codec",
+                        "io.sensieve.collection",
                         "io.sensieve.model",
                         "java..",
                         "jdk.incubator.vector",
