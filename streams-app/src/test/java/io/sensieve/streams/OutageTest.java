@@ -137,6 +137,20 @@ class OutageTest {
         assertThat(reports).noneMatch(report -> report.getVerdict() == Verdict.DRIFT);
     }
 
+    @Test
+    void shouldCompareKeptVersionsWithoutFaultCodes() {
+        // Given
+        pipeline.publish(PlantedRecords.selection("L", 2, 3));
+        play(20, row -> row);
+
+        // When
+        play(30, row -> withCode(row, 1));
+
+        // Then
+        DriftReport last = reports.get(reports.size() - 1);
+        assertThat(last.getComparison().getError()).isBetween(0.9 * last.getErrorMean(), 1.1 * last.getErrorMean());
+    }
+
     private float[] withCode(float[] row, int channel) {
         if (random.nextInt(5) == 0) {
             row[channel] = -200;

@@ -50,13 +50,19 @@ final class OutageEvaluator {
         return after;
     }
 
-    /** Reports a closed window that has too few records outside of an outage to be evaluated. */
+    /**
+     * Reports a closed window that has too few records outside of an outage to be evaluated. The meters show it only
+     * while the outage lasts.
+     */
     void report(LayoutMonitor monitor, DriftPartial sums, DriftState state, long now) {
-        reporter.show(
-                reports.create(
-                        WindowFindings.of(sums, monitor, false),
-                        new VerdictPolicy.Judgement(Verdict.OUTAGE, List.of(BEGIN)),
-                        state.getLateRecords()),
-                now);
+        DriftReport report = reports.create(
+                WindowFindings.of(sums, monitor, false),
+                new VerdictPolicy.Judgement(Verdict.OUTAGE, List.of(BEGIN)),
+                state.getLateRecords());
+        if (state.getOutage()) {
+            reporter.show(report, now);
+        } else {
+            reporter.send(report, now);
+        }
     }
 }

@@ -53,7 +53,7 @@ final class Stretches {
     }
 
     /**
-     * Computes the stretches.
+     * Computes the stretches; leaves out those without a measured value.
      *
      * @param served version that reconstructed each row; 0 if none did
      * @param versions the published versions
@@ -67,7 +67,10 @@ final class Stretches {
         for (int row = 1; row <= served.length; row++) {
             if (row == served.length || served[row] != served[from] || row % longest == 0) {
                 if (versions.containsKey(served[from])) {
-                    stretches.add(stretch(from, row, served[from], versions, faulty));
+                    ReplaySummary.Stretch stretch = stretch(from, row, served[from], versions, faulty);
+                    if (!Double.isNaN(stretch.relativeRms())) {
+                        stretches.add(stretch);
+                    }
                 }
                 from = row;
             }

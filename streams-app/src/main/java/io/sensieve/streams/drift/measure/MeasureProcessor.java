@@ -141,13 +141,15 @@ public final class MeasureProcessor implements Processor<byte[], ProjectionBuffe
             meter.unjudged(1);
             return;
         }
-        current.sums.add(projection, checks.codes);
+        float error = current.sums.add(projection, checks.codes);
         if (sampled) {
             current.sums.sample(projection, previous);
         }
         if (current.comparison.wants(current.sums.records())) {
-            current.comparison.compare(projection.values());
-            current.sums.addComparison(projection.error(), current.comparison);
+            float[] values = projection.values();
+            checks.codes.mask(values, values);
+            current.comparison.compare(values);
+            current.sums.addComparison(error, current.comparison);
         }
     }
 

@@ -3,6 +3,7 @@ package io.sensieve.streams.drift.sensor;
 import io.sensieve.ReferenceProfile;
 import io.sensieve.codec.Floats;
 import io.sensieve.model.LoadedSelection;
+import io.sensieve.model.MissingValues;
 import io.sensieve.streams.state.FaultCodeCount;
 import java.util.ArrayList;
 import java.util.List;
@@ -10,8 +11,8 @@ import java.util.List;
 /**
  * Finds fault codes in the records of one task, and treats them as missing. A fault code is a value such as -200 that
  * stands for a failed measurement: it repeats exactly, and lies outside of the range of the reference by more than the
- * width of the range. Only channels whose values rarely repeat are examined, because a set point or a counter of events
- * may take any value.
+ * width of the range. A value that the selection marks as missing is none. Only channels whose values rarely repeat are
+ * examined, because a set point or a counter of events may take any value.
  */
 public final class FaultCodes {
     /** Fewest equal values: measured values of a continuous channel do not repeat exactly. */
@@ -30,6 +31,7 @@ public final class FaultCodes {
     private final long[] newCounts;
     private final long[] newOthers;
     private final boolean[] selected;
+    private final MissingValues known;
     private boolean any;
 
     public FaultCodes(LoadedSelection selection) {
@@ -42,6 +44,7 @@ public final class FaultCodes {
         newCounts = new long[channels];
         newOthers = new long[channels];
         selected = new boolean[channels];
+        known = selection.missingValues();
         for (int channel : selection.model().channels()) {
             selected[channel] = true;
         }
@@ -63,7 +66,7 @@ public final class FaultCodes {
     /** Examines the D values of a sampled record. */
     public void sample(float[] record) {
         for (int i = 0; i < record.length; i++) {
-            if (record[i] < farBelow[i] || record[i] > farAbove[i]) {
+            if ((record[i] < farBelow[i] || record[i] > farAbove[i]) && !known.isMissing(i, record[i])) {
                 count(i, record[i]);
             }
         }

@@ -5,6 +5,7 @@ import io.sensieve.ErrorSummary;
 import io.sensieve.codec.Floats;
 import io.sensieve.model.ChannelErrors;
 import io.sensieve.model.LoadedSelection;
+import io.sensieve.model.MissingValues;
 import io.sensieve.model.Reconstructor;
 import io.sensieve.streams.drift.detector.ErrorBlocks;
 import io.sensieve.streams.drift.detector.ErrorScale;
@@ -43,6 +44,8 @@ public final class PartialSums {
     private final long[] binCounts;
     private final ChannelErrors channelErrors;
     private final int channels;
+    private final int[] selected;
+    private final MissingValues missing;
     private final double errorMax;
     private final ErrorSketch errorSketch = new ErrorSketch();
     private final ErrorBlocks blocks;
@@ -72,6 +75,8 @@ public final class PartialSums {
         firstBin = ReferenceBins.offsets(selection);
         binCounts = new long[firstBin[edges.length]];
         channels = selection.channelCount();
+        selected = selection.model().channels();
+        missing = selection.missingValues();
         channelErrors = new ChannelErrors(channels);
         ErrorSummary validation = selection.selection().getValidation();
         errorMax = ErrorScale.windowErrorMax(validation);
@@ -91,8 +96,9 @@ public final class PartialSums {
      * Adds one record.
      *
      * @param codes fault codes, which count as missing
+     * @return the record's normalised error without them; NaN if all values are missing
      */
-    public void add(ProjectionBuffer projection, FaultCodes codes) {
+    public float add(ProjectionBuffer projection, FaultCodes codes) {
         records++;
         outageRun = 0;
         float error = projection.error();
@@ -111,8 +117,10 @@ public final class PartialSums {
         }
         float[] reduced = projection.reduced();
         for (int i = 0; i < reduced.length; i++) {
-            binCounts[firstBin[i] + ReferenceBins.indexOf(edges[i], reduced[i])]++;
+            float value = missing.isMissing(selected[i], reduced[i]) ? Float.NaN : reduced[i];
+            binCounts[firstBin[i] + ReferenceBins.indexOf(edges[i], value)]++;
         }
+        return error;
     }
 
     private float[] limited(float[] squares) {
