@@ -32,7 +32,7 @@ abstract class DriftWindowFixture {
 
     @BeforeEach
     void publish() {
-        pipeline = SensieveTestDriver.open(Map.of("drift.future.max.ms", "86400000", "drift.detectors.agree", "0"));
+        pipeline = SensieveTestDriver.open(Map.of("drift.future.max.ms", "86400000", "drift.early", "false"));
         pipeline.publish(PlantedRecords.selection("L", 1));
         time = START;
     }

@@ -49,8 +49,8 @@ class EventTimeTest {
     private final Map<Window, DriftReport> reports = new HashMap<>();
     private final Map<String, Long> late = new HashMap<>();
     private final Map<String, Instant> latest = new HashMap<>();
-    private final SensieveTestDriver pipeline = SensieveTestDriver.open(Map.of(
-            "drift.window.ms", Long.toString(WINDOW_MS), "drift.min.records", "1", "drift.detectors.agree", "0"));
+    private final SensieveTestDriver pipeline = SensieveTestDriver.open(
+            Map.of("drift.window.ms", Long.toString(WINDOW_MS), "drift.min.records", "1", "drift.early", "false"));
     private long outOfOrder;
 
     /** @param arrival milliseconds after the start at which the record arrives: event time plus delay */

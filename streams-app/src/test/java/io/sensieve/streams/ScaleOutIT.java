@@ -130,8 +130,8 @@ class ScaleOutIT {
                         Long.toString(GRACE_MS),
                         "drift.min.records",
                         "2",
-                        "drift.detectors.agree",
-                        "0")));
+                        "drift.early",
+                        "false")));
         service.start();
         return service;
     }

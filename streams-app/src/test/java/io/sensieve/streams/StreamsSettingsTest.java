@@ -67,27 +67,13 @@ class StreamsSettingsTest {
         "pending.max.ms, 0",
         "reconstructions.enabled, maybe",
         "drift.enabled, maybe",
+        "drift.sensitivity, extreme",
+        "drift.early, maybe",
         "drift.window.ms, 99",
         "drift.flush.ms, 9",
         "drift.grace.ms, -1",
         "drift.min.records, 0",
-        "drift.error.ratio.warning, -0.1",
-        "drift.error.ratio.drift, high",
-        "drift.channels.share, 1.1",
         "drift.windows, 0",
-        "drift.attribution.max, 101",
-        "drift.retrain.repeat.ms, 0",
-        "drift.wasserstein.warning, -0.1",
-        "drift.false.discoveries, 1.5",
-        "drift.detectors.agree, 4",
-        "drift.detectors.rise, 0.9",
-        "drift.detectors.rise.bernstein, 0.9",
-        "drift.adwin.delta, 0",
-        "drift.bernstein.delta, 2",
-        "drift.page.hinkley.tolerance, -1",
-        "drift.page.hinkley.threshold, 0",
-        "drift.sensor.share, 0",
-        "drift.sensor.records, 0",
         "processing.guarantee, exactly_once",
         "threads, 0",
         "application.id, ''"
@@ -101,17 +87,27 @@ class StreamsSettingsTest {
                 .doesNotContain("\n");
     }
 
-    @ParameterizedTest
-    @CsvSource({
-        "drift.error.ratio.warning, 1.6, drift.error.ratio.drift",
-        "drift.psi.warning, 0.3, drift.psi.drift",
-        "drift.wasserstein.warning, 0.6, drift.wasserstein.drift"
-    })
-    void shouldRefuseWarningWhenItIsAboveDrift(String key, String value, String other) {
-        // When, Then
-        assertThatThrownBy(() -> StreamsSettings.of(settings(Map.of(key, value))))
-                .isInstanceOf(SettingException.class)
-                .hasMessageContainingAll(key, value, other);
+    @Test
+    void shouldLowerTheThresholdsWhenTheSensitivityIsHigh() {
+        // When
+        DriftSettings high = StreamsSettings.of(settings(Map.of("drift.sensitivity", "high")))
+                .drift();
+        DriftSettings low =
+                StreamsSettings.of(settings(Map.of("drift.sensitivity", "low"))).drift();
+
+        // Then
+        assertThat(high.thresholds().errorDrift()).isEqualTo(1.25);
+        assertThat(low.thresholds().errorDrift()).isEqualTo(2);
+        assertThat(high.detectors().rise()).isLessThan(low.detectors().rise());
+    }
+
+    @Test
+    void shouldDecideAtTheEndOfWindowsOnlyWhenEarlyVerdictsAreOff() {
+        assertThat(StreamsSettings.of(settings(Map.of("drift.early", "false")))
+                        .drift()
+                        .detectors()
+                        .agree())
+                .isZero();
     }
 
     @Test

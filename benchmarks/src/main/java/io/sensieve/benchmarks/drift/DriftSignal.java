@@ -4,6 +4,8 @@ import io.sensieve.Detector;
 import io.sensieve.DriftReport;
 import io.sensieve.Verdict;
 import io.sensieve.service.Settings;
+import io.sensieve.streams.drift.DriftSettings;
+import io.sensieve.streams.drift.distribution.DriftThresholds;
 import java.util.function.Predicate;
 
 /** Lists the drift signals that are evaluated: the verdict of the app, and each figure that it is based on. */
@@ -33,8 +35,9 @@ enum DriftSignal {
 
     /** Returns a predicate that tests whether the signal is raised in a report of an app with these settings. */
     Predicate<DriftReport> isRaisedIn(Settings settings) {
-        double ratio = settings.getDouble("drift.error.ratio.drift");
-        double moved = settings.getDouble("drift.channels.share");
+        DriftThresholds thresholds = DriftSettings.of(settings).thresholds();
+        double ratio = thresholds.errorDrift();
+        double moved = thresholds.share();
         return switch (this) {
             case VERDICT -> report -> report.getVerdict() == Verdict.DRIFT;
             case ERROR_RATIO -> report -> report.getErrorRatio() >= ratio;

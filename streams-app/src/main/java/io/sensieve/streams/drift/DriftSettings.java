@@ -1,6 +1,6 @@
 package io.sensieve.streams.drift;
 
-import static org.apache.kafka.common.config.ConfigDef.Importance.LOW;
+import static org.apache.kafka.common.config.ConfigDef.Importance.HIGH;
 import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
 import io.sensieve.service.Settings;
@@ -9,6 +9,8 @@ import io.sensieve.streams.drift.distribution.DriftThresholds;
 import io.sensieve.streams.drift.sensor.SensorSettings;
 import io.sensieve.streams.drift.window.WindowSettings;
 import java.time.Duration;
+import java.util.Locale;
+import java.util.stream.Stream;
 import org.apache.kafka.common.config.ConfigDef;
 import org.apache.kafka.common.config.ConfigDef.Range;
 import org.apache.kafka.common.config.ConfigDef.Type;
@@ -32,53 +34,56 @@ public record DriftSettings(
         Duration retrainRepeat,
         DetectorSettings detectors,
         SensorSettings sensors) {
+    private static final String SENSITIVITY = "drift.sensitivity";
+    private static final String EARLY = "drift.early";
     private static final String CONSECUTIVE_WINDOWS = "drift.windows";
-    private static final String ATTRIBUTION_MAX = "drift.attribution.max";
-    private static final String RETRAIN_REPEAT_MS = "drift.retrain.repeat.ms";
+
+    /** Channels that a report and the metrics name at most. */
+    private static final int ATTRIBUTION_MAX = 10;
+
+    /** Long enough for a retrain, so that a repetition means that the first request was lost or declined. */
+    private static final Duration RETRAIN_REPEAT = Duration.ofMinutes(10);
 
     /** Adds the settings of drift detection to {@code definition}. */
     public static ConfigDef define(ConfigDef definition) {
-        WindowSettings.define(definition);
-        DriftThresholds.define(definition);
         definition
                 .define(
-                        CONSECUTIVE_WINDOWS,
-                        Type.INT,
-                        2,
-                        Range.atLeast(1),
+                        SENSITIVITY,
+                        Type.STRING,
+                        DriftSensitivity.NORMAL.label(),
+                        ConfigDef.ValidString.in(Stream.of(DriftSensitivity.values())
+                                .map(DriftSensitivity::label)
+                                .toArray(String[]::new)),
+                        HIGH,
+                        "How small a change counts as drift: low, normal or high. Low needs about twice the change of normal, high half of it.")
+                .define(
+                        EARLY,
+                        Type.BOOLEAN,
+                        true,
                         MEDIUM,
-                        "Number of consecutive windows at drift level after which the verdict is drift, and of consecutive stable windows after which it is stable again.")
-                .define(
-                        ATTRIBUTION_MAX,
-                        Type.INT,
-                        10,
-                        Range.between(0, 100),
-                        LOW,
-                        "Largest number of channels that a drift report and the metrics name as the cause of the drift. 0 names none.")
-                .define(
-                        RETRAIN_REPEAT_MS,
-                        Type.LONG,
-                        600_000L,
-                        Range.atLeast(1),
-                        LOW,
-                        "Wall-clock milliseconds after which the app requests a retrain again if the same selection version still drifts.");
-        DetectorSettings.define(definition);
-        return SensorSettings.define(definition);
+                        "Whether the verdict becomes drift before the end of a window when the reconstruction error has risen.");
+        WindowSettings.define(definition);
+        return definition.define(
+                CONSECUTIVE_WINDOWS,
+                Type.INT,
+                2,
+                Range.atLeast(1),
+                MEDIUM,
+                "Number of consecutive windows at drift level after which the verdict is drift, and of consecutive stable windows after which it is stable again.");
     }
 
-    /**
-     * Reads the settings of drift detection.
-     *
-     * @throws io.sensieve.service.SettingException if two settings contradict each other
-     */
+    /** Reads the settings of drift detection. */
     public static DriftSettings of(Settings settings) {
+        DriftSensitivity sensitivity =
+                DriftSensitivity.valueOf(settings.getString(SENSITIVITY).toUpperCase(Locale.ROOT));
+        DetectorSettings detectors = sensitivity.detectors();
         return new DriftSettings(
                 WindowSettings.of(settings),
-                DriftThresholds.of(settings),
+                sensitivity.thresholds(),
                 settings.getInt(CONSECUTIVE_WINDOWS),
-                settings.getInt(ATTRIBUTION_MAX),
-                Duration.ofMillis(settings.getLong(RETRAIN_REPEAT_MS)),
-                DetectorSettings.of(settings),
-                SensorSettings.of(settings));
+                ATTRIBUTION_MAX,
+                RETRAIN_REPEAT,
+                settings.getBoolean(EARLY) ? detectors : detectors.withoutDecision(),
+                SensorSettings.DEFAULT);
     }
 }

@@ -1,12 +1,6 @@
 package io.sensieve.streams.drift.sensor;
 
-import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
-
-import io.sensieve.service.Settings;
 import io.sensieve.streams.drift.distribution.LikelihoodRatio;
-import org.apache.kafka.common.config.ConfigDef;
-import org.apache.kafka.common.config.ConfigDef.Range;
-import org.apache.kafka.common.config.ConfigDef.Type;
 
 /**
  * Settings of the detection of faulty sensors.
@@ -16,8 +10,8 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  * @param records smallest number of consecutive records with the fault
  */
 public record SensorSettings(double share, long records) {
-    private static final String SHARE = "drift.sensor.share";
-    private static final String RECORDS = "drift.sensor.records";
+    /** Half of the values of 64 records. */
+    public static final SensorSettings DEFAULT = new SensorSettings(0.5, 64);
 
     /**
      * Above this reference share of missing or repeated values, a fault cannot be distinguished from normal operation.
@@ -26,30 +20,6 @@ public record SensorSettings(double share, long records) {
 
     /** Probability that one test of all channels of a layout gives a false alarm. */
     private static final double FALSE_ALARM = 1e-9;
-
-    /** Adds the settings of the detection of faulty sensors to {@code definition}. */
-    public static ConfigDef define(ConfigDef definition) {
-        return definition
-                .define(
-                        SHARE,
-                        Type.DOUBLE,
-                        0.5,
-                        Range.between(0.01, 1.0),
-                        MEDIUM,
-                        "Share of a channel's values, above the share in the training data, at which its sensor counts as faulty. Missing values make a dead sensor; repetitions of the device's previous value make a stuck one.")
-                .define(
-                        RECORDS,
-                        Type.LONG,
-                        64L,
-                        Range.atLeast(1),
-                        MEDIUM,
-                        "Smallest number of consecutive records that must show a dead or stuck sensor before it is reported.");
-    }
-
-    /** Reads the settings of the detection of faulty sensors. */
-    public static SensorSettings of(Settings settings) {
-        return new SensorSettings(settings.getDouble(SHARE), settings.getLong(RECORDS));
-    }
 
     /** Whether {@code hits} of {@code records} exceed the reference share by the share that makes a fault. */
     boolean isFaulty(long hits, long records, double reference) {

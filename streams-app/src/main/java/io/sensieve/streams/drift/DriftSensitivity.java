@@ -1,0 +1,46 @@
+package io.sensieve.streams.drift;
+
+import io.sensieve.streams.drift.detector.DetectorSettings;
+import io.sensieve.streams.drift.distribution.DriftThresholds;
+import java.util.Locale;
+
+/**
+ * How small a change counts as drift. {@link #NORMAL} has the usual thresholds of the population stability index, 0.1
+ * and 0.25 (Yurdakul 2018); its other constants are those with which the benchmarks of planted drift, of stable data
+ * and of gas sensors were measured. {@link #LOW} and {@link #HIGH} are about half and twice as sensitive.
+ */
+public enum DriftSensitivity {
+    LOW(
+            new DriftThresholds(1.5, 2, 0.2, 0.5, 0.6, 1, 0.001, 0.4),
+            new DetectorSettings(2, 1.3, 1.1, 1e-7, 1e-4, 1, 100)),
+    NORMAL(
+            new DriftThresholds(1.25, 1.5, 0.1, 0.25, 0.3, 0.5, 0.01, 0.2),
+            new DetectorSettings(2, 1.15, 1.05, 1e-5, 0.01, 0.5, 50)),
+    HIGH(
+            new DriftThresholds(1.15, 1.25, 0.05, 0.12, 0.15, 0.25, 0.05, 0.1),
+            new DetectorSettings(2, 1.08, 1.03, 1e-3, 0.05, 0.25, 25));
+
+    @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
+    private final DriftThresholds thresholds;
+
+    @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
+    private final DetectorSettings detectors;
+
+    DriftSensitivity(DriftThresholds thresholds, DetectorSettings detectors) {
+        this.thresholds = thresholds;
+        this.detectors = detectors;
+    }
+
+    /** Name in the setting {@code drift.sensitivity}. */
+    String label() {
+        return name().toLowerCase(Locale.ROOT);
+    }
+
+    DriftThresholds thresholds() {
+        return thresholds;
+    }
+
+    DetectorSettings detectors() {
+        return detectors;
+    }
+}
