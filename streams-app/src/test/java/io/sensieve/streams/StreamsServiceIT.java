@@ -61,9 +61,11 @@ class StreamsServiceIT {
             service.awaitEnd();
 
             // Then
-            assertThat(Thread.getAllStackTraces().keySet())
-                    .extracting(Thread::getName)
-                    .noneMatch(name -> name.contains(APPLICATION));
+            // The thread in which Kafka Streams closes itself ends a moment after it reports that it is closed.
+            await().atMost(TIMEOUT)
+                    .untilAsserted(() -> assertThat(Thread.getAllStackTraces().keySet())
+                            .extracting(Thread::getName)
+                            .noneMatch(name -> name.contains(APPLICATION)));
             assertThat(cluster.admin
                             .describeConsumerGroups(List.of(APPLICATION))
                             .all()
