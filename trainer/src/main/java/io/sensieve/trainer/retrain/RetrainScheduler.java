@@ -30,6 +30,9 @@ import java.util.function.Predicate;
 public final class RetrainScheduler {
     private static final int MAX_DOUBLINGS = 20;
 
+    /** Fewer rows in addition do not pay for a training. */
+    private static final double LEAST_GROWTH = 1.25;
+
     /** A switch that follows on another within so many cooldowns did not help. */
     private static final int SOON_COOLDOWNS = 10;
 
@@ -48,7 +51,7 @@ public final class RetrainScheduler {
      * @param last end of the last training or switch of versions
      * @param lastSwitch last switch that drift or a recurrence caused; {@link Instant#MIN} for none
      * @param doublings of the cooldown
-     * @param rows rows of the last training that gave no new version; 0 for none
+     * @param rows rows of the last training; 0 for none
      */
     private record History(Instant last, Instant lastSwitch, int doublings, long rows) {
         static final History NONE = new History(Instant.MIN, Instant.MIN, 0, 0);
@@ -112,16 +115,18 @@ public final class RetrainScheduler {
 
     /**
      * Returns whether the window has twice as many rows of the active selection's regime as it was trained on, or as
-     * many as fit. Versions that were returned to are not followed up, because their regime's rows are not known.
+     * many as fit if these are a quarter more. Versions that were returned to are not followed up, because their
+     * regime's rows are not known.
      */
     private boolean needsFollowUp(String layout, LayoutWindow window) {
         SelectionVersion active = directory.active(layout).orElseThrow();
         long trained = Math.max(
                 active.rows(), histories.getOrDefault(layout, History.NONE).rows());
+        long needed = Math.min(2 * trained, window.capacity());
         return active.republishOf() == 0
-                && trained < window.capacity()
-                && window.size() >= Math.min(2 * trained, window.capacity())
-                && window.sizeFrom(active.from()) >= Math.min(2 * trained, window.capacity());
+                && needed >= LEAST_GROWTH * trained
+                && window.size() >= needed
+                && window.sizeFrom(active.from()) >= needed;
     }
 
     /**
@@ -144,10 +149,10 @@ public final class RetrainScheduler {
                                 rows);
                     case PUBLISHED, ROLLED_BACK, REPAIRED ->
                         planned
-                                ? new History(now, before.lastSwitch(), before.doublings(), 0)
+                                ? new History(now, before.lastSwitch(), before.doublings(), rows)
                                 : isAdaptation(cause)
-                                        ? new History(now, now, doublingsAfterSwitch(before, now), 0)
-                                        : new History(now, Instant.MIN, 0, 0);
+                                        ? new History(now, now, doublingsAfterSwitch(before, now), rows)
+                                        : new History(now, Instant.MIN, 0, rows);
                     default -> new History(now, before.lastSwitch(), before.doublings(), rows);
                 });
     }

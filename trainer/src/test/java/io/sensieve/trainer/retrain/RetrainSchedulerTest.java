@@ -227,6 +227,18 @@ class RetrainSchedulerTest {
     }
 
     @Test
+    void shouldNotFollowUpWhenAFewMoreRowsFillTheWindow() {
+        // Given: version 1 was trained on 90 rows of a window for 100, because a few were not of its regime
+        TestRecords.activate(directory, trainedOn(90, NOW), NOW);
+
+        // When
+        fill("a", 100);
+
+        // Then
+        assertThat(next(NOW)).isEmpty();
+    }
+
+    @Test
     void shouldNotFollowUpWhenTheRowsAreFromBeforeTheRegime() {
         // Given: the regime begins after all rows
         TestRecords.activate(directory, trainedOn(20, NOW.plusMillis(1)), NOW);
