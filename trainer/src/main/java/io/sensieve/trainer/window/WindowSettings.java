@@ -51,7 +51,8 @@ public record WindowSettings(
                         5000,
                         Range.between(SMALLEST_WINDOW, LARGEST_WINDOW),
                         Importance.HIGH,
-                        "Maximum number of rows of a window. Memory holds up to twice as many for each layout.")
+                        "Maximum number of rows of a window. Memory holds up to three times as many for each layout,"
+                                + " earlier rows included.")
                 .define(
                         MEMORY_BYTES,
                         Type.LONG,
