@@ -16,9 +16,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
-import java.util.NavigableMap;
 import java.util.Set;
-import java.util.TreeMap;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 
@@ -31,11 +29,14 @@ final class ReplayEvents {
     private final TrainingProgressLine progress;
     private final List<ReplaySummary.Report> reports = new ArrayList<>();
     private final Map<Verdict, Integer> windows = new EnumMap<>(Verdict.class);
-    private final NavigableMap<Integer, Set<Integer>> faultyChannels = new TreeMap<>();
+    private final Set<Fault> faults = new HashSet<>();
     private int requestsPrinted;
     private int outcomesPrinted;
     private String lastFindings = ReplaySummary.Findings.NONE.summary(Verdict.STABLE.name());
     private @Nullable Integer firstDriftRow;
+
+    /** A fault of a channel's sensor in rows that a report covers, counted from 1. */
+    private record Fault(int channel, int from, int to) {}
 
     /** @param windowRows rows of the first training window */
     ReplayEvents(TopicFollower topics, SentRows rows, int windowRows, ReplayText text, TrainingProgressLine progress) {
@@ -62,10 +63,11 @@ final class ReplayEvents {
                 reports);
     }
 
-    /** Indices of the channels whose sensors are faulty in a row, counted from 1. */
+    /** Indices of the channels whose sensors are faulty in a row, counted from 1, according to a report. */
     Set<Integer> faultyChannels(int row) {
-        return faultyChannels.headMap(row, true).values().stream()
-                .flatMap(Set::stream)
+        return faults.stream()
+                .filter(fault -> fault.from() <= row && row <= fault.to())
+                .map(Fault::channel)
                 .collect(Collectors.toSet());
     }
 
@@ -102,10 +104,10 @@ final class ReplayEvents {
         }
         ReplaySummary.Report added = withRows(report);
         report.getFaultySensors()
-                .forEach(sensor -> faultyChannels
-                        .computeIfAbsent(
-                                rows.before(Instant.ofEpochMilli(sensor.getSince())) + 1, from -> new HashSet<>())
-                        .add(sensor.getIndex()));
+                .forEach(sensor -> faults.add(new Fault(
+                        sensor.getIndex(),
+                        rows.before(Instant.ofEpochMilli(sensor.getSince())) + 1,
+                        added.rows().to())));
         reports.add(added);
         String findings = added.findings().summary(added.verdict());
         if (!findings.equals(lastFindings)) {
