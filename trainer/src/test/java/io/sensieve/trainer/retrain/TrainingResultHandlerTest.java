@@ -232,7 +232,7 @@ class TrainingResultHandlerTest {
         assertThat(handler.handle(finished, arrived)).isEqualTo(RetrainResult.DECLINED);
         assertThat(last().getReason()).startsWith("the active selection explains the 30 newest records");
 
-        // When / Then: too few to tell
+        // When / Then: too few rows to decide
         assertThat(handler.handle(finished, arrived.subList(0, 19))).isEqualTo(RetrainResult.PUBLISHED);
     }
 
