@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.OptionalLong;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 
@@ -45,13 +46,15 @@ final class EventRun {
      * @param trainer settings of the trainer
      * @param train settings of trainings
      * @param every records between two turns of the trainer
+     * @param onDecision receives the trainer's decisions, in order
      */
     record Settings(
             BenchmarkCluster cluster,
             SimulationSettings app,
             Map<String, String> trainer,
             TrainSettings train,
-            int every) {}
+            int every,
+            Consumer<SimulatedLoop.Decision> onDecision) {}
 
     private EventRun(EventScenario scenario, Settings settings) {
         this.scenario = scenario;
@@ -93,6 +96,7 @@ final class EventRun {
                 observe(loop.reports().subList(reports, loop.reports().size()), r + 1L);
             }
             versions = loop.versions();
+            loop.decisions().forEach(settings.onDecision());
         }
     }
 

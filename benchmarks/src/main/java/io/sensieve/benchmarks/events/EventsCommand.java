@@ -1,5 +1,7 @@
 package io.sensieve.benchmarks.events;
 
+import io.sensieve.RetrainOutcome;
+import io.sensieve.TrainingSummary;
 import io.sensieve.benchmarks.common.DataFile;
 import io.sensieve.benchmarks.common.Machine;
 import io.sensieve.benchmarks.common.OutputOption;
@@ -140,6 +142,9 @@ public final class EventsCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "File for the rows of the table as JSON lines.")
     private Optional<Path> json = Optional.empty();
 
+    @Option(names = "--decisions", description = "Prints the trainer's decisions, with their reasons.")
+    private boolean decisions;
+
     @Mixin
     private OutputOption output = new OutputOption();
 
@@ -206,7 +211,29 @@ public final class EventsCommand implements Callable<Integer> {
                 TrainerSettings.of(SimulatedLoop.trainerSettings(trainerSettings, "none:1"))
                         .learning()
                         .train(),
-                EVERY);
+                EVERY,
+                this::print);
+    }
+
+    private void print(SimulatedLoop.Decision decision) {
+        if (!decisions) {
+            return;
+        }
+        RetrainOutcome outcome = decision.outcome();
+        TrainingSummary training = outcome.getTraining();
+        String errors = training == null
+                ? ""
+                : String.format(
+                        Locale.ROOT,
+                        "; %d rows, challenger %.3e, champion %.3e",
+                        training.getTrainRows() + training.getValidationRows(),
+                        training.getChallengerError(),
+                        training.getChampionError());
+        spec.commandLine()
+                .getErr()
+                .printf(
+                        "  record %d, %s: %s, %s%s%n",
+                        decision.record(), outcome.getCause(), outcome.getResult(), outcome.getReason(), errors);
     }
 
     private List<EventResult> playEvents(BenchmarkCluster cluster, String name, EventStream stream, long runSeed) {

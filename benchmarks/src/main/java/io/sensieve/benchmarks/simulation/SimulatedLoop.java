@@ -3,6 +3,7 @@ package io.sensieve.benchmarks.simulation;
 import io.sensieve.DriftReport;
 import io.sensieve.ModelChunk;
 import io.sensieve.ModelReference;
+import io.sensieve.RetrainOutcome;
 import io.sensieve.Selection;
 import io.sensieve.SelectionPointer;
 import io.sensieve.SensorRecord;
@@ -48,11 +49,13 @@ public final class SimulatedLoop implements AutoCloseable {
     private final SimulatedTrainer trainer;
     private final TopicReader models;
     private final TopicReader selections;
+    private final TopicReader retrains;
     private final int every;
     private final List<DriftReport> reports = new ArrayList<>();
     private final Map<String, ModelChunk> chunks = new HashMap<>();
     private final Map<Integer, Selection> known = new HashMap<>();
     private final List<Switch> switches = new ArrayList<>();
+    private final List<Decision> decisions = new ArrayList<>();
     private long requests;
 
     /**
@@ -89,6 +92,7 @@ public final class SimulatedLoop implements AutoCloseable {
         }
         models = reader(Topics.MODELS);
         selections = reader(Topics.SELECTIONS);
+        retrains = reader(Topics.RETRAINS);
         forwardSelections();
         Map<String, String> ofThisLoop = new HashMap<>(trainerSettings);
         ofThisLoop.put(KafkaSettings.CONSUMER_GROUP, "trainer-" + UUID.randomUUID());
@@ -132,6 +136,7 @@ public final class SimulatedLoop implements AutoCloseable {
             producer.flush();
             trainer.settle(app.sent(), requests);
             forwardSelections();
+            retrains.readToEnd(record -> decisions.add(new Decision(app.sent(), decoded(Topics.RETRAINS, record))));
         }
     }
 
@@ -169,6 +174,14 @@ public final class SimulatedLoop implements AutoCloseable {
 
     private record Switch(long record, Selection selection) {}
 
+    /**
+     * Holds a decision of the trainer.
+     *
+     * @param record number of records that were sent before
+     * @param outcome what was decided, and why
+     */
+    public record Decision(long record, RetrainOutcome outcome) {}
+
     /** The app, whose outputs a benchmark reads. */
     public SimulatedApp app() {
         return app;
@@ -199,6 +212,11 @@ public final class SimulatedLoop implements AutoCloseable {
                 index -> Optional.ofNullable(chunks.get(Keys.chunk(reference.getSha256(), index)))));
     }
 
+    /** Decisions of the trainer so far, in order. */
+    public List<Decision> decisions() {
+        return List.copyOf(decisions);
+    }
+
     /** Number of retrain requests of the app. */
     public long requests() {
         return requests;
@@ -219,6 +237,7 @@ public final class SimulatedLoop implements AutoCloseable {
         trainer.close();
         models.close();
         selections.close();
+        retrains.close();
         producer.close();
         app.close();
     }

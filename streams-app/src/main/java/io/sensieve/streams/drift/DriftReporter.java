@@ -28,8 +28,9 @@ final class DriftReporter {
     }
 
     /**
-     * Sends a report that decides the verdict. Requests a retrain because of drift or of faulty sensors if one is due,
-     * or instead of a retrain because of drift the return to a kept version.
+     * Sends a report that decides the verdict, and a request if one is due: for a selection without faulty sensors, for
+     * the return to a kept version, or for a retrain because of drift. Faulty sensors come first, because their repair
+     * is quick and certain; drift that remains is requested with a later window.
      *
      * @param before state before the report
      * @param after state with the report's verdict
@@ -52,19 +53,20 @@ final class DriftReporter {
                 .filter(FaultySensor::getSelected)
                 .toList();
         DriftState state = DriftStates.withLateRecords(after, 0);
+        if (monitor.shouldRequestWithout(faulty, now)) {
+            request(RetrainRequestFactory.ofSensors(report, now), now);
+            monitor.requestedWithout(faulty, now);
+            return state;
+        }
         if (policy.shouldRequestRetrain(state, now)) {
-            state = DriftStates.withRequest(state, now);
-            DriftState requested = state;
+            DriftState requested = DriftStates.withRequest(state, now);
             request(
                     recurring
                             .map(version -> RetrainRequestFactory.ofRecurrence(report, version, now))
                             .orElseGet(() -> RetrainRequestFactory.ofDrift(report, requested, now)),
                     now);
             recurring.ifPresent(version -> monitor.returnRequested(now));
-            monitor.requestedWithout(faulty, now);
-        } else if (monitor.shouldRequestWithout(faulty, now)) {
-            request(RetrainRequestFactory.ofSensors(report, now), now);
-            monitor.requestedWithout(faulty, now);
+            return requested;
         }
         return state;
     }

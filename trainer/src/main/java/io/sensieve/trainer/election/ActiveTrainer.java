@@ -144,7 +144,7 @@ public final class ActiveTrainer implements ActiveRole {
         runner.collect().ifPresent(this::finish);
         if (inputs.isRestored()) {
             for (ConsumerRecord<byte[], byte[]> record : unreadRequests) {
-                intake.receive(record, runner.layout()).ifPresent(this::accept);
+                intake.receive(record).ifPresent(this::accept);
             }
             unreadRequests.clear();
         }

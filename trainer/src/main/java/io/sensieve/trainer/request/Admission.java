@@ -14,7 +14,7 @@ public enum Admission {
     NOT_AFFECTED,
     /** The request names a version that is not active, or precedes the publication of the active version. */
     OUTDATED,
-    /** A training of the layout is queued or runs already. */
+    /** A training of the layout is queued already. */
     DUPLICATE,
     /** The layout's name is not allowed, the queue is full, or there are more layouts than {@code layouts.max}. */
     REJECTED

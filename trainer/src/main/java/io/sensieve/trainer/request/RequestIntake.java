@@ -32,12 +32,8 @@ public final class RequestIntake {
         this.answers = answers;
     }
 
-    /**
-     * Takes a record of the requests' topic and returns the request if it was queued or is a command to execute.
-     *
-     * @param running layout that is being trained
-     */
-    public Optional<PendingRequest> receive(ConsumerRecord<byte[], byte[]> record, Optional<String> running) {
+    /** Takes a record of the requests' topic and returns the request if it was queued or is a command to execute. */
+    public Optional<PendingRequest> receive(ConsumerRecord<byte[], byte[]> record) {
         if (!ledger.receive(record.offset())) {
             return Optional.empty();
         }
@@ -45,7 +41,7 @@ public final class RequestIntake {
         if (request.isEmpty()) {
             answers.skipUnreadable(record.offset());
         }
-        return request.filter(pending -> isAccepted(pending, running));
+        return request.filter(this::isAccepted);
     }
 
     private Optional<PendingRequest> decode(ConsumerRecord<byte[], byte[]> record) {
@@ -57,14 +53,14 @@ public final class RequestIntake {
         }
     }
 
-    private boolean isAccepted(PendingRequest request, Optional<String> running) {
-        Admission admission = queue.offer(request, running);
+    private boolean isAccepted(PendingRequest request) {
+        Admission admission = queue.offer(request);
         switch (admission) {
             case DISPLACES -> {
                 queue.find(request.layout())
                         .ifPresent(queued -> dismiss(
                                 queued, RetrainResult.VOID, "a more urgent request of the layout replaced this one"));
-                return isAccepted(request, running);
+                return isAccepted(request);
             }
             case QUEUED, COMMAND ->
                 LOG.atInfo()
@@ -75,8 +71,7 @@ public final class RequestIntake {
             case OUTDATED ->
                 answers.answer(
                         request, RetrainResult.VOID, "the version that the request refers to is no longer active");
-            case DUPLICATE ->
-                answers.answer(request, RetrainResult.VOID, "a training of the layout is queued or runs already");
+            case DUPLICATE -> answers.answer(request, RetrainResult.VOID, "a training of the layout is queued already");
             case PINNED -> answers.answer(request, RetrainResult.DECLINED, PINNED);
             case NOT_AFFECTED ->
                 answers.answer(

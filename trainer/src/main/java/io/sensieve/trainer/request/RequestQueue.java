@@ -30,11 +30,10 @@ public final class RequestQueue {
     }
 
     /**
-     * Decides about a request and queues it if it needs a training.
-     *
-     * @param running layout that is being trained
+     * Decides about a request and queues it if it needs a training. It waits for a training of the layout that runs: if
+     * that one publishes, the request is outdated; if not, it is still needed.
      */
-    public Admission offer(PendingRequest request, Optional<String> running) {
+    public Admission offer(PendingRequest request) {
         String layout = request.layout();
         if (!Keys.isLayout(layout)
                 || !directory.admits(layout)
@@ -60,9 +59,7 @@ public final class RequestQueue {
         if (other != null && request.cause().isUrgent() && !other.cause().isUrgent()) {
             return Admission.DISPLACES;
         }
-        // A sensor request waits for the training that runs: if that one publishes, the request is outdated.
-        boolean inTraining = running.filter(layout::equals).isPresent() && request.cause() != RetrainCause.SENSOR;
-        if (other != null || inTraining) {
+        if (other != null) {
             return Admission.DUPLICATE;
         }
         queued.put(layout, request);

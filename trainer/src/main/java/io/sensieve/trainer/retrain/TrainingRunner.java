@@ -50,11 +50,6 @@ public final class TrainingRunner implements AutoCloseable {
         return running.isPresent();
     }
 
-    /** Returns the layout that is being trained. */
-    public Optional<String> layout() {
-        return running.map(training -> training.job().layout());
-    }
-
     /**
      * Starts a training.
      *

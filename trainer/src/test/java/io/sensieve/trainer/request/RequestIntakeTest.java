@@ -64,7 +64,7 @@ class RequestIntakeTest {
     @Test
     void shouldCommitWithoutAnOutcomeWhenARequestIsUnreadable() {
         // When
-        Optional<PendingRequest> received = intake.receive(record(0, new byte[] {1, 2, 3}), Optional.empty());
+        Optional<PendingRequest> received = intake.receive(record(0, new byte[] {1, 2, 3}));
 
         // Then
         assertThat(received).isEmpty();
@@ -179,14 +179,14 @@ class RequestIntakeTest {
         for (int offset = 1; offset <= 2_000; offset++) {
             records.add(record(offset, encode(request("other", Requester.DRIFT, 7))));
         }
-        records.forEach(record -> intake.receive(record, Optional.empty()));
+        records.forEach(record -> intake.receive(record));
         assertThat(topics.outcomes()).hasSize(2_000);
 
         // When
         OffsetAndMetadata last = topics.commits().get(topics.commits().size() - 1);
         RequestIntake successor = intake(Optional.of(last));
         List<PendingRequest> received = records.stream()
-                .flatMap(record -> successor.receive(record, Optional.empty()).stream())
+                .flatMap(record -> successor.receive(record).stream())
                 .toList();
 
         // Then
@@ -207,7 +207,7 @@ class RequestIntakeTest {
     }
 
     private Optional<PendingRequest> receive(long offset, RetrainRequest request) {
-        return intake.receive(record(offset, encode(request)), Optional.empty());
+        return intake.receive(record(offset, encode(request)));
     }
 
     private static byte[] encode(RetrainRequest request) {

@@ -11,7 +11,6 @@ import io.sensieve.trainer.fixture.TestRecords;
 import io.sensieve.trainer.publish.SelectionDirectory;
 import java.time.Instant;
 import java.util.List;
-import java.util.Optional;
 import org.junit.jupiter.api.Test;
 
 class RequestQueueTest {
@@ -63,14 +62,12 @@ class RequestQueueTest {
     }
 
     @Test
-    void shouldReportARequestAsDuplicateWhenATrainingIsQueuedOrRuns() {
+    void shouldReportARequestAsDuplicateWhenATrainingIsQueued() {
         // Given
         offer(request(0, "a", Requester.OPERATOR, 0));
 
         // When / Then
         assertThat(offer(request(1, "a", Requester.OPERATOR, 0))).isEqualTo(Admission.DUPLICATE);
-        assertThat(queue.offer(request(2, "b", Requester.DRIFT, 0), Optional.of("b")))
-                .isEqualTo(Admission.DUPLICATE);
     }
 
     @Test
@@ -93,13 +90,11 @@ class RequestQueueTest {
     void shouldRejectARequestWhenItsNameIsNotAllowedOrTheQueueIsFull() {
         // Given
         RequestQueue small = new RequestQueue(directory, 1);
-        small.offer(request(0, "a", Requester.OPERATOR, 0), Optional.empty());
+        small.offer(request(0, "a", Requester.OPERATOR, 0));
 
         // When / Then
-        assertThat(small.offer(request(1, "a/b", Requester.OPERATOR, 0), Optional.empty()))
-                .isEqualTo(Admission.REJECTED);
-        assertThat(small.offer(request(2, "b", Requester.DRIFT, 0), Optional.empty()))
-                .isEqualTo(Admission.REJECTED);
+        assertThat(small.offer(request(1, "a/b", Requester.OPERATOR, 0))).isEqualTo(Admission.REJECTED);
+        assertThat(small.offer(request(2, "b", Requester.DRIFT, 0))).isEqualTo(Admission.REJECTED);
     }
 
     @Test
@@ -137,7 +132,7 @@ class RequestQueueTest {
 
         // When
         for (int i = 0; i < 1_000; i++) {
-            unbounded.offer(request(i, "layout" + i, Requester.OPERATOR, 0), Optional.empty());
+            unbounded.offer(request(i, "layout" + i, Requester.OPERATOR, 0));
         }
 
         // Then
@@ -145,7 +140,7 @@ class RequestQueueTest {
     }
 
     private Admission offer(PendingRequest request) {
-        return queue.offer(request, Optional.empty());
+        return queue.offer(request);
     }
 
     private static PendingRequest request(long offset, String layout, Requester by, int version) {

@@ -333,6 +333,23 @@ class RetrainSchedulerTest {
     }
 
     @Test
+    void shouldTrainARequestThatArrivedDuringATrainingWhenThatOneIsDeclined() {
+        // Given
+        fill("a", 20);
+        TestRecords.activate(directory, "a", 1, NOW);
+        receive(request(1, "a", Requester.DRIFT, 1));
+        next(NOW);
+
+        // When
+        Admission admission = receive(request(2, "a", Requester.DRIFT, 1));
+        scheduler.record("a", RetrainCause.DRIFT, RetrainResult.FAILED, 20, NOW);
+
+        // Then
+        assertThat(admission).isEqualTo(Admission.QUEUED);
+        assertThat(next(NOW.plus(COOLDOWN))).map(TrainingOrder::cause).contains(RetrainCause.DRIFT);
+    }
+
+    @Test
     void shouldIgnoreTheCooldownWhenASelectedSensorIsDead() {
         // Given
         fill("a", 20);
@@ -343,7 +360,7 @@ class RetrainSchedulerTest {
         assertThat(receive(faulty(3, List.of(1)))).isEqualTo(Admission.NOT_AFFECTED);
         assertThat(receive(faulty(4, List.of(0, 1)))).isEqualTo(Admission.QUEUED);
         assertThat(next(NOW)).map(TrainingOrder::cause).contains(RetrainCause.SENSOR);
-        assertThat(queue.offer(faulty(5, List.of(0)), Optional.of("a"))).isEqualTo(Admission.QUEUED);
+        assertThat(queue.offer(faulty(5, List.of(0)))).isEqualTo(Admission.QUEUED);
     }
 
     @Test
@@ -387,7 +404,7 @@ class RetrainSchedulerTest {
     }
 
     private Admission receive(PendingRequest request) {
-        return queue.offer(request, Optional.empty());
+        return queue.offer(request);
     }
 
     private static PendingRequest request(long offset, String layout, Requester by, int version) {

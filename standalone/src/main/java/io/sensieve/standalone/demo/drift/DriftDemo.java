@@ -3,6 +3,7 @@ package io.sensieve.standalone.demo.drift;
 import io.sensieve.AttributedChannel;
 import io.sensieve.DriftReport;
 import io.sensieve.Requester;
+import io.sensieve.RetrainOutcome;
 import io.sensieve.RetrainRequest;
 import io.sensieve.SelectedChannel;
 import io.sensieve.Selection;
@@ -96,7 +97,8 @@ public final class DriftDemo {
         int next = first.getVersion() + 1;
         progress.skipCurrent();
         feedUntilInUse(feeder, topics, progress, rowsBeforeShift(), next);
-        Selection second = run.require(topics.inUse(next), "no second selection was published" + IN_TIME);
+        Selection second = run.require(
+                topics.inUse(next), () -> "no second selection was published" + IN_TIME + decisions(topics));
         text.print(second);
         Instant measuredFrom = clock.instant();
         narrator.say("devices feed shifted records that the trainer has not seen");
@@ -152,7 +154,8 @@ public final class DriftDemo {
                 data.window().size(), plan.rates().measuring());
         feeder.play(data.window(), transform, plan.rates().measuring(), () -> {});
         feedUntilInUse(feeder, topics, progress, data.before(), 1);
-        Selection first = run.require(topics.inUse(1), "no selection was published" + IN_TIME);
+        Selection first =
+                run.require(topics.inUse(1), () -> "no selection was published" + IN_TIME + decisions(topics));
         text.print(first);
         return first;
     }
@@ -181,7 +184,8 @@ public final class DriftDemo {
                 plan.rates().measuring(),
                 () -> repair.get().isPresent(),
                 PATIENCE);
-        Selection repaired = run.require(repair.get(), "the channel of the failed sensor was not replaced" + IN_TIME);
+        Selection repaired = run.require(
+                repair.get(), () -> "the channel of the failed sensor was not replaced" + IN_TIME + decisions(topics));
         topics.request(request -> request.getRequestedBy() == Requester.SENSOR)
                 .ifPresent(request -> narrator.say("requested by SENSOR: %s", request.getReason()));
         narrator.say(
@@ -192,6 +196,17 @@ public final class DriftDemo {
                 String.join(", ", added(active, repaired)),
                 failure.name());
         return repaired;
+    }
+
+    /** What the trainer has decided so far, for people. */
+    private static String decisions(TopicFollower topics) {
+        List<RetrainOutcome> outcomes = topics.outcomesFrom(0);
+        return outcomes.isEmpty()
+                ? "; the trainer has not decided anything"
+                : outcomes.stream()
+                        .map(outcome ->
+                                outcome.getCause() + " " + outcome.getResult() + " (" + outcome.getReason() + ")")
+                        .collect(Collectors.joining("; ", "; the trainer's decisions: ", ""));
     }
 
     /** Names of the channels that only {@code after} selects. */

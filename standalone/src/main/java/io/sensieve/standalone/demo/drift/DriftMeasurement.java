@@ -92,7 +92,7 @@ final class DriftMeasurement {
                 drifts(version).stream()
                         .max(Comparator.comparingInt(
                                 report -> report.getAttribution().size())),
-                "the shift was not detected" + IN_TIME);
+                () -> "the shift was not detected" + IN_TIME);
     }
 
     private List<DriftReport> drifts(int version) {
@@ -108,6 +108,6 @@ final class DriftMeasurement {
                 PATIENCE);
         return run.require(
                 topics.request(request -> request.getSelectionVersion() == version),
-                "no retrain was requested" + IN_TIME);
+                () -> "no retrain was requested" + IN_TIME);
     }
 }

@@ -78,7 +78,7 @@ public final class InOrderReplay {
                 data.window().size(), plan.rates().measuring());
         feed(parts, events, data.window());
         awaitPrinting(parts, events, events::hasOutcome);
-        Selection first = run.require(topics.selection(1), "no selection was published for the first rows");
+        Selection first = run.require(topics.selection(1), () -> "no selection was published for the first rows");
         narrator.say("the other %,d rows follow", data.after().size());
         feed(parts, events, data.after());
         run.awaitAll(topics, parts.feeder().sent());

@@ -13,6 +13,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
+import java.util.function.Supplier;
 
 /** Starts broker, devices, trainer and streams app, plays a demo on them, and stops them; can be stopped early. */
 public final class DemoRun {
@@ -120,8 +121,8 @@ public final class DemoRun {
      * @throws IllegalStateException if there is none
      * @throws CancellationException if the demo was asked to end
      */
-    public <T> T require(Optional<T> found, String problem) {
+    public <T> T require(Optional<T> found, Supplier<String> problem) {
         throwIfStopped();
-        return found.orElseThrow(() -> new IllegalStateException(problem));
+        return found.orElseThrow(() -> new IllegalStateException(problem.get()));
     }
 }
