@@ -1,9 +1,10 @@
 package io.sensieve.model;
 
 import io.sensieve.MissingValue;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Comparator;
 import java.util.List;
-import java.util.stream.IntStream;
 
 /**
  * Values that stand for a missing one, for example -200: a value of their channel that is exactly equal counts as
@@ -11,44 +12,54 @@ import java.util.stream.IntStream;
  */
 public final class MissingValues {
     /** No values. */
-    public static final MissingValues NONE = new MissingValues(new int[0], new float[0]);
+    public static final MissingValues NONE = of(List.of());
 
+    /** Ascending. */
     private final int[] channels;
+
     private final float[] values;
+    /** For each channel up to the last that has a value the position of its first value, and the end. */
+    private final int[] first;
 
     private MissingValues(int[] channels, float[] values) {
         this.channels = channels;
         this.values = values;
+        int last = channels.length == 0 ? -1 : channels[channels.length - 1];
+        this.first = new int[last + 2];
+        for (int channel : channels) {
+            first[channel + 1]++;
+        }
+        Arrays.parallelPrefix(first, Integer::sum);
     }
 
     /** Creates the values that a selection lists. */
     public static MissingValues of(List<MissingValue> listed) {
-        float[] values = new float[listed.size()];
+        List<MissingValue> sorted = listed.stream()
+                .sorted(Comparator.comparingInt(MissingValue::getIndex))
+                .toList();
+        float[] values = new float[sorted.size()];
         for (int i = 0; i < values.length; i++) {
-            values[i] = listed.get(i).getValue();
+            values[i] = sorted.get(i).getValue();
         }
         return new MissingValues(
-                listed.stream().mapToInt(MissingValue::getIndex).toArray(), values);
+                sorted.stream().mapToInt(MissingValue::getIndex).toArray(), values);
     }
 
     /** The values of some channels, each under its position in {@code selected}. */
     MissingValues of(int[] selected) {
-        int[] entries = IntStream.range(0, channels.length)
-                .filter(i -> position(selected, channels[i]) >= 0)
-                .toArray();
-        float[] kept = new float[entries.length];
-        for (int i = 0; i < kept.length; i++) {
-            kept[i] = values[entries[i]];
+        List<MissingValue> kept = new ArrayList<>();
+        for (int position = 0; position < selected.length; position++) {
+            int channel = selected[position];
+            for (int i = begin(channel); i < begin(channel + 1); i++) {
+                kept.add(new MissingValue(position, values[i]));
+            }
         }
-        return new MissingValues(
-                IntStream.of(entries).map(i -> position(selected, channels[i])).toArray(), kept);
+        return of(kept);
     }
 
-    private static int position(int[] selected, int channel) {
-        return IntStream.range(0, selected.length)
-                .filter(i -> selected[i] == channel)
-                .findFirst()
-                .orElse(-1);
+    /** Position of a channel's first value. */
+    private int begin(int channel) {
+        return first[Math.min(channel, first.length - 1)];
     }
 
     /** Whether there are no values. */
@@ -58,8 +69,8 @@ public final class MissingValues {
 
     /** Whether a value of a channel stands for a missing one. */
     public boolean isMissing(int channel, float value) {
-        for (int i = 0; i < channels.length; i++) {
-            if (channels[i] == channel && values[i] == value) {
+        for (int i = begin(channel); i < begin(channel + 1); i++) {
+            if (values[i] == value) {
                 return true;
             }
         }

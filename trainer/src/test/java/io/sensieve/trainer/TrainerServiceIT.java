@@ -98,6 +98,31 @@ class TrainerServiceIT {
     }
 
     @Test
+    void shouldPublishTheDeclaredMissingValuesAndLearnWithoutThem() throws Exception {
+        // Given
+        try (TrainerService trainer =
+                TrainerService.create(kafka.settings(Map.of("missing.values", "7,fleet:-3,other:5")))) {
+            start(trainer);
+
+            // When
+            sendRecords(250, Instant.now(), values -> {
+                values[2] = random.nextInt(4) == 0 ? 7 : random.nextInt(3) == 0 ? -3 : values[2];
+                return values;
+            });
+
+            // Then
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+            LoadedSelection first = kafka.load(LAYOUT, 1);
+            assertThat(first.selection().getMissingValues()).hasSize(16);
+            assertThat(first.missingValues().masked(new float[] {7, -3, 5, 1, 7, 7, 7, -3}))
+                    .containsExactly(Float.NaN, Float.NaN, 5, 1, Float.NaN, Float.NaN, Float.NaN, Float.NaN);
+            assertThat(first.model().offset()[2] + first.model().range()[2])
+                    .as("largest learnt value of the channel 2a")
+                    .isLessThan(2.1f);
+        }
+    }
+
+    @Test
     void shouldTrainOnLaterRecordsOnlyWhenARequestNamesTheTimeOfTheChange() throws Exception {
         // Given
         try (TrainerService trainer = startedWithFirstVersion(Map.of())) {

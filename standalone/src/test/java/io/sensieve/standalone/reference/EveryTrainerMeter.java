@@ -11,6 +11,7 @@ import io.sensieve.codec.Floats;
 import io.sensieve.trainer.learn.progress.TrainingProgress;
 import io.sensieve.trainer.metrics.TrainerMeters;
 import io.sensieve.trainer.request.RetrainCause;
+import io.sensieve.trainer.window.DeclaredMissingValues;
 import io.sensieve.trainer.window.LayoutWindows;
 import io.sensieve.trainer.window.RecordPosition;
 import io.sensieve.trainer.window.WindowSettings;
@@ -30,6 +31,7 @@ public final class EveryTrainerMeter {
         AvroCodec<SensorRecord> codec = AvroCodec.of(SensorRecord.class);
         LayoutWindows windows = new LayoutWindows(
                 new WindowSettings(100, 20, Duration.ofHours(1), Duration.ofSeconds(10), 0.2, 10, 1_000_000, 11),
+                DeclaredMissingValues.NONE,
                 codec,
                 () -> TIME,
                 meters);

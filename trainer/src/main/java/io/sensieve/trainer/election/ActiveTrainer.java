@@ -90,13 +90,13 @@ public final class ActiveTrainer implements ActiveRole {
         this.clock = clock;
         this.meters = meters;
         int layoutsMax = settings.window().layoutsMax();
-        this.windows = new LayoutWindows(settings.window(), format.records(), clock, meters);
+        this.windows = new LayoutWindows(settings.window(), settings.missingValues(), format.records(), clock, meters);
         this.inputs = ActiveTrainerInputs.open(settings, clients, format, member, clock);
         this.directory = inputs.directory();
         this.waiting = new WaitingLayouts(windows, directory, settings.window().minRows(), clock.instant());
         this.replays = new WindowReplays(windows, inputs.records(), clients::reader);
         this.store = new SelectionStore(
-                directory, inputs.publisher(), settings.publish().selectionsKept());
+                directory, inputs.publisher(), settings.publish().selectionsKept(), settings.missingValues());
         RetrainOutcomes requestOutcomes = new RetrainOutcomes(directory, clock);
         RequestAnswers answers =
                 new RequestAnswers(inputs.ledger(), inputs.publisher(), requestOutcomes, meters, member::groupMetadata);

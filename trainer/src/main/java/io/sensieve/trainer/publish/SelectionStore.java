@@ -4,27 +4,35 @@ import io.sensieve.RetrainOutcome;
 import io.sensieve.Selection;
 import io.sensieve.SelectionPointer;
 import io.sensieve.trainer.publish.SelectionPublisher.Publication;
+import io.sensieve.trainer.window.DeclaredMissingValues;
 import java.util.List;
 import java.util.Optional;
 
 /**
  * Publishes selections and pointers, deletes the versions beyond {@value PublishSettings#SELECTIONS_KEPT}, and applies
- * each publication to the directory at once.
+ * each publication to the directory at once. Each selection lists the declared missing values.
  */
 public final class SelectionStore {
     private final SelectionDirectory directory;
     private final SelectionPublisher publisher;
     private final int selectionsKept;
+    private final DeclaredMissingValues missingValues;
 
     /**
      * Creates a store.
      *
      * @param selectionsKept versions of a layout that stay in the topic
+     * @param missingValues are added to published selections
      */
-    public SelectionStore(SelectionDirectory directory, SelectionPublisher publisher, int selectionsKept) {
+    public SelectionStore(
+            SelectionDirectory directory,
+            SelectionPublisher publisher,
+            int selectionsKept,
+            DeclaredMissingValues missingValues) {
         this.directory = directory;
         this.publisher = publisher;
         this.selectionsKept = selectionsKept;
+        this.missingValues = missingValues;
     }
 
     /**
@@ -43,17 +51,18 @@ public final class SelectionStore {
             RetrainOutcome outcome,
             Optional<RequestCommit> commit) {
         String layout = selection.getLayout();
+        Selection complete = missingValues.addTo(selection);
         List<SelectionVersion> surplus = directory.surplus(layout, selectionsKept);
         SelectionPointer pointer = publisher.publish(
                 new Publication(
-                        selection,
+                        complete,
                         modelFile,
                         pinned,
                         surplus,
                         directory.orphanedModels(layout, surplus, selection.getModel())),
                 outcome,
                 commit);
-        directory.applyPublication(selection, pointer, surplus);
+        directory.applyPublication(complete, pointer, surplus);
         return pointer;
     }
 

@@ -10,6 +10,7 @@ import io.sensieve.trainer.learn.settings.Task;
 import io.sensieve.trainer.publish.PublishSettings;
 import io.sensieve.trainer.retrain.ChallengerGate;
 import io.sensieve.trainer.retrain.RetrainTiming;
+import io.sensieve.trainer.window.DeclaredMissingValues;
 import io.sensieve.trainer.window.WindowSettings;
 import org.apache.kafka.common.config.ConfigDef;
 
@@ -18,6 +19,7 @@ import org.apache.kafka.common.config.ConfigDef;
  *
  * @param learning method and training settings
  * @param window windows that selections are trained on
+ * @param missingValues values that stand for a missing one
  * @param timing times between trainings
  * @param gate what a challenger has to gain
  * @param publish retention and signatures of published selections
@@ -26,6 +28,7 @@ import org.apache.kafka.common.config.ConfigDef;
 public record TrainerSettings(
         LearningSettings learning,
         WindowSettings window,
+        DeclaredMissingValues missingValues,
         RetrainTiming timing,
         ChallengerGate gate,
         PublishSettings publish,
@@ -39,6 +42,7 @@ public record TrainerSettings(
         ConfigDef definition = RegistrySettings.define(CommonSettings.define(new ConfigDef(), HTTP_PORT));
         LearningSettings.define(definition);
         WindowSettings.define(definition);
+        DeclaredMissingValues.define(definition);
         RetrainTiming.define(definition);
         ChallengerGate.define(definition);
         PublishSettings.define(definition);
@@ -62,6 +66,7 @@ public record TrainerSettings(
         return new TrainerSettings(
                 learning,
                 WindowSettings.of(settings, learning.train().seed()),
+                DeclaredMissingValues.of(settings),
                 RetrainTiming.of(settings),
                 ChallengerGate.of(settings),
                 PublishSettings.of(settings),

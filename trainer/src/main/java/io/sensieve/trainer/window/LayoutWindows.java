@@ -24,6 +24,7 @@ import org.jspecify.annotations.Nullable;
  */
 public final class LayoutWindows {
     private final WindowSettings settings;
+    private final DeclaredMissingValues missingValues;
     private final AvroCodec<SensorRecord> codec;
     private final InstantSource clock;
     private final Listener listener;
@@ -43,12 +44,18 @@ public final class LayoutWindows {
     /**
      * Creates an empty set of windows.
      *
+     * @param missingValues are replaced by NaN
      * @param codec decodes the records
      * @param clock processing time
      */
     public LayoutWindows(
-            WindowSettings settings, AvroCodec<SensorRecord> codec, InstantSource clock, Listener listener) {
+            WindowSettings settings,
+            DeclaredMissingValues missingValues,
+            AvroCodec<SensorRecord> codec,
+            InstantSource clock,
+            Listener listener) {
         this.settings = settings;
+        this.missingValues = missingValues;
         this.codec = codec;
         this.clock = clock;
         this.listener = listener;
@@ -93,7 +100,9 @@ public final class LayoutWindows {
             }
             window = Objects.requireNonNull(windows.get(layout));
         }
-        WindowRow row = new WindowRow(record.getTimestamp().toEpochMilli(), Floats.array(record.getValues()));
+        float[] values = Floats.array(record.getValues());
+        missingValues.mask(layout, values);
+        WindowRow row = new WindowRow(record.getTimestamp().toEpochMilli(), values);
         Optional<SkipReason> skip = window.offer(row, position, clock.instant());
         if (window.isOutvoted()) {
             windows.remove(layout);

@@ -9,6 +9,7 @@ import io.sensieve.signing.TrustedKeys;
 import io.sensieve.topic.WireFormat;
 import io.sensieve.trainer.fixture.TestRecords;
 import io.sensieve.trainer.publish.SelectionDirectory;
+import io.sensieve.trainer.window.DeclaredMissingValues;
 import io.sensieve.trainer.window.LayoutWindows;
 import io.sensieve.trainer.window.RecordPosition;
 import io.sensieve.trainer.window.SkipReason;
@@ -26,6 +27,7 @@ class WaitingLayoutsTest {
             new SelectionDirectory(WireFormat.singleObject(), TrustedKeys.none(), 10);
     private final LayoutWindows windows = new LayoutWindows(
             new WindowSettings(100, MIN_ROWS, Duration.ofHours(1), Duration.ofSeconds(10), 0.2, 10, 1_000_000, 11),
+            DeclaredMissingValues.NONE,
             codec,
             () -> NOW,
             new LayoutWindows.Listener() {

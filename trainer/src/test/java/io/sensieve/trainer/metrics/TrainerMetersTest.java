@@ -8,6 +8,7 @@ import io.sensieve.SensorRecord;
 import io.sensieve.codec.AvroCodec;
 import io.sensieve.codec.Floats;
 import io.sensieve.trainer.fixture.TestRecords;
+import io.sensieve.trainer.window.DeclaredMissingValues;
 import io.sensieve.trainer.window.LayoutWindows;
 import io.sensieve.trainer.window.RecordPosition;
 import io.sensieve.trainer.window.WindowSettings;
@@ -22,6 +23,7 @@ class TrainerMetersTest {
     private final AvroCodec<SensorRecord> codec = AvroCodec.of(SensorRecord.class);
     private final LayoutWindows windows = new LayoutWindows(
             new WindowSettings(100, 20, Duration.ofHours(1), Duration.ofSeconds(10), 0.2, 10, 1_000_000, 11),
+            DeclaredMissingValues.NONE,
             codec,
             () -> TestRecords.TIME,
             meters);

@@ -19,6 +19,7 @@ import io.sensieve.trainer.publish.SelectionDirectory;
 import io.sensieve.trainer.publish.SelectionPublisher;
 import io.sensieve.trainer.publish.SelectionStore;
 import io.sensieve.trainer.publish.SelectionVersion;
+import io.sensieve.trainer.window.DeclaredMissingValues;
 import java.util.Optional;
 import org.apache.kafka.clients.consumer.OffsetAndMetadata;
 import org.junit.jupiter.api.Test;
@@ -29,7 +30,7 @@ class OperatorCommandsTest {
     private final TestTopics topics = new TestTopics();
     private final SelectionPublisher publisher = topics.publisher();
     private final SelectionDirectory directory = new SelectionDirectory(TestTopics.FORMAT, TrustedKeys.none(), 10);
-    private final SelectionStore store = new SelectionStore(directory, publisher, 10);
+    private final SelectionStore store = new SelectionStore(directory, publisher, 10, DeclaredMissingValues.NONE);
     private final RequestLedger ledger = RequestLedger.resume(Optional.empty());
     private final RetrainOutcomes outcomes = new RetrainOutcomes(directory, () -> TestRecords.TIME);
     private final TrainerMeters meters = new TrainerMeters(new SimpleMeterRegistry(), 10);

@@ -20,6 +20,7 @@ import io.sensieve.trainer.request.Admission;
 import io.sensieve.trainer.request.PendingRequest;
 import io.sensieve.trainer.request.RequestQueue;
 import io.sensieve.trainer.request.RetrainCause;
+import io.sensieve.trainer.window.DeclaredMissingValues;
 import io.sensieve.trainer.window.KnownLayout;
 import io.sensieve.trainer.window.LayoutWindows;
 import io.sensieve.trainer.window.RecordPosition;
@@ -49,6 +50,7 @@ class RetrainSchedulerTest {
             new RetrainScheduler(new RetrainTiming(SCHEDULE, COOLDOWN, BACKOFF), queue, directory, 10);
     private final LayoutWindows windows = new LayoutWindows(
             new WindowSettings(100, 20, Duration.ofHours(1), Duration.ofSeconds(10), 0.2, 10, 1_000_000, 11),
+            DeclaredMissingValues.NONE,
             codec,
             () -> NOW,
             new LayoutWindows.Listener() {

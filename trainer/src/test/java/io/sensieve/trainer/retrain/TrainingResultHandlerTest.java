@@ -32,6 +32,7 @@ import io.sensieve.trainer.request.RequestIntake;
 import io.sensieve.trainer.request.RequestLedger;
 import io.sensieve.trainer.request.RetrainCause;
 import io.sensieve.trainer.request.RetrainOutcomes;
+import io.sensieve.trainer.window.DeclaredMissingValues;
 import io.sensieve.trainer.window.WindowRow;
 import io.sensieve.trainer.window.WindowSample;
 import java.time.Duration;
@@ -71,7 +72,7 @@ class TrainingResultHandlerTest {
     private final TrainingResultHandler handler = new TrainingResultHandler(
             gate,
             directory,
-            new SelectionStore(directory, publisher, 10),
+            new SelectionStore(directory, publisher, 10, DeclaredMissingValues.NONE),
             new RequestAnswers(
                     RequestLedger.resume(Optional.empty()), publisher, requestOutcomes, meters, TestTopics::group),
             new TrainingOutcomes(requestOutcomes, gate),

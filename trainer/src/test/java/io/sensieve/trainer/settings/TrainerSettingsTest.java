@@ -101,6 +101,13 @@ class TrainerSettingsTest {
                 "gate.margin | -0.01 | must be a number from 0 to 0.45",
                 "gate.churn | 0.46 | must be a number from 0 to 0.45",
                 "layouts.max | 0 | must be a whole number of at least 1",
+                "missing.values | -200;9999 | must be numbers, separated by commas; LAYOUT:NUMBER is for one layout",
+                "missing.values | -200,Bad | for example -200,turbine:9999",
+                "missing.values | turbine: | for example -200,turbine:9999",
+                "missing.values | tur/bine:5 | for example -200,turbine:9999",
+                "missing.values | 5,,6 | for example -200,turbine:9999",
+                "missing.values | 1e39 | for example -200,turbine:9999",
+                "missing.values | NaN | for example -200,turbine:9999",
                 "http.port | 65536 | must be a whole number from 0 to 65535",
                 "window.min.rows | 5001 | must be at most window.rows = 5000",
                 "train.k | many | must be a whole number of at least 1"

@@ -29,17 +29,18 @@ class LayoutWindowsTest {
     private final List<SkipReason> skipped = new ArrayList<>();
     private final List<String> accepted = new ArrayList<>();
     private Instant now = START;
-    private final LayoutWindows windows = new LayoutWindows(SETTINGS, CODEC, () -> now, new LayoutWindows.Listener() {
-        @Override
-        public void accepted(String layout) {
-            accepted.add(layout);
-        }
+    private final LayoutWindows windows = new LayoutWindows(
+            SETTINGS, DeclaredMissingValues.of("-200,a:9999"), CODEC, () -> now, new LayoutWindows.Listener() {
+                @Override
+                public void accepted(String layout) {
+                    accepted.add(layout);
+                }
 
-        @Override
-        public void skipped(SkipReason reason) {
-            skipped.add(reason);
-        }
-    });
+                @Override
+                public void skipped(SkipReason reason) {
+                    skipped.add(reason);
+                }
+            });
 
     @Test
     void shouldHoldOutTheNewestPartWhenSampled() {
@@ -59,6 +60,20 @@ class LayoutWindowsTest {
         assertThat(sample.from()).isEqualTo(START);
         assertThat(sample.to()).isEqualTo(START.plusMillis(49));
         assertThat(sample.offsets()).containsExactly(entry(0, new OffsetSpan(0, 49)));
+    }
+
+    @Test
+    void shouldReplaceDeclaredMissingValuesWhenARecordIsTakenIn() {
+        // When
+        offer("a", START, 1, -200, 9999, 200);
+        offer("b", START, -200, -200, 9999, 4);
+
+        // Then
+        assertThat(windows.window("a").orElseThrow().sample().rows().get(0).values())
+                .containsExactly(1, Float.NaN, Float.NaN, 200);
+        assertThat(windows.window("b").orElseThrow().sample().rows().get(0).values())
+                .containsExactly(Float.NaN, Float.NaN, 9999, 4);
+        assertThat(skipped).isEmpty();
     }
 
     @Test
