@@ -84,7 +84,8 @@ final class FaultCodes {
         return beyond && width > 0 && Math.min(below, above) >= APART * width;
     }
 
-    private static boolean isContinuous(float[] sorted) {
+    /** Whether sorted values are those of a continuous channel: many levels, none of which has a large share. */
+    static boolean isContinuous(float[] sorted) {
         int levels = 0;
         int most = 0;
         for (int start = 0, end; start < sorted.length; start = end) {
