@@ -123,6 +123,28 @@ class TrainerServiceIT {
     }
 
     @Test
+    void shouldPublishAFirstSelectionWhenOnlyARecordAMinuteArrives() throws Exception {
+        // Given: the default window, whose span of an hour has 60 of the records
+        Map<String, String> defaults = Map.of("window.rows", "5000", "window.min.rows", "1000");
+        Instant from = Instant.now().minus(Duration.ofMinutes(1_100));
+        try (TrainerService trainer = TrainerService.create(kafka.settings(defaults))) {
+            start(trainer);
+
+            // When
+            for (int i = 0; i < 1_100; i++) {
+                sendRecords(1, from.plus(Duration.ofMinutes(i)));
+            }
+
+            // Then
+            await().atMost(PATIENCE).until(() -> kafka.currentVersion(LAYOUT) == 1);
+            Selection first = kafka.load(LAYOUT, 1).selection();
+            assertThat(first.getProvenance().getTrainRows()
+                            + first.getProvenance().getValidationRows())
+                    .isBetween(1_000L, 1_100L);
+        }
+    }
+
+    @Test
     void shouldTrainOnLaterRecordsOnlyWhenARequestNamesTheTimeOfTheChange() throws Exception {
         // Given
         try (TrainerService trainer = startedWithFirstVersion(Map.of())) {
