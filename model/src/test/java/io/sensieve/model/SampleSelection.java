@@ -79,6 +79,7 @@ public final class SampleSelection {
                         0.02,
                         1,
                         0,
-                        List.of(1)));
+                        List.of(1),
+                        List.of(2)));
     }
 }

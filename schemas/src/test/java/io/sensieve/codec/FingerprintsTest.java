@@ -19,7 +19,7 @@ class FingerprintsTest {
         String expected = """
                 eb0e241d29dad6ec SensorRecord
                 4c4eedc423b22e08 SensorLayout
-                47d4f4ebc3e04076 Selection
+                1099032cb3a80620 Selection
                 0c0b26582377f8c7 SelectionPointer
                 d0b337db2eacc435 ModelChunk
                 23617c126d03fdf9 ReducedRecord

@@ -106,7 +106,8 @@ public final class Samples {
                         0.02,
                         1,
                         0,
-                        List.of(1)))
+                        List.of(1),
+                        List.of(2)))
                 .build();
     }
 

@@ -244,7 +244,7 @@ public final class ActiveTrainer implements ActiveRole {
                 .addKeyValue("rows", sample.rows().size())
                 .addKeyValue("earlierRows", sample.earlier().size())
                 .log("training starts");
-        runner.start(jobs.create(order, sample, window.newestRows()));
+        runner.start(jobs.create(order, sample, window.capacity(), window.newestRows()));
     }
 
     @Override

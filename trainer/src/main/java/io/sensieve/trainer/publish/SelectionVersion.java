@@ -16,6 +16,7 @@ import java.util.List;
  * @param champion version that was active when this one was published; 0 for none
  * @param republishOf version that this one repeats; 0 if this one was trained
  * @param faulty channels that were excluded as faulty
+ * @param changed channels that changed by themselves at the start of its regime
  * @param rows rows that it was trained on, the held-out ones included
  * @param from event time of the first of these rows that is of its regime
  */
@@ -27,6 +28,7 @@ public record SelectionVersion(
         int champion,
         int republishOf,
         List<Integer> faulty,
+        List<Integer> changed,
         long rows,
         Instant from) {
 
@@ -40,6 +42,7 @@ public record SelectionVersion(
                 selection.getProvenance().getChampionVersion(),
                 selection.getProvenance().getRepublishedVersion(),
                 List.copyOf(selection.getProvenance().getFaultyChannels()),
+                List.copyOf(selection.getProvenance().getChangedChannels()),
                 selection.getProvenance().getTrainRows()
                         + selection.getProvenance().getValidationRows(),
                 selection.getProvenance().getFrom());

@@ -62,19 +62,25 @@ final class ChallengerTraining {
                 .filter(version -> version.number() == job.championVersion())
                 .findFirst();
         if (champion.isEmpty() || !job.cause().requiresMargin()) {
-            return train(job, champion.map(KeptVersion::model));
+            return train(job, champion);
         }
         KeptVersion active = champion.get();
-        OtherVersions others = new OtherVersions(gate, comparable(kept, active, job));
-        WindowSample sample =
-                job.cause() == RetrainCause.DRIFT ? RegimeStart.apply(active.model(), job.sample()) : job.sample();
-        if (job.cause() == RetrainCause.DRIFT) {
-            Optional<TrainingResult.Returned> returned = others.explaining(active, newest(sample, job));
+        boolean drifted = job.cause() == RetrainCause.DRIFT;
+        WindowSample sample = drifted ? RegimeStart.apply(active.model(), job.sample()) : job.sample();
+        LoneChannels lone = drifted ? LoneChannels.afterDrift(job, sample) : LoneChannels.of(job, champion);
+        Optional<String> needless = lone.objection(job, active);
+        if (drifted && needless.isPresent()) {
+            return new TrainingResult.Needless(needless.get());
+        }
+        TrainingJob trusted = job.withFaulty(lone.faulty());
+        OtherVersions others = new OtherVersions(gate, comparable(kept, active, trusted));
+        if (drifted) {
+            Optional<TrainingResult.Returned> returned = others.explaining(active, newest(sample, trusted));
             if (returned.isPresent()) {
                 return returned.get();
             }
         }
-        RegimeData data = RegimeData.of(sample, job, active);
+        RegimeData data = RegimeData.of(sample, trusted, active, lone);
         Trained challenger = challenger(data, active);
         float[][] heldOut = data.regime().validation();
         boolean comparableK = challenger.selection().model().channels().length
@@ -83,7 +89,9 @@ final class ChallengerTraining {
     }
 
     /** Trains a first selection, an operator's one or a repair; the gate compares it with the champion at most. */
-    private Trained train(TrainingJob job, Optional<ModelFile> champion) {
+    private Trained train(TrainingJob job, Optional<KeptVersion> active) {
+        Optional<ModelFile> champion = active.map(KeptVersion::model);
+        LoneChannels lone = LoneChannels.of(job, active);
         WindowSample sample = job.sample();
         TrainingData data = new TrainingData(
                 sample.train(), FaultyChannels.mask(sample.validation(), job.faulty()), job.channels());
@@ -92,11 +100,12 @@ final class ChallengerTraining {
                     data,
                     champion.orElseThrow(() -> new IllegalArgumentException(
                             "the active selection cannot be read back; request a retrain by an operator instead")),
-                    sample);
+                    sample,
+                    lone);
         }
         TrainedSelection selection = selector.select(data, settings, listener);
-        return champion.map(model -> compare(selection, model, data, sample))
-                .orElseGet(() -> new Trained(selection, Optional.empty(), sample, Optional.empty()));
+        return champion.map(model -> compare(selection, model, data, sample, lone))
+                .orElseGet(() -> new Trained(selection, Optional.empty(), sample, Optional.empty(), lone));
     }
 
     /** Returns the versions other than the champion that select as many channels as it does and no excluded one. */
@@ -121,11 +130,11 @@ final class ChallengerTraining {
      * is preferred unless its error on the regime's held-out rows is higher by a tenth.
      */
     private Trained challenger(RegimeData data, KeptVersion champion) {
-        Trained alone = challenger(data.regime(), champion.model(), data);
+        Trained alone = challenger(data.regime(), champion, data);
         if (data.withEarlier().isEmpty()) {
             return alone;
         }
-        Trained general = challenger(data.withEarlier().get(), champion.model(), data);
+        Trained general = challenger(data.withEarlier().get(), champion, data);
         ChallengerComparison comparison = ChallengerComparison.of(
                 alone.selection().model(),
                 general.selection().model(),
@@ -143,9 +152,12 @@ final class ChallengerTraining {
                         .isEmpty();
     }
 
-    private Trained challenger(TrainingData data, ModelFile active, RegimeData regime) {
-        Trained exchanged = compare(
-                selector.select(data.withChampion(active, gate.churn()), settings, listener), active, data, regime);
+    private Trained challenger(TrainingData data, KeptVersion champion, RegimeData regime) {
+        boolean keepsChannels = selector.startsFromChampion() && regime.lone().keepsChannels(champion);
+        if (keepsChannels) {
+            return challenger(data, champion.model(), regime, Double.POSITIVE_INFINITY);
+        }
+        Trained exchanged = challenger(data, champion.model(), regime, gate.churn());
         boolean lost = exchanged
                 .comparison()
                 .filter(comparison -> comparison.churn() > 0 && !gate.accepts(comparison))
@@ -153,26 +165,31 @@ final class ChallengerTraining {
         if (!lost || !selector.startsFromChampion()) {
             return exchanged;
         }
-        Trained kept = compare(
-                selector.select(data.withChampion(active, Double.POSITIVE_INFINITY), settings, listener),
-                active,
-                data,
-                regime);
+        Trained kept = challenger(data, champion.model(), regime, Double.POSITIVE_INFINITY);
         return isAcceptable(kept) ? kept : exchanged;
+    }
+
+    /** @param churn share of the error that an exchange of all channels must gain */
+    private Trained challenger(TrainingData data, ModelFile active, RegimeData regime, double churn) {
+        return compare(selector.select(data.withChampion(active, churn), settings, listener), active, data, regime);
     }
 
     private static Trained compare(
             TrainedSelection challenger, ModelFile champion, TrainingData data, RegimeData regime) {
-        Trained trained = compare(challenger, champion, data, regime.sample());
+        Trained trained = compare(challenger, champion, data, regime.sample(), regime.lone());
         return new Trained(
-                trained.selection(), trained.comparison(), trained.sample(), regime.objection(challenger.model()));
+                trained.selection(),
+                trained.comparison(),
+                trained.sample(),
+                regime.objection(challenger.model()),
+                trained.channels());
     }
 
     /**
      * Keeps the champion's channels, replaces each excluded one by the channel that explains the most variance beside
      * the others, and refits the champion's decoder.
      */
-    private Trained repair(TrainingData data, ModelFile champion, WindowSample sample) {
+    private Trained repair(TrainingData data, ModelFile champion, WindowSample sample, LoneChannels lone) {
         List<Integer> widths = champion.decoder().layers().stream()
                 .limit(champion.decoder().layers().size() - 1L)
                 .map(Linear::outputs)
@@ -186,12 +203,17 @@ final class ChallengerTraining {
                         .select(data.withChampion(champion, Double.POSITIVE_INFINITY), shortened, listener),
                 champion,
                 data,
-                sample);
+                sample,
+                lone);
     }
 
     /** Compares the two; a champion with another K is not comparable. */
     private static Trained compare(
-            TrainedSelection challenger, ModelFile champion, TrainingData data, WindowSample sample) {
+            TrainedSelection challenger,
+            ModelFile champion,
+            TrainingData data,
+            WindowSample sample,
+            LoneChannels lone) {
         boolean comparable = champion.channels().length == challenger.model().channels().length;
         return new Trained(
                 challenger,
@@ -199,6 +221,7 @@ final class ChallengerTraining {
                         ? Optional.of(ChallengerComparison.of(champion, challenger.model(), data.validation()))
                         : Optional.empty(),
                 sample,
-                Optional.empty());
+                Optional.empty(),
+                lone);
     }
 }

@@ -70,7 +70,8 @@ record OtherVersions(ChallengerGate gate, List<KeptVersion> versions) {
                         challenger.selection(),
                         challenger.comparison(),
                         challenger.sample(),
-                        Optional.of("version " + version.number() + " is not beaten: " + reason));
+                        Optional.of("version " + version.number() + " is not beaten: " + reason),
+                        challenger.channels());
     }
 
     private Optional<KeptVersion> best(ModelFile scaling, float[][] rows) {

@@ -19,6 +19,7 @@ import java.util.Optional;
  * @param regime train and held-out rows of the regime
  * @param withEarlier the same held-out rows, and train rows from before too; empty if there are too few earlier rows
  * @param champion the active version
+ * @param lone channels that were not trusted
  * @param explained held-out earlier rows that the champion explains; empty if it does not explain the regime's
  */
 record RegimeData(
@@ -26,6 +27,7 @@ record RegimeData(
         TrainingData regime,
         Optional<TrainingData> withEarlier,
         KeptVersion champion,
+        LoneChannels lone,
         float[][] explained) {
     /** One in this many earlier rows is held out. */
     private static final int HELD_OUT_INTERVAL = 5;
@@ -40,11 +42,11 @@ record RegimeData(
     static final double LARGEST_RATIO = 1.1;
 
     /** Divides the rows of a job. */
-    static RegimeData of(WindowSample sample, TrainingJob job, KeptVersion champion) {
+    static RegimeData of(WindowSample sample, TrainingJob job, KeptVersion champion, LoneChannels lone) {
         float[][] heldOut = FaultyChannels.mask(sample.validation(), job.faulty());
         TrainingData regime = new TrainingData(sample.train(), heldOut, job.channels());
         if (sample.earlier().size() < LEAST_EARLIER) {
-            return new RegimeData(sample, regime, Optional.empty(), champion, new float[0][]);
+            return new RegimeData(sample, regime, Optional.empty(), champion, lone, new float[0][]);
         }
         List<float[]> train = new ArrayList<>();
         List<WindowRow> earlierHeldOut = new ArrayList<>();
@@ -61,6 +63,7 @@ record RegimeData(
                 regime,
                 Optional.of(new TrainingData(train.toArray(float[][]::new), heldOut, job.channels())),
                 champion,
+                lone,
                 OtherVersions.explains(champion, heldOut)
                         ? explained(champion, WindowSample.values(earlierHeldOut))
                         : new float[0][]);

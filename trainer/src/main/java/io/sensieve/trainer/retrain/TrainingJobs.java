@@ -9,6 +9,7 @@ import io.sensieve.trainer.request.RetrainCause;
 import io.sensieve.trainer.window.WindowRow;
 import io.sensieve.trainer.window.WindowSample;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -27,16 +28,15 @@ public final class TrainingJobs {
      * Creates the job of an order.
      *
      * @param window rows of the layout's window
+     * @param capacity most rows of the window
      * @param newest the rows that arrived last
      */
-    public TrainingJob create(TrainingOrder order, WindowSample window, List<WindowRow> newest) {
+    public TrainingJob create(TrainingOrder order, WindowSample window, int capacity, List<WindowRow> newest) {
         String layout = order.layout();
-        WindowSample sample = order.cause() == RetrainCause.FOLLOW_UP
-                ? directory
-                        .active(layout)
-                        .map(version -> window.startingAt(version.from().toEpochMilli()))
-                        .orElse(window)
-                : window;
+        Optional<SelectionVersion> active = directory.active(layout);
+        Optional<WindowSample> activeRegime =
+                active.map(version -> window.startingAt(version.from().toEpochMilli()));
+        WindowSample sample = order.cause() == RetrainCause.FOLLOW_UP ? activeRegime.orElse(window) : window;
         List<Channel> channels = directory
                 .layout(layout)
                 .map(SensorLayout::getChannels)
@@ -45,11 +45,10 @@ public final class TrainingJobs {
                 order.request()
                         .map(request -> request.request().getFaultyChannels())
                         .orElse(List.of()),
-                directory.active(layout).map(SelectionVersion::faulty).orElse(List.of()),
+                active.map(SelectionVersion::faulty).orElse(List.of()),
                 sample.validation(),
                 channels);
-        List<Integer> selected =
-                directory.active(layout).map(SelectionVersion::selected).orElse(List.of());
+        List<Integer> selected = active.map(SelectionVersion::selected).orElse(List.of());
         List<Integer> unusable = Stream.concat(
                         faulty.stream(),
                         FaultyChannels.silent(WindowSample.values(newest), WindowSample.values(sample.rows())).stream()
@@ -61,6 +60,10 @@ public final class TrainingJobs {
                 sample,
                 FaultyChannels.exclude(channels, unusable),
                 faulty,
+                activeRegime
+                        .filter(regime -> regime.rows().size() < capacity)
+                        .flatMap(regime -> active.map(SelectionVersion::changed))
+                        .orElse(List.of()),
                 directory.activeNumber(layout),
                 models.versions(layout, directory));
     }

@@ -14,12 +14,14 @@ public sealed interface TrainingResult {
      * @param comparison comparison with the champion; empty if there is none or the two are not comparable
      * @param sample rows of the regime that the selection is for
      * @param objection why another kept version is preferable, whatever the comparison says; empty if none is
+     * @param channels channels that were not trusted
      */
     record Trained(
             TrainedSelection selection,
             Optional<ChallengerComparison> comparison,
             WindowSample sample,
-            Optional<String> objection)
+            Optional<String> objection,
+            LoneChannels channels)
             implements TrainingResult {}
 
     /**
@@ -28,6 +30,13 @@ public sealed interface TrainingResult {
      * @param reason description for people
      */
     record Returned(KeptVersion version, String reason) implements TrainingResult {}
+
+    /**
+     * Nothing was trained, because nothing can be learnt from the rows.
+     *
+     * @param reason description for people
+     */
+    record Needless(String reason) implements TrainingResult {}
 
     /** The training threw an exception. */
     record Failed(Exception cause) implements TrainingResult {}

@@ -22,6 +22,7 @@ import io.sensieve.trainer.request.RequestAnswers;
 import io.sensieve.trainer.request.RequestIntake;
 import io.sensieve.trainer.request.RetrainCause;
 import io.sensieve.trainer.retrain.TrainingResult.Failed;
+import io.sensieve.trainer.retrain.TrainingResult.Needless;
 import io.sensieve.trainer.retrain.TrainingResult.Returned;
 import io.sensieve.trainer.retrain.TrainingResult.Trained;
 import io.sensieve.trainer.window.WindowRow;
@@ -94,6 +95,9 @@ public final class TrainingResultHandler {
         }
         if (finished.result() instanceof Returned returned) {
             return handle(finished, returned);
+        }
+        if (finished.result() instanceof Needless needless) {
+            return decline(finished, needless.reason());
         }
         Exception cause = ((Failed) finished.result()).cause();
         LoggingEventBuilder event = LOG.atError()
@@ -191,7 +195,7 @@ public final class TrainingResultHandler {
                 WindowSample.values(newest.stream()
                         .filter(row -> row.timestamp() > end.toEpochMilli())
                         .toList()),
-                job.faulty());
+                trained.channels().faulty());
         if (!job.cause().requiresMargin() || rows.length < LEAST_ROWS) {
             return Optional.empty();
         }
@@ -232,7 +236,8 @@ public final class TrainingResultHandler {
                                         .filter(channel -> !version.selected().contains(channel.getIndex()))
                                         .count())
                                 .orElse(0))
-                        .setFaultyChannels(finished.job().faulty())
+                        .setFaultyChannels(trained.channels().faulty())
+                        .setChangedChannels(trained.channels().changed())
                         .build())
                 .build();
     }

@@ -385,6 +385,7 @@ class ChallengerTrainingTest {
                         sample,
                         FaultyChannels.exclude(planted.channels(), faulty),
                         faulty,
+                        List.of(),
                         1,
                         cancelled -> kept));
     }

@@ -222,7 +222,7 @@ class TrainingResultHandlerTest {
                         TrainingListener.NONE);
         FinishedTraining finished = new FinishedTraining(
                 job(RetrainCause.DRIFT, 1),
-                new TrainingResult.Trained(other, Optional.of(WIN), SAMPLE, Optional.empty()),
+                new TrainingResult.Trained(other, Optional.of(WIN), SAMPLE, Optional.empty(), TRUSTED),
                 Duration.ofSeconds(1));
         List<WindowRow> arrived = new ArrayList<>();
         for (float[] values : PLANTED.rows(30)) {
@@ -308,6 +308,8 @@ class TrainingResultHandlerTest {
         return topics.outcomes().get(topics.outcomes().size() - 1);
     }
 
+    private static final LoneChannels TRUSTED = new LoneChannels(List.of(), List.of());
+
     private static FinishedTraining trained(
             RetrainCause cause, int championVersion, Optional<ChallengerComparison> comparison) {
         return trained(cause, championVersion, comparison, Optional.empty());
@@ -320,7 +322,7 @@ class TrainingResultHandlerTest {
             Optional<String> objection) {
         return new FinishedTraining(
                 job(cause, championVersion),
-                new TrainingResult.Trained(TRAINED, comparison, SAMPLE, objection),
+                new TrainingResult.Trained(TRAINED, comparison, SAMPLE, objection, TRUSTED),
                 Duration.ofSeconds(1));
     }
 
@@ -336,6 +338,7 @@ class TrainingResultHandlerTest {
                 new TrainingOrder(LAYOUT, cause, request),
                 SAMPLE,
                 PLANTED.channels(),
+                List.of(),
                 List.of(),
                 championVersion,
                 KeptVersions.NONE);

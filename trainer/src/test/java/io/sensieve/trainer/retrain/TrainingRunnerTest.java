@@ -92,6 +92,7 @@ class TrainingRunnerTest {
                 TestSamples.of(planted.rows(20), planted.rows(5)),
                 planted.channels(),
                 List.of(),
+                List.of(),
                 0,
                 KeptVersions.NONE);
     }
