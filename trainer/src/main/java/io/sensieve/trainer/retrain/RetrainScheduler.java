@@ -116,7 +116,8 @@ public final class RetrainScheduler {
     /**
      * Returns whether the window has twice as many rows of the active selection's regime as it was trained on, or as
      * many as fit if these are a quarter more. Versions that were returned to are not followed up, because their
-     * regime's rows are not known.
+     * regime's rows are not known; nor is a version for whose regime a channel changed that it does not select, because
+     * that channel may still be changing.
      */
     private boolean needsFollowUp(String layout, LayoutWindow window) {
         SelectionVersion active = directory.active(layout).orElseThrow();
@@ -124,6 +125,7 @@ public final class RetrainScheduler {
                 active.rows(), histories.getOrDefault(layout, History.NONE).rows());
         long needed = Math.min(2 * trained, window.capacity());
         return active.republishOf() == 0
+                && active.selected().containsAll(active.changed())
                 && needed >= LEAST_GROWTH * trained
                 && window.size() >= needed
                 && window.sizeFrom(active.from()) >= needed;
