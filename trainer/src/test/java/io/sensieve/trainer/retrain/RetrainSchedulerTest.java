@@ -251,6 +251,18 @@ class RetrainSchedulerTest {
     }
 
     @Test
+    void shouldNotFollowUpWhenAChannelThatIsNotSelectedChangedByItself() {
+        // Given: channel 0 is selected
+        fill("a", 60);
+
+        // When / Then
+        TestRecords.activate(directory, changed(trainedOn(20, NOW), 1), NOW);
+        assertThat(next(NOW)).isEmpty();
+        TestRecords.activate(directory, changed(trainedOn(20, NOW), 0), NOW);
+        assertThat(next(NOW)).isPresent();
+    }
+
+    @Test
     void shouldRememberALostFollowUpWhenOutcomesAreRestored() {
         // Given: a former trainer has declined a follow-up of 40 rows
         TestRecords.activate(directory, trainedOn(20, NOW), NOW);
@@ -322,6 +334,14 @@ class RetrainSchedulerTest {
                         .setTrainRows(rows - rows / 5)
                         .setValidationRows(rows / 5)
                         .setFrom(from)
+                        .build())
+                .build();
+    }
+
+    private static Selection changed(Selection selection, int channel) {
+        return Selection.newBuilder(selection)
+                .setProvenance(Provenance.newBuilder(selection.getProvenance())
+                        .setChangedChannels(List.of(channel))
                         .build())
                 .build();
     }
