@@ -11,10 +11,10 @@ import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
- * Channels on whose account a training must not exchange others. A channel that changes by itself has a new unit, a new
- * place or a fault, and no other channel tells more about it than before. So the selected channels stay, and only the
- * decoder is trained. If such a channel soon changes by itself again, its sensor is worn or loose: it counts as faulty,
- * so that it is not selected and not learnt.
+ * Channels that changed by themselves, so that a training must not exchange others for them. Such a channel has a new
+ * unit or a fault: an exchange would serve it and harm the others, so the selected channels stay and only the decoder
+ * is trained. If it changes by itself again soon, its sensor is worn or loose: it counts as faulty, so that it is
+ * neither selected nor learnt.
  *
  * @param changed channels that changed by themselves at the start of the regime, ascending
  * @param faulty channels whose sensors are faulty, ascending
