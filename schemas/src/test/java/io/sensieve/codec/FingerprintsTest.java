@@ -24,8 +24,8 @@ class FingerprintsTest {
                 d0b337db2eacc435 ModelChunk
                 23617c126d03fdf9 ReducedRecord
                 a39efc8a5659e83a Reconstruction
-                9d19b169557d134e DriftReport
-                cdfe2cbdefbb7247 RetrainRequest
+                8ee3ff05f426da9f DriftReport
+                42592686627bf87b RetrainRequest
                 e74ec49ff75bbf81 RetrainOutcome
                 """;
 

@@ -4,8 +4,7 @@ import io.sensieve.AttributedChannel;
 import io.sensieve.Channel;
 import io.sensieve.ChannelProfile;
 import io.sensieve.ChannelRole;
-import io.sensieve.Detector;
-import io.sensieve.DetectorEvidence;
+import io.sensieve.Detection;
 import io.sensieve.DriftReport;
 import io.sensieve.DriftSignal;
 import io.sensieve.ErrorQuantiles;
@@ -175,16 +174,12 @@ public final class Samples {
                 .setEarly(true)
                 .setWassersteinMax(0.6)
                 .setRepeatedShare(0.1)
-                .setDetectors(List.of(evidence()))
+                .setDetection(new Detection(true, 1.5, 5L, 0.25, 0.5))
                 .setFaultySensors(List.of(new FaultySensor(2, "dust", true, SensorFault.STUCK, 5L, 0.9)))
                 .setOutageRecords(3L)
                 .setComparison(comparison())
                 .setReasons(List.of("the error has risen"))
                 .build();
-    }
-
-    private static DetectorEvidence evidence() {
-        return new DetectorEvidence(Detector.PAGE_HINKLEY, true, 51.0, 50.0, 5L, 0.25, 0.5);
     }
 
     private static VersionComparison comparison() {

@@ -17,7 +17,7 @@ import org.apache.kafka.common.config.ConfigDef;
  * @param ingest checks on input records
  * @param selection checks on published selections
  * @param buffer buffering of records that arrive before the first selection
- * @param drift drift windows, thresholds and detectors
+ * @param drift drift windows, thresholds and error detector
  * @param reconstruction outputs and threads of reconstruction
  */
 public record StreamsSettings(

@@ -47,7 +47,7 @@ class StateFingerprintsTest {
                 ba341e376259aecd BufferedRecord
                 ab29bc04dbff3e61 DriftPartial
                 a3a0a9a6670f2e4d DriftState
-                a9ebee7de5532df8 LayoutMonitorState
+                1fbf3bb64342e009 LayoutMonitorState
                 """);
     }
 

@@ -50,7 +50,7 @@ class StreamsSettingsTest {
                                 2,
                                 10,
                                 Duration.ofMinutes(10),
-                                new DetectorSettings(2, 1.15, 1.05, 1e-5, 0.01, 0.5, 50),
+                                new DetectorSettings(true, 1e-5, 1.05),
                                 new SensorSettings(0.5, 64)),
                         new ReconstructionSettings(true, true, 1)));
     }
@@ -98,16 +98,16 @@ class StreamsSettingsTest {
         // Then
         assertThat(high.thresholds().errorDrift()).isEqualTo(1.25);
         assertThat(low.thresholds().errorDrift()).isEqualTo(2);
-        assertThat(high.detectors().rise()).isLessThan(low.detectors().rise());
+        assertThat(high.detector().rise()).isLessThan(low.detector().rise());
     }
 
     @Test
     void shouldDecideAtTheEndOfWindowsOnlyWhenEarlyVerdictsAreOff() {
         assertThat(StreamsSettings.of(settings(Map.of("drift.early", "false")))
                         .drift()
-                        .detectors()
-                        .agree())
-                .isZero();
+                        .detector()
+                        .decides())
+                .isFalse();
     }
 
     @Test

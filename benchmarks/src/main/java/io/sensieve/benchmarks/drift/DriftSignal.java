@@ -1,6 +1,5 @@
 package io.sensieve.benchmarks.drift;
 
-import io.sensieve.Detector;
 import io.sensieve.DriftReport;
 import io.sensieve.Verdict;
 import io.sensieve.service.Settings;
@@ -17,11 +16,7 @@ enum DriftSignal {
     /** The share of selected channels with drift has reached its threshold. */
     DRIFTED_SHARE("share of drifted channels"),
     /** The detector reports a rise of the error. */
-    ADWIN("ADWIN"),
-    /** The detector reports a rise of the error. */
-    PAGE_HINKLEY("Page-Hinkley"),
-    /** The detector reports a rise of the error. */
-    BERNSTEIN("Bernstein test"),
+    ERROR_RISE("error detector"),
     /** A sensor is dead or stuck. */
     SENSOR_FAULT("sensor fault"),
     /** At least one channel is attributed, whatever the verdict is. */
@@ -42,17 +37,10 @@ enum DriftSignal {
             case VERDICT -> report -> report.getVerdict() == Verdict.DRIFT;
             case ERROR_RATIO -> report -> report.getErrorRatio() >= ratio;
             case DRIFTED_SHARE -> report -> report.getDriftedChannels() > 0 && report.getDriftedShare() >= moved;
-            case ADWIN -> report -> risen(report, Detector.ADWIN);
-            case PAGE_HINKLEY -> report -> risen(report, Detector.PAGE_HINKLEY);
-            case BERNSTEIN -> report -> risen(report, Detector.BERNSTEIN);
+            case ERROR_RISE -> report -> report.getDetection().getDrifted();
             case SENSOR_FAULT -> report -> !report.getFaultySensors().isEmpty();
             case ATTRIBUTION -> report -> !report.getAttribution().isEmpty();
         };
-    }
-
-    private static boolean risen(DriftReport report, Detector detector) {
-        return report.getDetectors().stream()
-                .anyMatch(evidence -> evidence.getDetector() == detector && evidence.getDrifted());
     }
 
     /** Name in tables. */

@@ -2,8 +2,7 @@ package io.sensieve.standalone.reference;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sensieve.AttributedChannel;
-import io.sensieve.Detector;
-import io.sensieve.DetectorEvidence;
+import io.sensieve.Detection;
 import io.sensieve.DriftReport;
 import io.sensieve.DriftSignal;
 import io.sensieve.Requester;
@@ -18,7 +17,6 @@ import io.sensieve.streams.metrics.StreamsMeters;
 import io.sensieve.streams.testing.TestSelection;
 import java.time.Duration;
 import java.time.Instant;
-import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 
@@ -69,9 +67,7 @@ public final class EveryStreamsMeter {
                 .setDriftedChannels(1)
                 .setMissingShare(0)
                 .setAttribution(List.of(new AttributedChannel(0, "a", true, DriftSignal.PSI, 1.0, 1.0)))
-                .setDetectors(Arrays.stream(Detector.values())
-                        .map(detector -> new DetectorEvidence(detector, true, 3.0, 2.0, 1L, 1.0, 2.0))
-                        .toList())
+                .setDetection(new Detection(true, 1.5, 1L, 1.0, 2.0))
                 .setFaultySensors(List.of())
                 .setComparison(new VersionComparison(10L, 1.0, List.of(), 1.0))
                 .build();

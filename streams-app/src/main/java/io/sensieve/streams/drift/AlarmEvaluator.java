@@ -44,13 +44,13 @@ final class AlarmEvaluator {
             return before;
         }
         DriftState after = drift
-                ? DriftStates.withDrift(before, monitor.detectors().since().orElse(now))
+                ? DriftStates.withDrift(before, monitor.detector().since().orElse(now))
                 : DriftStates.withWarning(before);
         WindowFindings findings = WindowFindings.ofOpen(sums, monitor);
         Optional<Integer> recurring = drift ? recurrences.findAtAlarm(monitor, sums) : Optional.empty();
         List<String> reasons = new ArrayList<>();
         if (drift) {
-            RetrainRequestFactory.describeRise(findings.detectors()).ifPresent(reasons::add);
+            RetrainRequestFactory.describeRise(findings.detection()).ifPresent(reasons::add);
         }
         recurring.ifPresent(version -> reasons.add(RetrainRequestFactory.describeReturn(version, sums)));
         if (newlyFaulty) {

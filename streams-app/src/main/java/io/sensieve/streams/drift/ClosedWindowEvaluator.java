@@ -4,7 +4,7 @@ import io.sensieve.DriftReport;
 import io.sensieve.FaultySensor;
 import io.sensieve.Verdict;
 import io.sensieve.streams.drift.attribution.FaultEffect;
-import io.sensieve.streams.drift.detector.ErrorDetectors;
+import io.sensieve.streams.drift.detector.ErrorDetector;
 import io.sensieve.streams.drift.distribution.WindowStatistics;
 import io.sensieve.streams.state.DriftPartial;
 import io.sensieve.streams.state.DriftState;
@@ -51,17 +51,17 @@ final class ClosedWindowEvaluator {
         // A window has few pairs of long batches, so the effective sample size is estimated from earlier windows, too.
         WindowStatistics statistics =
                 WindowStatistics.of(sums, monitor.selection(), faulty, monitor.withBaselineBatches(sums));
-        ErrorDetectors detectors = monitor.detectors();
-        Optional<Long> since = detectors.since();
+        ErrorDetector detector = monitor.detector();
+        Optional<Long> since = detector.since();
         long start = sums.getWindowStart().toEpochMilli();
-        boolean recovered = !detectors.isRelevant(statistics.errorMean());
+        boolean recovered = !detector.isRelevant(statistics.errorMean());
         if (recovered && since.isPresent() && start >= since.get()) {
-            detectors.clear();
+            detector.clear();
         }
         VerdictPolicy.Judgement level = policy.level(
-                statistics, detectors.hasRisen() && !recovered, FaultEffect.of(faulty, sums, monitor.selection()));
+                statistics, detector.hasRisen() && !recovered, FaultEffect.of(faulty, sums, monitor.selection()));
         WindowFindings findings = new WindowFindings(
-                sums, statistics, monitor.selection(), List.copyOf(faulty), detectors.evidence(), false);
+                sums, statistics, monitor.selection(), List.copyOf(faulty), detector.detection(), false);
         if (policy.isBeforeDrift(before, start)) {
             DriftReport report = reports.create(findings, VerdictPolicy.beforeDrift(level), before.getLateRecords());
             reporter.send(report, now);

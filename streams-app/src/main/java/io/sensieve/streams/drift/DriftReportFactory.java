@@ -51,7 +51,7 @@ final class DriftReportFactory {
                 .setMissingShare(statistics.missingShare())
                 .setAttribution(attribution.attribute(statistics, sums, findings.selection(), findings.faulty()))
                 .setFaultySensors(findings.faulty())
-                .setDetectors(findings.detectors())
+                .setDetection(findings.detection())
                 .setOutOfOrderRecords(sums.getOutOfOrderRecords())
                 .setLateRecords(lateRecords)
                 .setEarly(findings.early())

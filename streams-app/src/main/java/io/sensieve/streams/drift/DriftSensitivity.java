@@ -12,23 +12,23 @@ import java.util.Locale;
 public enum DriftSensitivity {
     LOW(
             new DriftThresholds(1.5, 2, 0.2, 0.5, 0.6, 1, 0.001, 0.4),
-            new DetectorSettings(2, 1.3, 1.1, 1e-7, 1e-4, 1, 100)),
+            new DetectorSettings(true, 1e-7, 1.1)),
     NORMAL(
             new DriftThresholds(1.25, 1.5, 0.1, 0.25, 0.3, 0.5, 0.01, 0.2),
-            new DetectorSettings(2, 1.15, 1.05, 1e-5, 0.01, 0.5, 50)),
+            new DetectorSettings(true, 1e-5, 1.05)),
     HIGH(
             new DriftThresholds(1.15, 1.25, 0.05, 0.12, 0.15, 0.25, 0.05, 0.1),
-            new DetectorSettings(2, 1.08, 1.03, 1e-3, 0.05, 0.25, 25));
+            new DetectorSettings(true, 1e-3, 1.03));
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
     private final DriftThresholds thresholds;
 
     @SuppressWarnings("ImmutableEnumChecker") // a record of numbers
-    private final DetectorSettings detectors;
+    private final DetectorSettings detector;
 
-    DriftSensitivity(DriftThresholds thresholds, DetectorSettings detectors) {
+    DriftSensitivity(DriftThresholds thresholds, DetectorSettings detector) {
         this.thresholds = thresholds;
-        this.detectors = detectors;
+        this.detector = detector;
     }
 
     /** Name in the setting {@code drift.sensitivity}. */
@@ -40,7 +40,7 @@ public enum DriftSensitivity {
         return thresholds;
     }
 
-    DetectorSettings detectors() {
-        return detectors;
+    DetectorSettings detector() {
+        return detector;
     }
 }

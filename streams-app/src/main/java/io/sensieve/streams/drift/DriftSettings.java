@@ -23,7 +23,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  * @param consecutiveWindows number of consecutive windows that start drift, or end it
  * @param attributionMax largest number of channels in an attribution
  * @param retrainRepeat wall-clock time after which a retrain is requested again
- * @param detectors settings of the error detectors
+ * @param detector settings of the error detector
  * @param sensors settings of the detection of faulty sensors
  */
 public record DriftSettings(
@@ -32,7 +32,7 @@ public record DriftSettings(
         int consecutiveWindows,
         int attributionMax,
         Duration retrainRepeat,
-        DetectorSettings detectors,
+        DetectorSettings detector,
         SensorSettings sensors) {
     private static final String SENSITIVITY = "drift.sensitivity";
     private static final String EARLY = "drift.early";
@@ -76,14 +76,14 @@ public record DriftSettings(
     public static DriftSettings of(Settings settings) {
         DriftSensitivity sensitivity =
                 DriftSensitivity.valueOf(settings.getString(SENSITIVITY).toUpperCase(Locale.ROOT));
-        DetectorSettings detectors = sensitivity.detectors();
+        DetectorSettings detector = sensitivity.detector();
         return new DriftSettings(
                 WindowSettings.of(settings),
                 sensitivity.thresholds(),
                 settings.getInt(CONSECUTIVE_WINDOWS),
                 ATTRIBUTION_MAX,
                 RETRAIN_REPEAT,
-                settings.getBoolean(EARLY) ? detectors : detectors.withoutDecision(),
+                settings.getBoolean(EARLY) ? detector : detector.withoutDecision(),
                 SensorSettings.DEFAULT);
     }
 }

@@ -65,7 +65,7 @@ final class DriftStates {
         return (int) Math.max(0, state.getReturns() - forgotten);
     }
 
-    /** The state after the detectors have found drift since event time {@code since}. */
+    /** The state after the detector has found drift since event time {@code since}. */
     static DriftState withDrift(DriftState state, long since) {
         return DriftState.newBuilder(state)
                 .setVerdict(Verdict.DRIFT)

@@ -20,7 +20,7 @@ import org.apache.kafka.streams.state.Stores;
  *
  * @param windows sums of the open windows; key: layout, version and start
  * @param states verdict and history; key: layout
- * @param monitors detectors and sensors; key: layout and version
+ * @param monitors error detector and sensors; key: layout and version
  */
 record DriftStores(
         KeyValueStore<String, DriftPartial> windows,

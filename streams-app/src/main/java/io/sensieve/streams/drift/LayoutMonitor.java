@@ -1,10 +1,9 @@
 package io.sensieve.streams.drift;
 
+import io.sensieve.ErrorSummary;
 import io.sensieve.FaultySensor;
 import io.sensieve.model.LoadedSelection;
-import io.sensieve.streams.drift.detector.ErrorDetectors;
-import io.sensieve.streams.drift.detector.ErrorScale;
-import io.sensieve.streams.drift.detector.WindowSplits;
+import io.sensieve.streams.drift.detector.ErrorDetector;
 import io.sensieve.streams.drift.recurrence.RecurrenceMonitor;
 import io.sensieve.streams.drift.sensor.FaultCodeMonitor;
 import io.sensieve.streams.drift.sensor.ReconstructedSensorMonitor;
@@ -22,9 +21,9 @@ import java.util.TreeMap;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Monitors one layout and selection version with each partial sum: updates the error detectors, the monitors of faulty
- * sensors, the comparison with kept versions, and the state of an outage. Adds up the records since a suspected rise of
- * the error, and since a detected rise. Ignores partial sums of windows older than the window before the latest.
+ * Monitors one layout and selection version with each partial sum: updates the error detector, the monitors of faulty
+ * sensors, the comparison with kept versions, and the state of an outage. Adds up the records since a suspected
+ * sensor fault, and since a rise of the error. Ignores partial sums of windows older than the window before the latest.
  */
 final class LayoutMonitor {
     /** Largest share of the records on one side of a change that may belong to the other side. */
@@ -35,7 +34,7 @@ final class LayoutMonitor {
 
     private final DriftSettings settings;
     private final LoadedSelection selection;
-    private final ErrorDetectors detectors;
+    private final ErrorDetector detector;
     private final SelectedSensorMonitor selectedSensors;
     private final ReconstructedSensorMonitor reconstructedSensors;
     private final FaultCodeMonitor faultCodes;
@@ -57,11 +56,12 @@ final class LayoutMonitor {
     LayoutMonitor(DriftSettings settings, LoadedSelection selection, @Nullable LayoutMonitorState state) {
         this.settings = settings;
         this.selection = selection;
-        this.detectors = ErrorDetectors.of(
-                settings.detectors(),
-                ErrorScale.of(selection.selection().getValidation()),
-                settings.thresholds().errorDrift(),
-                state == null ? List.of() : state.getDetectors());
+        ErrorSummary validation = selection.selection().getValidation();
+        double errorDrift = settings.thresholds().errorDrift();
+        this.detector = state == null
+                ? new ErrorDetector(settings.detector(), validation, errorDrift)
+                : ErrorDetector.restore(
+                        settings.detector(), validation, errorDrift, state.getErrorBuckets(), state.getDetection());
         this.selectedSensors = new SelectedSensorMonitor(settings.sensors(), selection, state);
         this.reconstructedSensors = new ReconstructedSensorMonitor(
                 settings.sensors(), selection, state == null ? List.of() : state.getConstantChannels());
@@ -80,26 +80,26 @@ final class LayoutMonitor {
         }
         latestWindow = Math.max(latestWindow, window);
         List<ErrorBlock> blocks = partial.getErrorBlocks();
-        blocks.forEach(detectors::add);
+        blocks.forEach(detector::add);
         long time = blocks.isEmpty() ? window : blocks.get(0).getTime();
         selectedSensors.add(partial, time);
         faultCodes.add(partial, time);
         recurrence.add(partial);
         outageRun = partial.getRecords() == 0 ? outageRun + partial.getOutageRecords() : partial.getOutageRun();
-        sinceSuspicion = detectors.isSuspicious() || mayBeSensorFault() ? sum(sinceSuspicion, partial) : null;
-        if (sinceSuspicion == null && !detectors.hasRisen()) {
+        sinceSuspicion = mayBeSensorFault() ? sum(sinceSuspicion, partial) : null;
+        if (sinceSuspicion == null && !detector.hasRisen()) {
             baselineStatistics = WindowSums.addBatches(baselineStatistics, partial.getBatchStatistics(), Double::sum);
             baselineDegreesOfFreedom =
                     WindowSums.addBatches(baselineDegreesOfFreedom, partial.getBatchDegreesOfFreedom(), Long::sum);
         }
-        if (!detectors.hasRisen()) {
+        if (!detector.hasRisen()) {
             sinceRise = null;
-        } else if (isSince(detectors.since().orElse(Long.MIN_VALUE), partial)) {
+        } else if (isSince(detector.since().orElse(Long.MIN_VALUE), partial)) {
             sinceRise = sum(sinceRise, partial);
         }
     }
 
-    /** Whether at most a few records are older than {@code since}: detectors find some changes one block too late. */
+    /** Whether at most a few records are older than {@code since}: the detector finds some changes one block too late. */
     private static boolean isSince(long since, DriftPartial partial) {
         long before = partial.getErrorBlocks().stream()
                 .filter(block -> block.getTime() < since)
@@ -125,13 +125,13 @@ final class LayoutMonitor {
                 .build();
     }
 
-    /** Sums of the records since a rise of the error or a sensor fault is suspected; null without a suspicion. */
+    /** Sums of the records since a sensor fault is suspected; null without a suspicion. */
     @Nullable
     DriftPartial sinceSuspicion() {
         return sinceSuspicion;
     }
 
-    /** Sums of the records since the rise that the detectors found; null without a rise. */
+    /** Sums of the records since the rise that the detector found; null without a rise. */
     @Nullable
     DriftPartial sinceRise() {
         return sinceRise;
@@ -149,11 +149,11 @@ final class LayoutMonitor {
                         || suspicious.getRecords()
                                 < SelectedSensorMonitor.PATIENCE
                                         * settings.sensors().records());
-        return detectors.hasRisen() && !undecided && risen != null && risen.getRecords() >= WindowSplits.AFTER_MIN;
+        return detector.hasRisen() && !undecided && risen != null && risen.getRecords() >= ErrorDetector.NEWER_MIN;
     }
 
-    ErrorDetectors detectors() {
-        return detectors;
+    ErrorDetector detector() {
+        return detector;
     }
 
     RecurrenceMonitor recurrence() {
@@ -227,7 +227,8 @@ final class LayoutMonitor {
                 .setLayout(selection.selection().getLayout())
                 .setSelectionVersion(selection.version())
                 .setLatestWindow(latestWindow)
-                .setDetectors(detectors.states())
+                .setDetection(detector.detection())
+                .setErrorBuckets(detector.buckets())
                 .setBaselineRecords(selectedSensors.baselineRecords())
                 .setBaselineRepeats(selectedSensors.baselineRepeats())
                 .setSuspectedFaults(selectedSensors.suspectedFaults())

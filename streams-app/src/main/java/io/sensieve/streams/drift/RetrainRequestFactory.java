@@ -1,7 +1,7 @@
 package io.sensieve.streams.drift;
 
 import io.sensieve.AttributedChannel;
-import io.sensieve.DetectorEvidence;
+import io.sensieve.Detection;
 import io.sensieve.DriftReport;
 import io.sensieve.FaultySensor;
 import io.sensieve.Requester;
@@ -67,7 +67,7 @@ final class RetrainRequestFactory {
                 "error %.2f times that of the validation rows in %d records",
                 report.getErrorRatio(),
                 report.getRecords()));
-        describeRise(report.getDetectors()).ifPresent(parts::add);
+        describeRise(report.getDetection()).ifPresent(parts::add);
         parts.add(String.format(
                 Locale.ROOT,
                 "selected channels that have shifted: %d; reconstructed channels with a higher error: %d",
@@ -86,21 +86,12 @@ final class RetrainRequestFactory {
         return String.join("; ", parts);
     }
 
-    /** Describes the rise of the error that the detectors have found; empty if they have found none. */
-    static Optional<String> describeRise(List<DetectorEvidence> detectors) {
-        List<DetectorEvidence> alarms = detectors.stream()
-                .filter(evidence -> evidence.getDrifted() && evidence.getAfter() > evidence.getBefore())
-                .toList();
-        return alarms.stream()
-                .findFirst()
-                .map(first -> String.format(
-                        Locale.ROOT,
-                        "a rise from %.3e to %.3e, found by %s",
-                        first.getBefore(),
-                        first.getAfter(),
-                        alarms.stream()
-                                .map(evidence -> evidence.getDetector().name().toLowerCase(Locale.ROOT))
-                                .collect(Collectors.joining(", "))));
+    /** Describes the rise of the error that the detector has found; empty if it has found none. */
+    static Optional<String> describeRise(Detection detection) {
+        return detection.getDrifted()
+                ? Optional.of(String.format(
+                        Locale.ROOT, "a rise from %.3e to %.3e", detection.getBefore(), detection.getAfter()))
+                : Optional.empty();
     }
 
     /** Describes the faulty sensors of selected channels. */

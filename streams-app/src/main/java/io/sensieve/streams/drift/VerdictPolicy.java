@@ -12,10 +12,10 @@ import java.util.Locale;
 /**
  * Decides whether the data of a layout have drifted.
  *
- * <p>A window is at drift (or warning) level when its error ratio reaches the threshold, when the detectors have found
+ * <p>A window is at drift (or warning) level when its error ratio reaches the threshold, when the detector has found
  * a rise of the error that persists, or when the share of shifted selected channels reaches its threshold. The verdict
  * becomes drift after a number of consecutive windows at drift level, and stable again after as many stable windows.
- * Before that, a window at drift level is a warning. A rise that the detectors find makes the verdict drift at once,
+ * Before that, a window at drift level is a warning. A rise that the detector finds makes the verdict drift at once,
  * see {@link DriftStates#withDrift}. Stateless: the state of a layout is an argument and a result.
  */
 final class VerdictPolicy {
@@ -45,7 +45,7 @@ final class VerdictPolicy {
     /**
      * The level of one window.
      *
-     * @param risen whether the detectors have found a rise of the error that persists
+     * @param risen whether the detector has found a rise of the error that persists
      * @param faults effect of faulty sensors: an error that they explain is a warning, not drift
      */
     Judgement level(WindowStatistics statistics, boolean risen, FaultEffect faults) {

@@ -1,6 +1,6 @@
 package io.sensieve.streams.drift;
 
-import io.sensieve.DetectorEvidence;
+import io.sensieve.Detection;
 import io.sensieve.FaultySensor;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.streams.drift.distribution.WindowStatistics;
@@ -14,7 +14,7 @@ import java.util.List;
  * @param statistics statistics of the sums against the reference profile
  * @param selection selection that projected the records
  * @param faulty faulty sensors, by channel
- * @param detectors evidence of the error detectors
+ * @param detection result of the error detector
  * @param early whether the window is still open
  */
 record WindowFindings(
@@ -22,7 +22,7 @@ record WindowFindings(
         WindowStatistics statistics,
         LoadedSelection selection,
         List<FaultySensor> faulty,
-        List<DetectorEvidence> detectors,
+        Detection detection,
         boolean early) {
     /** Findings on the records of an open window. */
     static WindowFindings ofOpen(DriftPartial sums, LayoutMonitor monitor) {
@@ -37,7 +37,7 @@ record WindowFindings(
                 WindowStatistics.of(sums, monitor.selection(), faulty),
                 monitor.selection(),
                 faulty,
-                monitor.detectors().evidence(),
+                monitor.detector().detection(),
                 early);
     }
 }

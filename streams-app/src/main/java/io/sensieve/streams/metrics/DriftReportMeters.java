@@ -2,7 +2,6 @@ package io.sensieve.streams.metrics;
 
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sensieve.AttributedChannel;
-import io.sensieve.DetectorEvidence;
 import io.sensieve.DriftReport;
 import io.sensieve.Verdict;
 import io.sensieve.VersionComparison;
@@ -48,7 +47,11 @@ final class DriftReportMeters {
         showChannels(layout, report);
         showSensors(layout, report);
         showRegret(layout, report.getComparison());
-        report.getDetectors().forEach(evidence -> showDetector(layout, evidence));
+        gauges.set(
+                layout,
+                "sensieve.drift.rise",
+                "Rise of the error divided by the smallest significant one: 1 or more is a rise.",
+                report.getDetection().getStatistic());
         showAttribution(layout, report.getAttribution());
     }
 
@@ -110,14 +113,6 @@ final class DriftReportMeters {
                     "Mean error of the active selection divided by the lowest of that and of the kept versions, on the same records: 1 is the best.",
                     comparison.getRegret());
         }
-    }
-
-    private void showDetector(String layout, DetectorEvidence evidence) {
-        gauges.set(
-                layout,
-                "sensieve.drift.detector." + evidence.getDetector().name().toLowerCase(Locale.ROOT),
-                "Statistic of the error detector divided by its threshold: 1 or more is a rise.",
-                evidence.getStatistic() / evidence.getThreshold());
     }
 
     private void showAttribution(String layout, List<AttributedChannel> channels) {

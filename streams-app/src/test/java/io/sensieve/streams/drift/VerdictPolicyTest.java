@@ -201,12 +201,12 @@ class VerdictPolicyTest {
                 windows,
                 10,
                 Duration.ofMillis(REPEAT),
-                new DetectorSettings(2, 1.15, 1.05, 1e-5, 0.01, 0.5, 50),
+                new DetectorSettings(true, 1e-5, 1.05),
                 new SensorSettings(0.5, 64)));
     }
 
     @Test
-    void shouldReachDriftLevelWhenOnlyTheDetectorsFindARise() {
+    void shouldReachDriftLevelWhenOnlyTheDetectorFindsARise() {
         assertThat(policy.level(figures(1.2, 0, 0), true, FaultEffect.NONE).verdict())
                 .isEqualTo(DRIFT);
         assertThat(policy.level(figures(1.2, 0, 0), true, EXPLAINED).verdict()).isEqualTo(WARNING);

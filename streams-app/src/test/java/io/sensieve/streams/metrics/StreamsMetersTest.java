@@ -5,8 +5,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.micrometer.prometheusmetrics.PrometheusConfig;
 import io.micrometer.prometheusmetrics.PrometheusMeterRegistry;
 import io.sensieve.AttributedChannel;
-import io.sensieve.Detector;
-import io.sensieve.DetectorEvidence;
+import io.sensieve.Detection;
 import io.sensieve.DriftReport;
 import io.sensieve.DriftSignal;
 import io.sensieve.Verdict;
@@ -113,7 +112,7 @@ class StreamsMetersTest {
                 .setDriftedChannels(1)
                 .setMissingShare(0)
                 .setAttribution(List.of(new AttributedChannel(1, channel, true, DriftSignal.PSI, 1.0, 1.0)))
-                .setDetectors(List.of(new DetectorEvidence(Detector.ADWIN, true, 3.0, 2.0, 1L, 1.0, 2.0)))
+                .setDetection(new Detection(true, 1.5, 1L, 1.0, 2.0))
                 .setFaultySensors(List.of())
                 .build();
     }

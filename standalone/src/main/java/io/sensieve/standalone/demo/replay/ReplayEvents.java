@@ -1,7 +1,6 @@
 package io.sensieve.standalone.demo.replay;
 
 import io.sensieve.AttributedChannel;
-import io.sensieve.DetectorEvidence;
 import io.sensieve.DriftReport;
 import io.sensieve.FaultySensor;
 import io.sensieve.RetrainOutcome;
@@ -16,6 +15,7 @@ import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
@@ -118,10 +118,7 @@ final class ReplayEvents {
 
     private ReplaySummary.Report withRows(DriftReport report) {
         int from = rows.before(report.getWindowStart()) + 1;
-        Integer since = report.getDetectors().stream()
-                .filter(evidence -> evidence.getDrifted() && evidence.getSince() != null)
-                .map(DetectorEvidence::getSince)
-                .findFirst()
+        Integer since = Optional.ofNullable(report.getDetection().getSince())
                 .map(time -> rows.before(Instant.ofEpochMilli(time)) + 1)
                 .orElse(null);
         return new ReplaySummary.Report(

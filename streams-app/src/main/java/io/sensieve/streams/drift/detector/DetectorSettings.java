@@ -1,27 +1,15 @@
 package io.sensieve.streams.drift.detector;
 
 /**
- * Settings of the error detectors.
+ * Settings of the error detector.
  *
- * @param agree number of detectors that must find a rise of the error; 0: the detectors are reported but decide nothing
+ * @param decides whether a rise of the error makes the verdict drift; otherwise it is reported only
+ * @param delta probability of a false alarm from which the cut is derived, above 0; see {@link ErrorDetector}
  * @param rise smallest ratio of the mean error after a rise to that before it
- * @param bernsteinRise the same ratio where {@link BernsteinDetector} finds the rise
- * @param adwinDelta confidence of {@link Adwin}
- * @param bernsteinDelta largest false-alarm probability of {@link BernsteinDetector}
- * @param pageHinkleyTolerance tolerance of {@link PageHinkley}, in standard deviations
- * @param pageHinkleyThreshold threshold of {@link PageHinkley}, in standard deviations
  */
-public record DetectorSettings(
-        int agree,
-        double rise,
-        double bernsteinRise,
-        double adwinDelta,
-        double bernsteinDelta,
-        double pageHinkleyTolerance,
-        double pageHinkleyThreshold) {
-    /** Returns the settings with which the detectors are reported but decide nothing. */
+public record DetectorSettings(boolean decides, double delta, double rise) {
+    /** Returns the settings with which a rise is reported but decides nothing. */
     public DetectorSettings withoutDecision() {
-        return new DetectorSettings(
-                0, rise, bernsteinRise, adwinDelta, bernsteinDelta, pageHinkleyTolerance, pageHinkleyThreshold);
+        return new DetectorSettings(false, delta, rise);
     }
 }

@@ -7,7 +7,7 @@ import io.sensieve.ErrorSummary;
  *
  * @param mean mean error of the validation rows
  * @param sd standard deviation of the validation rows, at least a twentieth of the mean
- * @param max largest value that an error counts as in the detectors: mean + 4 sd, so that a few outliers are no rise
+ * @param max largest value that an error counts as in the detector: mean + 4 sd, so that a few outliers are no rise
  */
 public record ErrorScale(double mean, double sd, double max) {
     /** Largest value that an error counts as in the mean of a window, in means of the validation rows. */

@@ -1,4 +1,4 @@
-/** Detects a rise of the reconstruction error with ADWIN, Page-Hinkley and a Bernstein test. */
+/** Detects a rise of the reconstruction error with ADWIN. */
 @NullMarked
 package io.sensieve.streams.drift.detector;
 

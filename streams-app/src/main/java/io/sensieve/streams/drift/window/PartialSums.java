@@ -139,7 +139,7 @@ public final class PartialSums {
         sensors.add(projection.values(), projection.reduced(), previous);
     }
 
-    /** Whether the errors are so high that the detectors should see them before the next flush. */
+    /** Whether the errors are so high that the detector should see them before the next flush. */
     public boolean hasHighErrors() {
         return blocks.hasHighErrors();
     }

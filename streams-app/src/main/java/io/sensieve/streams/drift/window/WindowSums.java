@@ -64,7 +64,7 @@ public final class WindowSums {
                 .build();
     }
 
-    /** The sums without the error blocks, which only the detectors use. */
+    /** The sums without the error blocks, which only the detector uses. */
     public static DriftPartial withoutBlocks(DriftPartial sums) {
         return DriftPartial.newBuilder(sums).setErrorBlocks(List.of()).build();
     }
