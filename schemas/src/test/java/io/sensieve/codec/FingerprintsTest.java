@@ -24,8 +24,8 @@ class FingerprintsTest {
                 d0b337db2eacc435 ModelChunk
                 23617c126d03fdf9 ReducedRecord
                 a39efc8a5659e83a Reconstruction
-                8ee3ff05f426da9f DriftReport
-                42592686627bf87b RetrainRequest
+                d5d64f075865f0f9 DriftReport
+                f0cf153578b89aca RetrainRequest
                 e74ec49ff75bbf81 RetrainOutcome
                 """;
 

@@ -7,7 +7,6 @@ import io.sensieve.ChannelRole;
 import io.sensieve.Detection;
 import io.sensieve.DriftReport;
 import io.sensieve.DriftSignal;
-import io.sensieve.ErrorQuantiles;
 import io.sensieve.ErrorSummary;
 import io.sensieve.FaultySensor;
 import io.sensieve.KeptVersionError;
@@ -164,11 +163,9 @@ public final class Samples {
                 .setErrorRatio(2)
                 .setErrorScore(4)
                 .setPsiMax(0.4)
-                .setPsiMean(0.2)
                 .setDriftedChannels(1)
                 .setMissingShare(0)
                 .setAttribution(List.of(new AttributedChannel(1, "ram", true, DriftSignal.PSI, 0.4, 2.0)))
-                .setErrorQuantiles(new ErrorQuantiles(0.4, 0.9, 1.2, 1.6, 3.6, 4.8))
                 .setOutOfOrderRecords(3)
                 .setLateRecords(4)
                 .setEarly(true)

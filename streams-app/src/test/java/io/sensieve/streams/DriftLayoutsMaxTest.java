@@ -7,7 +7,6 @@ import io.sensieve.codec.AvroCodec;
 import io.sensieve.streams.state.DriftPartial;
 import io.sensieve.streams.testing.SensieveTestDriver;
 import io.sensieve.topic.Topics;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.util.Collections;
 import java.util.List;
@@ -112,7 +111,6 @@ class DriftLayoutsMaxTest {
                         .setBinCounts(List.of())
                         .setSquaredErrors(Collections.nCopies(PlantedRecords.D, 0.0))
                         .setMeasuredCounts(Collections.nCopies(PlantedRecords.D, 0L))
-                        .setErrorHistogram(ByteBuffer.allocate(0))
                         .build());
     }
 }

@@ -50,8 +50,7 @@ class EarlyDriftTest extends DriftStreamFixture {
         assertThat(report.getVerdict()).isEqualTo(Verdict.DRIFT);
         assertThat(report.getRecords()).isLessThan(500);
         assertThat(report.getDetection().getDrifted()).isTrue();
-        assertThat(Meters.gauge(pipeline, "sensieve.drift.rise", "layout", "L"))
-                .isGreaterThan(1);
+        assertThat(Meters.gauge(pipeline, "sensieve.drift.rise", "layout", "L")).isGreaterThan(1);
     }
 
     @Test
@@ -68,7 +67,6 @@ class EarlyDriftTest extends DriftStreamFixture {
                 .extracting(AttributedChannel::getName)
                 .containsExactly("c006");
         assertThat(report.getDriftedReconstructed()).isEqualTo(1);
-        assertThat(report.getDriftedReconstructedShare()).isCloseTo(1 / 9.0, within(1e-9));
     }
 
     @Test

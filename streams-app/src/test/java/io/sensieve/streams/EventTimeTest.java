@@ -42,7 +42,6 @@ class EventTimeTest {
     private static final long WINDOW_MS = 10_000;
     private static final long EVERY_MS = 40;
     private static final int BINS = 11;
-    private static final double SKETCH = 1 / 256.0;
 
     private final Random random = new Random(23);
     private final Map<Window, Batch> expected = new HashMap<>();
@@ -186,25 +185,10 @@ class EventTimeTest {
                     errors.stream().mapToDouble(Float::doubleValue).average().orElseThrow();
             double[] psi =
                     IntStream.range(0, bins.length).mapToDouble(this::stability).toArray();
-            long missing =
-                    Arrays.stream(bins).mapToLong(counts -> counts[BINS - 1]).sum();
             assertThat(report.getRecords()).isEqualTo(errors.size());
             assertThat(report.getOutOfOrderRecords()).isEqualTo(outOfOrder);
             assertThat(report.getErrorMean()).isCloseTo(mean, relative(mean, 1e-6));
             assertThat(report.getPsiMax()).isCloseTo(Arrays.stream(psi).max().orElseThrow(), within(1e-9));
-            assertThat(report.getPsiMean())
-                    .isCloseTo(Arrays.stream(psi).average().orElseThrow(), within(1e-9));
-            assertThat(report.getMissingShare())
-                    .isCloseTo((double) missing / errors.size() / PlantedRecords.K, within(1e-12));
-            assertQuantile(report.getErrorQuantiles().getP50(), 0.5);
-            assertQuantile(report.getErrorQuantiles().getP95(), 0.95);
-            assertQuantile(report.getErrorQuantiles().getP99(), 0.99);
-        }
-
-        private void assertQuantile(double actual, double share) {
-            List<Float> sorted = errors.stream().sorted().toList();
-            double exact = sorted.get((int) Math.ceil(share * sorted.size()) - 1);
-            assertThat(actual).isCloseTo(exact, relative(exact, SKETCH));
         }
 
         /**

@@ -63,7 +63,6 @@ public final class EveryStreamsMeter {
                 .setErrorRatio(1)
                 .setErrorScore(1)
                 .setPsiMax(1)
-                .setPsiMean(1)
                 .setDriftedChannels(1)
                 .setMissingShare(0)
                 .setAttribution(List.of(new AttributedChannel(0, "a", true, DriftSignal.PSI, 1.0, 1.0)))

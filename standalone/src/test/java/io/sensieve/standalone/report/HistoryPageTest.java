@@ -126,7 +126,6 @@ class HistoryPageTest {
                 .setErrorRatio(error / 0.01)
                 .setErrorScore(0)
                 .setPsiMax(0)
-                .setPsiMean(0)
                 .setDriftedChannels(0)
                 .setMissingShare(0)
                 .setAttribution(List.of())

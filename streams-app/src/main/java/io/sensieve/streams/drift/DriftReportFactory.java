@@ -43,12 +43,8 @@ final class DriftReportFactory {
                 .setErrorMean(statistics.errorMean())
                 .setErrorRatio(statistics.errorRatio())
                 .setErrorScore(statistics.errorScore())
-                .setErrorQuantiles(statistics.errorQuantiles())
                 .setPsiMax(statistics.psiMax())
-                .setPsiMean(statistics.psiMean())
                 .setWassersteinMax(statistics.wassersteinMax())
-                .setWassersteinMean(statistics.wassersteinMean())
-                .setMissingShare(statistics.missingShare())
                 .setAttribution(attribution.attribute(statistics, sums, findings.selection(), findings.faulty()))
                 .setFaultySensors(findings.faulty())
                 .setDetection(findings.detection())
@@ -71,14 +67,9 @@ final class DriftReportFactory {
                 thresholds.psiDrift(), thresholds.wassersteinDrift(), thresholds.falseDiscoveryRate()));
         int driftedReconstructed = countDrifted(DoubleStream.of(ratios))
                 - countDrifted(IntStream.of(selected).mapToDouble(channel -> ratios[channel]));
-        long faultyReconstructed = findings.faulty().stream()
-                .filter(sensor -> !sensor.getSelected())
-                .count();
-        long reconstructed = selection.channelCount() - selected.length - faultyReconstructed;
         report.setDriftedChannels(drifted)
                 .setDriftedShare((double) drifted / Math.max(1, statistics.trustedChannels()))
-                .setDriftedReconstructed(driftedReconstructed)
-                .setDriftedReconstructedShare((double) driftedReconstructed / Math.max(1, reconstructed));
+                .setDriftedReconstructed(driftedReconstructed);
     }
 
     private int countDrifted(DoubleStream errorRatios) {
@@ -87,9 +78,8 @@ final class DriftReportFactory {
     }
 
     private static void setSensors(DriftReport.Builder report, SensorStatistics sensors) {
-        report.setMissingShareAll(sensors.missingShare())
+        report.setMissingShare(sensors.missingShare())
                 .setRepeatedShare(sensors.repeatedShare())
-                .setOutOfRangeShare(sensors.outsideShare())
-                .setOutOfRangeChannels(sensors.outsideChannels());
+                .setOutOfRangeShare(sensors.outsideShare());
     }
 }

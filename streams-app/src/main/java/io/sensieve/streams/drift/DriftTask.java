@@ -15,10 +15,10 @@ import org.apache.kafka.streams.processor.api.ProcessorContext;
 import org.apache.kafka.streams.state.KeyValueIterator;
 
 /**
- * Detects drift in one task: adds partial sums to their windows, shows them to the error detector on arrival, and evaluates
- * windows as they close. Counts and drops partial sums of closed windows and replaced versions. Memory and stores hold
- * at most {@code layouts.max} layouts, see {@link TrackedLayouts}; windows, state, monitors and meters of an evicted
- * layout are removed.
+ * Detects drift in one task: adds partial sums to their windows, shows them to the error detector on arrival, and
+ * evaluates windows as they close. Counts and drops partial sums of closed windows and replaced versions. Memory and
+ * stores hold at most {@code layouts.max} layouts, see {@link TrackedLayouts}; windows, state, monitors and meters of
+ * an evicted layout are removed.
  */
 final class DriftTask {
     private final DriftSettings settings;

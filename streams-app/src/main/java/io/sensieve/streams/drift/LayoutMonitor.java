@@ -22,8 +22,8 @@ import org.jspecify.annotations.Nullable;
 
 /**
  * Monitors one layout and selection version with each partial sum: updates the error detector, the monitors of faulty
- * sensors, the comparison with kept versions, and the state of an outage. Adds up the records since a suspected
- * sensor fault, and since a rise of the error. Ignores partial sums of windows older than the window before the latest.
+ * sensors, the comparison with kept versions, and the state of an outage. Adds up the records since a suspected sensor
+ * fault, and since a rise of the error. Ignores partial sums of windows older than the window before the latest.
  */
 final class LayoutMonitor {
     /** Largest share of the records on one side of a change that may belong to the other side. */
@@ -99,7 +99,9 @@ final class LayoutMonitor {
         }
     }
 
-    /** Whether at most a few records are older than {@code since}: the detector finds some changes one block too late. */
+    /**
+     * Whether at most a few records are older than {@code since}: the detector finds some changes one block too late.
+     */
     private static boolean isSince(long since, DriftPartial partial) {
         long before = partial.getErrorBlocks().stream()
                 .filter(block -> block.getTime() < since)

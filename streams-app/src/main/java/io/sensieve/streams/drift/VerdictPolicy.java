@@ -12,8 +12,8 @@ import java.util.Locale;
 /**
  * Decides whether the data of a layout have drifted.
  *
- * <p>A window is at drift (or warning) level when its error ratio reaches the threshold, when the detector has found
- * a rise of the error that persists, or when the share of shifted selected channels reaches its threshold. The verdict
+ * <p>A window is at drift (or warning) level when its error ratio reaches the threshold, when the detector has found a
+ * rise of the error that persists, or when the share of shifted selected channels reaches its threshold. The verdict
  * becomes drift after a number of consecutive windows at drift level, and stable again after as many stable windows.
  * Before that, a window at drift level is a warning. A rise that the detector finds makes the verdict drift at once,
  * see {@link DriftStates#withDrift}. Stateless: the state of a layout is an argument and a result.

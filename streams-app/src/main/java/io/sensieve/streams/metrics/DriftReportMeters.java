@@ -85,7 +85,7 @@ final class DriftReportMeters {
     }
 
     private void showSensors(String layout, DriftReport report) {
-        gauges.set(layout, "sensieve.drift.missing.share", "Share of missing values.", report.getMissingShareAll());
+        gauges.set(layout, "sensieve.drift.missing.share", "Share of missing values.", report.getMissingShare());
         gauges.set(
                 layout,
                 "sensieve.drift.repeated.share",

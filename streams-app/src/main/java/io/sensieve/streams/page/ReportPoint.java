@@ -29,7 +29,7 @@ record ReportPoint(
         @Nullable VersionComparison comparison) {
     static ReportPoint of(DriftReport report) {
         long records = report.getRecords();
-        double present = records == 0 ? 0 : records * (1 - report.getMissingShareAll());
+        double present = records == 0 ? 0 : records * (1 - report.getMissingShare());
         boolean known = records > 0;
         return new ReportPoint(
                 report.getWindowStart(),

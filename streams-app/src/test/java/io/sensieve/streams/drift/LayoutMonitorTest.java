@@ -13,7 +13,6 @@ import io.sensieve.streams.drift.window.WindowSettings;
 import io.sensieve.streams.state.DriftPartial;
 import io.sensieve.streams.state.ErrorBlock;
 import io.sensieve.streams.testing.TestSelection;
-import java.nio.ByteBuffer;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -177,7 +176,6 @@ class LayoutMonitorTest {
                 .setBinCounts(Collections.nCopies(PlantedRecords.K * 11, 0L))
                 .setSquaredErrors(Collections.nCopies(PlantedRecords.D, 0.0))
                 .setMeasuredCounts(Collections.nCopies(PlantedRecords.D, (long) RECORDS))
-                .setErrorHistogram(ByteBuffer.allocate(0))
                 .setErrorBlocks(blocks)
                 .build();
     }

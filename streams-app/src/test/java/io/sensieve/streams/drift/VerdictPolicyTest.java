@@ -256,7 +256,7 @@ class VerdictPolicyTest {
         // Given
         List<ChannelShift> shifts = new ArrayList<>(figures(1, 0, 0, 0, 0).shifts());
         shifts.add(new ChannelShift(new PopulationStabilityIndex(9, 0, 0), 9, 0, true));
-        WindowStatistics figures = new WindowStatistics(1, 1, 0, null, shifts, 0, new double[0]);
+        WindowStatistics figures = new WindowStatistics(1, 1, 0, shifts, new double[0]);
 
         // When, Then
         assertThat(policy.level(figures, false, FaultEffect.NONE).verdict()).isEqualTo(WARNING);
@@ -266,7 +266,7 @@ class VerdictPolicyTest {
     void shouldNotCountChannelAsShiftedWhenChanceExplainsIt() {
         // Given
         List<ChannelShift> shifts = List.of(new ChannelShift(new PopulationStabilityIndex(9, 0, 0.011), 9, 0, false));
-        WindowStatistics figures = new WindowStatistics(1, 1, 0, null, shifts, 0, new double[0]);
+        WindowStatistics figures = new WindowStatistics(1, 1, 0, shifts, new double[0]);
 
         // When, Then
         assertThat(policy.level(figures, false, FaultEffect.NONE).verdict()).isEqualTo(STABLE);
@@ -278,7 +278,7 @@ class VerdictPolicyTest {
         // Given
         List<ChannelShift> shifts =
                 List.of(new ChannelShift(new PopulationStabilityIndex(0, 0, 0), distance, 0, false));
-        WindowStatistics figures = new WindowStatistics(1, 1, 0, null, shifts, 0, new double[0]);
+        WindowStatistics figures = new WindowStatistics(1, 1, 0, shifts, new double[0]);
 
         // When, Then
         assertThat(policy.level(figures, false, FaultEffect.NONE).verdict()).isEqualTo(level);
@@ -289,6 +289,6 @@ class VerdictPolicyTest {
         for (double index : indices) {
             shifts.add(new ChannelShift(new PopulationStabilityIndex(index, 0, 0), 0, 0, false));
         }
-        return new WindowStatistics(1, ratio, 0, null, shifts, 0, new double[0]);
+        return new WindowStatistics(1, ratio, 0, shifts, new double[0]);
     }
 }

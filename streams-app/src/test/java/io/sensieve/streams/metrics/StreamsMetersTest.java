@@ -108,7 +108,6 @@ class StreamsMetersTest {
                 .setErrorRatio(1)
                 .setErrorScore(1)
                 .setPsiMax(1)
-                .setPsiMean(1)
                 .setDriftedChannels(1)
                 .setMissingShare(0)
                 .setAttribution(List.of(new AttributedChannel(1, channel, true, DriftSignal.PSI, 1.0, 1.0)))

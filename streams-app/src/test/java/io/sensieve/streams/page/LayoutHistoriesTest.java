@@ -107,7 +107,7 @@ class LayoutHistoriesTest {
                 .setEarly(true)
                 .setRecords(0)
                 .setErrorMean(Double.NaN)
-                .setMissingShareAll(Double.NaN)
+                .setMissingShare(Double.NaN)
                 .setOutageRecords(90)
                 .build());
         report(1, Verdict.STABLE);

@@ -37,10 +37,8 @@ final class Reports {
                 .setErrorRatio(10)
                 .setErrorScore(9)
                 .setPsiMax(0)
-                .setPsiMean(0)
                 .setDriftedChannels(1)
-                .setMissingShare(0)
-                .setMissingShareAll(0.25)
+                .setMissingShare(0.25)
                 .setAttribution(List.of(new AttributedChannel(0, "oil", true, DriftSignal.ERROR, 2.0, 2.0)))
                 .setComparison(new VersionComparison(40L, 0.3, List.of(new KeptVersionError(1, 0.02, 1.0)), 15.0))
                 .setReasons(

@@ -44,7 +44,6 @@ class TailTextTest {
                 .setErrorRatio(1.59)
                 .setErrorScore(1)
                 .setPsiMax(1)
-                .setPsiMean(1)
                 .setDriftedChannels(13)
                 .setMissingShare(0)
                 .setAttribution(List.of(new AttributedChannel(1, "oil", true, DriftSignal.PSI, 1.66, 6.64)))

@@ -77,8 +77,14 @@ public final class ErrorDetector {
         while (split != null && split.score() >= 1) {
             window.dropOldest(split.index());
             if (split.rise()) {
-                double before = detection.getDrifted() ? Math.min(detection.getBefore(), split.before()) : split.before();
-                detection = new Detection(true, split.score(), window.start(), before, window.total().mean());
+                double before =
+                        detection.getDrifted() ? Math.min(detection.getBefore(), split.before()) : split.before();
+                detection = new Detection(
+                        true,
+                        split.score(),
+                        window.start(),
+                        before,
+                        window.total().mean());
             } else if (!isRelevant(window.total().mean())) {
                 clear();
             }

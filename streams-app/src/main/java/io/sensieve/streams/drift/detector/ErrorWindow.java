@@ -51,7 +51,13 @@ final class ErrorWindow {
     void add(ErrorBlock block) {
         double sum = block.getSum();
         ErrorBucket bucket = new ErrorBucket(
-                0, 1L, (long) block.getCount(), sum, block.getSumOfSquares(), sum * sum / block.getCount(), block.getTime());
+                0,
+                1L,
+                (long) block.getCount(),
+                sum,
+                block.getSumOfSquares(),
+                sum * sum / block.getCount(),
+                block.getTime());
         buckets.add(bucket);
         int end = buckets.size();
         for (int level = 0; end > 0; level++) {

@@ -1,7 +1,6 @@
 package io.sensieve.streams.drift.distribution;
 
 import io.sensieve.ChannelProfile;
-import io.sensieve.ErrorQuantiles;
 import io.sensieve.ErrorSummary;
 import io.sensieve.FaultySensor;
 import io.sensieve.ReferenceProfile;
@@ -13,7 +12,6 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.function.ToDoubleFunction;
 import java.util.stream.DoubleStream;
-import org.jspecify.annotations.Nullable;
 
 /**
  * Statistics of a window against the validation rows and the reference profile of its selection.
@@ -21,9 +19,7 @@ import org.jspecify.annotations.Nullable;
  * @param errorMean mean normalised error; NaN if nothing was measured
  * @param errorRatio errorMean over the validation mean
  * @param errorScore (errorMean - validation mean) / validation standard deviation
- * @param errorQuantiles quantiles of the normalised errors; null if they are unknown
  * @param shifts shift of each of the K selected channels
- * @param missingShare share of missing values among the selected channels
  * @param channelErrorRatios root mean squared error of each of the D channels over that of the validation rows; 0 if
  *     nothing was measured or the sensor is faulty
  */
@@ -31,9 +27,7 @@ public record WindowStatistics(
         double errorMean,
         double errorRatio,
         double errorScore,
-        @Nullable ErrorQuantiles errorQuantiles,
         List<ChannelShift> shifts,
-        double missingShare,
         double[] channelErrorRatios) {
     /** Smallest divisor of a ratio. */
     public static final double TINY = 1e-9;
@@ -60,7 +54,6 @@ public record WindowStatistics(
         List<ChannelShift> shifts = new ArrayList<>();
         ReferenceProfile reference = loaded.selection().getReference();
         int selected = reference.getChannels().size();
-        long missing = 0;
         int from = 0;
         for (ChannelProfile profile : reference.getChannels()) {
             int to = from + profile.getExpected().size();
@@ -75,16 +68,13 @@ public record WindowStatistics(
                     reference.getRows(),
                     inflation,
                     isFaulty[loaded.model().channels()[position]]));
-            missing += counts.get(counts.size() - 1);
             from = to;
         }
         return new WindowStatistics(
                 mean,
                 mean / Math.max(validation.getMean(), TINY),
                 (mean - validation.getMean()) / Math.max(validation.getSd(), TINY),
-                ErrorSketch.of(sums).quantiles(validation),
                 List.copyOf(shifts),
-                (double) missing / Math.max(1, sums.getRecords() * shifts.size()),
                 errorRatios(sums, reference.getChannelError(), isFaulty));
     }
 
@@ -123,19 +113,9 @@ public record WindowStatistics(
         return of(shift -> shift.stability().value()).max().orElse(0);
     }
 
-    /** Mean population stability index of the selected channels. */
-    public double psiMean() {
-        return of(shift -> shift.stability().value()).average().orElse(0);
-    }
-
     /** Largest Wasserstein distance of the selected channels, in standard deviations of the reference. */
     public double wassersteinMax() {
         return of(ChannelShift::wasserstein).max().orElse(0);
-    }
-
-    /** Mean Wasserstein distance of the selected channels, in standard deviations of the reference. */
-    public double wassersteinMean() {
-        return of(ChannelShift::wasserstein).average().orElse(0);
     }
 
     private DoubleStream of(ToDoubleFunction<ChannelShift> figure) {

@@ -12,13 +12,11 @@ import org.jspecify.annotations.Nullable;
  * @param missingShare share of missing values among all D channels, in the records with a measured channel
  * @param repeatedShare share of the selected channels' values that equal the device's previous value; null if unknown
  * @param outsideShare share of the selected channels' values outside the range of the reference; null if unknown
- * @param outsideChannels number of the D channels with a value outside the range of the reference; null if unknown
  */
 public record SensorStatistics(
         double missingShare,
         @Nullable Double repeatedShare,
-        @Nullable Double outsideShare,
-        @Nullable Integer outsideChannels) {
+        @Nullable Double outsideShare) {
     /** Computes the statistics of the sums of a window. */
     public static SensorStatistics of(DriftPartial sums, LoadedSelection selection) {
         ReferenceProfile reference = selection.selection().getReference();
@@ -30,24 +28,12 @@ public record SensorStatistics(
         return new SensorStatistics(
                 values == 0 ? 0 : 1 - (double) measured / values,
                 share(sums.getRepeatedCounts(), sums.getComparedRecords()),
-                hasRanges ? share(sums.getOutsideCounts(), sums.getSampledRecords()) : null,
-                hasRanges && !sums.getLowest().isEmpty() ? outsideChannels(sums, reference) : null);
+                hasRanges ? share(sums.getOutsideCounts(), sums.getSampledRecords()) : null);
     }
 
     private static @Nullable Double share(List<Long> counts, long records) {
         return counts.isEmpty() || records == 0
                 ? null
                 : (double) counts.stream().mapToLong(Long::longValue).sum() / (records * counts.size());
-    }
-
-    private static int outsideChannels(DriftPartial sums, ReferenceProfile reference) {
-        int outside = 0;
-        for (int i = 0; i < sums.getLowest().size(); i++) {
-            boolean measured = sums.getLowest().get(i) <= sums.getHighest().get(i);
-            boolean left = sums.getLowest().get(i) < reference.getLowest().get(i)
-                    || sums.getHighest().get(i) > reference.getHighest().get(i);
-            outside += measured && left ? 1 : 0;
-        }
-        return outside;
     }
 }

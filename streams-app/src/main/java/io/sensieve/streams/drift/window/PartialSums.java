@@ -11,7 +11,6 @@ import io.sensieve.streams.drift.detector.ErrorBlocks;
 import io.sensieve.streams.drift.detector.ErrorScale;
 import io.sensieve.streams.drift.distribution.ChannelErrorRise;
 import io.sensieve.streams.drift.distribution.EffectiveSampleSize;
-import io.sensieve.streams.drift.distribution.ErrorSketch;
 import io.sensieve.streams.drift.distribution.ReferenceBins;
 import io.sensieve.streams.drift.recurrence.KeptVersionComparison;
 import io.sensieve.streams.drift.recurrence.KeptVersionTotals;
@@ -47,13 +46,11 @@ public final class PartialSums {
     private final int[] selected;
     private final MissingValues missing;
     private final double errorMax;
-    private final ErrorSketch errorSketch = new ErrorSketch();
     private final ErrorBlocks blocks;
     private final double normalErrorMax;
     private final float[] squareMax;
     private final float[] limitedSquares;
     private final SensorSample sensors;
-    private final double errorUnit;
     private long records;
     private long errorRecords;
     private double errorSum;
@@ -80,7 +77,6 @@ public final class PartialSums {
         channelErrors = new ChannelErrors(channels);
         ErrorSummary validation = selection.selection().getValidation();
         errorMax = ErrorScale.windowErrorMax(validation);
-        errorUnit = ErrorSketch.unit(validation);
         ErrorScale scale = ErrorScale.of(validation);
         blocks = new ErrorBlocks(scale);
         normalErrorMax = scale.max();
@@ -111,7 +107,6 @@ public final class PartialSums {
         if (Float.isFinite(error)) {
             errorRecords++;
             errorSum += Math.min(error, errorMax);
-            errorSketch.add(error, errorUnit);
             blocks.add(error, projection.timestamp());
             channelErrors.add(error > normalErrorMax ? limited(projection.squares()) : projection.squares(), measured);
         }
@@ -221,7 +216,6 @@ public final class PartialSums {
                         .mapToObj(channelErrors::measured)
                         .toList())
                 .setOutOfOrderRecords(outOfOrderRecords)
-                .setErrorHistogram(errorSketch.toBytes())
                 .setErrorBlocks(blocks.all())
                 .setSampledRecords(sensors.sampledRecords())
                 .setComparedRecords(sensors.comparedRecords())

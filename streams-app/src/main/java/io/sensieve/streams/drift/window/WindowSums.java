@@ -2,7 +2,6 @@ package io.sensieve.streams.drift.window;
 
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.streams.drift.distribution.EffectiveSampleSize;
-import io.sensieve.streams.drift.distribution.ErrorSketch;
 import io.sensieve.streams.drift.distribution.ReferenceBins;
 import io.sensieve.streams.drift.recurrence.KeptVersionTotals;
 import io.sensieve.streams.state.DriftPartial;
@@ -31,8 +30,6 @@ public final class WindowSums {
 
     /** Adds two sums of the same shape. */
     public static DriftPartial add(DriftPartial a, DriftPartial b) {
-        ErrorSketch errors = ErrorSketch.of(a);
-        errors.add(ErrorSketch.of(b));
         return DriftPartial.newBuilder()
                 .setLayout(b.getLayout())
                 .setSelectionVersion(b.getSelectionVersion())
@@ -44,7 +41,6 @@ public final class WindowSums {
                 .setSquaredErrors(add(a.getSquaredErrors(), b.getSquaredErrors(), Double::sum))
                 .setMeasuredCounts(add(a.getMeasuredCounts(), b.getMeasuredCounts(), Long::sum))
                 .setOutOfOrderRecords(a.getOutOfOrderRecords() + b.getOutOfOrderRecords())
-                .setErrorHistogram(errors.toBytes())
                 .setErrorBlocks(List.of())
                 .setSampledRecords(a.getSampledRecords() + b.getSampledRecords())
                 .setComparedRecords(a.getComparedRecords() + b.getComparedRecords())

@@ -43,8 +43,8 @@ class ErrorDetectorTest {
         // Then
         assertThat(found).isNotEmpty();
         assertThat(found.get(0)).isBetween(20_000, 20_200);
-        assertThat(detector.since()).hasValueSatisfying(since -> assertThat(since)
-                .isBetween(19_900L, 20_064L));
+        assertThat(detector.since())
+                .hasValueSatisfying(since -> assertThat(since).isBetween(19_900L, 20_064L));
         assertThat(detector.detection().getBefore()).isCloseTo(1, within(0.05));
         assertThat(detector.detection().getAfter()).isBetween(1.4, 1.6);
         assertThat(detector.detection().getStatistic()).isGreaterThanOrEqualTo(1);
@@ -81,8 +81,8 @@ class ErrorDetectorTest {
         // Then
         assertThat(quiet).isEmpty();
         assertThat(found).isNotEmpty();
-        assertThat(detector.since()).hasValueSatisfying(since -> assertThat(since)
-                .isBetween(39_900L, 40_064L));
+        assertThat(detector.since())
+                .hasValueSatisfying(since -> assertThat(since).isBetween(39_900L, 40_064L));
     }
 
     @Test
