@@ -68,13 +68,33 @@ final class ColumnSubset {
 
     /**
      * Finds the best set, starting from the channels of a champion; from no channels where those cost more than the
-     * budget.
+     * budget. Single exchanges may end in a local optimum, so the set that starts from no channels is taken if it gains
+     * enough beyond that.
      *
-     * @param leastGain share of the residual variance that an exchange must gain
+     * @param leastGain share of the residual variance that an exchange must gain; infinite to exchange none
      */
     Subset improve(int[] champion, double price, double leastGain) {
         int[] start = grow(champion, price);
-        return spent(start) <= budget ? exchange(start, price, leastGain) : find(price);
+        if (spent(start) > budget) {
+            return find(price);
+        }
+        Subset near = exchange(start, price, leastGain);
+        if (Double.isInfinite(leastGain)) {
+            return near;
+        }
+        Subset far = find(price);
+        double gain = near.residualVariance()
+                - far.residualVariance()
+                - price * (spent(far.channels()) - spent(near.channels()));
+        int further = added(champion, far) - added(champion, near);
+        return gain > Math.max(LEAST_GAIN, leastGain * further) * near.residualVariance() ? far : near;
+    }
+
+    /** Number of channels that a subset adds to those of a champion. */
+    private static int added(int[] champion, Subset subset) {
+        return (int) IntStream.of(subset.channels())
+                .filter(channel -> IntStream.of(champion).noneMatch(c -> c == channel))
+                .count();
     }
 
     private double priceWithin(double price) {
