@@ -190,6 +190,28 @@ class SensorFaultTest extends DriftStreamFixture {
     }
 
     @Test
+    void shouldNameDeadReconstructedSensorsAtOnceWhenASelectedSensorIsDeadToo() {
+        // Given
+        play(90, row -> row);
+
+        // When
+        play(5, row -> {
+            row[9] = Float.NaN;
+            return dead(row);
+        });
+
+        // Then
+        assertThat(requests).singleElement().satisfies(request -> {
+            assertThat(request.getRequestedBy()).isEqualTo(Requester.SENSOR);
+            assertThat(request.getFaultyChannels()).containsExactly(4, 9);
+        });
+        assertThat(lastReport().getEarly()).isTrue();
+        assertThat(lastReport().getFaultySensors())
+                .extracting(FaultySensor::getIndex, FaultySensor::getSelected)
+                .containsExactly(tuple(4, true), tuple(9, false));
+    }
+
+    @Test
     void shouldWarnWithoutDriftVerdictWhenAReconstructedSensorGetsStuck() {
         // Given
         play(90, row -> row);

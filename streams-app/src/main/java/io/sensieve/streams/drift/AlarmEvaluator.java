@@ -62,11 +62,11 @@ final class AlarmEvaluator {
     }
 
     private static boolean isExplainedByFaults(LayoutMonitor monitor, DriftPartial sums) {
-        List<FaultySensor> faulty = new ArrayList<>(monitor.faultySensors());
+        List<FaultySensor> faulty =
+                monitor.faultySensorsWith(monitor.reconstructedSensors().evaluateAlone(sums));
         if (faulty.stream().anyMatch(sensor -> sensor.getSelected() && sensor.getFault() == SensorFault.FAULT_CODE)) {
             return true;
         }
-        faulty.addAll(monitor.reconstructedSensors().evaluateAlone(sums));
         return FaultEffect.of(faulty, sums, monitor.selection()).explainsError();
     }
 }

@@ -9,8 +9,6 @@ import io.sensieve.streams.drift.distribution.WindowStatistics;
 import io.sensieve.streams.state.DriftPartial;
 import io.sensieve.streams.state.DriftState;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -43,11 +41,8 @@ final class ClosedWindowEvaluator {
      * @return state of the layout after the window
      */
     DriftState evaluate(DriftState before, DriftPartial sums, LayoutMonitor monitor, long now) {
-        List<FaultySensor> faulty = new ArrayList<>(monitor.faultySensors());
-        monitor.reconstructedSensors().evaluate(sums).stream()
-                .filter(sensor -> faulty.stream().noneMatch(known -> known.getIndex() == sensor.getIndex()))
-                .forEach(faulty::add);
-        faulty.sort(Comparator.comparingInt(FaultySensor::getIndex));
+        List<FaultySensor> faulty =
+                monitor.faultySensorsWith(monitor.reconstructedSensors().evaluate(sums));
         // A window has few pairs of long batches, so the effective sample size is estimated from earlier windows, too.
         WindowStatistics statistics =
                 WindowStatistics.of(sums, monitor.selection(), faulty, monitor.withBaselineBatches(sums));

@@ -204,6 +204,19 @@ final class LayoutMonitor {
     }
 
     /**
+     * The faulty sensors of selected channels, all sensors that send a fault code, and {@code reconstructed}, by
+     * channel.
+     *
+     * @param reconstructed faulty sensors of channels that are not selected
+     */
+    List<FaultySensor> faultySensorsWith(List<FaultySensor> reconstructed) {
+        Map<Integer, FaultySensor> faulty = new TreeMap<>();
+        reconstructed.forEach(sensor -> faulty.put(sensor.getIndex(), sensor));
+        faultySensors().forEach(sensor -> faulty.put(sensor.getIndex(), sensor));
+        return List.copyOf(faulty.values());
+    }
+
+    /**
      * Whether to request a selection without the faulty channels: true if one of them is newly faulty, or if the latest
      * request is older than {@link DriftSettings#retrainRepeat()}.
      */

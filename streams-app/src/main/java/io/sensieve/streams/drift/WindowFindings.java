@@ -29,9 +29,10 @@ record WindowFindings(
         return of(sums, monitor, true);
     }
 
-    /** Findings on the records of a window, from the sensor faults that are known without it. */
+    /** Findings on the records of a window, from the sensor faults that are known without it and those in its sums. */
     static WindowFindings of(DriftPartial sums, LayoutMonitor monitor, boolean early) {
-        List<FaultySensor> faulty = monitor.faultySensors();
+        List<FaultySensor> faulty =
+                monitor.faultySensorsWith(monitor.reconstructedSensors().evaluateAlone(sums));
         return new WindowFindings(
                 sums,
                 WindowStatistics.of(sums, monitor.selection(), faulty),
