@@ -1,6 +1,7 @@
 package io.sensieve.trainer.retrain;
 
 import io.sensieve.ChannelRole;
+import io.sensieve.Provenance;
 import io.sensieve.model.DecoderWeights.Linear;
 import io.sensieve.model.ModelFile;
 import io.sensieve.trainer.learn.SelectionMethod;
@@ -34,6 +35,12 @@ final class ChallengerTraining {
 
     /** Highest ratio of the errors at which the more general of two challengers is preferred. */
     private static final double LARGEST_TIE_RATIO = 1.1;
+
+    /** A follow-up with less than this many times the champion's rows must gain {@link #EARLY_FOLLOW_UP_MARGIN}. */
+    private static final int FOLLOW_UP_GROWTH = 4;
+
+    /** Each switch costs consumers something, so a small gain waits for more rows. */
+    private static final double EARLY_FOLLOW_UP_MARGIN = 0.1;
 
     private final Selector selector;
     private final TrainSettings settings;
@@ -82,10 +89,28 @@ final class ChallengerTraining {
         }
         RegimeData data = RegimeData.of(sample, trusted, active, lone);
         Trained challenger = challenger(data, active);
+        if (job.cause() == RetrainCause.FOLLOW_UP) {
+            challenger = judgeFollowUp(challenger, active);
+        }
         float[][] heldOut = data.regime().validation();
         boolean comparableK = challenger.selection().model().channels().length
                 == active.model().channels().length;
         return comparableK ? others.judge(challenger, active, heldOut) : challenger;
+    }
+
+    /** Adds an objection to a follow-up that has not many more rows than the champion and gains less than a tenth. */
+    private Trained judgeFollowUp(Trained challenger, KeptVersion champion) {
+        Provenance provenance = champion.selection().getProvenance();
+        long before = provenance.getTrainRows() + provenance.getValidationRows();
+        ChallengerGate early = new ChallengerGate(Math.max(gate.margin(), EARLY_FOLLOW_UP_MARGIN), gate.churn());
+        if (challenger.sample().rows().size() >= FOLLOW_UP_GROWTH * before) {
+            return challenger;
+        }
+        return challenger
+                .comparison()
+                .filter(comparison -> !early.accepts(comparison))
+                .map(comparison -> challenger.withObjection(early.describeLoss(comparison)))
+                .orElse(challenger);
     }
 
     /** Trains a first selection, an operator's one or a repair; the gate compares it with the champion at most. */

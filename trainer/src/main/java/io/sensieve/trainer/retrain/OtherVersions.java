@@ -66,12 +66,7 @@ record OtherVersions(ChallengerGate gate, List<KeptVersion> versions) {
                 withChallenger.challengerError());
         return gate.accepts(ChallengerComparison.of(champion.model(), version.model(), model, rows))
                 ? new TrainingResult.Returned(version, reason)
-                : new TrainingResult.Trained(
-                        challenger.selection(),
-                        challenger.comparison(),
-                        challenger.sample(),
-                        Optional.of("version " + version.number() + " is not beaten: " + reason),
-                        challenger.channels());
+                : challenger.withObjection("version " + version.number() + " is not beaten: " + reason);
     }
 
     private Optional<KeptVersion> best(ModelFile scaling, float[][] rows) {

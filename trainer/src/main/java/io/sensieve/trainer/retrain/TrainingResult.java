@@ -13,7 +13,7 @@ public sealed interface TrainingResult {
      *
      * @param comparison comparison with the champion; empty if there is none or the two are not comparable
      * @param sample rows of the regime that the selection is for
-     * @param objection why another kept version is preferable, whatever the comparison says; empty if none is
+     * @param objection why a kept version is preferable, whatever the gate says; empty if none is
      * @param channels channels that were not trusted
      */
     record Trained(
@@ -22,7 +22,12 @@ public sealed interface TrainingResult {
             WindowSample sample,
             Optional<String> objection,
             LoneChannels channels)
-            implements TrainingResult {}
+            implements TrainingResult {
+        /** Returns the result with an objection. */
+        Trained withObjection(String reason) {
+            return new Trained(selection, comparison, sample, Optional.of(reason), channels);
+        }
+    }
 
     /**
      * A kept version that is not active fits the newest rows better than all others.

@@ -2,6 +2,8 @@ package io.sensieve.trainer.retrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sensieve.Provenance;
+import io.sensieve.Selection;
 import io.sensieve.model.ModelFile;
 import io.sensieve.trainer.fixture.TestSamples;
 import io.sensieve.trainer.learn.PlantedChannels;
@@ -23,6 +25,8 @@ import java.util.Optional;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 /** Trains challengers on planted data that stay the same, drift, or lose a sensor; channels lie source by source. */
 class ChallengerTrainingTest {
@@ -292,6 +296,50 @@ class ChallengerTrainingTest {
         // Then
         assertThat(found.objection())
                 .hasValueSatisfying(reason -> assertThat(reason).contains("earlier rows better"));
+    }
+
+    @ParameterizedTest
+    @CsvSource({"1000, true", "300, false"})
+    void shouldObjectToAFollowUpWhenItGainsLittleUnlessItHasFourTimesTheRows(long championRows, boolean objects) {
+        // Given
+        WindowSample sample = TestSamples.of(planted.rows(1200), planted.rows(300));
+
+        // When
+        Trained found = followUp(sample, championRows);
+
+        // Then
+        assertThat(comparison(found).challengerError())
+                .isGreaterThan(0.9 * comparison(found).championError());
+        assertThat(found.objection().isPresent()).isEqualTo(objects);
+    }
+
+    @Test
+    void shouldNotObjectToAFollowUpWhenItGainsMuch() {
+        // Given
+        WindowSample sample = TestSamples.of(rescaled(planted.rows(1200)), rescaled(planted.rows(300)));
+
+        // When
+        Trained found = followUp(sample, 1000);
+
+        // Then
+        assertThat(found.objection()).isEmpty();
+    }
+
+    private Trained followUp(WindowSample sample, long championRows) {
+        KeptVersion version = TestSamples.version(1, first);
+        Selection selection = Selection.newBuilder(version.selection())
+                .setProvenance(Provenance.newBuilder(version.selection().getProvenance())
+                        .setTrainRows(championRows)
+                        .setValidationRows(0)
+                        .build())
+                .build();
+        return (Trained) run(
+                SelectionMethod.CSS.selector(),
+                RetrainCause.FOLLOW_UP,
+                sample,
+                List.of(),
+                GATE,
+                List.of(new KeptVersion(1, selection, version.model())));
     }
 
     private static float[][] rows(float[][] before, float[][] after) {
