@@ -99,13 +99,14 @@ final class SensorEvents {
                 .ofMeasurement();
     }
 
-    /** A channel is a counter from the start; it returns to 0 after {@code period} records. */
+    /**
+     * A channel is a counter from the start; it returns to 0 after {@code period} records. It leaves the learnt range
+     * as soon as learning ends, so that no later switch is too early.
+     */
     static PlantedEvent counter(EventSetting setting, long period) {
         int channel = setting.any();
         return PlantedEvent.fromStart(
-                        setting.onset(),
-                        setting.onset(),
-                        () -> (record, row) -> row[channel] = COUNTER_STEP * (record % period))
+                        0, setting.onset(), () -> (record, row) -> row[channel] = COUNTER_STEP * (record % period))
                 .without(channel);
     }
 

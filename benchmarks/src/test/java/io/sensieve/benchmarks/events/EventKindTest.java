@@ -80,6 +80,20 @@ class EventKindTest {
         assertThat(sent[ONSET + 1_600]).isNotEqualTo(rows[ONSET + 1_600]);
     }
 
+    @ParameterizedTest
+    @EnumSource(
+            value = EventKind.class,
+            names = {"COUNTER_GROWS", "COUNTER_WRAPS"})
+    void shouldTakeNoSwitchForTooEarlyWhenAChannelIsACounterFromTheStart(EventKind kind) {
+        // When
+        PlantedEvent event = kind.create(setting);
+
+        // Then
+        assertThat(event.onset()).isZero();
+        assertThat(event.end()).isEqualTo(ONSET);
+        assertThat(event.isFromStart()).isTrue();
+    }
+
     @Test
     void shouldKeepTheDistributionOfEachChannelWhenOnlyTheCorrelationChanges() {
         // When
