@@ -180,7 +180,9 @@ final class ChallengerTraining {
     private Trained challenger(TrainingData data, KeptVersion champion, RegimeData regime) {
         boolean keepsChannels = selector.startsFromChampion() && regime.lone().keepsChannels(champion);
         if (keepsChannels) {
-            return challenger(data, champion.model(), regime, Double.POSITIVE_INFINITY);
+            // The linear refit adapts the changed channels; more epochs would fit their noise and harm the others.
+            TrainSettings brief = settings.withDecoder(d -> d.withEpochs(1));
+            return challenger(data, champion.model(), regime, Double.POSITIVE_INFINITY, brief);
         }
         Trained exchanged = challenger(data, champion.model(), regime, gate.churn());
         boolean lost = exchanged
@@ -196,7 +198,12 @@ final class ChallengerTraining {
 
     /** @param churn share of the error that an exchange of all channels must gain */
     private Trained challenger(TrainingData data, ModelFile active, RegimeData regime, double churn) {
-        return compare(selector.select(data.withChampion(active, churn), settings, listener), active, data, regime);
+        return challenger(data, active, regime, churn, settings);
+    }
+
+    private Trained challenger(
+            TrainingData data, ModelFile active, RegimeData regime, double churn, TrainSettings used) {
+        return compare(selector.select(data.withChampion(active, churn), used, listener), active, data, regime);
     }
 
     private static Trained compare(

@@ -23,6 +23,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Optional;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -340,6 +341,42 @@ class ChallengerTrainingTest {
                 List.of(),
                 GATE,
                 List.of(new KeptVersion(1, selection, version.model())));
+    }
+
+    @Test
+    void shouldTrainOneEpochAndKeepTheErrorOfTheOthersWhenAChannelBesidesBecomesNoise() {
+        // Given
+        int noisy = IntStream.range(0, planted.channels().size())
+                .filter(c -> IntStream.of(champion.channels()).noneMatch(selected -> selected == c))
+                .findFirst()
+                .orElseThrow();
+        WindowSample sample = TestSamples.of(
+                planted.rows(600), withNoise(planted.rows(78), noisy), withNoise(planted.rows(19), noisy));
+
+        // When
+        Trained found = (Trained) run(
+                SelectionMethod.CSS.selector(),
+                RetrainCause.DRIFT,
+                sample,
+                List.of(),
+                GATE,
+                List.of(TestSamples.version(1, first)));
+
+        // Then
+        assertThat(found.channels().changed()).containsExactly(noisy);
+        assertThat(found.selection().run().curve()).hasSize(1);
+        ChallengerComparison others = ChallengerComparison.of(
+                champion, found.selection().model(), FaultyChannels.mask(planted.rows(300), List.of(noisy)));
+        assertThat(others.challengerError()).isLessThan(1.1 * others.championError());
+    }
+
+    /** Replaces the values of a channel by noise. */
+    private static float[][] withNoise(float[][] rows, int channel) {
+        Random random = new Random(5);
+        for (float[] row : rows) {
+            row[channel] = 3 * (float) random.nextGaussian();
+        }
+        return rows;
     }
 
     private static float[][] rows(float[][] before, float[][] after) {
