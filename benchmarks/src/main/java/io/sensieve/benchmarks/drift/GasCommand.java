@@ -7,6 +7,7 @@ import io.sensieve.benchmarks.common.EpochsOption;
 import io.sensieve.benchmarks.common.Machine;
 import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.benchmarks.simulation.ColdTraining;
+import io.sensieve.benchmarks.simulation.DecisionsOption;
 import io.sensieve.benchmarks.simulation.SimulatedLoop;
 import io.sensieve.benchmarks.simulation.SimulationSettings;
 import io.sensieve.benchmarks.workload.BenchmarkCluster;
@@ -102,6 +103,9 @@ public final class GasCommand implements Callable<Integer> {
     private EpochsOption epochs = new EpochsOption();
 
     @Mixin
+    private DecisionsOption decisions = new DecisionsOption();
+
+    @Mixin
     private OutputOption output = new OutputOption();
 
     @Spec
@@ -147,6 +151,7 @@ public final class GasCommand implements Callable<Integer> {
                 ErrorScaling scale = new ErrorScaling(rows);
                 int trainings = loop.trainings().size();
                 int switches = loop.switches();
+                int decided = loop.decisions().size();
                 double[] sensieve = sensieve(loop, rows, scale);
                 TrainedSelection best = ColdTraining.of(rows, rows, channels, train);
                 coldSeconds.add(best.run().seconds());
@@ -157,6 +162,7 @@ public final class GasCommand implements Callable<Integer> {
                         errors(new Reconstructor(best.model()), rows, scale),
                         loop.trainings().size() - trainings,
                         loop.switches() - switches));
+                loop.decisions().stream().skip(decided).forEach(decisions::print);
                 printProgress(
                         "batch %s of %s",
                         batches.names().get(b),

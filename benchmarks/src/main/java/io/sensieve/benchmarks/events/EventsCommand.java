@@ -1,11 +1,10 @@
 package io.sensieve.benchmarks.events;
 
-import io.sensieve.RetrainOutcome;
-import io.sensieve.TrainingSummary;
 import io.sensieve.benchmarks.common.DataFile;
 import io.sensieve.benchmarks.common.Machine;
 import io.sensieve.benchmarks.common.OutputOption;
 import io.sensieve.benchmarks.simulation.ColdTraining;
+import io.sensieve.benchmarks.simulation.DecisionsOption;
 import io.sensieve.benchmarks.simulation.SimulatedLoop;
 import io.sensieve.benchmarks.simulation.SimulationSettings;
 import io.sensieve.benchmarks.workload.BenchmarkCluster;
@@ -142,8 +141,8 @@ public final class EventsCommand implements Callable<Integer> {
     @Option(names = "--json", paramLabel = "FILE", description = "File for the rows of the table as JSON lines.")
     private Optional<Path> json = Optional.empty();
 
-    @Option(names = "--decisions", description = "Prints the trainer's decisions, with their reasons.")
-    private boolean decisions;
+    @Mixin
+    private DecisionsOption decisions = new DecisionsOption();
 
     @Mixin
     private OutputOption output = new OutputOption();
@@ -212,28 +211,7 @@ public final class EventsCommand implements Callable<Integer> {
                         .learning()
                         .train(),
                 EVERY,
-                this::print);
-    }
-
-    private void print(SimulatedLoop.Decision decision) {
-        if (!decisions) {
-            return;
-        }
-        RetrainOutcome outcome = decision.outcome();
-        TrainingSummary training = outcome.getTraining();
-        String errors = training == null
-                ? ""
-                : String.format(
-                        Locale.ROOT,
-                        "; %d rows, challenger %.3e, champion %.3e",
-                        training.getTrainRows() + training.getValidationRows(),
-                        training.getChallengerError(),
-                        training.getChampionError());
-        spec.commandLine()
-                .getErr()
-                .printf(
-                        "  record %d, %s: %s, %s%s%n",
-                        decision.record(), outcome.getCause(), outcome.getResult(), outcome.getReason(), errors);
+                decisions::print);
     }
 
     private List<EventResult> playEvents(BenchmarkCluster cluster, String name, EventStream stream, long runSeed) {
