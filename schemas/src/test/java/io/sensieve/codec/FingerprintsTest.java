@@ -24,8 +24,8 @@ class FingerprintsTest {
                 d0b337db2eacc435 ModelChunk
                 23617c126d03fdf9 ReducedRecord
                 a39efc8a5659e83a Reconstruction
-                d5d64f075865f0f9 DriftReport
-                f0cf153578b89aca RetrainRequest
+                727e577b5c721726 DriftReport
+                df7d7c8cda53b3cb RetrainRequest
                 e74ec49ff75bbf81 RetrainOutcome
                 """;
 

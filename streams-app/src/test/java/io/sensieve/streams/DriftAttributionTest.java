@@ -22,11 +22,10 @@ class DriftAttributionTest extends DriftWindowFixture {
 
         // Then
         assertThat(report.getVerdict()).isEqualTo(Verdict.WARNING);
-        assertThat(report.getDriftedChannels()).isEqualTo(1);
         assertThat(report.getAttribution()).singleElement().satisfies(channel -> {
             assertThat(channel.getName()).isEqualTo("c004");
             assertThat(channel.getSelected()).isTrue();
-            assertThat(channel.getSignal()).isEqualTo(DriftSignal.PSI);
+            assertThat(channel.getSignal()).isEqualTo(DriftSignal.INPUT);
         });
         assertThat(Meters.gauge(pipeline, "sensieve.drift.attribution", "layout", "L", "channel", "c004"))
                 .isGreaterThan(1);

@@ -108,7 +108,7 @@ class DriftLayoutsMaxTest {
                         .setRecords(1)
                         .setErrorRecords(1)
                         .setErrorSum(0)
-                        .setBinCounts(List.of())
+                        .setMissingCounts(List.of())
                         .setSquaredErrors(Collections.nCopies(PlantedRecords.D, 0.0))
                         .setMeasuredCounts(Collections.nCopies(PlantedRecords.D, 0L))
                         .build());

@@ -218,7 +218,7 @@ class DriftWindowTest extends DriftWindowFixture {
                         .setRecords(records)
                         .setErrorRecords(records)
                         .setErrorSum(0)
-                        .setBinCounts(Collections.nCopies(selected * 11, 0L))
+                        .setMissingCounts(Collections.nCopies(selected, 0L))
                         .setSquaredErrors(Collections.nCopies(PlantedRecords.D, 0.0))
                         .setMeasuredCounts(Collections.nCopies(PlantedRecords.D, 0L))
                         .build());

@@ -45,7 +45,7 @@ class StateFingerprintsTest {
         // Then
         assertThat(actual).isEqualTo("""
                 ba341e376259aecd BufferedRecord
-                efc754e5b3f17403 DriftPartial
+                fe528d4b9aaa9350 DriftPartial
                 a3a0a9a6670f2e4d DriftState
                 1fbf3bb64342e009 LayoutMonitorState
                 """);

@@ -46,7 +46,7 @@ class StreamsSettingsTest {
                                         Duration.ofSeconds(5),
                                         Duration.ofHours(1),
                                         200),
-                                new DriftThresholds(1.25, 1.5, 0.1, 0.25, 0.3, 0.5, 0.01, 0.2),
+                                new DriftThresholds(1.25, 1.5),
                                 2,
                                 10,
                                 Duration.ofMinutes(10),

@@ -13,8 +13,6 @@ enum DriftSignal {
     VERDICT("verdict"),
     /** The error ratio of the window has reached its threshold. */
     ERROR_RATIO("error ratio"),
-    /** The share of selected channels with drift has reached its threshold. */
-    DRIFTED_SHARE("share of drifted channels"),
     /** The detector reports a rise of the error. */
     ERROR_RISE("error detector"),
     /** A sensor is dead or stuck. */
@@ -32,11 +30,9 @@ enum DriftSignal {
     Predicate<DriftReport> isRaisedIn(Settings settings) {
         DriftThresholds thresholds = DriftSettings.of(settings).thresholds();
         double ratio = thresholds.errorDrift();
-        double moved = thresholds.share();
         return switch (this) {
             case VERDICT -> report -> report.getVerdict() == Verdict.DRIFT;
             case ERROR_RATIO -> report -> report.getErrorRatio() >= ratio;
-            case DRIFTED_SHARE -> report -> report.getDriftedChannels() > 0 && report.getDriftedShare() >= moved;
             case ERROR_RISE -> report -> report.getDetection().getDrifted();
             case SENSOR_FAULT -> report -> !report.getFaultySensors().isEmpty();
             case ATTRIBUTION -> report -> !report.getAttribution().isEmpty();

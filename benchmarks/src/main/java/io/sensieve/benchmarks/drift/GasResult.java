@@ -77,7 +77,7 @@ record GasResult(List<Batch> batches, List<Training> trainings, List<Double> col
     /** Renders a row for each run. */
     static MarkdownTable bySeed(Map<Long, GasResult> runs) {
         MarkdownTable table =
-                new MarkdownTable(List.of("seed", "gap closed, mean", "gap closed, median", "retrains of (b)"));
+                new MarkdownTable(List.of("seed", "gap closed, mean", "gap closed, median", "trainings of (b)"));
         runs.forEach((seed, run) -> {
             Batch all = joined("all", run.batches());
             table.row(List.of(
@@ -98,7 +98,7 @@ record GasResult(List<Batch> batches, List<Training> trainings, List<Double> col
                 "(c) cold, every batch",
                 "gap closed, mean",
                 "gap closed, median",
-                "retrains of (b)",
+                "trainings of (b)",
                 "switches of (b)"));
         batches.forEach(batch -> table.row(batch.row()));
         Batch all = joined("all", batches);
@@ -135,13 +135,13 @@ record GasResult(List<Batch> batches, List<Training> trainings, List<Double> col
                         DriftTables.reached(closed >= GAP_TARGET)))
                 .row(List.of("closed share of the gap between (a) and (c), median error", "", percent(median), ""))
                 .row(List.of(
-                        "retrains relative to (c)",
+                        "trainings relative to (c)",
                         "at most " + percent(RETRAINS_TARGET),
                         DriftTables.format("%d of %d", trainings.size(), coldSeconds.size()),
                         DriftTables.reached(retrains <= RETRAINS_TARGET)))
                 .row(List.of(
                         DriftTables.format(
-                                "mean cost of a retrain (%.2f s) relative to a cold one (%.2f s)", warmMean, coldMean),
+                                "mean cost of a training (%.2f s) relative to a cold one (%.2f s)", warmMean, coldMean),
                         "at most " + percent(COST_TARGET),
                         percent(cost),
                         DriftTables.reached(cost <= COST_TARGET)))

@@ -1,8 +1,6 @@
 package io.sensieve.benchmarks.jmh;
 
 import io.sensieve.model.LoadedSelection;
-import io.sensieve.streams.drift.distribution.EffectiveSampleSize;
-import io.sensieve.streams.drift.distribution.ReferenceBins;
 import io.sensieve.streams.drift.distribution.WindowStatistics;
 import io.sensieve.streams.drift.sensor.DeviceValues;
 import io.sensieve.streams.drift.sensor.FaultCodes;
@@ -19,7 +17,6 @@ public final class DriftWindow {
 
     private final LoadedSelection selection;
     private final PartialSums sums;
-    private final EffectiveSampleSize batches;
     private final DeviceValues devices = new DeviceValues();
     private final FaultCodes codes;
     private final OutageCheck outages;
@@ -29,10 +26,9 @@ public final class DriftWindow {
         sums = new PartialSums(selection);
         codes = new FaultCodes(selection);
         outages = new OutageCheck(selection);
-        batches = new EffectiveSampleSize(ReferenceBins.offsets(selection), 1);
     }
 
-    /** Adds a record of one device to error sums and histograms; samples the sensor values as often as a task. */
+    /** Adds a record of one device to the sums; samples the sensor values as often as a task. */
     public void add(ProjectionBuffer projection) {
         DeviceValues.Previous previous = devices.of(DEVICE, selection);
         if (outages.isOutage(projection.measured(), projection.reduced(), previous)) {
@@ -47,10 +43,9 @@ public final class DriftWindow {
         }
     }
 
-    /** Computes the largest population stability index (PSI) of the window. */
-    public double psiMax() {
-        return WindowStatistics.of(
-                        sums.toPartial(Instant.EPOCH.toEpochMilli(), batches, codes.take()), selection, List.of())
-                .psiMax();
+    /** Computes the error ratio of the window. */
+    public double errorRatio() {
+        return WindowStatistics.of(sums.toPartial(Instant.EPOCH.toEpochMilli(), codes.take()), selection, List.of())
+                .errorRatio();
     }
 }

@@ -92,16 +92,16 @@ public class ProcessingSteps {
         return reconstructor.error(records.row(), reconstructed, squares);
     }
 
-    /** Adds a record to the error sums and histograms of its window. */
+    /** Adds a record to the sums of its window. */
     @Benchmark
     public void addToWindow() {
         window.add(projection);
     }
 
-    /** Computes the stability indices of a window; the app does so once for each window. */
+    /** Computes the errors of a window; the app does so once for each window. */
     @Benchmark
     public double computeWindowStatistics() {
-        return window.psiMax();
+        return window.errorRatio();
     }
 
     @Benchmark

@@ -148,7 +148,7 @@ final class HistoryPage {
                 "Verdict",
                 "Error",
                 "Times validation",
-                "Shifted channels",
+                "Channels at drift level",
                 "Best kept version",
                 "Regret");
         for (DriftReport report : reports) {

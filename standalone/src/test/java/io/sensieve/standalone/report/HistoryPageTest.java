@@ -125,7 +125,6 @@ class HistoryPageTest {
                 .setErrorMean(error)
                 .setErrorRatio(error / 0.01)
                 .setErrorScore(0)
-                .setPsiMax(0)
                 .setDriftedChannels(0)
                 .setMissingShare(0)
                 .setAttribution(List.of())

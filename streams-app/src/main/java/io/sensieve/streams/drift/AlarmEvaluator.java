@@ -38,7 +38,7 @@ final class AlarmEvaluator {
             return before;
         }
         DriftPartial recent = risen ? monitor.sinceRise() : monitor.sinceSuspicion();
-        DriftPartial sums = recent == null ? windowSums : monitor.withBaselineBatches(recent);
+        DriftPartial sums = recent == null ? windowSums : recent;
         boolean drift = risen && !isExplainedByFaults(monitor, sums);
         if (!drift && !newlyFaulty) {
             return before;

@@ -43,9 +43,7 @@ final class ClosedWindowEvaluator {
     DriftState evaluate(DriftState before, DriftPartial sums, LayoutMonitor monitor, long now) {
         List<FaultySensor> faulty =
                 monitor.faultySensorsWith(monitor.reconstructedSensors().evaluate(sums));
-        // A window has few pairs of long batches, so the effective sample size is estimated from earlier windows, too.
-        WindowStatistics statistics =
-                WindowStatistics.of(sums, monitor.selection(), faulty, monitor.withBaselineBatches(sums));
+        WindowStatistics statistics = WindowStatistics.of(sums, monitor.selection(), faulty);
         ErrorDetector detector = monitor.detector();
         Optional<Long> since = detector.since();
         long start = sums.getWindowStart().toEpochMilli();
@@ -54,9 +52,12 @@ final class ClosedWindowEvaluator {
             detector.clear();
         }
         VerdictPolicy.Judgement level = policy.level(
-                statistics, detector.hasRisen() && !recovered, FaultEffect.of(faulty, sums, monitor.selection()));
-        WindowFindings findings = new WindowFindings(
-                sums, statistics, monitor.selection(), List.copyOf(faulty), detector.detection(), false);
+                statistics,
+                detector.hasRisen() && !recovered,
+                faulty,
+                FaultEffect.of(faulty, sums, monitor.selection()));
+        WindowFindings findings =
+                new WindowFindings(sums, statistics, monitor.selection(), faulty, detector.detection(), false);
         if (policy.isBeforeDrift(before, start)) {
             DriftReport report = reports.create(findings, VerdictPolicy.beforeDrift(level), before.getLateRecords());
             reporter.send(report, now);

@@ -1,7 +1,6 @@
 package io.sensieve.streams.drift;
 
 import io.sensieve.DriftReport;
-import io.sensieve.model.LoadedSelection;
 import io.sensieve.streams.drift.attribution.DriftAttribution;
 import io.sensieve.streams.drift.distribution.DriftThresholds;
 import io.sensieve.streams.drift.distribution.WindowStatistics;
@@ -10,7 +9,6 @@ import io.sensieve.streams.drift.sensor.SensorStatistics;
 import io.sensieve.streams.state.DriftPartial;
 import java.time.Duration;
 import java.util.stream.DoubleStream;
-import java.util.stream.IntStream;
 
 /** Creates drift reports from the findings on a window. */
 final class DriftReportFactory {
@@ -43,9 +41,11 @@ final class DriftReportFactory {
                 .setErrorMean(statistics.errorMean())
                 .setErrorRatio(statistics.errorRatio())
                 .setErrorScore(statistics.errorScore())
-                .setPsiMax(statistics.psiMax())
-                .setWassersteinMax(statistics.wassersteinMax())
-                .setAttribution(attribution.attribute(statistics, sums, findings.selection(), findings.faulty()))
+                .setDriftedChannels((int) DoubleStream.of(statistics.channelErrorRatios())
+                        .filter(ratio -> ratio >= thresholds.errorDrift())
+                        .count())
+                .setAttribution(attribution.attribute(
+                        statistics, hasRisen(findings), sums, findings.selection(), findings.faulty()))
                 .setFaultySensors(findings.faulty())
                 .setDetection(findings.detection())
                 .setOutOfOrderRecords(sums.getOutOfOrderRecords())
@@ -53,28 +53,12 @@ final class DriftReportFactory {
                 .setEarly(findings.early())
                 .setOutageRecords(sums.getOutageRecords())
                 .setComparison(KeptVersionTotals.compare(sums));
-        setDriftedChannels(report, findings);
         setSensors(report, SensorStatistics.of(sums, findings.selection()));
         return report.build();
     }
 
-    private void setDriftedChannels(DriftReport.Builder report, WindowFindings findings) {
-        WindowStatistics statistics = findings.statistics();
-        LoadedSelection selection = findings.selection();
-        double[] ratios = statistics.channelErrorRatios();
-        int[] selected = selection.model().channels();
-        int drifted = WindowStatistics.countReached(statistics.scores(
-                thresholds.psiDrift(), thresholds.wassersteinDrift(), thresholds.falseDiscoveryRate()));
-        int driftedReconstructed = countDrifted(DoubleStream.of(ratios))
-                - countDrifted(IntStream.of(selected).mapToDouble(channel -> ratios[channel]));
-        report.setDriftedChannels(drifted)
-                .setDriftedShare((double) drifted / Math.max(1, statistics.trustedChannels()))
-                .setDriftedReconstructed(driftedReconstructed);
-    }
-
-    private int countDrifted(DoubleStream errorRatios) {
-        return WindowStatistics.countReached(
-                errorRatios.map(ratio -> ratio / thresholds.errorDrift()).toArray());
+    private boolean hasRisen(WindowFindings findings) {
+        return findings.detection().getDrifted() || findings.statistics().errorRatio() >= thresholds.errorWarning();
     }
 
     private static void setSensors(DriftReport.Builder report, SensorStatistics sensors) {

@@ -99,7 +99,6 @@ final class DriftReporter {
                 .addKeyValue("before", before)
                 .addKeyValue("verdict", report.getVerdict())
                 .addKeyValue("errorRatio", report.getErrorRatio())
-                .addKeyValue("psiMax", report.getPsiMax())
                 .addKeyValue("reasons", String.join("; ", report.getReasons()))
                 .log("drift verdict changed");
     }

@@ -47,11 +47,6 @@ final class LayoutMonitor {
     private @Nullable DriftPartial sinceSuspicion;
     private @Nullable DriftPartial sinceRise;
 
-    /** Batch statistics of the records before the error may have risen; not restored after a restart. */
-    private List<Double> baselineStatistics = List.of();
-
-    private List<Long> baselineDegreesOfFreedom = List.of();
-
     /** @param state state to restore; null for a new monitor */
     LayoutMonitor(DriftSettings settings, LoadedSelection selection, @Nullable LayoutMonitorState state) {
         this.settings = settings;
@@ -87,11 +82,6 @@ final class LayoutMonitor {
         recurrence.add(partial);
         outageRun = partial.getRecords() == 0 ? outageRun + partial.getOutageRecords() : partial.getOutageRun();
         sinceSuspicion = mayBeSensorFault() ? sum(sinceSuspicion, partial) : null;
-        if (sinceSuspicion == null && !detector.hasRisen()) {
-            baselineStatistics = WindowSums.addBatches(baselineStatistics, partial.getBatchStatistics(), Double::sum);
-            baselineDegreesOfFreedom =
-                    WindowSums.addBatches(baselineDegreesOfFreedom, partial.getBatchDegreesOfFreedom(), Long::sum);
-        }
         if (!detector.hasRisen()) {
             sinceRise = null;
         } else if (isSince(detector.since().orElse(Long.MIN_VALUE), partial)) {
@@ -114,17 +104,6 @@ final class LayoutMonitor {
         return sums != null && WindowSums.haveSameShape(sums, partial)
                 ? WindowSums.add(sums, partial)
                 : WindowSums.withoutBlocks(partial);
-    }
-
-    /**
-     * Replaces the batch statistics of sums by those of the records before the change, because the records after the
-     * change are too few to estimate their effective sample size.
-     */
-    DriftPartial withBaselineBatches(DriftPartial sums) {
-        return DriftPartial.newBuilder(sums)
-                .setBatchStatistics(baselineStatistics)
-                .setBatchDegreesOfFreedom(baselineDegreesOfFreedom)
-                .build();
     }
 
     /** Sums of the records since a sensor fault is suspected; null without a suspicion. */

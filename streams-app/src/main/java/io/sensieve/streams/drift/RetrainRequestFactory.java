@@ -68,11 +68,7 @@ final class RetrainRequestFactory {
                 report.getErrorRatio(),
                 report.getRecords()));
         describeRise(report.getDetection()).ifPresent(parts::add);
-        parts.add(String.format(
-                Locale.ROOT,
-                "selected channels that have shifted: %d; reconstructed channels with a higher error: %d",
-                report.getDriftedChannels(),
-                report.getDriftedReconstructed()));
+        parts.add(String.format(Locale.ROOT, "channels with an error at drift level: %d", report.getDriftedChannels()));
         if (!report.getAttribution().isEmpty()) {
             parts.add("attributed to "
                     + report.getAttribution().stream()

@@ -1,5 +1,6 @@
 package io.sensieve.streams.drift;
 
+import io.sensieve.FaultySensor;
 import io.sensieve.Verdict;
 import io.sensieve.streams.drift.attribution.FaultEffect;
 import io.sensieve.streams.drift.distribution.DriftThresholds;
@@ -12,11 +13,11 @@ import java.util.Locale;
 /**
  * Decides whether the data of a layout have drifted.
  *
- * <p>A window is at drift (or warning) level when its error ratio reaches the threshold, when the detector has found a
- * rise of the error that persists, or when the share of shifted selected channels reaches its threshold. The verdict
- * becomes drift after a number of consecutive windows at drift level, and stable again after as many stable windows.
- * Before that, a window at drift level is a warning. A rise that the detector finds makes the verdict drift at once,
- * see {@link DriftStates#withDrift}. Stateless: the state of a layout is an argument and a result.
+ * <p>A window is at drift (or warning) level when its error ratio reaches the threshold, or when the detector has found
+ * a rise of the error that persists. A faulty sensor of a selected channel makes a warning. The verdict becomes drift
+ * after a number of consecutive windows at drift level, and stable again after as many stable windows. Before that, a
+ * window at drift level is a warning. A rise that the detector finds makes the verdict drift at once, see
+ * {@link DriftStates#withDrift}. Stateless: the state of a layout is an argument and a result.
  */
 final class VerdictPolicy {
     private final DriftThresholds thresholds;
@@ -46,9 +47,10 @@ final class VerdictPolicy {
      * The level of one window.
      *
      * @param risen whether the detector has found a rise of the error that persists
+     * @param faulty faulty sensors
      * @param faults effect of faulty sensors: an error that they explain is a warning, not drift
      */
-    Judgement level(WindowStatistics statistics, boolean risen, FaultEffect faults) {
+    Judgement level(WindowStatistics statistics, boolean risen, List<FaultySensor> faulty, FaultEffect faults) {
         List<String> drift = new ArrayList<>();
         List<String> warnings = new ArrayList<>();
         if (risen || statistics.errorRatio() >= thresholds.errorDrift()) {
@@ -58,15 +60,7 @@ final class VerdictPolicy {
         } else if (statistics.errorRatio() >= thresholds.errorWarning()) {
             warnings.add(describeRatio(statistics, thresholds.errorWarning()));
         }
-        long shifted = shiftedChannels(statistics, thresholds.psiDrift(), thresholds.wassersteinDrift());
-        long slightlyShifted = shiftedChannels(statistics, thresholds.psiWarning(), thresholds.wassersteinWarning());
-        if (reachesShare(shifted, statistics)) {
-            drift.add(describeShift("%d of %d selected channels have shifted", shifted, statistics));
-        } else if (reachesShare(slightlyShifted, statistics)) {
-            warnings.add(
-                    describeShift("%d of %d selected channels have shifted slightly", slightlyShifted, statistics));
-        }
-        if (statistics.trustedChannels() < statistics.shifts().size()) {
+        if (faulty.stream().anyMatch(FaultySensor::getSelected)) {
             warnings.add("the sensor of a selected channel is faulty");
         }
         if (!drift.isEmpty()) {
@@ -85,18 +79,6 @@ final class VerdictPolicy {
 
     private static String describeFaults(FaultEffect faults) {
         return String.format(Locale.ROOT, ", because of faulty sensors: %.2f times without them", faults.ratioLeft());
-    }
-
-    private static String describeShift(String format, long shifted, WindowStatistics statistics) {
-        return String.format(Locale.ROOT, format, shifted, statistics.trustedChannels());
-    }
-
-    private long shiftedChannels(WindowStatistics statistics, double psi, double wasserstein) {
-        return WindowStatistics.countReached(statistics.scores(psi, wasserstein, thresholds.falseDiscoveryRate()));
-    }
-
-    private boolean reachesShare(long shifted, WindowStatistics statistics) {
-        return shifted > 0 && shifted >= thresholds.share() * statistics.trustedChannels();
     }
 
     /** The verdict after a window, with the window's reasons and the effect of earlier windows. */

@@ -65,23 +65,8 @@ final class DriftReportMeters {
         gauges.set(
                 layout,
                 "sensieve.drifted.channels",
-                "Selected channels whose distribution has shifted.",
+                "Channels whose reconstruction error is at drift level, without those with a faulty sensor.",
                 report.getDriftedChannels());
-        gauges.set(
-                layout,
-                "sensieve.drift.psi.max",
-                "Largest population stability index of the selected channels.",
-                report.getPsiMax());
-        gauges.set(
-                layout,
-                "sensieve.drift.wasserstein.max",
-                "Largest Wasserstein distance of the selected channels, in standard deviations of the reference.",
-                report.getWassersteinMax());
-        gauges.set(
-                layout,
-                "sensieve.drift.reconstructed.channels",
-                "Reconstructed channels whose error has reached its threshold.",
-                report.getDriftedReconstructed());
     }
 
     private void showSensors(String layout, DriftReport report) {

@@ -173,7 +173,7 @@ class LayoutMonitorTest {
                 .setRecords(RECORDS)
                 .setErrorRecords(RECORDS)
                 .setErrorSum(1)
-                .setBinCounts(Collections.nCopies(PlantedRecords.K * 11, 0L))
+                .setMissingCounts(Collections.nCopies(PlantedRecords.K, 0L))
                 .setSquaredErrors(Collections.nCopies(PlantedRecords.D, 0.0))
                 .setMeasuredCounts(Collections.nCopies(PlantedRecords.D, (long) RECORDS))
                 .setErrorBlocks(blocks)
@@ -192,7 +192,7 @@ class LayoutMonitorTest {
         return new DriftSettings(
                 new WindowSettings(
                         Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofHours(1), 200),
-                new DriftThresholds(1.25, 1.5, 0.1, 0.25, 0.3, 0.5, 0.01, 0.2),
+                new DriftThresholds(1.25, 1.5),
                 2,
                 10,
                 Duration.ofMinutes(10),

@@ -5,12 +5,12 @@ import static io.sensieve.Verdict.STABLE;
 import static io.sensieve.Verdict.WARNING;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sensieve.FaultySensor;
+import io.sensieve.SensorFault;
 import io.sensieve.Verdict;
 import io.sensieve.streams.drift.attribution.FaultEffect;
 import io.sensieve.streams.drift.detector.DetectorSettings;
-import io.sensieve.streams.drift.distribution.ChannelShift;
 import io.sensieve.streams.drift.distribution.DriftThresholds;
-import io.sensieve.streams.drift.distribution.PopulationStabilityIndex;
 import io.sensieve.streams.drift.distribution.WindowStatistics;
 import io.sensieve.streams.drift.sensor.SensorSettings;
 import io.sensieve.streams.drift.window.WindowSettings;
@@ -29,7 +29,6 @@ import org.junit.jupiter.params.provider.ValueSource;
 
 class VerdictPolicyTest {
     private static final long REPEAT = 600_000;
-    private static final double JUST_BELOW_QUARTER = Math.nextDown(0.25);
 
     private static final FaultEffect EXPLAINED = new FaultEffect(true, 1.02);
 
@@ -46,33 +45,13 @@ class VerdictPolicyTest {
         "1.5000001, DRIFT",
         "NaN, STABLE"
     })
-    void shouldTakeLevelFromErrorRatioWhenNoChannelHasShifted(double ratio, Verdict level) {
+    void shouldTakeLevelFromTheErrorRatioWhenTheDetectorHasFoundNoRise(double ratio, Verdict level) {
         // Given
-        WindowStatistics figures = figures(ratio, 0, 0, 0, 0, 0);
+        WindowStatistics figures = figures(ratio);
 
         // When, Then
-        assertThat(policy.level(figures, false, FaultEffect.NONE).verdict()).isEqualTo(level);
-    }
-
-    static Stream<Arguments> indices() {
-        return Stream.of(
-                Arguments.of(STABLE, new double[] {Math.nextDown(0.1), 0, 0, 0, 0}),
-                Arguments.of(WARNING, new double[] {0.1, 0, 0, 0, 0}),
-                Arguments.of(WARNING, new double[] {JUST_BELOW_QUARTER, 0, 0, 0, 0}),
-                Arguments.of(DRIFT, new double[] {0.25, 0, 0, 0, 0}),
-                Arguments.of(STABLE, new double[] {9, 0, 0, 0, 0, 0}),
-                Arguments.of(WARNING, new double[] {9, 0.1, 0, 0, 0, 0}),
-                Arguments.of(DRIFT, new double[] {9, 0.25, 0, 0, 0, 0}));
-    }
-
-    @ParameterizedTest
-    @MethodSource("indices")
-    void shouldTakeLevelFromShareOfShiftedChannelsWhenErrorIsNormal(Verdict level, double[] indices) {
-        // Given
-        WindowStatistics figures = figures(1, indices);
-
-        // When, Then
-        assertThat(policy.level(figures, false, FaultEffect.NONE).verdict()).isEqualTo(level);
+        assertThat(policy.level(figures, false, List.of(), FaultEffect.NONE).verdict())
+                .isEqualTo(level);
     }
 
     @ParameterizedTest
@@ -197,7 +176,7 @@ class VerdictPolicyTest {
         return new VerdictPolicy(new DriftSettings(
                 new WindowSettings(
                         Duration.ofSeconds(60), Duration.ofSeconds(1), Duration.ofSeconds(5), Duration.ofHours(1), 200),
-                new DriftThresholds(1.25, 1.5, 0.1, 0.25, 0.3, 0.5, 0.01, 0.2),
+                new DriftThresholds(1.25, 1.5),
                 windows,
                 10,
                 Duration.ofMillis(REPEAT),
@@ -207,20 +186,21 @@ class VerdictPolicyTest {
 
     @Test
     void shouldReachDriftLevelWhenOnlyTheDetectorFindsARise() {
-        assertThat(policy.level(figures(1.2, 0, 0), true, FaultEffect.NONE).verdict())
+        assertThat(policy.level(figures(1.2), true, List.of(), FaultEffect.NONE).verdict())
                 .isEqualTo(DRIFT);
-        assertThat(policy.level(figures(1.2, 0, 0), true, EXPLAINED).verdict()).isEqualTo(WARNING);
+        assertThat(policy.level(figures(1.2), true, List.of(), EXPLAINED).verdict())
+                .isEqualTo(WARNING);
     }
 
     @Test
     void shouldGiveReasonsWhenTheLevelIsNotStable() {
-        assertThat(policy.level(figures(1.1, 0, 0), false, FaultEffect.NONE).reasons())
+        assertThat(policy.level(figures(1.1), false, List.of(), FaultEffect.NONE)
+                        .reasons())
                 .isEmpty();
-        assertThat(policy.level(figures(1.3, 0.1, 0), false, FaultEffect.NONE).reasons())
-                .containsExactly(
-                        "error 1.30 times the validation error (threshold 1.25)",
-                        "1 of 2 selected channels have shifted slightly");
-        assertThat(policy.level(figures(9, 0, 0), false, EXPLAINED).reasons())
+        assertThat(policy.level(figures(1.3), false, List.of(), FaultEffect.NONE)
+                        .reasons())
+                .containsExactly("error 1.30 times the validation error (threshold 1.25)");
+        assertThat(policy.level(figures(9), false, List.of(), EXPLAINED).reasons())
                 .containsExactly("error 9.00 times the validation error (threshold 1.50), because of faulty sensors:"
                         + " 1.02 times without them");
     }
@@ -228,8 +208,8 @@ class VerdictPolicyTest {
     @Test
     void shouldGiveTheEffectOfEarlierWindowsAsReasonWhenTheVerdictDiffersFromTheLevel() {
         // Given
-        VerdictPolicy.Judgement high = policy.level(figures(9, 0, 0), false, FaultEffect.NONE);
-        VerdictPolicy.Judgement low = policy.level(figures(1, 0, 0), false, FaultEffect.NONE);
+        VerdictPolicy.Judgement high = policy.level(figures(9), false, List.of(), FaultEffect.NONE);
+        VerdictPolicy.Judgement low = policy.level(figures(1), false, List.of(), FaultEffect.NONE);
 
         // When
         DriftState first = policy.after(DriftStates.initial("L", 1), high.verdict(), 10);
@@ -245,50 +225,25 @@ class VerdictPolicyTest {
 
     @Test
     void shouldReachOnlyWarningLevelWhenFaultySensorsExplainTheError() {
-        assertThat(policy.level(figures(9, 0, 0, 0, 0, 0), false, EXPLAINED).verdict())
+        assertThat(policy.level(figures(9), false, List.of(), EXPLAINED).verdict())
                 .isEqualTo(WARNING);
-        assertThat(policy.level(figures(9, 0.25, 0, 0, 0, 0), false, EXPLAINED).verdict())
-                .isEqualTo(DRIFT);
     }
 
     @Test
-    void shouldExcludeFaultyChannelsWhenTheShareOfShiftedChannelsIsComputed() {
-        // Given
-        List<ChannelShift> shifts = new ArrayList<>(figures(1, 0, 0, 0, 0).shifts());
-        shifts.add(new ChannelShift(new PopulationStabilityIndex(9, 0, 0), 9, 0, true));
-        WindowStatistics figures = new WindowStatistics(1, 1, 0, shifts, new double[0]);
-
-        // When, Then
-        assertThat(policy.level(figures, false, FaultEffect.NONE).verdict()).isEqualTo(WARNING);
+    void shouldReachWarningLevelWhenTheSensorOfASelectedChannelIsFaulty() {
+        assertThat(policy.level(figures(1), false, List.of(faulty(true)), FaultEffect.NONE)
+                        .reasons())
+                .containsExactly("the sensor of a selected channel is faulty");
+        assertThat(policy.level(figures(1), false, List.of(faulty(false)), FaultEffect.NONE)
+                        .verdict())
+                .isEqualTo(STABLE);
     }
 
-    @Test
-    void shouldNotCountChannelAsShiftedWhenChanceExplainsIt() {
-        // Given
-        List<ChannelShift> shifts = List.of(new ChannelShift(new PopulationStabilityIndex(9, 0, 0.011), 9, 0, false));
-        WindowStatistics figures = new WindowStatistics(1, 1, 0, shifts, new double[0]);
-
-        // When, Then
-        assertThat(policy.level(figures, false, FaultEffect.NONE).verdict()).isEqualTo(STABLE);
+    private static FaultySensor faulty(boolean selected) {
+        return new FaultySensor(0, "oil", selected, SensorFault.DEAD, 0L, 1.0);
     }
 
-    @ParameterizedTest
-    @CsvSource({"0.29, STABLE", "0.3, WARNING", "0.49, WARNING", "0.5, DRIFT"})
-    void shouldTakeLevelFromDistanceWhenIndexIsBelowItsThreshold(double distance, Verdict level) {
-        // Given
-        List<ChannelShift> shifts =
-                List.of(new ChannelShift(new PopulationStabilityIndex(0, 0, 0), distance, 0, false));
-        WindowStatistics figures = new WindowStatistics(1, 1, 0, shifts, new double[0]);
-
-        // When, Then
-        assertThat(policy.level(figures, false, FaultEffect.NONE).verdict()).isEqualTo(level);
-    }
-
-    private static WindowStatistics figures(double ratio, double... indices) {
-        List<ChannelShift> shifts = new ArrayList<>();
-        for (double index : indices) {
-            shifts.add(new ChannelShift(new PopulationStabilityIndex(index, 0, 0), 0, 0, false));
-        }
-        return new WindowStatistics(1, ratio, 0, shifts, new double[0]);
+    private static WindowStatistics figures(double ratio) {
+        return new WindowStatistics(1, ratio, 0, new double[0]);
     }
 }

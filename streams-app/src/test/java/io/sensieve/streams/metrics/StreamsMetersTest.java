@@ -107,10 +107,9 @@ class StreamsMetersTest {
                 .setErrorMean(1)
                 .setErrorRatio(1)
                 .setErrorScore(1)
-                .setPsiMax(1)
                 .setDriftedChannels(1)
                 .setMissingShare(0)
-                .setAttribution(List.of(new AttributedChannel(1, channel, true, DriftSignal.PSI, 1.0, 1.0)))
+                .setAttribution(List.of(new AttributedChannel(1, channel, true, DriftSignal.INPUT, 1.0, 1.0)))
                 .setDetection(new Detection(true, 1.5, 1L, 1.0, 2.0))
                 .setFaultySensors(List.of())
                 .build();

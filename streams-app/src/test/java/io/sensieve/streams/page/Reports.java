@@ -36,7 +36,6 @@ final class Reports {
                 .setErrorMean(0.3)
                 .setErrorRatio(10)
                 .setErrorScore(9)
-                .setPsiMax(0)
                 .setDriftedChannels(1)
                 .setMissingShare(0.25)
                 .setAttribution(List.of(new AttributedChannel(0, "oil", true, DriftSignal.ERROR, 2.0, 2.0)))

@@ -6,7 +6,6 @@ import io.sensieve.Reconstruction;
 import io.sensieve.ReducedRecord;
 import io.sensieve.RetrainOutcome;
 import io.sensieve.TrainingSummary;
-import io.sensieve.Verdict;
 import io.sensieve.standalone.client.AvroJson;
 import io.sensieve.streams.drift.detector.ErrorScale;
 import java.time.Instant;
@@ -73,9 +72,7 @@ final class TailText {
                         report.getErrorRatio() >= ErrorScale.MEANS_MAX * ALMOST ? "at least " : "",
                         report.getErrorRatio())
                 + (report.getReasons().isEmpty() ? "" : "; " + String.join("; ", report.getReasons()))
-                + (attributed.isEmpty()
-                        ? ""
-                        : (report.getVerdict() == Verdict.STABLE ? "; shifted: " : "; attributed to: ") + attributed)
+                + (attributed.isEmpty() ? "" : "; attributed to: " + attributed)
                 + (faulty.isEmpty() ? "" : "; faulty: " + faulty);
     }
 

@@ -50,7 +50,7 @@ final class DriftDemoText {
 
     void print(DriftReport report) {
         narrator.say(
-                "verdict %s on version %d: error %.3e, %.2f times the validation error; %d selected channels drifted",
+                "verdict %s on version %d: error %.3e, %.2f times the validation error; %d channels with an error at drift level",
                 report.getVerdict(),
                 report.getSelectionVersion(),
                 report.getErrorMean(),

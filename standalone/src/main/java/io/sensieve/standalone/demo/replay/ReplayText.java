@@ -34,8 +34,7 @@ final class ReplayText {
                                 .formatted(report.error().mean(), report.error().ratio()),
                 findings.reasons().isEmpty() ? "" : "; " + String.join("; ", findings.reasons()));
         if (!findings.attribution().isEmpty()) {
-            narrator.add(
-                    "%s: %s", isStable(report) ? "shifted" : "attributed to", Narrator.shorten(findings.attribution()));
+            narrator.add("attributed to: %s", Narrator.shorten(findings.attribution()));
         }
         if (!findings.faulty().isEmpty()) {
             narrator.add("faulty: %s", Narrator.shorten(findings.faulty()));

@@ -43,18 +43,17 @@ class TailTextTest {
                 .setErrorMean(0.0074)
                 .setErrorRatio(1.59)
                 .setErrorScore(1)
-                .setPsiMax(1)
                 .setDriftedChannels(13)
                 .setMissingShare(0)
-                .setAttribution(List.of(new AttributedChannel(1, "oil", true, DriftSignal.PSI, 1.66, 6.64)))
+                .setAttribution(List.of(new AttributedChannel(1, "oil", true, DriftSignal.INPUT, 1.66, 6.64)))
                 .setFaultySensors(List.of())
-                .setReasons(List.of("13 of 50 selected channels have shifted"))
+                .setReasons(List.of("the error has risen"))
                 .build();
 
         assertThat(TailText.line("press", report))
                 .isEqualTo(
                         "2026-03-01T12:00:00Z  press/1  DRIFT    600 records, error 7.400e-03: 1.59 times the validation error;"
-                                + " 13 of 50 selected channels have shifted; attributed to: oil PSI 1.66");
+                                + " the error has risen; attributed to: oil INPUT 1.66");
         DriftReport early =
                 DriftReport.newBuilder(report).setEarly(true).setErrorRatio(20).build();
         assertThat(TailText.line("press", early))

@@ -3,7 +3,6 @@ package io.sensieve.streams.drift.attribution;
 import io.sensieve.AttributedChannel;
 import io.sensieve.DriftSignal;
 import io.sensieve.model.LoadedSelection;
-import io.sensieve.streams.drift.distribution.ChannelShift;
 import io.sensieve.streams.drift.distribution.DriftThresholds;
 import io.sensieve.streams.drift.distribution.WindowStatistics;
 import java.util.ArrayList;
@@ -45,20 +44,10 @@ final class AttributionList {
         return done[channel];
     }
 
-    /** Adds a selected channel because of its own shift. */
-    void addShift(int channel, ChannelShift shift, double score) {
-        boolean byIndex = shift.stability().ratioTo(thresholds.psiDrift()) >= score;
-        add(
-                channel,
-                byIndex ? DriftSignal.PSI : DriftSignal.WASSERSTEIN,
-                byIndex ? shift.stability().value() : shift.wasserstein(),
-                score);
-    }
-
     /** Adds a selected channel because of the squared errors of other channels that it explains. */
     void addInput(int channel, double explained) {
         double value = Math.sqrt(explained / expectedSquare);
-        add(channel, DriftSignal.ERROR, value, value / thresholds.errorDrift());
+        add(channel, DriftSignal.INPUT, value, value / thresholds.errorDrift());
     }
 
     /**

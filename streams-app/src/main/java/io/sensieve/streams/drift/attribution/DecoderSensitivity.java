@@ -17,36 +17,23 @@ final class DecoderSensitivity {
     private final ModelFile model;
     private final Decoder decoder;
     private final Histogram[] reference;
-    private final Histogram[] window;
+    private final DriftPartial sums;
 
     DecoderSensitivity(LoadedSelection selection, DriftPartial sums) {
         this.model = selection.model();
         this.decoder = new Decoder(model.decoder());
         List<ChannelProfile> profiles = selection.selection().getReference().getChannels();
         this.reference = new Histogram[profiles.size()];
-        this.window = new Histogram[profiles.size()];
-        int from = 0;
+        this.sums = sums;
         for (int i = 0; i < reference.length; i++) {
             ChannelProfile profile = profiles.get(i);
             float[] edges = Floats.array(profile.getEdges());
-            int to = from + edges.length + 2;
             reference[i] = new Histogram(
                     edges,
                     profile.getExpected().stream()
                             .mapToDouble(Float::doubleValue)
                             .toArray());
-            window[i] = new Histogram(
-                    edges,
-                    sums.getBinCounts().subList(from, to).stream()
-                            .mapToDouble(Long::doubleValue)
-                            .toArray());
-            from = to;
         }
-    }
-
-    /** Distance of an input's distribution in the window from that in the reference. */
-    double shift(int position) {
-        return window[position].distance(reference[position]) / range(position);
     }
 
     /** Distance of an input's reference distribution from the value that replaces a missing one. */
@@ -56,9 +43,16 @@ final class DecoderSensitivity {
         return reference[position].distance(fill) / range(position);
     }
 
-    /** Distance of an input's reference distribution from the constant value of the input in the window. */
+    /**
+     * Distance of an input's reference distribution from the constant value of the input in the window; 0 if the sample
+     * of the window has no value of it.
+     */
     double shiftToConstant(int position) {
-        return reference[position].distance(window[position].median()) / range(position);
+        int channel = model.channels()[position];
+        double constant = channel < sums.getLowest().size()
+                ? (sums.getLowest().get(channel) + (double) sums.getHighest().get(channel)) / 2
+                : Double.NaN;
+        return Double.isFinite(constant) ? reference[position].distance(constant) / range(position) : 0;
     }
 
     /**

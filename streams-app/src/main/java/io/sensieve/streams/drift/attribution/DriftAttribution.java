@@ -9,19 +9,19 @@ import io.sensieve.streams.drift.distribution.DriftThresholds;
 import io.sensieve.streams.drift.distribution.WindowStatistics;
 import io.sensieve.streams.state.DriftPartial;
 import java.util.List;
+import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 
 /**
- * Attributes drift to channels, highest score first. A selected channel is named because of its own shift, or because
- * of the errors of other channels that a change of it explains ({@link InputAttribution}). Any channel is named because
- * of its reconstruction error where the rise is significant and shifted inputs explain at most half of it; otherwise
- * the inputs are the cause. Faulty sensors count as shifted inputs and are not named.
+ * Attributes a rise of the error to channels, highest score first. A selected channel is named because of the errors of
+ * other channels that a change of it explains ({@link InputAttribution}). Any channel is named because of its own
+ * error, where inputs explain at most half of it. Faulty sensors count as changed inputs and are not named.
  *
  * <p>Scores compare the errors of a channel with the mean error of all channels, not with the channel's own error,
- * because the error of a nearly perfectly reconstructed channel rises with the smallest shift of an input.
+ * because the error of a nearly perfectly reconstructed channel rises with the smallest change of an input.
  */
 public final class DriftAttribution {
-    /** Smallest share of a channel's squared error that no shifted input explains. */
+    /** Smallest share of a channel's squared error that no input explains. */
     private static final double UNEXPLAINED_MIN = 0.5;
 
     /** Smallest share of the excess squared error of all channels that makes a channel one of its causes. */
@@ -41,55 +41,51 @@ public final class DriftAttribution {
     }
 
     /**
-     * Names the channels that account for the drift, highest score first.
+     * Names the channels that account for the errors, highest score first.
      *
+     * @param risen whether the error of the records has risen as a whole; then few records suffice
      * @param faulty faulty sensors, which are not named; nor are channels whose errors they explain
      */
     public List<AttributedChannel> attribute(
-            WindowStatistics statistics, DriftPartial sums, LoadedSelection selection, List<FaultySensor> faulty) {
+            WindowStatistics statistics,
+            boolean risen,
+            DriftPartial sums,
+            LoadedSelection selection,
+            List<FaultySensor> faulty) {
         AttributionList attributed = new AttributionList(thresholds, selection);
+        faulty.forEach(sensor -> attributed.exclude(sensor.getIndex()));
+        boolean[] named = named(statistics, risen, sums, selection.selection());
+        if (!risen && IntStream.range(0, named.length).noneMatch(i -> named[i] && !attributed.isDone(i))) {
+            return List.of();
+        }
         DecoderSensitivity sensitivity = new DecoderSensitivity(selection, sums);
         int[] channels = selection.model().channels();
-        double[] shifts = FaultEffect.inputShifts(faulty, sensitivity, selection);
-        faulty.forEach(sensor -> attributed.exclude(sensor.getIndex()));
         boolean[] isFaulty = new boolean[channels.length];
-        double[] scores = statistics.scores(
-                thresholds.psiDrift(), thresholds.wassersteinDrift(), thresholds.falseDiscoveryRate());
         for (int i = 0; i < channels.length; i++) {
             isFaulty[i] = attributed.isDone(channels[i]);
-            if (scores[i] >= 1) {
-                shifts[i] = sensitivity.shift(i);
-                attributed.addShift(channels[i], statistics.shifts().get(i), scores[i]);
-            }
         }
-        boolean[] risen = ChannelErrorRise.significant(sums, selection.selection(), thresholds.falseDiscoveryRate());
-        if (statistics.errorRatio() >= thresholds.errorWarning()) {
-            addDominant(risen, sums, selection.selection());
-        }
-        if (IntStream.range(0, risen.length).anyMatch(i -> risen[i] && !attributed.isDone(i))) {
-            double[] excess = excess(sums, statistics, selection.selection(), sensitivity.explainedErrors(shifts));
-            InputAttribution inputs = new InputAttribution(channels, sensitivity.responses(isFaulty), excess);
-            addInputs(attributed, channels, inputs.explained());
-            addErrors(attributed, risen, inputs.unexplained(), statistics, sums);
-        }
+        double[] explained = sensitivity.explainedErrors(FaultEffect.inputShifts(faulty, sensitivity, selection));
+        double[] excess = excess(sums, statistics, selection.selection(), explained);
+        InputAttribution inputs = new InputAttribution(channels, sensitivity.responses(isFaulty), excess);
+        addInputs(attributed, channels, inputs.explained());
+        addErrors(attributed, named, inputs.unexplained(), statistics, sums);
         return attributed.highest(max);
     }
 
     /**
-     * Adds the channels that have a large share of the excess squared error of a window whose error has risen as a
-     * whole, because few records suffice then.
+     * Channels whose error is at drift level and has risen significantly, and, if the error has risen as a whole, those
+     * with a large share of the excess squared error.
      */
-    private static void addDominant(boolean[] risen, DriftPartial sums, Selection selection) {
-        double[] excess = new double[risen.length];
-        double sum = 0;
-        for (int i = 0; i < excess.length; i++) {
-            double expected = selection.getReference().getChannelError().get(i);
-            excess[i] = Math.max(0, meanSquare(sums, i) - expected * expected);
-            sum += excess[i];
+    private boolean[] named(WindowStatistics statistics, boolean risen, DriftPartial sums, Selection selection) {
+        boolean[] named = ChannelErrorRise.significant(sums, selection);
+        double[] excess = excess(sums, statistics, selection, new double[named.length]);
+        double sum = DoubleStream.of(excess).sum();
+        for (int i = 0; i < named.length; i++) {
+            boolean isDominant = risen && excess[i] > DOMINANT * sum;
+            named[i] = isDominant
+                    || (named[i] && (risen || statistics.channelErrorRatios()[i] >= thresholds.errorDrift()));
         }
-        for (int i = 0; i < excess.length; i++) {
-            risen[i] |= excess[i] > DOMINANT * sum;
-        }
+        return named;
     }
 
     private static void addInputs(AttributionList attributed, int[] channels, double[] explained) {
@@ -100,25 +96,23 @@ public final class DriftAttribution {
         }
     }
 
-    private void addErrors(
+    private static void addErrors(
             AttributionList attributed,
-            boolean[] risen,
+            boolean[] named,
             double[] unexplained,
             WindowStatistics statistics,
             DriftPartial sums) {
-        double[] ratios = statistics.channelErrorRatios();
-        for (int i = 0; i < ratios.length; i++) {
-            if (!attributed.isDone(i)
-                    && risen[i]
-                    && ratios[i] >= thresholds.errorDrift()
+        for (int i = 0; i < named.length; i++) {
+            if (named[i]
+                    && !attributed.isDone(i)
                     && unexplained[i] > 0
                     && unexplained[i] >= UNEXPLAINED_MIN * meanSquare(sums, i)) {
-                attributed.addError(i, ratios[i], unexplained[i]);
+                attributed.addError(i, statistics.channelErrorRatios()[i], unexplained[i]);
             }
         }
     }
 
-    /** Squared error of each channel above that of the reference and of shifted inputs; 0 for a faulty sensor. */
+    /** Squared error of each channel above that of the reference and of faulty inputs; 0 for a faulty sensor. */
     private static double[] excess(
             DriftPartial sums, WindowStatistics statistics, Selection selection, double[] explained) {
         double[] excess = new double[explained.length];

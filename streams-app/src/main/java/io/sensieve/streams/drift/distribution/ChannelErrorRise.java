@@ -12,28 +12,28 @@ import io.sensieve.streams.state.DriftPartial;
  * significant.
  */
 public final class ChannelErrorRise {
+    private static final double FALSE_ALARM = 0.01;
+
     private ChannelErrorRise() {}
 
     /**
-     * Whether the error of each of the D channels has risen.
-     *
-     * @param level largest expected share of false discoveries among the channels that are found
+     * Whether the error of each of the D channels has risen. Chance names one of them in a window with a probability of
+     * at most {@value #FALSE_ALARM}.
      */
-    public static boolean[] significant(DriftPartial sums, Selection selection, double level) {
+    public static boolean[] significant(DriftPartial sums, Selection selection) {
         ReferenceProfile reference = selection.getReference();
         double rows = (double) selection.getValidation().getRows();
-        double[] p = new double[sums.getMeasuredCounts().size()];
-        for (int i = 0; i < p.length; i++) {
+        boolean[] significant = new boolean[sums.getMeasuredCounts().size()];
+        double required = Math.log(significant.length / FALSE_ALARM);
+        for (int i = 0; i < significant.length; i++) {
             double measured = sums.getMeasuredCounts().get(i).doubleValue();
             double mean = measured == 0 ? 0 : sums.getSquaredErrors().get(i) / measured;
             double expected = reference.getChannelError().get(i);
             double max = Math.max(squareMax(selection, i), Math.max(mean, expected * expected));
-            p[i] = mean == 0
-                    ? 1
-                    : Math.exp(
-                            -LikelihoodRatio.ofRise(measured * mean / max, measured, expected * expected / max, rows));
+            significant[i] = LikelihoodRatio.ofRise(measured * mean / max, measured, expected * expected / max, rows)
+                    >= required;
         }
-        return BenjaminiHochberg.significant(p, p.length, level);
+        return significant;
     }
 
     /**

@@ -68,32 +68,6 @@ public final class Histogram {
         return Math.sqrt(sum / QUANTILES);
     }
 
-    /**
-     * The 1-Wasserstein distance from {@code reference} in standard deviations of the reference, less the expected
-     * distance without a shift. The distance is the area between the cumulative distributions (C. Villani, Topics in
-     * Optimal Transportation, 2003, section 2.2). Without a shift, it is at each edge sqrt(2 / pi) standard deviations
-     * of a difference of shares of n and m values. 0 if the reference has a single bin or either side has no values.
-     *
-     * @param rows m, in all bins of the reference
-     * @param inflation number of values for each independent one
-     */
-    double excessDistance(Histogram reference, double rows, double inflation) {
-        double n = cumulative[cumulative.length - 1];
-        double share = reference.cumulative[cumulative.length - 1];
-        double spread = reference.distance(reference.mean());
-        if (n == 0 || share * rows < 1 || spread == 0) {
-            return 0;
-        }
-        double scale = Math.sqrt(2 / Math.PI * inflation * (1 / n + 1 / (share * rows)));
-        double sum = 0;
-        for (int i = 0; i + 1 < middles.length; i++) {
-            double before = reference.cumulative[i] / share;
-            double chance = scale * Math.sqrt(Math.max(0, before * (1 - before)));
-            sum += (Math.abs(cumulative[i] / n - before) - chance) * (middles[i + 1] - middles[i]);
-        }
-        return Math.max(0, sum / spread);
-    }
-
     /** Mean of the quantiles, in the channel's unit. */
     public double mean() {
         double sum = 0;

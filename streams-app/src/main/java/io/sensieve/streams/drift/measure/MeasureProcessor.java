@@ -38,7 +38,6 @@ public final class MeasureProcessor implements Processor<byte[], ProjectionBuffe
     private final DriftMeter meter;
     private final SelectionCache selections;
     private final Map<Window, Open> open = new LinkedHashMap<>(16, 0.75f, true);
-    private final EffectiveSampleSizes sampleSizes;
     private final EventTimes eventTimes = new EventTimes();
     private final DeviceValues devices = new DeviceValues();
     private final Map<String, Checks> checks;
@@ -79,7 +78,6 @@ public final class MeasureProcessor implements Processor<byte[], ProjectionBuffe
         this.selections = selections;
         this.meter = meter;
         this.checks = BoundedMap.leastRecentlyUsed(selections.layoutsMax());
-        this.sampleSizes = new EffectiveSampleSizes(settings.window(), selections.layoutsMax());
     }
 
     @Override
@@ -187,8 +185,7 @@ public final class MeasureProcessor implements Processor<byte[], ProjectionBuffe
     private void send(Window window, Open sent) {
         long now = context().currentSystemTimeMs();
         Checks checks = checks(window.layout(), sent.selection);
-        DriftPartial partial = sent.sums.toPartial(
-                window.start(), sampleSizes.of(window.layout(), sent.selection), checks.codes.take());
+        DriftPartial partial = sent.sums.toPartial(window.start(), checks.codes.take());
         meter.outOfOrder(partial.getOutOfOrderRecords());
         context()
                 .forward(

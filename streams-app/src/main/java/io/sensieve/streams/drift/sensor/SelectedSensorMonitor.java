@@ -1,6 +1,5 @@
 package io.sensieve.streams.drift.sensor;
 
-import io.sensieve.ChannelProfile;
 import io.sensieve.FaultySensor;
 import io.sensieve.ReferenceProfile;
 import io.sensieve.SensorFault;
@@ -79,18 +78,8 @@ public final class SelectedSensorMonitor {
             return;
         }
         boolean learnsBaseline = baselineRecords < BASELINE_MIN;
-        int firstBin = 0;
         for (int i = 0; i < baselineRepeats.length; i++) {
-            ChannelProfile profile = reference.getChannels().get(i);
-            int missingBin = firstBin + profile.getExpected().size() - 1;
-            test(
-                    i,
-                    SensorFault.DEAD,
-                    partial.getBinCounts().get(missingBin),
-                    partial.getRecords(),
-                    missingShare(i),
-                    time);
-            firstBin = missingBin + 1;
+            test(i, SensorFault.DEAD, partial.getMissingCounts().get(i), partial.getRecords(), missingShare(i), time);
             if (!partial.getRepeatedCounts().isEmpty()) {
                 long repeated = partial.getRepeatedCounts().get(i);
                 if (learnsBaseline) {

@@ -1,6 +1,5 @@
 package io.sensieve.streams.drift.window;
 
-import io.sensieve.ChannelProfile;
 import io.sensieve.ErrorSummary;
 import io.sensieve.codec.Floats;
 import io.sensieve.model.ChannelErrors;
@@ -10,8 +9,6 @@ import io.sensieve.model.Reconstructor;
 import io.sensieve.streams.drift.detector.ErrorBlocks;
 import io.sensieve.streams.drift.detector.ErrorScale;
 import io.sensieve.streams.drift.distribution.ChannelErrorRise;
-import io.sensieve.streams.drift.distribution.EffectiveSampleSize;
-import io.sensieve.streams.drift.distribution.ReferenceBins;
 import io.sensieve.streams.drift.recurrence.KeptVersionComparison;
 import io.sensieve.streams.drift.recurrence.KeptVersionTotals;
 import io.sensieve.streams.drift.sensor.DeviceValues;
@@ -25,7 +22,6 @@ import java.time.Instant;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
-import java.util.stream.DoubleStream;
 import java.util.stream.IntStream;
 import java.util.stream.LongStream;
 
@@ -38,9 +34,7 @@ import java.util.stream.LongStream;
 public final class PartialSums {
     private final String layout;
     private final int version;
-    private final float[][] edges;
-    private final int[] firstBin;
-    private final long[] binCounts;
+    private final long[] missingCounts;
     private final ChannelErrors channelErrors;
     private final int channels;
     private final int[] selected;
@@ -64,13 +58,7 @@ public final class PartialSums {
     public PartialSums(LoadedSelection selection) {
         layout = selection.selection().getLayout();
         version = selection.version();
-        List<ChannelProfile> profiles = selection.selection().getReference().getChannels();
-        edges = new float[profiles.size()][];
-        for (int i = 0; i < edges.length; i++) {
-            edges[i] = Floats.array(profiles.get(i).getEdges());
-        }
-        firstBin = ReferenceBins.offsets(selection);
-        binCounts = new long[firstBin[edges.length]];
+        missingCounts = new long[selection.selectedCount()];
         channels = selection.channelCount();
         selected = selection.model().channels();
         missing = selection.missingValues();
@@ -112,8 +100,9 @@ public final class PartialSums {
         }
         float[] reduced = projection.reduced();
         for (int i = 0; i < reduced.length; i++) {
-            float value = missing.isMissing(selected[i], reduced[i]) ? Float.NaN : reduced[i];
-            binCounts[firstBin[i] + ReferenceBins.indexOf(edges[i], value)]++;
+            if (Float.isNaN(reduced[i]) || missing.isMissing(selected[i], reduced[i])) {
+                missingCounts[i]++;
+            }
         }
         return error;
     }
@@ -196,11 +185,9 @@ public final class PartialSums {
      * The sums so far.
      *
      * @param windowStart event time in milliseconds
-     * @param sampleSize estimator of the layout, to which the bins are added as a batch
      * @param codes values far outside of the reference since the latest partial sum
      */
-    public DriftPartial toPartial(long windowStart, EffectiveSampleSize sampleSize, List<FaultCodeCount> codes) {
-        sampleSize.add(binCounts, records);
+    public DriftPartial toPartial(long windowStart, List<FaultCodeCount> codes) {
         return DriftPartial.newBuilder()
                 .setLayout(layout)
                 .setSelectionVersion(version)
@@ -208,7 +195,7 @@ public final class PartialSums {
                 .setRecords(records)
                 .setErrorRecords(errorRecords)
                 .setErrorSum(errorSum)
-                .setBinCounts(boxed(binCounts))
+                .setMissingCounts(boxed(missingCounts))
                 .setSquaredErrors(IntStream.range(0, channels)
                         .mapToObj(channelErrors::squares)
                         .toList())
@@ -229,9 +216,6 @@ public final class PartialSums {
                 .setComparedErrorSum(comparedErrorSum)
                 .setKeptVersions(List.copyOf(keptVersions.values()))
                 .setFaultCodes(codes)
-                .setBatchStatistics(
-                        DoubleStream.of(sampleSize.takeStatistics()).boxed().toList())
-                .setBatchDegreesOfFreedom(boxed(sampleSize.takeDegreesOfFreedom()))
                 .build();
     }
 

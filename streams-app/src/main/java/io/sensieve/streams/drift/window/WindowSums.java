@@ -1,8 +1,6 @@
 package io.sensieve.streams.drift.window;
 
 import io.sensieve.model.LoadedSelection;
-import io.sensieve.streams.drift.distribution.EffectiveSampleSize;
-import io.sensieve.streams.drift.distribution.ReferenceBins;
 import io.sensieve.streams.drift.recurrence.KeptVersionTotals;
 import io.sensieve.streams.state.DriftPartial;
 import java.util.ArrayList;
@@ -15,7 +13,7 @@ public final class WindowSums {
 
     /** Whether both sums have the same channels and bins, as sums of one selection have. */
     public static boolean haveSameShape(DriftPartial a, DriftPartial b) {
-        return a.getBinCounts().size() == b.getBinCounts().size()
+        return a.getMissingCounts().size() == b.getMissingCounts().size()
                 && a.getSquaredErrors().size() == b.getSquaredErrors().size()
                 && a.getMeasuredCounts().size() == b.getMeasuredCounts().size()
                 && hasSizeOrIsEmpty(a.getRepeatedCounts(), b.getRepeatedCounts().size())
@@ -37,7 +35,7 @@ public final class WindowSums {
                 .setRecords(a.getRecords() + b.getRecords())
                 .setErrorRecords(a.getErrorRecords() + b.getErrorRecords())
                 .setErrorSum(a.getErrorSum() + b.getErrorSum())
-                .setBinCounts(add(a.getBinCounts(), b.getBinCounts(), Long::sum))
+                .setMissingCounts(add(a.getMissingCounts(), b.getMissingCounts(), Long::sum))
                 .setSquaredErrors(add(a.getSquaredErrors(), b.getSquaredErrors(), Double::sum))
                 .setMeasuredCounts(add(a.getMeasuredCounts(), b.getMeasuredCounts(), Long::sum))
                 .setOutOfOrderRecords(a.getOutOfOrderRecords() + b.getOutOfOrderRecords())
@@ -54,9 +52,6 @@ public final class WindowSums {
                 .setComparedErrorSum(a.getComparedErrorSum() + b.getComparedErrorSum())
                 .setKeptVersions(KeptVersionTotals.add(a.getKeptVersions(), b.getKeptVersions()))
                 .setFaultCodes(List.of())
-                .setBatchStatistics(addBatches(a.getBatchStatistics(), b.getBatchStatistics(), Double::sum))
-                .setBatchDegreesOfFreedom(
-                        addBatches(a.getBatchDegreesOfFreedom(), b.getBatchDegreesOfFreedom(), Long::sum))
                 .build();
     }
 
@@ -67,18 +62,13 @@ public final class WindowSums {
 
     /** Whether the sums have the channels and bins of {@code selection}. */
     public static boolean fit(DriftPartial sums, LoadedSelection selection) {
-        int bins = ReferenceBins.offsets(selection)[selection.selectedCount()];
-        return sums.getBinCounts().size() == bins
+        return sums.getMissingCounts().size() == selection.selectedCount()
                 && sums.getSquaredErrors().size() == selection.channelCount()
                 && sums.getMeasuredCounts().size() == selection.channelCount()
                 && hasSizeOrIsEmpty(sums.getRepeatedCounts(), selection.selectedCount())
                 && hasSizeOrIsEmpty(sums.getOutsideCounts(), selection.selectedCount())
                 && hasSizeOrIsEmpty(sums.getLowest(), selection.channelCount())
-                && hasSizeOrIsEmpty(sums.getHighest(), selection.channelCount())
-                && sums.getBatchStatistics().size() % selection.selectedCount() == 0
-                && hasSizeOrIsEmpty(
-                        sums.getBatchDegreesOfFreedom(),
-                        sums.getBatchStatistics().size());
+                && hasSizeOrIsEmpty(sums.getHighest(), selection.channelCount());
     }
 
     private static <T> List<T> addKnown(List<T> a, List<T> b, BinaryOperator<T> plus) {
@@ -86,18 +76,6 @@ public final class WindowSums {
             return a.isEmpty() ? b : a;
         }
         return add(a, b, plus);
-    }
-
-    /**
-     * Adds the batch figures of {@link EffectiveSampleSize}. While the settings of tasks differ, some tasks have longer
-     * batches than others.
-     */
-    public static <T> List<T> addBatches(List<T> a, List<T> b, BinaryOperator<T> plus) {
-        List<T> longer = a.size() >= b.size() ? a : b;
-        int both = Math.min(a.size(), b.size());
-        List<T> sum = new ArrayList<>(add(a.subList(0, both), b.subList(0, both), plus));
-        sum.addAll(longer.subList(both, longer.size()));
-        return sum;
     }
 
     private static <T> List<T> add(List<T> a, List<T> b, BinaryOperator<T> plus) {

@@ -20,8 +20,6 @@ import org.junit.jupiter.params.provider.CsvSource;
 
 /** Channels whose reference range has width 1; the error of the validation rows is 0.1. */
 class ChannelErrorRiseTest {
-    private static final double LEVEL = 0.01;
-
     private final Selection selection = selection();
 
     @ParameterizedTest
@@ -31,7 +29,7 @@ class ChannelErrorRiseTest {
         DriftPartial sums = sums(records, error * error * records);
 
         // When, Then
-        assertThat(ChannelErrorRise.significant(sums, selection, LEVEL)[0]).isEqualTo(named);
+        assertThat(ChannelErrorRise.significant(sums, selection)[0]).isEqualTo(named);
     }
 
     /** One record in a hundred is wrong by 1. */
@@ -47,7 +45,7 @@ class ChannelErrorRiseTest {
             for (int i = 0; i < 100; i++) {
                 squares += random.nextInt(100) == 0 ? 1 : 0;
             }
-            named += ChannelErrorRise.significant(sums(100, squares), selection, LEVEL)[0] ? 1 : 0;
+            named += ChannelErrorRise.significant(sums(100, squares), selection)[0] ? 1 : 0;
         }
 
         // Then
@@ -64,7 +62,7 @@ class ChannelErrorRiseTest {
                 .setRecords(records)
                 .setErrorRecords(records)
                 .setErrorSum(1)
-                .setBinCounts(List.of())
+                .setMissingCounts(List.of())
                 .setSquaredErrors(all)
                 .setMeasuredCounts(Collections.nCopies(PlantedRecords.D, (long) records))
                 .build();
