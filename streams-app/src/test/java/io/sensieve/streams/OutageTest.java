@@ -87,6 +87,25 @@ class OutageTest {
     }
 
     @Test
+    void shouldReportTheOutageOnceWhenANewVersionIsPublishedMeanwhile() {
+        // Given
+        play(20, row -> row);
+        play(8, Outage.MISSING::of);
+
+        // When
+        pipeline.publish(PlantedRecords.selection("L", 2));
+        play(8, Outage.MISSING::of);
+
+        // Then
+        assertThat(reports).filteredOn(DriftReport::getEarly).hasSize(1);
+        play(10, row -> row);
+        assertThat(reports)
+                .filteredOn(DriftReport::getEarly)
+                .extracting(DriftReport::getVerdict)
+                .containsExactly(Verdict.OUTAGE, Verdict.STABLE);
+    }
+
+    @Test
     void shouldReportAnOutageForAWindowWithoutOtherRecords() {
         // Given
         play(20, row -> row);

@@ -43,6 +43,7 @@ final class LayoutMonitor {
     private @Nullable Long requestedAt;
     private @Nullable Long returnRequestedAt;
     private long outageRun;
+    private boolean hasRecords;
     private long latestWindow;
     private @Nullable DriftPartial sinceSuspicion;
     private @Nullable DriftPartial sinceRise;
@@ -80,6 +81,7 @@ final class LayoutMonitor {
         selectedSensors.add(partial, time);
         faultCodes.add(partial, time);
         recurrence.add(partial);
+        hasRecords |= partial.getRecords() > 0;
         outageRun = partial.getRecords() == 0 ? outageRun + partial.getOutageRecords() : partial.getOutageRun();
         sinceSuspicion = mayBeSensorFault() ? sum(sinceSuspicion, partial) : null;
         if (!detector.hasRisen()) {
@@ -141,9 +143,14 @@ final class LayoutMonitor {
         return recurrence;
     }
 
-    /** Whether the layout is in an outage: no record of the latest ones is outside of it. */
-    boolean isOutage() {
-        return outageRun >= OUTAGE_RECORDS;
+    /**
+     * Whether the layout is in an outage: the latest records are of one. An outage from before this monitor began, for
+     * a new version or after a restart, goes on until a record outside of it arrives.
+     *
+     * @param before whether the layout was in an outage
+     */
+    boolean isOutage(boolean before) {
+        return outageRun >= OUTAGE_RECORDS || (before && !hasRecords);
     }
 
     /** Whether no return to a kept version was requested, or so long ago that the request may be repeated. */

@@ -30,13 +30,14 @@ final class OutageEvaluator {
      * @return state of the layout afterwards; {@code state} itself without a change
      */
     DriftState evaluate(LayoutMonitor monitor, DriftPartial windowSums, DriftState state, long now) {
-        if (monitor.isOutage() == state.getOutage()) {
+        boolean outage = monitor.isOutage(state.getOutage());
+        if (outage == state.getOutage()) {
             return state;
         }
         DriftState after = DriftState.newBuilder(DriftStates.withLateRecords(state, 0))
-                .setOutage(monitor.isOutage())
+                .setOutage(outage)
                 .build();
-        String reason = monitor.isOutage() ? BEGIN : END;
+        String reason = outage ? BEGIN : END;
         DriftReport report = reports.create(
                 WindowFindings.ofOpen(windowSums, monitor),
                 new VerdictPolicy.Judgement(DriftStates.verdict(after), List.of(reason)),
