@@ -1,5 +1,6 @@
 package io.sensieve.trainer.window;
 
+import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayDeque;
 import java.util.Comparator;
@@ -20,6 +21,9 @@ import java.util.stream.Stream;
  */
 public final class LayoutWindow {
     /** The year 1, in ms. From there on, sums with a span cannot overflow. */
+    /** Event time that a training waits for {@link WindowSettings#minRows}. */
+    private static final Duration PATIENCE = Duration.ofMinutes(1);
+
     private static final long EARLIEST = -62_135_596_800_000L;
 
     /** Rows from before a change among which its exact time is looked for. */
@@ -201,14 +205,23 @@ public final class LayoutWindow {
         return rows.sizeFrom(from.toEpochMilli());
     }
 
+    /** Returns how many rows a training with {@code rows} rows of the window holds out. */
+    public int heldOut(int rows) {
+        return WindowSample.heldOut(rows, settings.validationShare());
+    }
+
     /** Returns the rows that arrived last, at most {@value #NEWEST_ROWS}; outages are among them. */
     public List<WindowRow> newestRows() {
         return List.copyOf(newest);
     }
 
-    /** Returns whether the window has the fewest rows that a training needs. */
+    /**
+     * Returns whether the window has enough rows for a training: {@link WindowSettings#minRows}, or as many as arrive
+     * in a minute of event time, at least {@link WindowSettings#leastRows}.
+     */
     public boolean isUsable() {
-        return size() >= settings.minRows();
+        int size = size();
+        return size >= settings.minRows() || (size >= settings.leastRows() && rows.covered() >= PATIENCE.toMillis());
     }
 
     /**

@@ -140,6 +140,15 @@ final class UniformWindow {
         return !slices.isEmpty() && newest - slices.firstKey() * sliceLength >= span - sliceLength;
     }
 
+    /** Returns the event time in ms between the oldest and the newest record of the window; 0 if there is none. */
+    long covered() {
+        return slices.values().stream()
+                .flatMap(slice -> slice.candidates.stream())
+                .mapToLong(candidate -> newest - candidate.row().timestamp())
+                .max()
+                .orElse(0);
+    }
+
     /** Returns the sample in the order of event time. */
     List<WindowRow> sample() {
         double bound = lowestBound();

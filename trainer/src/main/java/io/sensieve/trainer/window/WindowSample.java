@@ -56,7 +56,12 @@ public record WindowSample(
     }
 
     private int heldOut() {
-        return Math.min(rows.size(), Math.max(LEAST_HELD_OUT, (int) Math.round(rows.size() * validationShare)));
+        return heldOut(rows.size(), validationShare);
+    }
+
+    /** Returns how many of a number of rows are held out. */
+    static int heldOut(int rows, double share) {
+        return Math.min(rows, Math.max(LEAST_HELD_OUT, (int) Math.round(rows * share)));
     }
 
     /** Returns the values of rows: an array of D values for each. */

@@ -13,7 +13,7 @@ import org.apache.kafka.common.config.ConfigDef.Type;
  * Settings of the windows.
  *
  * @param rows most rows of a window
- * @param minRows fewest rows that a selection is trained on
+ * @param minRows fewest rows that a selection is trained on, unless they take longer than a minute
  * @param span event time that a window covers
  * @param idle time without records after which a window counts as complete
  * @param validationShare share of a window, its newest rows, that is held out
@@ -37,10 +37,18 @@ public record WindowSettings(
     public static final String MEMORY_BYTES = "window.memory.bytes";
     public static final String VALIDATION_SHARE = "validation.share";
 
+    /** A follow-up repairs what a selection of so few rows lacks. */
+    private static final int FEWEST_OF_SLOW_DATA = 100;
+
     /** The smallest window of which a tenth still has rows for validation. */
     private static final int SMALLEST_WINDOW = 20;
 
     private static final int LARGEST_WINDOW = 1_000_000;
+
+    /** Returns the fewest rows that a selection is trained on where {@link #minRows} take longer than a minute. */
+    int leastRows() {
+        return Math.min(minRows, Math.max(FEWEST_OF_SLOW_DATA, minRows / 10));
+    }
 
     /** Adds the keys to {@code definition}. */
     public static void define(ConfigDef definition) {
@@ -67,7 +75,8 @@ public record WindowSettings(
                         1000,
                         Range.between(SMALLEST_WINDOW, LARGEST_WINDOW),
                         Importance.HIGH,
-                        "Minimum number of rows that a selection is trained on.")
+                        "Minimum number of rows that a selection is trained on. Rows that take longer than a minute are"
+                                + " trained on from 100 rows on, or from a tenth of this setting if that is more.")
                 .define(
                         SPAN_MS,
                         Type.LONG,

@@ -17,6 +17,7 @@ import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 class LayoutWindowsTest {
@@ -29,18 +30,26 @@ class LayoutWindowsTest {
     private final List<SkipReason> skipped = new ArrayList<>();
     private final List<String> accepted = new ArrayList<>();
     private Instant now = START;
-    private final LayoutWindows windows = new LayoutWindows(
-            SETTINGS, DeclaredMissingValues.of("-200,a:9999"), CODEC, () -> now, new LayoutWindows.Listener() {
-                @Override
-                public void accepted(String layout) {
-                    accepted.add(layout);
-                }
+    private final LayoutWindows windows = windows(SETTINGS);
 
-                @Override
-                public void skipped(SkipReason reason) {
-                    skipped.add(reason);
-                }
-            });
+    private LayoutWindows windows(WindowSettings settings) {
+        return new LayoutWindows(
+                settings, DeclaredMissingValues.of("-200,a:9999"), CODEC, () -> now, new LayoutWindows.Listener() {
+                    @Override
+                    public void accepted(String layout) {
+                        accepted.add(layout);
+                    }
+
+                    @Override
+                    public void skipped(SkipReason reason) {
+                        skipped.add(reason);
+                    }
+                });
+    }
+
+    private LayoutWindows windows(int minRows) {
+        return windows(new WindowSettings(5_000, minRows, SPAN, Duration.ofSeconds(10), 0.2, 2, 10_000_000, 11));
+    }
 
     @Test
     void shouldHoldOutTheNewestPartWhenSampled() {
@@ -358,6 +367,40 @@ class LayoutWindowsTest {
         assertThat(window.isFull(START.plusSeconds(10).plusMillis(1))).isEqualTo(count >= 20);
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "1000, 99, false",
+        "1000, 100, true",
+        "5000, 499, false",
+        "5000, 500, true",
+        "50, 49, false",
+        "50, 50, true"
+    })
+    void shouldBeUsableWithFewerRowsWhenTheyTakeLongerThanAMinute(int minRows, int records, boolean usable) {
+        // Given
+        LayoutWindows slow = windows(minRows);
+        for (int i = 0; i < records; i++) {
+            now = START.plusSeconds(i);
+            offer(slow, now);
+        }
+
+        // When / Then
+        assertThat(slow.window("a").orElseThrow().isUsable()).isEqualTo(usable);
+    }
+
+    @Test
+    void shouldNotBeUsableWithFewerRowsWhenTheyTakeLessThanAMinute() {
+        // Given
+        LayoutWindows fast = windows(1_000);
+        for (int i = 0; i < 999; i++) {
+            now = START.plusMillis(i);
+            offer(fast, now);
+        }
+
+        // When / Then
+        assertThat(fast.window("a").orElseThrow().isUsable()).isFalse();
+    }
+
     @Test
     void shouldBeFullWhenAsManyRecordsArrivedAsItsCapacity() {
         // Given
@@ -471,6 +514,10 @@ class LayoutWindowsTest {
 
     private void offer(String layout, Instant time, float... values) {
         windows.offer(bytes(layout, time, values), new RecordPosition(0, accepted.size(), 0));
+    }
+
+    private static void offer(LayoutWindows windows, Instant time) {
+        windows.offer(bytes("a", time, 1, 2), new RecordPosition(0, time.toEpochMilli(), 0));
     }
 
     private static byte @Nullable [] bytes(String layout, Instant time, float... values) {
