@@ -17,8 +17,8 @@ import java.util.List;
  * @param republishOf version that this one repeats; 0 if this one was trained
  * @param faulty channels that were excluded as faulty
  * @param changed channels that changed by themselves at the start of its regime
- * @param rows rows that it was trained on, the held-out ones included
- * @param from event time of the first of these rows that is of its regime
+ * @param heldOut number of held-out rows of its training, all of which are of its regime
+ * @param from event time of the first row of its training that is of its regime
  */
 public record SelectionVersion(
         int number,
@@ -29,7 +29,7 @@ public record SelectionVersion(
         int republishOf,
         List<Integer> faulty,
         List<Integer> changed,
-        long rows,
+        long heldOut,
         Instant from) {
 
     /** Creates the version of a selection. */
@@ -43,8 +43,7 @@ public record SelectionVersion(
                 selection.getProvenance().getRepublishedVersion(),
                 List.copyOf(selection.getProvenance().getFaultyChannels()),
                 List.copyOf(selection.getProvenance().getChangedChannels()),
-                selection.getProvenance().getTrainRows()
-                        + selection.getProvenance().getValidationRows(),
+                selection.getProvenance().getValidationRows(),
                 selection.getProvenance().getFrom());
     }
 }

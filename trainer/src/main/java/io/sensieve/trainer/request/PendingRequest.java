@@ -1,5 +1,6 @@
 package io.sensieve.trainer.request;
 
+import io.sensieve.DriftReport;
 import io.sensieve.RetrainAction;
 import io.sensieve.RetrainRequest;
 import java.time.Instant;
@@ -19,6 +20,12 @@ public record PendingRequest(long offset, RetrainRequest request) {
     /** Returns the cause of the training or rollback that the request asks for. */
     public RetrainCause cause() {
         return RetrainCause.of(request.getRequestedBy());
+    }
+
+    /** Returns the error of the records behind the request over that of the validation rows; 0 if it is unknown. */
+    public double errorRatio() {
+        DriftReport evidence = request.getEvidence();
+        return evidence == null ? 0 : evidence.getErrorRatio();
     }
 
     /** Returns whether the request is executed without a training. */

@@ -1,7 +1,6 @@
 package io.sensieve.trainer.retrain;
 
 import io.sensieve.ChannelRole;
-import io.sensieve.Provenance;
 import io.sensieve.model.DecoderWeights.Linear;
 import io.sensieve.model.ModelFile;
 import io.sensieve.trainer.learn.SelectionMethod;
@@ -100,10 +99,9 @@ final class ChallengerTraining {
 
     /** Adds an objection to a follow-up that has not many more rows than the champion and gains less than a tenth. */
     private Trained judgeFollowUp(Trained challenger, KeptVersion champion) {
-        Provenance provenance = champion.selection().getProvenance();
-        long before = provenance.getTrainRows() + provenance.getValidationRows();
+        long before = champion.selection().getProvenance().getValidationRows();
         ChallengerGate early = new ChallengerGate(Math.max(gate.margin(), EARLY_FOLLOW_UP_MARGIN), gate.churn());
-        if (challenger.sample().rows().size() >= FOLLOW_UP_GROWTH * before) {
+        if (challenger.sample().validation().length >= FOLLOW_UP_GROWTH * before) {
             return challenger;
         }
         return challenger

@@ -30,6 +30,13 @@ import java.util.function.Predicate;
 public final class RetrainScheduler {
     private static final int MAX_DOUBLINGS = 20;
 
+    /** Error over that of the validation rows from which the streams app judges drift, by its normal sensitivity. */
+    private static final double DRIFT_LEVEL = 1.5;
+
+    private static final int GROWTH = 2;
+
+    private static final int GROWTH_AFTER_LONE_CHANGE = 4;
+
     /** Fewer rows in addition do not pay for a training. */
     private static final double LEAST_GROWTH = 1.25;
 
@@ -51,10 +58,11 @@ public final class RetrainScheduler {
      * @param last end of the last training or switch of versions
      * @param lastSwitch last switch that drift or a recurrence caused; {@link Instant#MIN} for none
      * @param doublings of the cooldown
-     * @param rows rows of the last training; 0 for none
+     * @param lost whether the last training published nothing
+     * @param heldOut held-out rows of the last training, all of which are of its regime; 0 for none
      */
-    private record History(Instant last, Instant lastSwitch, int doublings, long rows) {
-        static final History NONE = new History(Instant.MIN, Instant.MIN, 0, 0);
+    private record History(Instant last, Instant lastSwitch, int doublings, boolean lost, long heldOut) {
+        static final History NONE = new History(Instant.MIN, Instant.MIN, 0, false, 0);
     }
 
     /**
@@ -77,7 +85,7 @@ public final class RetrainScheduler {
     public Optional<TrainingOrder> next(LayoutWindows windows, Predicate<String> isComplete, Instant now) {
         Optional<TrainingOrder> order = queue.requests().stream()
                 .filter(request -> isComplete.test(request.layout()))
-                .filter(request -> request.cause().isUrgent() || hasCooledDown(request.layout(), now))
+                .filter(request -> request.cause().isUrgent() || hasCooledDown(request, now))
                 .filter(request -> windows.window(request.layout())
                         .filter(LayoutWindow::isUsable)
                         .isPresent())
@@ -115,28 +123,29 @@ public final class RetrainScheduler {
 
     /**
      * Returns whether the window has twice as many rows of the active selection's regime as it was trained on, or as
-     * many as fit if these are a quarter more. Versions that were returned to are not followed up, because their
-     * regime's rows are not known; nor is a version for whose regime a channel changed that it does not select, because
-     * that channel may still be changing.
+     * many as fit if these are a quarter more. Held-out rows are compared, because train rows may be of earlier regimes
+     * too. For a version for whose regime a channel changed that it does not select, four times as many rows are
+     * needed, because that channel may still be changing. Versions that were returned to are not followed up, because
+     * their regime's rows are not known.
      */
     private boolean needsFollowUp(String layout, LayoutWindow window) {
         SelectionVersion active = directory.active(layout).orElseThrow();
         long trained = Math.max(
-                active.rows(), histories.getOrDefault(layout, History.NONE).rows());
-        long needed = Math.min(2 * trained, window.capacity());
+                active.heldOut(), histories.getOrDefault(layout, History.NONE).heldOut());
+        int growth = active.selected().containsAll(active.changed()) ? GROWTH : GROWTH_AFTER_LONE_CHANGE;
+        long needed = Math.min(growth * trained, window.heldOut(window.capacity()));
         return active.republishOf() == 0
-                && active.selected().containsAll(active.changed())
                 && needed >= LEAST_GROWTH * trained
-                && window.size() >= needed
-                && window.sizeFrom(active.from()) >= needed;
+                && window.heldOut(window.size()) >= needed
+                && window.heldOut(window.sizeFrom(active.from())) >= needed;
     }
 
     /**
      * Records the end of a training, successful or not, or of a return to a kept version.
      *
-     * @param rows rows of the training, the held-out ones included; 0 if there was none
+     * @param heldOut held-out rows of the training; 0 if there was none
      */
-    public void record(String layout, RetrainCause cause, RetrainResult result, long rows, Instant now) {
+    public void record(String layout, RetrainCause cause, RetrainResult result, long heldOut, Instant now) {
         History before = histories.getOrDefault(layout, History.NONE);
         histories.remove(layout);
         boolean planned = cause == RetrainCause.FOLLOW_UP || cause == RetrainCause.SENSOR;
@@ -148,14 +157,15 @@ public final class RetrainScheduler {
                                 now,
                                 before.lastSwitch(),
                                 planned ? before.doublings() : Math.min(before.doublings() + 1, MAX_DOUBLINGS),
-                                rows);
+                                true,
+                                heldOut);
                     case PUBLISHED, ROLLED_BACK, REPAIRED ->
                         planned
-                                ? new History(now, before.lastSwitch(), before.doublings(), rows)
+                                ? new History(now, before.lastSwitch(), before.doublings(), false, heldOut)
                                 : isAdaptation(cause)
-                                        ? new History(now, now, doublingsAfterSwitch(before, now), rows)
-                                        : new History(now, Instant.MIN, 0, rows);
-                    default -> new History(now, before.lastSwitch(), before.doublings(), rows);
+                                        ? new History(now, now, doublingsAfterSwitch(before, now), false, heldOut)
+                                        : new History(now, Instant.MIN, 0, false, heldOut);
+                    default -> new History(now, before.lastSwitch(), before.doublings(), true, heldOut);
                 });
     }
 
@@ -190,7 +200,7 @@ public final class RetrainScheduler {
                     outcome.getLayout(),
                     cause.get(),
                     outcome.getResult(),
-                    training == null ? 0 : training.getTrainRows() + training.getValidationRows(),
+                    training == null ? 0 : training.getValidationRows(),
                     outcome.getDecidedAt());
         } else if (outcome.getResult() == RetrainResult.ROLLED_BACK
                 || outcome.getResult() == RetrainResult.PINNED
@@ -202,12 +212,27 @@ public final class RetrainScheduler {
     /** Resets the backoff of a layout, because an operator changed its state. */
     public void resetBackoff(String layout) {
         histories.computeIfPresent(
-                layout, (name, history) -> new History(history.last(), Instant.MIN, 0, history.rows()));
+                layout, (name, history) -> new History(history.last(), Instant.MIN, 0, false, history.heldOut()));
+    }
+
+    /**
+     * Returns whether the cooldown of a request is over. An error at drift level after a training that helped is a new
+     * change, so that the doublings of the cooldown do not count.
+     */
+    private boolean hasCooledDown(PendingRequest request, Instant now) {
+        History history = histories.getOrDefault(request.layout(), History.NONE);
+        boolean isNewChange = !history.lost() && request.errorRatio() >= DRIFT_LEVEL;
+        return hasCooledDown(history, isNewChange ? 0 : history.doublings(), now);
     }
 
     private boolean hasCooledDown(String layout, Instant now) {
-        History history = histories.get(layout);
-        return history == null || !now.isBefore(history.last().plus(cooldown(history.doublings())));
+        History history = histories.getOrDefault(layout, History.NONE);
+        return hasCooledDown(history, history.doublings(), now);
+    }
+
+    private boolean hasCooledDown(History history, int doublings, Instant now) {
+        return history.last().equals(Instant.MIN)
+                || !now.isBefore(history.last().plus(cooldown(doublings)));
     }
 
     /** Returns the cooldown after doublings. */

@@ -330,8 +330,8 @@ class ChallengerTrainingTest {
         KeptVersion version = TestSamples.version(1, first);
         Selection selection = Selection.newBuilder(version.selection())
                 .setProvenance(Provenance.newBuilder(version.selection().getProvenance())
-                        .setTrainRows(championRows)
-                        .setValidationRows(0)
+                        .setTrainRows(championRows - championRows / 5)
+                        .setValidationRows(championRows / 5)
                         .build())
                 .build();
         return (Trained) run(

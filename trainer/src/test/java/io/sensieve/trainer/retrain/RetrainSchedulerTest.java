@@ -2,6 +2,7 @@ package io.sensieve.trainer.retrain;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.sensieve.DriftReport;
 import io.sensieve.Provenance;
 import io.sensieve.Requester;
 import io.sensieve.RetrainOutcome;
@@ -10,6 +11,7 @@ import io.sensieve.RetrainResult;
 import io.sensieve.Selection;
 import io.sensieve.SensorRecord;
 import io.sensieve.TrainingSummary;
+import io.sensieve.Verdict;
 import io.sensieve.codec.AvroCodec;
 import io.sensieve.codec.Floats;
 import io.sensieve.signing.TrustedKeys;
@@ -201,15 +203,15 @@ class RetrainSchedulerTest {
     void shouldFollowUpWhenTheRowsOfTheRegimeHaveDoubled() {
         // Given: version 1 was trained on 20 rows of a window for 100
         TestRecords.activate(directory, trainedOn(20, NOW), NOW);
-        fill("a", 39);
+        fill("a", 37);
 
         // When / Then
         assertThat(next(NOW)).isEmpty();
-        fill("a", 1);
+        fill("a", 3);
         assertThat(next(NOW)).contains(new TrainingOrder("a", RetrainCause.FOLLOW_UP, Optional.empty()));
 
         // When: the challenger of 40 rows has lost
-        scheduler.record("a", RetrainCause.FOLLOW_UP, RetrainResult.DECLINED, 40, NOW);
+        scheduler.record("a", RetrainCause.FOLLOW_UP, RetrainResult.DECLINED, 8, NOW);
 
         // Then: the next one at 80 rows
         Instant later = NOW.plus(COOLDOWN);
@@ -219,7 +221,7 @@ class RetrainSchedulerTest {
 
         // When: the next one is of the whole window
         TestRecords.activate(directory, trainedOn(80, NOW), NOW);
-        scheduler.record("a", RetrainCause.FOLLOW_UP, RetrainResult.PUBLISHED, 80, NOW);
+        scheduler.record("a", RetrainCause.FOLLOW_UP, RetrainResult.PUBLISHED, 16, NOW);
         fill("a", 20);
         assertThat(next(later)).map(TrainingOrder::cause).contains(RetrainCause.FOLLOW_UP);
         TestRecords.activate(directory, trainedOn(100, NOW), NOW);
@@ -251,7 +253,7 @@ class RetrainSchedulerTest {
     }
 
     @Test
-    void shouldNotFollowUpWhenAChannelThatIsNotSelectedChangedByItself() {
+    void shouldFollowUpLaterWhenAChannelThatIsNotSelectedChangedByItself() {
         // Given: channel 0 is selected
         fill("a", 60);
 
@@ -260,6 +262,86 @@ class RetrainSchedulerTest {
         assertThat(next(NOW)).isEmpty();
         TestRecords.activate(directory, changed(trainedOn(20, NOW), 0), NOW);
         assertThat(next(NOW)).isPresent();
+
+        // When: there are four times as many rows
+        TestRecords.activate(directory, changed(trainedOn(20, NOW), 1), NOW);
+        fill("a", 20);
+
+        // Then
+        assertThat(next(NOW)).isPresent();
+    }
+
+    @Test
+    void shouldFollowUpWhenMostTrainRowsWereOfEarlierRegimes() {
+        // Given: 20 rows of the regime, of which 4 are held out, and 80 earlier rows
+        Selection general = trainedOn(20, NOW);
+        TestRecords.activate(
+                directory,
+                Selection.newBuilder(general)
+                        .setProvenance(Provenance.newBuilder(general.getProvenance())
+                                .setTrainRows(96)
+                                .build())
+                        .build(),
+                NOW);
+
+        // When
+        fill("a", 40);
+
+        // Then
+        assertThat(next(NOW)).isPresent();
+    }
+
+    @Test
+    void shouldNotLengthenTheCooldownWhenTheErrorIsAtDriftLevelAgainAfterATrainingThatHelped() {
+        // Given: three switches in a row, after each of which the error rose again
+        TestRecords.activate(directory, "a", 1, NOW);
+        fill("a", 60);
+        for (int i = 0; i < 4; i++) {
+            scheduler.record("a", RetrainCause.DRIFT, RetrainResult.PUBLISHED, 0, NOW);
+        }
+
+        // When / Then
+        receive(drift(1, 1.4));
+        assertThat(next(NOW.plus(COOLDOWN))).isEmpty();
+        queue.remove("a");
+        receive(drift(2, 1.5));
+        assertThat(next(NOW.plus(COOLDOWN).minusMillis(1))).isEmpty();
+        assertThat(next(NOW.plus(COOLDOWN))).isPresent();
+    }
+
+    @Test
+    void shouldLengthenTheCooldownWhenTheErrorIsAtDriftLevelAfterATrainingThatDidNotHelp() {
+        // Given
+        TestRecords.activate(directory, "a", 1, NOW);
+        fill("a", 60);
+        scheduler.record("a", RetrainCause.DRIFT, RetrainResult.DECLINED, 0, NOW);
+
+        // When / Then
+        receive(drift(1, 5));
+        assertThat(next(NOW.plus(COOLDOWN))).isEmpty();
+        assertThat(next(NOW.plus(COOLDOWN.multipliedBy(2)))).isPresent();
+    }
+
+    private static PendingRequest drift(long offset, double errorRatio) {
+        DriftReport evidence = DriftReport.newBuilder()
+                .setLayout("a")
+                .setSelectionVersion(1)
+                .setWindowStart(NOW)
+                .setWindowEnd(NOW)
+                .setRecords(100)
+                .setVerdict(Verdict.DRIFT)
+                .setErrorMean(1)
+                .setErrorRatio(errorRatio)
+                .setErrorScore(1)
+                .setDriftedChannels(1)
+                .setMissingShare(0)
+                .setAttribution(List.of())
+                .build();
+        return new PendingRequest(
+                offset,
+                RetrainRequest.newBuilder(TestRecords.request("a", Requester.DRIFT, 1, NOW, null))
+                        .setEvidence(evidence)
+                        .build());
     }
 
     @Test
