@@ -31,10 +31,10 @@ import picocli.CommandLine.Spec;
         mixinStandardHelpOptions = true,
         description = {
             "Runs everything in one JVM: a Kafka broker, devices that feed real data, trainer and streams app.",
-            "The trainer publishes a selection, the distribution shifts, the app detects drift, and a new selection"
+            "The trainer publishes a selection, the data change, the app detects drift, and a new selection"
                     + " becomes active.",
             "Ends by itself with a summary; exit code 0 only if all of these steps succeeded.",
-            "The demo plays the rows in random order and plants a distribution shift. With --in-order it plays the rows"
+            "The demo plays the rows in random order and plants a change of some channels. With --in-order it plays the rows"
                     + " in their order and changes nothing."
         })
 public final class DemoCommand implements Callable<Integer> {

@@ -84,7 +84,7 @@ final class DriftReportMeters {
         gauges.set(
                 layout,
                 "sensieve.drift.faulty.sensors",
-                "Channels whose sensors are dead or stuck.",
+                "Channels whose sensors are dead or stuck or send a fault code.",
                 report.getFaultySensors().size());
     }
 

@@ -63,17 +63,20 @@ final class TailText {
                 .collect(Collectors.joining(", "));
         return report.getWindowEnd() + "  " + report.getLayout() + "/" + report.getSelectionVersion() + "  "
                 + String.format(Locale.ROOT, "%-7s", report.getVerdict())
-                + String.format(
-                        Locale.ROOT,
-                        "  %d records%s, error %.3e: %s%.2f times the validation error",
-                        report.getRecords(),
-                        report.getEarly() ? " so far" : "",
-                        report.getErrorMean(),
-                        report.getErrorRatio() >= ErrorScale.MEANS_MAX * ALMOST ? "at least " : "",
-                        report.getErrorRatio())
+                + "  " + report.getRecords() + " records" + (report.getEarly() ? " so far" : "")
+                + (report.getRecords() == 0 ? "" : ", " + error(report))
                 + (report.getReasons().isEmpty() ? "" : "; " + String.join("; ", report.getReasons()))
                 + (attributed.isEmpty() ? "" : "; attributed to: " + attributed)
                 + (faulty.isEmpty() ? "" : "; faulty: " + faulty);
+    }
+
+    private static String error(DriftReport report) {
+        return String.format(
+                Locale.ROOT,
+                "error %.3e: %s%.2f times the validation error",
+                report.getErrorMean(),
+                report.getErrorRatio() >= ErrorScale.MEANS_MAX * ALMOST ? "at least " : "",
+                report.getErrorRatio());
     }
 
     private static String retrain(RetrainOutcome outcome) {

@@ -29,7 +29,7 @@ import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
 /**
- * Plays the drift demo: the trainer publishes a first selection, the distribution shifts, the app detects drift, and a
+ * Plays the drift demo: the trainer publishes a first selection, the data change, the app detects drift, and a
  * retrained selection becomes active. Then the sensor of a selected channel fails and a spare replaces the channel.
  */
 public final class DriftDemo {

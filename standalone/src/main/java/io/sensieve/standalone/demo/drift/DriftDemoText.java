@@ -39,7 +39,7 @@ final class DriftDemoText {
     }
 
     void printShift() {
-        narrator.say("THE DISTRIBUTION SHIFTS");
+        narrator.say("THE DATA CHANGE");
         narrator.add(
                 "%d channels lose %.0f %% of their gain: %s",
                 shift.weakened().size(), 100 * (1 - PlantedShift.GAIN), names(shift.weakened()));

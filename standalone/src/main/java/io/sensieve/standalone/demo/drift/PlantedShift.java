@@ -10,8 +10,8 @@ import java.util.Set;
 import java.util.TreeSet;
 
 /**
- * Plants a distribution shift in some channels. Weakened channels lose most of their gain. Mirrored channels are
- * reflected about their mean, which keeps mean and variance and flips the sign of their correlation with all others.
+ * Plants a change of some channels. Weakened channels lose most of their gain. Mirrored channels are reflected about
+ * their mean, which keeps mean and variance and flips the sign of their correlation with all others.
  *
  * @param weakened channels whose values are multiplied by {@link #GAIN}
  * @param mirrored channels that are reflected

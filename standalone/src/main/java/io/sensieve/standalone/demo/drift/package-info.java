@@ -1,4 +1,4 @@
-/** The default demo: real rows with a planted distribution shift and a failed sensor. */
+/** The default demo: real rows with a planted change of some channels and a failed sensor. */
 @NullMarked
 package io.sensieve.standalone.demo.drift;
 

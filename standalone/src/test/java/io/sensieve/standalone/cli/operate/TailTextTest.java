@@ -58,6 +58,12 @@ class TailTextTest {
                 DriftReport.newBuilder(report).setEarly(true).setErrorRatio(20).build();
         assertThat(TailText.line("press", early))
                 .contains("600 records so far, error 7.400e-03: at least 20.00 times the validation error;");
+        DriftReport outage = DriftReport.newBuilder(early)
+                .setRecords(0)
+                .setVerdict(Verdict.OUTAGE)
+                .setErrorMean(Double.NaN)
+                .build();
+        assertThat(TailText.line("press", outage)).contains("OUTAGE   0 records so far; the error has risen");
     }
 
     @Test
