@@ -177,11 +177,7 @@ public final class ActiveTrainer implements ActiveRole {
         RetrainResult result = results.handle(
                 training, windows.window(layout).map(LayoutWindow::newestRows).orElse(List.of()));
         scheduler.record(
-                layout,
-                training.job().cause(),
-                result,
-                training.job().sample().rows().size(),
-                clock.instant());
+                layout, training.job().cause(), result, training.job().sample().validation().length, clock.instant());
     }
 
     private void accept(PendingRequest request) {
@@ -232,7 +228,9 @@ public final class ActiveTrainer implements ActiveRole {
                     layout,
                     order.cause(),
                     RetrainResult.DECLINED,
-                    windows.window(layout).map(LayoutWindow::size).orElse(0),
+                    windows.window(layout)
+                            .map(rows -> rows.heldOut(rows.size()))
+                            .orElse(0),
                     clock.instant());
             return;
         }

@@ -73,8 +73,8 @@ public final class DriftAttribution {
     }
 
     /**
-     * Channels whose error is at drift level and has risen significantly, and, if the error has risen as a whole, those
-     * with a large share of the excess squared error.
+     * Channels whose error is at drift level and has risen significantly. If the error has risen as a whole, a
+     * significant rise suffices, or a large share of the excess squared error.
      */
     private boolean[] named(WindowStatistics statistics, boolean risen, DriftPartial sums, Selection selection) {
         boolean[] named = ChannelErrorRise.significant(sums, selection);
