@@ -27,7 +27,7 @@ class WornRamTest {
             sensieve.advance(Duration.ofMinutes(2));
 
             DriftReport report = sensieve.values(Topics.DRIFT).get(0);
-            assertThat(report.getVerdict()).isEqualTo(Verdict.WARNING);
+            assertThat(report.getVerdict()).isEqualTo(Verdict.DRIFT);
             assertThat(report.getAttribution())
                     .extracting(AttributedChannel::getName)
                     .containsExactly("ram");
