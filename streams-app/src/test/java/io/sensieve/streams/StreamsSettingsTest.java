@@ -11,7 +11,7 @@ import io.sensieve.signing.TrustedKeys;
 import io.sensieve.streams.buffer.BufferSettings;
 import io.sensieve.streams.drift.DriftSettings;
 import io.sensieve.streams.drift.detector.DetectorSettings;
-import io.sensieve.streams.drift.distribution.DriftThresholds;
+import io.sensieve.streams.drift.error.DriftThresholds;
 import io.sensieve.streams.drift.sensor.SensorSettings;
 import io.sensieve.streams.drift.window.WindowSettings;
 import io.sensieve.streams.reconstruct.ReconstructionSettings;

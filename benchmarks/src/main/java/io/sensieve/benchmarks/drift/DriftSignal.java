@@ -4,7 +4,7 @@ import io.sensieve.DriftReport;
 import io.sensieve.Verdict;
 import io.sensieve.service.Settings;
 import io.sensieve.streams.drift.DriftSettings;
-import io.sensieve.streams.drift.distribution.DriftThresholds;
+import io.sensieve.streams.drift.error.DriftThresholds;
 import java.util.function.Predicate;
 
 /** Lists the drift signals that are evaluated: the verdict of the app, and each figure that it is based on. */

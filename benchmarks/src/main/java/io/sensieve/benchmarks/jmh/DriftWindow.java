@@ -1,7 +1,7 @@
 package io.sensieve.benchmarks.jmh;
 
 import io.sensieve.model.LoadedSelection;
-import io.sensieve.streams.drift.distribution.WindowStatistics;
+import io.sensieve.streams.drift.error.WindowStatistics;
 import io.sensieve.streams.drift.sensor.DeviceValues;
 import io.sensieve.streams.drift.sensor.FaultCodes;
 import io.sensieve.streams.drift.sensor.OutageCheck;

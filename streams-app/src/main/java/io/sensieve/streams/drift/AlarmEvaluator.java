@@ -39,14 +39,14 @@ final class AlarmEvaluator {
         }
         DriftPartial recent = risen ? monitor.sinceRise() : monitor.sinceSuspicion();
         DriftPartial sums = recent == null ? windowSums : recent;
-        boolean drift = risen && !isExplainedByFaults(monitor, sums);
+        WindowFindings findings = WindowFindings.ofOpen(sums, monitor);
+        boolean drift = risen && !isExplainedByFaults(findings);
         if (!drift && !newlyFaulty) {
             return before;
         }
         DriftState after = drift
                 ? DriftStates.withDrift(before, monitor.detector().since().orElse(now))
                 : DriftStates.withWarning(before);
-        WindowFindings findings = WindowFindings.ofOpen(sums, monitor);
         Optional<Integer> recurring = drift ? recurrences.findAtAlarm(monitor, sums) : Optional.empty();
         List<String> reasons = new ArrayList<>();
         if (drift) {
@@ -61,12 +61,9 @@ final class AlarmEvaluator {
         return reporter.report(report, before, after, monitor, recurring, now);
     }
 
-    private static boolean isExplainedByFaults(LayoutMonitor monitor, DriftPartial sums) {
-        List<FaultySensor> faulty =
-                monitor.faultySensorsWith(monitor.reconstructedSensors().evaluateAlone(sums));
-        if (faulty.stream().anyMatch(sensor -> sensor.getSelected() && sensor.getFault() == SensorFault.FAULT_CODE)) {
-            return true;
-        }
-        return FaultEffect.of(faulty, sums, monitor.selection()).explainsError();
+    private static boolean isExplainedByFaults(WindowFindings findings) {
+        List<FaultySensor> faulty = findings.faulty();
+        return faulty.stream().anyMatch(sensor -> sensor.getSelected() && sensor.getFault() == SensorFault.FAULT_CODE)
+                || FaultEffect.of(faulty, findings.sums(), findings.selection()).explainsError();
     }
 }

@@ -5,7 +5,7 @@ import io.sensieve.FaultySensor;
 import io.sensieve.Verdict;
 import io.sensieve.streams.drift.attribution.FaultEffect;
 import io.sensieve.streams.drift.detector.ErrorDetector;
-import io.sensieve.streams.drift.distribution.WindowStatistics;
+import io.sensieve.streams.drift.error.WindowStatistics;
 import io.sensieve.streams.state.DriftPartial;
 import io.sensieve.streams.state.DriftState;
 import java.time.Duration;

@@ -2,8 +2,8 @@ package io.sensieve.streams.drift;
 
 import io.sensieve.DriftReport;
 import io.sensieve.streams.drift.attribution.DriftAttribution;
-import io.sensieve.streams.drift.distribution.DriftThresholds;
-import io.sensieve.streams.drift.distribution.WindowStatistics;
+import io.sensieve.streams.drift.error.DriftThresholds;
+import io.sensieve.streams.drift.error.WindowStatistics;
 import io.sensieve.streams.drift.recurrence.KeptVersionTotals;
 import io.sensieve.streams.drift.sensor.SensorStatistics;
 import io.sensieve.streams.state.DriftPartial;

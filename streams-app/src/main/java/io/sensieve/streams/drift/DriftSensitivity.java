@@ -1,7 +1,7 @@
 package io.sensieve.streams.drift;
 
 import io.sensieve.streams.drift.detector.DetectorSettings;
-import io.sensieve.streams.drift.distribution.DriftThresholds;
+import io.sensieve.streams.drift.error.DriftThresholds;
 import java.util.Locale;
 
 /**

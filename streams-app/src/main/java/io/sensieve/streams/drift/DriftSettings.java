@@ -5,7 +5,7 @@ import static org.apache.kafka.common.config.ConfigDef.Importance.MEDIUM;
 
 import io.sensieve.service.Settings;
 import io.sensieve.streams.drift.detector.DetectorSettings;
-import io.sensieve.streams.drift.distribution.DriftThresholds;
+import io.sensieve.streams.drift.error.DriftThresholds;
 import io.sensieve.streams.drift.sensor.SensorSettings;
 import io.sensieve.streams.drift.window.WindowSettings;
 import java.time.Duration;

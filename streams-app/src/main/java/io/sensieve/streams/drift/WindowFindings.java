@@ -3,7 +3,7 @@ package io.sensieve.streams.drift;
 import io.sensieve.Detection;
 import io.sensieve.FaultySensor;
 import io.sensieve.model.LoadedSelection;
-import io.sensieve.streams.drift.distribution.WindowStatistics;
+import io.sensieve.streams.drift.error.WindowStatistics;
 import io.sensieve.streams.state.DriftPartial;
 import java.util.List;
 

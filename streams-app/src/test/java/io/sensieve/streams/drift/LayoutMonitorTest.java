@@ -7,7 +7,7 @@ import io.sensieve.Selection;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.streams.PlantedRecords;
 import io.sensieve.streams.drift.detector.DetectorSettings;
-import io.sensieve.streams.drift.distribution.DriftThresholds;
+import io.sensieve.streams.drift.error.DriftThresholds;
 import io.sensieve.streams.drift.sensor.SensorSettings;
 import io.sensieve.streams.drift.window.WindowSettings;
 import io.sensieve.streams.state.DriftPartial;

@@ -213,13 +213,7 @@ class ChallengerTrainingTest {
                 TestSamples.of(planted.rows(600), rescaled(planted.rows(200)), rescaled(planted.rows(50)));
 
         // When
-        Trained found = (Trained) run(
-                SelectionMethod.CSS.selector(),
-                RetrainCause.DRIFT,
-                sample,
-                List.of(),
-                GATE,
-                List.of(TestSamples.version(1, first)));
+        Trained found = (Trained) afterDrift(sample);
 
         // Then
         assertThat(found.selection().run().trainRows()).isLessThanOrEqualTo(200);
@@ -326,6 +320,16 @@ class ChallengerTrainingTest {
         assertThat(found.objection()).isEmpty();
     }
 
+    private TrainingResult afterDrift(WindowSample sample) {
+        return run(
+                SelectionMethod.CSS.selector(),
+                RetrainCause.DRIFT,
+                sample,
+                List.of(),
+                GATE,
+                List.of(TestSamples.version(1, first)));
+    }
+
     private Trained followUp(WindowSample sample, long championRows) {
         KeptVersion version = TestSamples.version(1, first);
         Selection selection = Selection.newBuilder(version.selection())
@@ -354,13 +358,7 @@ class ChallengerTrainingTest {
                 planted.rows(600), withNoise(planted.rows(78), noisy), withNoise(planted.rows(19), noisy));
 
         // When
-        Trained found = (Trained) run(
-                SelectionMethod.CSS.selector(),
-                RetrainCause.DRIFT,
-                sample,
-                List.of(),
-                GATE,
-                List.of(TestSamples.version(1, first)));
+        Trained found = (Trained) afterDrift(sample);
 
         // Then
         assertThat(found.channels().changed()).containsExactly(noisy);

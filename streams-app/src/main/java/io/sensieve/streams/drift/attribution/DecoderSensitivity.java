@@ -5,7 +5,6 @@ import io.sensieve.codec.Floats;
 import io.sensieve.model.Decoder;
 import io.sensieve.model.LoadedSelection;
 import io.sensieve.model.ModelFile;
-import io.sensieve.streams.drift.distribution.Histogram;
 import io.sensieve.streams.state.DriftPartial;
 import java.util.List;
 

@@ -4,9 +4,8 @@ import java.util.Arrays;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Attributes excess errors of reconstructed channels to inputs of the decoder whose distributions show no shift. A
- * channel that is mirrored about its mean, or shuffled, keeps its distribution; of a rescaled channel there may be too
- * few records for a test. The errors of the channels that are reconstructed from it show the change.
+ * Attributes excess errors of reconstructed channels to inputs of the decoder: the errors of the channels that are
+ * reconstructed from an input show that it has changed, even where it is mirrored about its mean, or shuffled.
  *
  * <p>The search is greedy. It takes the input with the largest gain: the excess squared errors that the input explains,
  * less a penalty for errors that it would cause in channels without any. It ends when the gain falls below

@@ -1,6 +1,6 @@
 package io.sensieve.streams.drift.sensor;
 
-import io.sensieve.streams.drift.distribution.LikelihoodRatio;
+import io.sensieve.streams.drift.error.LikelihoodRatio;
 
 /**
  * Settings of the detection of faulty sensors.

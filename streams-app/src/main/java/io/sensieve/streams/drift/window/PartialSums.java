@@ -8,7 +8,7 @@ import io.sensieve.model.MissingValues;
 import io.sensieve.model.Reconstructor;
 import io.sensieve.streams.drift.detector.ErrorBlocks;
 import io.sensieve.streams.drift.detector.ErrorScale;
-import io.sensieve.streams.drift.distribution.ChannelErrorRise;
+import io.sensieve.streams.drift.error.ChannelErrorRise;
 import io.sensieve.streams.drift.recurrence.KeptVersionComparison;
 import io.sensieve.streams.drift.recurrence.KeptVersionTotals;
 import io.sensieve.streams.drift.sensor.DeviceValues;

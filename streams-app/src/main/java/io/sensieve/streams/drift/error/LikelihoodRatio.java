@@ -1,4 +1,4 @@
-package io.sensieve.streams.drift.distribution;
+package io.sensieve.streams.drift.error;
 
 /**
  * Tests whether a share is higher than in the reference, by the log-likelihood ratio of two binomial samples (S. S.

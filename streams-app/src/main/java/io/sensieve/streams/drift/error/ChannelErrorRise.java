@@ -1,4 +1,4 @@
-package io.sensieve.streams.drift.distribution;
+package io.sensieve.streams.drift.error;
 
 import io.sensieve.ReferenceProfile;
 import io.sensieve.Selection;

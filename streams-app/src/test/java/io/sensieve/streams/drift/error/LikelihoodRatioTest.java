@@ -1,4 +1,4 @@
-package io.sensieve.streams.drift.distribution;
+package io.sensieve.streams.drift.error;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

@@ -1,4 +1,4 @@
-package io.sensieve.streams.drift.distribution;
+package io.sensieve.streams.drift.error;
 
 /**
  * Levels of the error. An error that equals a level has reached it.

@@ -1,10 +1,10 @@
-package io.sensieve.streams.drift.distribution;
+package io.sensieve.streams.drift.attribution;
 
 /**
  * Distribution of a channel from the counts of its bins. A value counts as the middle of its bin; the two open bins at
  * the ends count as wide as their neighbours.
  */
-public final class Histogram {
+final class Histogram {
     private static final int QUANTILES = 40;
 
     private final double[] middles;
@@ -16,7 +16,7 @@ public final class Histogram {
      * @param edges ascending inner edges
      * @param weights weight of each bin; further weights, of missing values, are ignored
      */
-    public Histogram(float[] edges, double[] weights) {
+    Histogram(float[] edges, double[] weights) {
         int bins = edges.length + 1;
         middles = new double[bins];
         cumulative = new double[bins];
@@ -43,23 +43,12 @@ public final class Histogram {
     }
 
     /** Median, in the channel's unit. */
-    public double median() {
+    double median() {
         return quantile(0.5);
     }
 
-    /** Root mean squared distance of equal quantiles (the 2-Wasserstein distance), in the channel's unit. */
-    public double distance(Histogram other) {
-        double sum = 0;
-        for (int i = 0; i < QUANTILES; i++) {
-            double share = (i + 0.5) / QUANTILES;
-            double difference = quantile(share) - other.quantile(share);
-            sum += difference * difference;
-        }
-        return Math.sqrt(sum / QUANTILES);
-    }
-
     /** Root mean squared distance of the quantiles from {@code value}. */
-    public double distance(double value) {
+    double distance(double value) {
         double sum = 0;
         for (int i = 0; i < QUANTILES; i++) {
             double difference = quantile((i + 0.5) / QUANTILES) - value;
@@ -69,7 +58,7 @@ public final class Histogram {
     }
 
     /** Mean of the quantiles, in the channel's unit. */
-    public double mean() {
+    double mean() {
         double sum = 0;
         for (int i = 0; i < QUANTILES; i++) {
             sum += quantile((i + 0.5) / QUANTILES);

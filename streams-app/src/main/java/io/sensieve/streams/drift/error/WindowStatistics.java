@@ -1,4 +1,4 @@
-package io.sensieve.streams.drift.distribution;
+package io.sensieve.streams.drift.error;
 
 import io.sensieve.ErrorSummary;
 import io.sensieve.FaultySensor;
